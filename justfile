@@ -1,0 +1,38 @@
+# The lines that CI runs, by name. `just` alone lists them.
+python := ".venv/bin/python"
+
+default:
+    @just --list
+
+# a virtual environment with everything a contributor needs
+setup:
+    python3 -m venv .venv && .venv/bin/pip install --quiet --editable '.[dev]'
+
+# every test, on all cores
+test *ARGS:
+    {{python}} -m pytest -n auto {{ARGS}}
+
+# style, types, import contracts
+lint:
+    {{python}} -m ruff check .
+    {{python}} -m ruff format --check .
+    {{python}} -m mypy
+    .venv/bin/lint-imports
+
+# write docs/cli.md and the README's tour anew from the program itself
+docs:
+    {{python}} -m cogapp -r -I docs docs/cli.md README.md
+
+# fails when a generated page is not what the program says now
+docs-check:
+    {{python}} -m cogapp --check --diff -I docs docs/cli.md README.md
+
+# cold start and scale, as ratios
+bench *ARGS:
+    {{python}} benchmarks/run.py {{ARGS}}
+
+# what the tests do not reach
+coverage:
+    {{python}} -m coverage run -m pytest -q
+    {{python}} -m coverage combine --quiet
+    {{python}} -m coverage report

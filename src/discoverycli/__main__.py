@@ -1,0 +1,7 @@
+"""Owns `python -m discoverycli`."""
+
+import sys
+
+from discoverycli.main import main
+
+sys.exit(main())
