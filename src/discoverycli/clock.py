@@ -1,0 +1,205 @@
+"""Owns the clock: the only module that asks what day it is, and the dates that depend on it."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal, TypeAlias
+
+from discoverycli.domain.dates import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    UnreadableDateError,
+    YearMissingError,
+    read_written,
+    weekday_of,
+)
+from discoverycli.domain.vocabulary import Held
+from discoverycli.domain.words import clip
+from discoverycli.errors import InputError
+
+Side: TypeAlias = Literal["past", "future"]
+"""Where a date lies that does not say so itself: an interview's behind us, a promise's ahead."""
+
+
+def today() -> date:
+    """The day it is here, or the day that `DISCO_TODAY` sets.
+
+    Raises:
+        InputError: `DISCO_TODAY` holds no date.
+    """
+    return _frozen() or datetime.now().astimezone().date()
+
+
+def now() -> datetime:
+    """This moment in UTC, with its zone; on the day of `DISCO_TODAY` when that is set.
+
+    Raises:
+        InputError: `DISCO_TODAY` holds no date.
+    """
+    moment = datetime.now(UTC)
+    frozen = _frozen()
+    return moment if frozen is None else datetime.combine(frozen, moment.timetz())
+
+
+def read_day(text: str, *, today: date, prefer: Side = "past") -> Held:
+    """The date that a user typed: written out, or as seen from `today`.
+
+    Beside every date of `domain.dates`: `today`, `yesterday`, `tomorrow`, `last friday`, `friday`,
+    `this monday`, `3 days ago`, `2 weeks ago`, `in 10 days`, `last month`, and before any of them
+    `by` or `on`. A month or a year is known to the month or the year.
+
+    Args:
+        text: what was typed; all of it must be understood.
+        today: the day to count from.
+        prefer: which way to look for a weekday, and for a date without a year. With "future",
+            a week or the end of a period is its last day: `next week`, `end of month`.
+
+    Returns:
+        The date. A weekday alone is today or before it, for "future" after it. `this monday` is
+        the one of the current week, for "future" never one that has passed.
+
+    Raises:
+        AmbiguousDateError: such as `8/9/2025`; the hint gives each reading.
+        InputError: anything that is not wholly understood; never taken for today.
+    """
+    typed = _PREPOSITION.sub("", " ".join(text.split()).rstrip(" .,;!"))
+    words = typed.lower()
+    if words in _NEAR_DAYS:
+        return Held.on(today + timedelta(days=_NEAR_DAYS[words]))
+    held = _as_written(typed, today, prefer) or _as_weekday(words, today, prefer)
+    if held is None and prefer == "future":
+        held = _as_end_of_period(words, today)
+    if held is None:
+        held = _as_span(words, today)
+    if held is None:
+        raise InputError(
+            f"'{clip(text)}' is not a date I can read", _EXAMPLES[prefer].format(today=today)
+        )
+    return held
+
+
+_PREPOSITION = re.compile(r"^(?:by|on|until|till) (?=\S)", re.IGNORECASE)
+_NEAR_DAYS = {
+    "now": 0,
+    "today": 0,
+    "this morning": 0,
+    "this afternoon": 0,
+    "this evening": 0,
+    "tonight": 0,
+    "yesterday": -1,
+    "last night": -1,
+    "tomorrow": 1,
+}
+_EXAMPLES = {
+    "past": "{today}, yesterday, last friday, 3 days ago, or {today:%Y-%m} for the month only",
+    "future": "{today}, tomorrow, friday, in 3 days, or {today:%Y-%m} for the month only",
+}
+_YEARS_TO_TRY = 9
+"""29 February may be eight years away."""
+
+_WEEKDAY = re.compile(r"(?:(last|past|this|next|coming) )?([a-z]{3,9})")
+_PERIOD = re.compile(r"(?=\S+ )(?:(?:the )?end of )?(?:(?:the |this )?|(next) )(week|month|year)")
+_COUNT = "(?:[0-9]{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_SPAN = f"{_COUNT} (?:day|week|fortnight|month|year)s?"
+_SPANS = re.compile(
+    rf"(?:{_SPAN}(?: and {_SPAN})? ago|in {_SPAN}(?: and {_SPAN})?|{_SPAN} from now"
+    r"|(?:last|this|next) (?:month|year)"
+    r"|(?:the )?day (?:before yesterday|after tomorrow))"
+)
+
+
+def _frozen() -> date | None:
+    text = os.environ.get("DISCO_TODAY", "").strip()
+    if not text:
+        return None
+    try:
+        frozen = date.fromisoformat(text)
+        if FIRST_YEAR <= frozen.year <= LAST_YEAR:
+            return frozen
+    except ValueError:
+        pass
+    raise InputError(f"DISCO_TODAY is '{clip(text)}', which is no date", "DISCO_TODAY=2026-11-20")
+
+
+def _as_written(typed: str, today: date, prefer: Side) -> Held | None:
+    """A date written out. One without a year is the nearest on the side of `prefer`."""
+    try:
+        return _without_doubt(typed)
+    except UnreadableDateError:
+        return None
+    except YearMissingError:
+        pass
+    step = -1 if prefer == "past" else 1
+    for year in range(today.year, today.year + step * _YEARS_TO_TRY, step):
+        try:
+            held = _without_doubt(typed, year)
+        except UnreadableDateError:
+            continue
+        if held.first and held.day and (held.first <= today if step < 0 else held.day >= today):
+            return held
+    return None
+
+
+def _without_doubt(typed: str, year: int | None = None) -> Held:
+    """A date written out, refused when it contradicts itself: the user is there to be asked."""
+    written = read_written(typed, year=year)
+    if written.remark:
+        raise InputError(f"'{clip(typed)}' is in doubt: {written.remark}", str(written.held))
+    return written.held
+
+
+def _as_weekday(words: str, today: date, prefer: Side) -> Held | None:
+    found = _WEEKDAY.fullmatch(words)
+    weekday = weekday_of(found[2]) if found else None
+    if found is None or weekday is None:
+        return None
+    days = weekday - today.weekday()
+    which = found[1] or ("next" if prefer == "future" else "today or last")
+    if which == "this":
+        days += 7 if prefer == "future" and days < 0 else 0
+    elif which in ("next", "coming"):
+        days += 7 if days <= 0 else 0
+    elif which == "today or last":
+        days -= 7 if days > 0 else 0
+    else:
+        days -= 7 if days >= 0 else 0
+    return Held.on(today + timedelta(days=days))
+
+
+def _as_end_of_period(words: str, today: date) -> Held | None:
+    """`this week`, `end of next month`: the last day that still is in time."""
+    found = _PERIOD.fullmatch(words)
+    if found is None:
+        return None
+    if found[2] == "week":
+        sunday = today + timedelta(days=6 - today.weekday() + (7 if found[1] else 0))
+        return Held.on(sunday)
+    if found[2] == "year":
+        return Held.in_year(today.year + (1 if found[1] else 0))
+    months = today.year * 12 + today.month - 1 + (1 if found[1] else 0)
+    return Held.in_month(months // 12, months % 12 + 1)
+
+
+def _as_span(words: str, today: date) -> Held | None:
+    """`3 days ago`, `in 2 months`: only what `_SPANS` lists, since dateparser reads far more.
+
+    It takes `12` for a month and any weekday called "this" for one to come.
+    """
+    if not _SPANS.fullmatch(words):
+        return None
+    import dateparser
+
+    moment = dateparser.parse(
+        words,
+        languages=["en"],
+        settings={"RELATIVE_BASE": datetime.combine(today, time(12)), "TIMEZONE": "UTC"},
+    )
+    if moment is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        return None
+    if re.search(r"\b(?:day|week|fortnight)", words):
+        return Held.on(moment.date())
+    if "month" in words:
+        return Held.in_month(moment.year, moment.month)
+    return Held.in_year(moment.year)

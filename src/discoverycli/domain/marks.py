@@ -1,0 +1,518 @@
+"""Owns the marks in an interview note's body: what each is, how it is read, and how to escape it.
+
+A mark begins a line; indentation and one list bullet (`-`, `*`, `+`, `1.`) may stand before it.
+
+- `> words`: a block quote, one verbatim statement. Lines below each other belong together, a bare
+  `>` begins a new paragraph inside.
+- `!kind text`, `!kind rung: text`: a statement. Text wholly inside quotation marks is verbatim.
+- `H3+ text`, `H3- rung: text`, `H3? text`: evidence. `J2+ text`, `J2- text`: hired, fired. Both
+  are on the rung `says` unless a rung word and a colon say otherwise.
+- `H: text`, `J: text`: a new hypothesis, a new job. `H+`, `H-`, `H?` and `J+`, `J-` below it,
+  without a number, mean the nearest one above.
+- `- [ ] text by DATE`, `- [x] text`: our own follow-up, open or done. `!commit text by DATE` is
+  theirs. The due date is what stands behind the last "by", as typed; it also stays in the text.
+
+In a note with several people, a mark's speaker is named by `@Ana` anywhere in it, or by a signature
+at its end (`— Ana`, `-- Ana`), with the full name or an unambiguous first name of someone the note
+is `with`. Any other `@word` or signature is text.
+
+Themes (`#payroll`) are taken off a statement's end; inside the text they stay as plain words.
+
+No mark is read inside code fences (three backticks or tildes) and HTML comments, nor behind a
+backslash: `\\!pain` is text.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from discoverycli.domain.patterns import Pattern
+from discoverycli.domain.vocabulary import DEFAULT_RUNGS, Rung, Stance, StatementKind
+from discoverycli.domain.words import clip, nearest
+
+
+class StatementMark(NamedTuple):
+    """One thing heard: a block quote or a `!kind` line.
+
+    `speaker` is a name of the note's `with`, `None` when the line names nobody.
+    """
+
+    line: int
+    kind: StatementKind
+    rung: Rung
+    text: str
+    verbatim: bool
+    speaker: str | None = None
+    themes: tuple[str, ...] = ()
+
+
+class EvidenceMark(NamedTuple):
+    """`H3+ paid: text`. `code` is `H3`, or `H@12` for the hypothesis written down on line 12."""
+
+    line: int
+    code: str
+    stance: Stance
+    rung: Rung
+    text: str
+    speaker: str | None = None
+
+
+class JobMark(NamedTuple):
+    """`J2+ text`: a voice hired (or with `J2-` fired) something for the job.
+
+    `code` is `J2`, or `J@12` for the job written down on line 12.
+    """
+
+    line: int
+    code: str
+    hired: bool
+    rung: Rung
+    text: str
+    speaker: str | None = None
+
+
+class NewMark(NamedTuple):
+    """`H: text` or `J: text`: a hypothesis or job written down on the spot. `prefix` is H or J."""
+
+    line: int
+    prefix: str
+    text: str
+
+
+class FollowupMark(NamedTuple):
+    """A promise with its due date as typed: ours (`- [ ]`) or theirs (`!commit … by DATE`)."""
+
+    line: int
+    text: str
+    ours: bool
+    due: str | None = None
+    done: bool = False
+    speaker: str | None = None
+
+
+class Warning_(NamedTuple):  # noqa: N801 - `Warning` is a built-in name
+    """Something on a line that was kept as text but looks like a slip."""
+
+    line: int
+    message: str
+
+
+class Marks(NamedTuple):
+    """Everything a body's marks say, each kind in the order of its lines."""
+
+    statements: tuple[StatementMark, ...] = ()
+    evidence: tuple[EvidenceMark, ...] = ()
+    jobs: tuple[JobMark, ...] = ()
+    new: tuple[NewMark, ...] = ()
+    followups: tuple[FollowupMark, ...] = ()
+    warnings: tuple[Warning_, ...] = ()
+
+
+_MARK = Pattern(
+    r"""
+    \ufeff?[^\S\n]*
+    (?:(?P<bullet>[-*+]|[0-9]{1,9}[.)])[^\S\n]+)?
+    (?P<mark>
+        (?P<quote>>)
+      | \[(?P<box>[ xX])\](?=\s|$)
+      | !(?P<kind>[^\W\d_][^\s:]*)
+      | (?P<code>[HhJj](?:[1-9][0-9]{0,8})?)(?P<sign>[-+?\u2212\u2013])(?=[\s:]|$)
+      | (?P<new>[HhJj]):(?=\s|$)
+    )""",
+    re.VERBOSE,
+)
+_QUOTE_SIGNS = Pattern(r"(?:>[ \t]?)+")
+_RUNG = Pattern(r"(nice|would|says|did|paid|keeps)[ \t]*:", re.IGNORECASE)
+_WORD_AND_COLON = Pattern(r"([^\W\d_]{3,12})[ \t]*:(?=\s|$)")
+_THEME = Pattern(r"#(\w+(?:-+\w+)*)")
+_BLANKS = Pattern(r"[ \t\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
+_FENCE = Pattern(r"[^\S\n]*(?:(?:[-*+]|[0-9]{1,9}[.)])[^\S\n]+)?(`{3,}(?=[^`]*$)|~{3,})")
+
+_RUNG_WORDS = tuple(rung.word for rung in Rung)
+_KINDS = {kind.value: kind for kind in StatementKind}
+_STANCES = {"+": Stance.SUPPORTS, "-": Stance.REFUTES, "?": Stance.NEUTRAL}
+_CLOSERS = {
+    '"': '"',
+    "“": "”",
+    "„": "“”",
+    "«": "»",
+    "»": "«",
+    "‘": "’",
+    "'": "'",
+}
+_DASHES = ("—", "–", "--")
+_PARAGRAPH = "\n\n"
+_LONGEST_SIGNATURE = 8
+_MOST_WARNINGS = 100
+
+
+def parse_body(body: str, speakers: Sequence[str] = (), first_line: int = 1) -> Marks:
+    """The marks of a note's body. Never fails: what is no mark is text.
+
+    Args:
+        body: Markdown, as it is kept.
+        speakers: the names of the people the note is with.
+        first_line: the number of the body's first line, so that marks and warnings count the
+            lines of the whole file.
+    """
+    reader = _Reader(_handles(speakers))
+    for index, line in _visible_lines(body):
+        if line is None:
+            reader.warn(first_line + index, "the code block is never closed: the rest stays text")
+        else:
+            reader.read(first_line + index, line)
+    reader.end_quote()
+    return reader.marks()
+
+
+def escape_markers(body: str) -> str:
+    """`body` with a backslash before every mark, block quotes excepted; nothing else changes.
+
+    For text of others that must not begin to mean something by chance.
+    """
+    lines = body.split("\n")
+    for index, line in _visible_lines(body):
+        found = _MARK.match(line or "")
+        if found is None or found["quote"] or (found["box"] and not found["bullet"]):
+            continue
+        at = found.start("mark")
+        lines[index] = f"{lines[index][:at]}\\{lines[index][at:]}"
+    return "\n".join(lines)
+
+
+def _visible_lines(body: str) -> Iterator[tuple[int, str | None]]:
+    """The lines outside code fences, by index, with HTML comments blanked out.
+
+    Columns stay what they are. A fence's first line comes as an empty one, lines that are all
+    comment do not come at all. A comment that is never closed is text. A fence that is never
+    closed comes once more at the end, as `None`.
+    """
+    last_closing = body.count("\n", 0, body.rfind("-->")) if "-->" in body else -1
+    in_comment = False
+    fence = ""
+    fence_at = 0
+    for index, raw in enumerate(body.split("\n")):
+        line = raw
+        if fence:
+            closing = line.strip()
+            if closing.startswith(fence) and not closing.strip(fence[0]):
+                fence = ""
+            continue
+        if in_comment or "<!--" in line:
+            line, in_comment = _blank_comments(line, in_comment, closable=index < last_closing)
+            if not line.strip() and raw.strip():
+                continue
+        if ("```" in line or "~~~" in line) and (opening := _FENCE.match(line)):
+            fence, fence_at, line = opening[1], index, ""
+        yield index, line
+    if fence:
+        yield fence_at, None
+
+
+def _blank_comments(line: str, inside: bool, *, closable: bool) -> tuple[str, bool]:
+    """`line` with its comments turned to blanks, and whether a comment goes on below it."""
+    parts: list[str] = []
+    at = 0
+    while at < len(line):
+        if inside:
+            end = line.find("-->", at)
+            stop = len(line) if end < 0 else end + 3
+            parts.append(" " * (stop - at))
+            inside = end < 0
+        else:
+            start = line.find("<!--", at)
+            closes = start >= 0 and (closable or line.find("-->", start + 4) >= 0)
+            stop = start if closes else len(line)
+            parts.append(line[at:stop])
+            inside = closes
+        at = stop
+    return "".join(parts), inside
+
+
+def _handles(speakers: Sequence[str]) -> dict[str, str]:
+    """What each speaker may be called: the full or the first name, if only one person has it."""
+    full: dict[str, list[str]] = {}
+    first: dict[str, list[str]] = {}
+    for name in speakers:
+        full.setdefault(_handle(name), []).append(name)
+        first.setdefault(_handle(name.split(" ")[0]), []).append(name)
+    handles = {
+        handle: names[0]
+        for known in (first, full)
+        for handle, names in known.items()
+        if len(names) == 1
+    }
+    handles.pop("", None)
+    return handles
+
+
+def _handle(name: str) -> str:
+    """`name` without case, blanks and punctuation."""
+    folded = unicodedata.normalize("NFC", name).casefold()
+    return "".join(letter for letter in folded if letter.isalnum())
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Takes a body's visible lines in order and collects what they say."""
+
+    handles: dict[str, str]
+    statements: list[StatementMark] = field(default_factory=list)
+    evidence: list[EvidenceMark] = field(default_factory=list)
+    jobs: list[JobMark] = field(default_factory=list)
+    new: list[NewMark] = field(default_factory=list)
+    followups: list[FollowupMark] = field(default_factory=list)
+    warnings: list[Warning_] = field(default_factory=list)
+    unsaid: int = 0
+    above: dict[str, int] = field(default_factory=dict)
+    quote: list[str] = field(default_factory=list)
+    quote_line: int = 0
+    guesses: dict[str, str | None] = field(default_factory=dict)
+
+    def marks(self) -> Marks:
+        """All that was read."""
+        if self.unsaid:
+            last = self.warnings[-1].line
+            self.warnings.append(Warning_(last, f"and {self.unsaid} more lines like these below"))
+        return Marks(
+            tuple(self.statements),
+            tuple(self.evidence),
+            tuple(self.jobs),
+            tuple(self.new),
+            tuple(self.followups),
+            tuple(self.warnings),
+        )
+
+    def warn(self, line: int, message: str) -> None:
+        """Keep a warning; past the first hundred, only count it."""
+        if len(self.warnings) < _MOST_WARNINGS:
+            self.warnings.append(Warning_(line, message))
+        else:
+            self.unsaid += 1
+
+    def read(self, number: int, line: str) -> None:
+        """Take one line. Statements of a block quote wait for its end."""
+        found = _MARK.match(line) if line else None
+        if found is None:
+            if self.quote:
+                self.end_quote()
+            return
+        rest = line[found.end() :].strip()
+        if found["quote"]:
+            if found["bullet"]:
+                self.end_quote()
+            self._quote_line(number, line[found.start("quote") :])
+            return
+        self.end_quote()
+        if found["box"]:
+            if found["bullet"]:
+                self._our_promise(number, rest, done=found["box"] != " ")
+        elif found["kind"]:
+            self._statement(number, found["kind"], rest)
+        elif found["code"]:
+            self._evidence(number, found["code"].upper(), found["sign"], rest)
+        else:
+            self._new(number, found["new"].upper(), rest)
+
+    def end_quote(self) -> None:
+        """Turn the lines of the block quote above, if there is one, into a statement."""
+        tokens: list[str] = []
+        for words in self.quote:
+            tokens += _tokens(words) if words else [_PARAGRAPH]
+        self.quote.clear()
+        if not tokens:
+            return
+        speaker, themes = self._take_speaker_and_themes(tokens)
+        typed = _joined(tokens)
+        if not typed:
+            self.warn(self.quote_line, "nothing is left of this quote, so it stays text")
+            return
+        kind = StatementKind.CONTEXT
+        text = _without_quotes(typed) or typed
+        self.statements.append(
+            StatementMark(self.quote_line, kind, DEFAULT_RUNGS[kind], text, True, speaker, themes)
+        )
+
+    def _quote_line(self, number: int, line: str) -> None:
+        signs = _QUOTE_SIGNS.match(line)
+        words = line[signs.end() if signs else 0 :].strip()
+        if not self.quote:
+            self.quote_line = number
+        if words or (self.quote and self.quote[-1]):
+            self.quote.append(words)
+
+    def _statement(self, number: int, word: str, rest: str) -> None:
+        kind = _KINDS.get(word.lower())
+        if kind is None:
+            self._unknown_kind(number, word)
+            return
+        rung, rest = self._rung(number, rest, DEFAULT_RUNGS[kind])
+        tokens = _tokens(rest)
+        speaker, themes = self._take_speaker_and_themes(tokens)
+        typed = _joined(tokens)
+        quoted = _without_quotes(typed)
+        text = quoted or typed
+        if not text:
+            self.warn(number, f"nothing stands after !{kind.value}")
+        self.statements.append(
+            StatementMark(number, kind, rung, text, quoted is not None, speaker, themes)
+        )
+        if kind is StatementKind.COMMIT and text:
+            self.followups.append(FollowupMark(number, text, False, _due(text), False, speaker))
+
+    def _evidence(self, number: int, code: str, sign: str, rest: str) -> None:
+        prefix = code[0]
+        sign = "-" if sign in "\u2212\u2013" else sign
+        if prefix == "J" and sign == "?":
+            self.warn(number, f"'{code}?' stays text: a job is hired (J2+) or fired (J2-)")
+            return
+        if code == prefix:
+            if prefix not in self.above:
+                self.warn(number, f"'{code}{sign}' stays text: no {code}: line is above it")
+                return
+            code = f"{prefix}@{self.above[prefix]}"
+        rung, rest = self._rung(number, rest, Rung.SAYS)
+        tokens = _tokens(rest)
+        speaker = self._take_speaker(tokens)
+        text = _joined(tokens)
+        if not text:
+            self.warn(number, f"nothing stands after {code.split('@')[0]}{sign}")
+        if prefix == "H":
+            self.evidence.append(EvidenceMark(number, code, _STANCES[sign], rung, text, speaker))
+        else:
+            self.jobs.append(JobMark(number, code, sign == "+", rung, text, speaker))
+
+    def _new(self, number: int, prefix: str, rest: str) -> None:
+        text = _joined(_tokens(rest))
+        if not text:
+            self.warn(number, f"nothing stands after {prefix}:, so it stays text")
+            return
+        self.above[prefix] = number
+        self.new.append(NewMark(number, prefix, text))
+
+    def _our_promise(self, number: int, rest: str, *, done: bool) -> None:
+        tokens = _tokens(rest)
+        speaker = self._take_speaker(tokens)
+        text = _joined(tokens)
+        if not text:
+            self.warn(number, "nothing stands after the box, so it stays text")
+            return
+        self.followups.append(FollowupMark(number, text, True, _due(text), done, speaker))
+
+    def _rung(self, number: int, rest: str, default: Rung) -> tuple[Rung, str]:
+        """The rung that `rest` begins with, else `default`, and the text behind it."""
+        rest = rest.removeprefix(":").lstrip()
+        if found := _RUNG.match(rest):
+            return Rung.of(found[1]), rest[found.end() :]
+        if found := _WORD_AND_COLON.match(rest):
+            guess = self._guess(found[1], _RUNG_WORDS, cutoff=0.65)
+            if guess:
+                self.warn(number, f"'{found[1]}:' is not a rung; did you mean '{guess}:'?")
+        return default, rest
+
+    def _unknown_kind(self, number: int, word: str) -> None:
+        guess = self._guess(word, tuple(_KINDS))
+        meant = f"; did you mean '!{guess}'?" if guess else ", so the line stays text"
+        self.warn(number, f"'!{clip(word, 30)}' is not a kind of statement{meant}")
+
+    def _guess(self, word: str, words: tuple[str, ...], cutoff: float = 0.6) -> str | None:
+        """The nearest of `words`. Looking it up is slow, so a note has a hundred guesses."""
+        key = f"{words[0]} {word}"
+        if key not in self.guesses and len(self.guesses) < _MOST_WARNINGS:
+            self.guesses[key] = nearest(word, words, cutoff=cutoff)
+        return self.guesses.get(key)
+
+    def _take_speaker_and_themes(self, tokens: list[str]) -> tuple[str | None, tuple[str, ...]]:
+        """Take speaker and closing themes out of `tokens`; themes inside become plain words."""
+        closing = _take_closing_themes(tokens)
+        speaker = self._take_speaker(tokens)
+        closing = _take_closing_themes(tokens) + closing
+        themes: dict[str, None] = {}
+        for index, token in enumerate(tokens):
+            if token[0] == "#" and (theme := _theme_at_start(token)):
+                themes[theme.lower()] = None
+                tokens[index] = token[1:]
+        themes.update(dict.fromkeys(closing))
+        return speaker, tuple(themes)
+
+    def _take_speaker(self, tokens: list[str]) -> str | None:
+        """Who says it, taken out of `tokens`; an `@name` inside the text becomes a plain word."""
+        if not self.handles:
+            return None
+        speaker = self._take_signature(tokens)
+        for index, token in enumerate(tokens):
+            name = self.handles.get(_handle(token)) if token.startswith("@") else None
+            if name is not None:
+                speaker = speaker or name
+                at_edge = index in (0, len(tokens) - 1)
+                tokens[index] = "" if at_edge else token[1:]
+        tokens[:] = [token for token in tokens if token]
+        return speaker
+
+    def _take_signature(self, tokens: list[str]) -> str | None:
+        for start in range(len(tokens) - 1, max(-1, len(tokens) - 2 - _LONGEST_SIGNATURE), -1):
+            if not tokens[start].startswith(_DASHES):
+                continue
+            signed = " ".join(tokens[start:])
+            name = self.handles.get(_handle(signed))
+            if name is not None:
+                del tokens[start:]
+            return name
+        return None
+
+
+def _tokens(text: str) -> list[str]:
+    """The words of `text`; a no-break space stays inside its word."""
+    return text.split() if text.isascii() else [token for token in _BLANKS.split(text) if token]
+
+
+def _joined(tokens: list[str]) -> str:
+    return " ".join(tokens).replace(f" {_PARAGRAPH} ", _PARAGRAPH).strip()
+
+
+def _take_closing_themes(tokens: list[str]) -> list[str]:
+    themes: list[str] = []
+    while tokens:
+        found = _THEME.fullmatch(tokens[-1])
+        if found is None or not _is_theme(found[1]):
+            break
+        themes.append(found[1].lower())
+        tokens.pop()
+    return themes[::-1]
+
+
+def _theme_at_start(token: str) -> str | None:
+    found = _THEME.match(token)
+    return found[1] if found and _is_theme(found[1]) else None
+
+
+def _is_theme(word: str) -> bool:
+    """Whether `#word` is a theme; `#1` is a number."""
+    return any(letter.isalpha() for letter in word)
+
+
+def _due(text: str) -> str | None:
+    """What stands behind the last "by", without the themes and the full stop at the end."""
+    tokens = _tokens(text)
+    _take_closing_themes(tokens)
+    for index in range(len(tokens) - 2, 0, -1):
+        if tokens[index].lower() == "by":
+            return " ".join(tokens[index + 1 :]).rstrip(" .,;!") or None
+    return None
+
+
+def _without_quotes(text: str) -> str | None:
+    """The words inside, when `text` stands wholly inside one pair of quotation marks.
+
+    A closing mark before a letter is an apostrophe.
+    """
+    closers = _CLOSERS.get(text[:1])
+    if closers is None or len(text) < 3 or text[-1] not in closers:
+        return None
+    inside = text[1:-1]
+    for index, letter in enumerate(inside):
+        if letter in closers and not inside[index + 1 : index + 2].isalnum():
+            return None
+    return inside.strip() or None

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from discoverycli.domain.words import clean_text, clip, counted, nearest
+from discoverycli.errors import InputError
+
+KINDS = ["pain", "goal", "obstacle", "workaround"]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")))
+def test_the_door_lets_every_storable_text_through_unchanged(text: str) -> None:
+    assert clean_text(text) == text
+
+
+@given(st.text(st.characters(exclude_characters="\0\n"), max_size=20), st.sampled_from("\0\ud800"))
+def test_the_door_names_where_the_first_bad_character_stands(before: str, bad: str) -> None:
+    bad_before = sum(0xD800 <= ord(letter) <= 0xDFFF for letter in before)
+    if bad_before:
+        before = "".join(letter for letter in before if not 0xD800 <= ord(letter) <= 0xDFFF)
+    with pytest.raises(InputError, match=f"line 3, column {len(before) + 1}$"):
+        clean_text(f"one\ntwo\n{before}{bad} and more\0")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("pian", "pain"), ("Obstcle", "obstacle"), ("GOAL", "goal"), ("work-around", "workaround")],
+)
+def test_a_slip_of_the_pen_finds_the_word_that_was_meant(typed: str, meant: str) -> None:
+    assert nearest(typed, KINDS) == meant
+
+
+@pytest.mark.parametrize("typed", ["", "xyz", "pain" * 20])
+def test_what_is_like_nothing_finds_nothing(typed: str) -> None:
+    assert nearest(typed, KINDS) is None
+
+
+def test_a_higher_cutoff_wants_more_letters_in_common() -> None:
+    assert nearest("maybe", ["may"], cutoff=0.7) == "may"
+    assert nearest("maybe", ["may"], cutoff=0.8) is None
+
+
+@given(st.text(), st.integers(5, 80))
+def test_a_clipped_text_is_one_short_line(text: str, limit: int) -> None:
+    clipped = clip(text, limit)
+    assert len(clipped) <= limit
+    assert "\n" not in clipped
+
+
+def test_only_a_text_that_was_cut_ends_in_an_ellipsis() -> None:
+    assert clip("four words on\na line") == "four words on a line"
+    assert clip("abcdefghij", 5) == "abcd…"
+    assert clip(" " * 500 + "lost", 10) == "…"
+
+
+def test_a_counted_noun_is_singular_only_for_one() -> None:
+    assert [counted(number, "week") for number in (0, 1, 2)] == ["0 weeks", "1 week", "2 weeks"]
