@@ -1,0 +1,318 @@
+"""Owns the habit of weekly contact: contact weeks, streak, coverage, gaps and pauses."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import pairwise
+
+from discoverycli.errors import InputError
+
+GOAL = 1
+"""Contacts a week."""
+
+WEEKS_SHOWN = 12
+"""Weeks in a report, the running one included."""
+
+FLOOR_DAYS = 14
+"""Contacts are never further apart than this."""
+
+_DAY = timedelta(days=1)
+_WEEK = timedelta(days=7)
+_MOST_OF_A_WEEK = 4
+_WEEK_NAME = r"([0-9]{4})-?[Ww]([0-9]{1,2})"
+
+
+class WeekStatus(StrEnum):
+    """How a week went."""
+
+    MET = "met"
+    MISSED = "missed"
+    PENDING = "pending"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A planned absence, from its first to its last day.
+
+    Raises:
+        InputError: it ends before it begins.
+    """
+
+    first: date
+    last: date
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise InputError(
+                f"the pause ends on {self.last}, before it begins on {self.first}",
+                f"{self.last}..{self.first}",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One ISO week, Monday to Sunday."""
+
+    week: str
+    first: date
+    last: date
+    contacts: int
+    status: WeekStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """How well the habit is kept.
+
+    Args:
+        goal: contacts that make a week met.
+        weeks: the weeks shown, oldest first.
+        streak: met weeks in a row up to now, over the whole history.
+        coverage: `weeks_met` ÷ `weeks_counted`, 0 to 1; `None` while no week counts.
+        weeks_met: shown weeks that were met.
+        weeks_counted: shown weeks that could be: neither paused nor, unless met, running.
+        longest_gap_days: the longest silence among the weeks shown; `None` before any contact.
+        floor_days: the silence that is still allowed.
+        floor_kept: whether no silence was longer; `None` before any contact.
+        this_week: contacts in the running week, up to today.
+        booked_this_week: contacts dated after today and within the running week.
+        status: of the running week.
+        last_contact: the latest day with a contact, today at the latest.
+        days_since: days from `last_contact` to today.
+        pauses: as given, by first day.
+        undated: contacts that count, but whose day is not known.
+    """
+
+    goal: int
+    weeks: tuple[Week, ...]
+    streak: int
+    coverage: float | None
+    weeks_met: int
+    weeks_counted: int
+    longest_gap_days: int | None
+    floor_days: int
+    floor_kept: bool | None
+    this_week: int
+    booked_this_week: int
+    status: WeekStatus
+    last_contact: date | None
+    days_since: int | None
+    pauses: tuple[Pause, ...]
+    undated: int
+
+
+def iso_week(day: date) -> str:
+    """The name of a day's ISO 8601 week, such as `2026-W47`."""
+    year, week, _ = day.isocalendar()
+    return f"{year:04}-W{week:02}"
+
+
+def week_bounds(day: date) -> tuple[date, date]:
+    """Monday and Sunday of a day's week."""
+    monday = day - day.weekday() * _DAY
+    return monday, monday + 6 * _DAY
+
+
+def parse_week(text: str) -> date:
+    """The Monday of the week that `text` names, such as `2026-W47`.
+
+    Raises:
+        InputError: no ISO week is written so, or that year has no such week.
+    """
+    match = re.fullmatch(_WEEK_NAME, text.strip())
+    try:
+        if match is None:
+            raise ValueError(text)
+        return date.fromisocalendar(int(match[1]), int(match[2]), 1)
+    except ValueError:
+        raise InputError(f"'{text}' is not an ISO week", "a week like 2026-W47") from None
+
+
+def cadence(
+    contacts: Iterable[tuple[date, int]],
+    *,
+    today: date,
+    goal: int = GOAL,
+    weeks: int = WEEKS_SHOWN,
+    floor_days: int = FLOOR_DAYS,
+    pauses: Iterable[Pause] = (),
+    undated: int = 0,
+    since: date | None = None,
+    until: date | None = None,
+) -> Cadence:
+    """How well the habit of contact is kept on `today`.
+
+    The last `weeks` weeks are shown, or those from `since` to `until`, never later than the
+    running one. Weeks before the first contact ever are neither shown nor missed: there was no
+    habit to break. Only the weeks shown decide coverage and the longest gap; the streak goes
+    back as far as it reaches. See `docs/methods.md#cadence` for weeks, pauses and gaps.
+
+    Args:
+        contacts: days and how many counted contacts fell on each; only dates known to the day.
+            Those after today are bookings and make no week.
+        undated: counted contacts of which the day is not known; carried through.
+
+    Raises:
+        InputError: a goal or a number of weeks below 1, a negative floor, or `since` after
+            `until`.
+
+    Method:
+        ISO weeks with at least one contact, after the weekly touchpoints of continuous
+        discovery.
+    """
+    _check_range(goal, weeks, floor_days, since, until)
+    days: dict[date, int] = {}
+    for day, count in contacts:
+        if count > 0:
+            days[day] = days.get(day, 0) + count
+    history = _History(days, tuple(sorted(pauses, key=_pause_order)), today, goal)
+    monday, sunday = week_bounds(today)
+    shown = history.shown(since, until, weeks)
+    counted = [week for week in shown if week.status in (WeekStatus.MET, WeekStatus.MISSED)]
+    met = sum(week.status is WeekStatus.MET for week in counted)
+    gap = history.longest_gap(shown)
+    last = max((day for day in days if day <= today), default=None)
+    return Cadence(
+        goal=goal,
+        weeks=shown,
+        streak=history.streak(),
+        coverage=met / len(counted) if counted else None,
+        weeks_met=met,
+        weeks_counted=len(counted),
+        longest_gap_days=gap,
+        floor_days=floor_days,
+        floor_kept=None if gap is None else gap <= floor_days,
+        this_week=history.by_week.get(monday, 0),
+        booked_this_week=sum(n for day, n in days.items() if today < day <= sunday),
+        status=history.status(monday),
+        last_contact=last,
+        days_since=None if last is None else (today - last).days,
+        pauses=history.pauses,
+        undated=undated,
+    )
+
+
+def habit_at_risk(cadence: Cadence) -> bool:
+    """Whether the habit is about to break: nothing logged and nothing booked in a week at work."""
+    return (
+        cadence.status is not WeekStatus.PAUSED
+        and cadence.this_week == 0
+        and cadence.booked_this_week == 0
+    )
+
+
+class _History:
+    """Every contact up to today, by day and by week, and the days away."""
+
+    __slots__ = ("away", "by_week", "days", "goal", "pauses", "running", "today")
+
+    def __init__(
+        self, days: dict[date, int], pauses: tuple[Pause, ...], today: date, goal: int
+    ) -> None:
+        self.pauses = pauses
+        self.away = _merged(pauses)
+        self.today = today
+        self.goal = goal
+        self.running = week_bounds(today)[0]
+        self.days = sorted(day for day in days if day <= today)
+        self.by_week: dict[date, int] = {}
+        for day in self.days:
+            monday = week_bounds(day)[0]
+            self.by_week[monday] = self.by_week.get(monday, 0) + days[day]
+
+    def status(self, monday: date) -> WeekStatus:
+        """How the week went: met whatever else, else paused, else running or over."""
+        if self.by_week.get(monday, 0) >= self.goal:
+            return WeekStatus.MET
+        if self._days_away(monday, monday + 6 * _DAY) >= _MOST_OF_A_WEEK:
+            return WeekStatus.PAUSED
+        return WeekStatus.PENDING if monday == self.running else WeekStatus.MISSED
+
+    def shown(self, since: date | None, until: date | None, weeks: int) -> tuple[Week, ...]:
+        """The weeks asked for, from the week of the first contact to the running one."""
+        last = self.running if until is None else min(week_bounds(until)[0], self.running)
+        begin = self.running if not self.days else week_bounds(self.days[0])[0]
+        reach = min((last - begin) // _WEEK + 1, weeks)
+        monday = last - (reach - 1) * _WEEK
+        if since is not None:
+            monday = max(begin, week_bounds(since)[0])
+        found: list[Week] = []
+        while monday <= last:
+            sunday = monday + 6 * _DAY
+            contacts = self.by_week.get(monday, 0)
+            found.append(Week(iso_week(monday), monday, sunday, contacts, self.status(monday)))
+            monday += _WEEK
+        return tuple(found)
+
+    def streak(self) -> int:
+        """Met weeks in a row, counted back from the running one."""
+        if not self.days:
+            return 0
+        begin, monday, streak = week_bounds(self.days[0])[0], self.running, 0
+        while monday >= begin:
+            status = self.status(monday)
+            if status is WeekStatus.MISSED:
+                break
+            streak += status is WeekStatus.MET
+            monday -= _WEEK
+        return streak
+
+    def longest_gap(self, shown: tuple[Week, ...]) -> int | None:
+        """The longest silence in days, less the days away in it.
+
+        The silence at the end counts in full; one that ended among the weeks shown but began
+        before them counts from their first day.
+        """
+        if not shown or not self.days:
+            return None
+        first, last = shown[0].first, min(shown[-1].last, self.today)
+        marks = [day for day in self.days if day <= last]
+        gaps = [
+            self._gap(max(earlier, first), later)
+            for earlier, later in pairwise(marks)
+            if later >= first
+        ]
+        return max([*gaps, self._gap(marks[-1], last)])
+
+    def _gap(self, earlier: date, later: date) -> int:
+        return (later - earlier).days - self._days_away(earlier + _DAY, later)
+
+    def _days_away(self, first: date, last: date) -> int:
+        return sum(
+            max(0, (min(last, end) - max(first, begin)).days + 1) for begin, end in self.away
+        )
+
+
+def _pause_order(pause: Pause) -> tuple[date, date, str]:
+    return pause.first, pause.last, pause.reason
+
+
+def _merged(pauses: tuple[Pause, ...]) -> tuple[tuple[date, date], ...]:
+    """The days away as spans that do not overlap, of pauses in order of their first day."""
+    spans: list[tuple[date, date]] = []
+    for pause in pauses:
+        if spans and pause.first <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], pause.last))
+        else:
+            spans.append((pause.first, pause.last))
+    return tuple(spans)
+
+
+def _check_range(
+    goal: int, weeks: int, floor_days: int, since: date | None, until: date | None
+) -> None:
+    """Refuse what no habit can be measured by."""
+    if goal < 1:
+        raise InputError(
+            f"a goal of {goal} contacts a week asks for nothing", "a goal of 1 or more"
+        )
+    if weeks < 1:
+        raise InputError(f"{weeks} weeks cannot be shown", "1 week or more")
+    if floor_days < 0:
+        raise InputError(f"{floor_days} days is no gap between contacts", "0 days or more")
+    if since is not None and until is not None and since > until:
+        raise InputError(f"{since} is after {until}", f"from {until} to {since}")

@@ -1,0 +1,548 @@
+"""Owns the grammar of jobs, stories and outcomes, and what a job's voices come to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from discoverycli.domain.verdicts import EvidenceFact, Rule, voices
+from discoverycli.domain.vocabulary import JobType, Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A part of a statement, story or outcome that does not hold, and what to do about it."""
+
+    part: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A job story: when, what they want to do then, and what that makes possible."""
+
+    situation: str
+    motivation: str
+    outcome: str
+
+    def __str__(self) -> str:
+        return f"When {self.situation}, I want to {self.motivation}, so I can {self.outcome}"
+
+
+class JobStatus(StrEnum):
+    """Whether anyone was heard to hire or fire something for a job."""
+
+    UNHEARD = "unheard"
+    HEARD = "heard"
+    STALE = "stale"
+
+
+@dataclass(frozen=True, slots=True)
+class JobVoices:
+    """Voices on a job. One that fired a thing and hired another is in both; in `voices` once."""
+
+    voices: int
+    hired: int
+    fired: int
+    status: JobStatus
+
+
+_WORD = re.compile(r"[^\W_]+(?:['’&.-][^\W_]+)*|&")
+_WHEN = re.compile(r"\s*(?:when(?:ever)?|while|if)\b", re.IGNORECASE)
+_WANT = re.compile(
+    r"\b(?:(?:i|we|you|he|she|they)\s+(?:wants?|needs?|would\s+like)|(?:i|we|they)['’]d\s+like)\s+to\b",
+    re.IGNORECASE,
+)
+_SO = re.compile(
+    r"\bso\s+(?:that\s+)?(?:i|we|you|he|she|they)\s+(?:can|could)\b|\bso\s+that\b", re.IGNORECASE
+)
+_STORY_FORM = "When …, I want to …, so I can …"
+
+
+def _set(words: str) -> frozenset[str]:
+    """Words parted by spaces; `_` stands for a space inside a phrase."""
+    return frozenset(word.replace("_", " ") for word in words.split())
+
+
+_NOT_VERBS = _set(
+    "a an the i we you he she they it my our your his her their its me us them one someone "
+    "everyone anyone everybody somebody this that these those some any all each every no more "
+    "less fewer many much most what who where when why how which whose whether in on at by for "
+    "with without from of about into over before after during while until if because and or but "
+    "so as than then not can could should would will shall may might must want wants need needs "
+    "wish having being is are was were been has had does did better best easy easier easiest "
+    "good great fast faster quick quicker new simple simpler nice cheap cheaper able automatic "
+    "automated real-time efficient effective seamless happy there here also just only very "
+    "payroll dashboard app software people time money management visibility data information "
+    "user customer client team company ability bookkeeper accountant manager customer's user's"
+)
+"""First words that are no verb a customer acts by, whatever follows."""
+
+_VERBS = _set(
+    "bring ring sing sting swing wring spring fling string "
+    "need feed embed exceed proceed succeed speed seed breed bleed heed shed wed shred weed "
+    "focus bias canvas process discuss assess access pass miss cross dress press address possess "
+    "guess express impress harness witness bless toss dismiss bypass compress stress canvass "
+    "apply supply rely reply comply multiply fly ally tally rally imply "
+    "mention question position function condition auction caution petition ration station "
+    "partition commission provision audition envision transition section requisition proportion "
+    "implement document comment complement supplement experiment segment augment cement ferment "
+    "lament compliment fragment instrument "
+    "balance finance enhance advance dance glance rebalance refinance invoice "
+    "sequence reference influence fence commence evidence silence"
+)
+"""Verbs whose ending says otherwise."""
+
+_ENDINGS: tuple[tuple[str, str], ...] = (
+    ("ing", "an -ing form"),
+    ("ed", "a past form"),
+    ("ly", "an adverb"),
+    ("tion", "a noun"),
+    ("sion", "a noun"),
+    ("ment", "a noun"),
+    ("ness", "a noun"),
+    ("ity", "a noun"),
+    ("ance", "a noun"),
+    ("ence", "a noun"),
+)
+
+_SOLUTIONS = _set(
+    "dashboard app tool button feature ai a.i platform integration plugin plug-in add-on addon "
+    "widget chatbot bot website web_site webpage portal software api saas spreadsheet excel csv "
+    "notification popup pop-up dropdown checkbox login sso crm erp gpt chatgpt llm blockchain "
+    "automation automate algorithm wizard webhook sdk ui ux toolbar sidebar copilot prototype "
+    "mvp solution module slack jira salesforce notion zapier hubspot sap quickbooks xero "
+    "powerpoint whatsapp google_sheets google_docs google_drive microsoft_teams power_bi tableau "
+    "export_to_excel export_to_csv export_to_pdf pdf_export csv_export data_export search_bar "
+    "dark_mode machine_learning artificial_intelligence mobile_app single_sign-on drag_and_drop "
+    "push_notification user_interface browser_extension new_system"
+)
+"""Products and solutions, in the singular; the plural is found too."""
+
+_EMOTIONS = _set(
+    "happy happier feel feeling afraid anxious anxiety confident confidence worry worried "
+    "worrying love hate enjoy delight delighted frustrated frustration stress stressed "
+    "stress-free peace_of_mind proud comfortable excited relieved relief calm satisfied annoyed "
+    "joy fear"
+)
+
+_ADVERBS = _set("always never often fast faster better quite very again_and_again")
+
+_LY_NOT_ADVERBS = _set(
+    "apply supply family rely reply comply multiply fly ally tally rally imply daily weekly "
+    "monthly yearly quarterly hourly nightly fortnightly early only assembly anomaly july italy "
+    "butterfly jelly poly monopoly belly bully holly lily silly ugly likely unlikely friendly "
+    "costly elderly orderly lonely lovely homily melancholy"
+)
+
+_PAIRS = _set(
+    "terms_and_conditions profit_and_loss research_and_development health_and_safety "
+    "pros_and_cons supply_and_demand command_and_control mergers_and_acquisitions "
+    "search_and_rescue bed_and_breakfast time_and_materials track_and_trace drag_and_drop "
+    "accident_and_emergency"
+)
+"""One thing with an "and" in its name."""
+
+_VAGUE = _set(
+    "easy easier easily better best good great simple simpler simply fast faster quick quicker "
+    "quickly efficient efficiently effective effectively intuitive intuitively seamless "
+    "seamlessly user-friendly nice nicer convenient conveniently smooth smoothly optimal "
+    "optimally improved appropriate appropriately flexible robust modern adequate adequately "
+    "properly reasonable as_possible high-quality"
+)
+
+_CONTEXT = _set(
+    "before after when while during until by at in on within for from to across between without "
+    "with under per into over among as against whenever once if through throughout about each "
+    "every around outside inside despite because following upon along where wherever"
+)
+"""Words that begin a circumstance."""
+
+_TELLS_ALONE = _set("daily weekly monthly quarterly yearly overnight abroad alone")
+
+_NO_OBJECT = _set("before after while during until without")
+"""Words that, right after the verb, show that nothing is acted upon."""
+
+_DIRECTIONS = _set("minimize minimise increase")
+_OTHER_DIRECTIONS: dict[str, str] = {
+    **dict.fromkeys(_set("reduce decrease lower cut shorten avoid less fewer"), "minimize"),
+    **dict.fromkeys(_set("maximize maximise improve raise grow boost more"), "increase"),
+}
+_METRICS = ("time", "likelihood", "number", "amount", "effort")
+_OTHER_METRICS: dict[str, str] = {
+    **dict.fromkeys(_set("chance chances probability risk odds frequency"), "likelihood"),
+    **dict.fromkeys(_set("hours minutes days weeks duration delay speed"), "time"),
+    **dict.fromkeys(_set("count quantity"), "number"),
+    **dict.fromkeys(_set("cost costs money"), "amount"),
+    **dict.fromkeys(_set("work steps clicks"), "effort"),
+}
+_LINKS = _set(
+    "it takes to of that required needed spent on for taken a an the i we you they one someone "
+    "users customers"
+)
+"""Words between a metric and its object."""
+
+_WANTS = _set(
+    "want wants need needs prefer prefers expect expects "
+    "would_love would_like would_use would_buy would_pay_for will_use will_buy will_pay_for "
+    "ask_for asks_for asking_for wish_for"
+)
+_ARTEFACTS = _SOLUTIONS | _set(
+    "report alert filter template export page screen timeline reminder newsletter checklist "
+    "inbox shortcut"
+)
+"""What a wish can be for; some are verbs too and then stand after "to"."""
+
+_AWAY_FROM = _set("stop avoid quit leave drop cancel abandon escape")
+_CLAUSES = _set("because when before after so that which but while if than until since")
+_BUILDS = _set(
+    "add build create develop launch ship introduce integrate implement offer provide redesign "
+    "automate replace release rewrite embed include make let allow enable display"
+)
+_IMPERATIVES = _set(
+    "add build create develop launch ship introduce integrate implement redesign automate embed"
+)
+_WE_BUILD = _set(
+    "we_should we_could we_can we_will we'll we_must we_need_to we_want_to let's let_us if_we"
+)
+_PROMISES = _set(
+    "would will could should can helps help saves save solves solve lets let allows allow "
+    "enables enable"
+)
+_THEIR_OWN = _set("their his her its existing current old today's legacy")
+
+
+def lint_statement(text: str, job_type: JobType = JobType.CORE) -> tuple[Finding, ...]:
+    """What keeps `text` from being a job statement: verb + object + contextual clarifier.
+
+    Parts, in the order they are named: `verb`, `object`, `clarifier`, `solution`, `emotion`,
+    `adverb`, `compound`; `statement` for an empty one. Emotions are what `emotional` and
+    `social` jobs are about, and are found only in the other types.
+
+    Limits: English, by word lists and endings, without a dictionary. A first word that is
+    neither listed nor ends like another part of speech passes as a verb, so that an unusual
+    verb is never refused; an unusual noun passes with it.
+
+    Method:
+        Ulwick's job statement; see `docs/methods.md#job-grammar`.
+    """
+    words = _words(text)
+    if not words:
+        return (Finding("statement", "the job has no words", "a job like: " + _EXAMPLE),)
+    findings = [_verb(words), _object(words), _clarifier(words[2:]), _solution(words)]
+    if job_type not in (JobType.EMOTIONAL, JobType.SOCIAL):
+        findings.append(_emotion(words))
+    findings += [_adverb(words), _compound(words)]
+    return tuple(finding for finding in findings if finding is not None)
+
+
+def parse_story(text: str) -> Story | None:
+    """The story told as 'When …, I want to …, so I can …'; `None` where a part is missing.
+
+    "I need to", "I'd like to", "so that" and another person than "I" are read as well.
+    """
+    situation, motivation, outcome = _story_parts(text)
+    if situation and motivation and outcome:
+        return Story(situation, motivation, outcome)
+    return None
+
+
+def lint_story(story: str | Story) -> tuple[Finding, ...]:
+    """What keeps a job story from being one; parts `situation`, `motivation` and `outcome`.
+
+    Every part must be there and name no product or solution; the situation is no role; the
+    motivation begins with a verb and is one thing. Emotions and adverbs may stand: a story is
+    told in the customer's own words.
+
+    Method:
+        The job story of Intercom; see `docs/methods.md#job-grammar`.
+    """
+    if isinstance(story, Story):
+        told, parts = "", (story.situation, story.motivation, story.outcome)
+    else:
+        told, parts = story, _story_parts(story)
+    situation, motivation, outcome = parts
+    missing = Finding("situation", "the story has no situation", _STORY_FORM)
+    if _words(told)[:1] in (["As"], ["as"]):
+        missing = Finding(
+            "situation", "a role is not a situation", "what has just happened to them"
+        )
+    findings = _story_part("situation", situation, (_solution,), missing)
+    missing = Finding("motivation", "the story has no motivation", _STORY_FORM)
+    findings += _story_part("motivation", motivation, (_verb, _solution, _compound), missing)
+    missing = Finding("outcome", "the story has no outcome", _STORY_FORM)
+    return (*findings, *_story_part("outcome", outcome, (_solution,), missing))
+
+
+def lint_outcome(text: str) -> tuple[Finding, ...]:
+    """What keeps `text` from being a desired outcome: direction + metric + object + clarifier.
+
+    Parts, in the order they are named: `direction`, `metric`, `object`, `clarifier`,
+    `qualifier` (easy, better …), `solution`, `compound`; `outcome` for an empty one. Where the
+    direction or the metric is missing, what follows them cannot be told and is not judged.
+
+    Method:
+        Ulwick's desired outcome statement; see `docs/methods.md#job-grammar`.
+    """
+    words = _words(text)
+    if not words:
+        return (Finding("outcome", "the outcome has no words", "an outcome like: " + _AN_OUTCOME),)
+    findings = _outcome_frame(words)
+    vague = _hit(words, _VAGUE)
+    if vague is not None:
+        findings.append(
+            Finding("qualifier", f"'{vague}' cannot be measured", "say what is counted or timed")
+        )
+    findings += [f for f in (_solution(words), _compound(words)) if f is not None]
+    return tuple(findings)
+
+
+def looks_like_solution(text: str) -> str | None:
+    """The words by which a hypothesis reads like a solution, such as 'want a dashboard'.
+
+    Four shapes are known: somebody wants or would use a thing that can be built; we should,
+    could or will build, or "if we build"; an order ("Add …"); and a thing that would, will or
+    can do something. A tool that people have, pay for or complain about is part of their
+    problem and passes. `None` when none is found.
+
+    Limits: English, by word lists. Hypotheses of feasibility and usability are about a
+    solution by nature: ask this only of the others.
+    """
+    words = _words(text)
+    return _wish(words) or _plan(words) or _promise(words)
+
+
+def job_voices(
+    evidence: Iterable[EvidenceFact], rule: Rule | None = None, *, today: date
+) -> JobVoices:
+    """How many voices hired or fired something for a job, and whether that is fresh.
+
+    A job's evidence is written with the job's number as `hypothesis`, hired as `supports` and
+    fired as `refutes`. What counts and who is a voice is as for hypotheses. Hiring and firing
+    do not contradict each other: someone who switched did both, so they are counted apart.
+
+    Returns:
+        `heard` when a voice counts today, `stale` when one did but for the age limit, else
+        `unheard`.
+
+    Raises:
+        ValueError: evidence about several jobs.
+    """
+    facts = tuple(evidence)
+    rule = rule or Rule()
+
+    def count(*stances: Stance, ageless: bool = False) -> int:
+        chosen = [fact for fact in facts if fact.stance in stances]
+        return len(voices(chosen, rule, today=today, ageless=ageless))
+
+    either = (Stance.SUPPORTS, Stance.REFUTES)
+    heard = count(*either)
+    if heard:
+        status = JobStatus.HEARD
+    else:
+        status = JobStatus.STALE if count(*either, ageless=True) else JobStatus.UNHEARD
+    return JobVoices(heard, count(Stance.SUPPORTS), count(Stance.REFUTES), status)
+
+
+_EXAMPLE = "reconcile supplier invoices before month end"
+_AN_OUTCOME = "minimize the time it takes to match an invoice before month end"
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text, as typed but for their apostrophes."""
+    return [word.replace("’", "'") for word in _WORD.findall(text)]
+
+
+def _hit(words: list[str], known: frozenset[str]) -> str | None:
+    """The first of the known words or phrases (up to three words) in a text, as typed."""
+    found = _find(words, known)
+    return None if found is None else " ".join(words[found[0] : found[1]])
+
+
+def _find(words: list[str], known: frozenset[str], start: int = 0) -> tuple[int, int] | None:
+    """Where the first known phrase stands from `start` on, the longest first; plurals too."""
+    for begin in range(start, len(words)):
+        for end in range(min(begin + 3, len(words)), begin, -1):
+            phrase = " ".join(words[begin:end]).lower()
+            if phrase in known or (phrase.endswith("s") and phrase[:-1] in known):
+                return begin, end
+    return None
+
+
+def _verb(words: list[str]) -> Finding | None:
+    """Whether the first word is a verb in its bare form, as far as that can be told."""
+    first = words[0].lower()
+    if first in _VERBS:
+        return None
+    if first == "to":
+        rest = " ".join(words[1:]) or _EXAMPLE
+        return Finding("verb", "starts with 'to'", f"without it: {rest}")
+    if first in _NOT_VERBS:
+        return Finding("verb", f"starts with '{words[0]}', not with a verb", f"like: {_EXAMPLE}")
+    for ending, kind in _ENDINGS:
+        if first.endswith(ending) and len(first) > len(ending) + 1:
+            return Finding("verb", f"starts with '{words[0]}', {kind}", f"like: {_EXAMPLE}")
+    if first.endswith("s") and not first.endswith("ss") and len(first) > 2:
+        return Finding(
+            "verb",
+            f"starts with '{words[0]}', a plural or what someone else does",
+            f"a bare verb, like: {_EXAMPLE}",
+        )
+    return None
+
+
+def _object(words: list[str]) -> Finding | None:
+    if len(words) > 1 and words[1].lower() not in _NO_OBJECT:
+        return None
+    return Finding(
+        "object", f"does not say what they {words[0].lower()}", f"verb and object: {_EXAMPLE}"
+    )
+
+
+def _clarifier(words: list[str]) -> Finding | None:
+    """Whether a circumstance is told: a word that begins one and goes on, or tells one alone."""
+    for index, word in enumerate(words):
+        lower = word.lower()
+        if lower in _TELLS_ALONE or (lower in _CONTEXT and index + 1 < len(words)):
+            return None
+    return Finding("clarifier", "does not say in which circumstance", "add one: before month end")
+
+
+def _solution(words: list[str]) -> Finding | None:
+    hit = _hit(words, _SOLUTIONS)
+    if hit is None:
+        return None
+    return Finding("solution", f"'{hit}' is a solution", "say what they get done with it")
+
+
+def _emotion(words: list[str]) -> Finding | None:
+    hit = _hit(words, _EMOTIONS)
+    if hit is None:
+        return None
+    return Finding("emotion", f"'{hit}' is an emotion", "an emotional job of its own")
+
+
+def _adverb(words: list[str]) -> Finding | None:
+    hit = _hit(words, _ADVERBS) or next((word for word in words if _ends_as_adverb(word)), None)
+    if hit is None:
+        return None
+    return Finding("adverb", f"'{hit}' says how well", "a desired outcome of its own")
+
+
+def _ends_as_adverb(word: str) -> bool:
+    return len(word) > 3 and word.lower().endswith("ly") and word.lower() not in _LY_NOT_ADVERBS
+
+
+def _compound(words: list[str]) -> Finding | None:
+    for index, word in enumerate(words):
+        phrase = " ".join(words[max(0, index - 1) : index + 2]).lower()
+        if word.lower() in ("and", "or", "&") and phrase not in _PAIRS:
+            return Finding("compound", f"'{word}' joins two things", "one statement for each")
+    return None
+
+
+def _story_part(
+    name: str,
+    text: str,
+    checks: tuple[Callable[[list[str]], Finding | None], ...],
+    missing: Finding,
+) -> list[Finding]:
+    """What `checks` find in one part of a story, in that part's name."""
+    words = _words(text)
+    if not words:
+        return [missing]
+    found = [check(words) for check in checks]
+    return [Finding(name, f.message, f.hint) for f in found if f is not None]
+
+
+def _story_parts(text: str) -> tuple[str, str, str]:
+    """Situation, motivation and outcome; the missing ones empty."""
+    when = _WHEN.match(text)
+    want = _WANT.search(text)
+    so = _SO.search(text, want.end() if want else 0)
+    end = so.start() if so else len(text)
+    situation = text[when.end() : want.start() if want else end] if when else ""
+    motivation = text[want.end() : end] if want else ""
+    outcome = text[so.end() :] if so else ""
+    return _trim(situation), _trim(motivation), _trim(outcome)
+
+
+def _trim(part: str) -> str:
+    return " ".join(part.split()).strip(" ,.;:…")
+
+
+def _outcome_frame(words: list[str]) -> list[Finding]:
+    """What is wrong with direction, metric, object and clarifier; the first that is missing."""
+    direction = words[0].lower()
+    if direction not in _DIRECTIONS:
+        better = _OTHER_DIRECTIONS.get(direction, "minimize or increase")
+        return [Finding("direction", f"'{words[0]}' is no direction", better)]
+    rest = words[1:]
+    while rest and rest[0].lower() in ("the", "a", "an"):
+        rest = rest[1:]
+    if not rest or rest[0].lower() not in _METRICS:
+        said = f"'{rest[0]}' is no metric" if rest else "has no metric"
+        better = _OTHER_METRICS.get(rest[0].lower(), "") if rest else ""
+        return [Finding("metric", said, better or "one of: " + ", ".join(_METRICS))]
+    metric, rest = rest[0].lower(), rest[1:]
+    while rest and rest[0].lower() in _LINKS:
+        rest = rest[1:]
+    if not rest or rest[0].lower() in _CONTEXT | _TELLS_ALONE:
+        return [Finding("object", f"does not say the {metric} of what", f"like: {_AN_OUTCOME}")]
+    clarifier = _clarifier(rest[1:])
+    return [] if clarifier is None else [clarifier]
+
+
+def _wish(words: list[str]) -> str | None:
+    """'want a dashboard': a wish, and in the same clause a thing that can be built."""
+    start = 0
+    while (want := _find(words, _WANTS, start)) is not None:
+        begin, start = want
+        clause = _clause(words, start)
+        thing = _find(clause, _ARTEFACTS)
+        if thing is None or any(word.lower() in _AWAY_FROM for word in clause[: thing[0]]):
+            continue
+        name = " ".join(clause[thing[0] : thing[1]]).lower()
+        acted = thing[0] > 0 and clause[thing[0] - 1].lower() == "to"
+        if not acted or name in _SOLUTIONS:
+            return " ".join(words[begin : start + thing[1]])
+    return None
+
+
+def _clause(words: list[str], start: int) -> list[str]:
+    """Up to eight words from `start`, ending where another clause or wish begins."""
+    clause: list[str] = []
+    for word in words[start : start + 8]:
+        if word.lower() in _CLAUSES or word.lower() in _WANTS:
+            break
+        clause.append(word)
+    return clause
+
+
+def _plan(words: list[str]) -> str | None:
+    """'we should build', 'if we add', or an order to build."""
+    if words and words[0].lower() in _IMPERATIVES:
+        return words[0]
+    start = 0
+    while (we := _find(words, _WE_BUILD, start)) is not None:
+        begin, start = we
+        if start < len(words) and words[start].lower() in _BUILDS:
+            return " ".join(words[begin : start + 1])
+    return None
+
+
+def _promise(words: list[str]) -> str | None:
+    """'an app would', 'a tool that lets': a solution that is to do something."""
+    start = 0
+    while (thing := _find(words, _SOLUTIONS, start)) is not None:
+        begin, start = thing
+        if any(word.lower() in _THEIR_OWN for word in words[max(0, begin - 3) : begin]):
+            continue
+        after = start + 1 if words[start : start + 1] in (["that"], ["which"]) else start
+        if after < len(words) and words[after].lower() in _PROMISES:
+            return " ".join(words[begin : after + 1])
+    return None
