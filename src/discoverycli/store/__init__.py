@@ -1,0 +1,1 @@
+"""Owns the journal on disk: the one place for SQL."""

@@ -1,0 +1,114 @@
+"""Owns the remembered verdict: how a verdict is written down and read back unchanged."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from discoverycli.domain.verdicts import Check, EvidenceFact, Rule, Verdict
+from discoverycli.domain.vocabulary import Channel, Held, Precision, Relation, Rung, Stance, Status
+
+EVIDENCE_SQL = """
+SELECT e.id, e.hypothesis_id, e.stance, e.rung, e.person_id, p.organisation_id,
+       a.relation, i.channel, i.held_on, i.precision
+FROM evidence e
+JOIN interview i ON i.id = e.interview_id
+JOIN participation a ON a.interview_id = e.interview_id AND a.person_id = e.person_id
+JOIN person p ON p.id = e.person_id
+WHERE e.hypothesis_id = :hypothesis
+"""
+"""Everything a verdict weighs, in the order of `fact`."""
+
+RULE_SQL = """
+SELECT voices, majority, lived, prospects, against, fresh_days
+FROM revision WHERE hypothesis_id = :hypothesis ORDER BY number DESC LIMIT 1
+"""
+
+_STANCES = {member.value: member for member in Stance}
+_RUNGS = {int(member): member for member in Rung}
+_RELATIONS = {member.value: member for member in Relation}
+_CHANNELS = {member.value: member for member in Channel}
+_PRECISIONS = {member.value: member for member in Precision}
+
+
+def fact(row: tuple[Any, ...]) -> EvidenceFact:
+    """A row of `EVIDENCE_SQL` as a fact."""
+    return EvidenceFact(
+        id=row[0],
+        hypothesis=row[1],
+        stance=_STANCES[row[2]],
+        rung=_RUNGS[row[3]],
+        person=row[4],
+        organisation=row[5],
+        relation=_RELATIONS[row[6]],
+        channel=_CHANNELS[row[7]],
+        held=held(row[8], row[9]),
+    )
+
+
+def held(value: str | date | None, precision: str) -> Held:
+    """A stored date with its precision."""
+    return Held(day(value), _PRECISIONS[precision])
+
+
+def rule(row: tuple[Any, ...]) -> Rule:
+    """A row of `RULE_SQL` as a rule."""
+    return Rule(
+        voices=row[0],
+        majority=row[1],
+        lived=row[2],
+        prospects=row[3],
+        against=row[4],
+        fresh_days=row[5],
+    )
+
+
+def dump(verdict: Verdict) -> str:
+    """A verdict as text."""
+    return json.dumps(
+        {
+            "status": verdict.status.value,
+            "was": verdict.was.value if verdict.was else None,
+            "for": verdict.votes_for,
+            "against": verdict.votes_against,
+            "asked": verdict.asked,
+            "neutral": verdict.neutral,
+            "split": verdict.split,
+            "checks": [[check.name, check.ok, check.have, check.need] for check in verdict.checks],
+            "fresh_until": _iso(verdict.fresh_until),
+            "steady_until": _iso(verdict.steady_until),
+        },
+        separators=(",", ":"),
+    )
+
+
+def load(text: str) -> Verdict:
+    """The verdict that `dump` wrote."""
+    data = json.loads(text)
+    return Verdict(
+        status=Status(data["status"]),
+        was=Status(data["was"]) if data["was"] else None,
+        votes_for=data["for"],
+        votes_against=data["against"],
+        asked=data["asked"],
+        neutral=data["neutral"],
+        split=data["split"],
+        checks=tuple(Check(*check) for check in data["checks"]),
+        fresh_until=day(data["fresh_until"]),
+        steady_until=day(data["steady_until"]),
+    )
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def day(value: str | date | None) -> date | None:
+    """A stored date: text in SQLite, a date on a server."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def known_day(value: str | date) -> date:
+    """A stored day that is never absent."""
+    return date.fromisoformat(value) if isinstance(value, str) else value

@@ -1,0 +1,302 @@
+"""Owns the tables: one class a table, one line a field.
+
+Rows are built with `Row.build`, which validates; plain construction of a table class does not.
+Identifiers are the numbers of the printed codes (`H3` is row 3) and come from `Counter`, so
+that no code is ever given twice, not even after a deletion.
+"""
+
+from datetime import date
+from typing import Any, ClassVar, TypeVar
+
+from pydantic import ConfigDict, field_validator
+from sqlalchemy import Index, Text
+from sqlmodel import Field, SQLModel
+
+from discoverycli.domain.vocabulary import (
+    Channel,
+    HypothesisClass,
+    InterviewKind,
+    JobType,
+    Origin,
+    Precision,
+    Relation,
+    Rung,
+    Stance,
+    StatementKind,
+    Status,
+)
+from discoverycli.domain.words import clean_text
+from discoverycli.store.columns import Day, Flag, Step, Word
+
+R = TypeVar("R", bound="Row")
+STRICT: dict[str, Any] = {"sqlite_strict": True}
+
+
+class Row(SQLModel):
+    """What every table shares."""
+
+    # A table's validator is built when its first row is: a command touches few of them.
+    model_config = ConfigDict(defer_build=True)  # type: ignore[assignment]
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _clean(cls, value: Any) -> Any:
+        return clean_text(value) if isinstance(value, str) else value
+
+    @classmethod
+    def build(cls: type[R], **values: Any) -> R:
+        """A row of checked values."""
+        return cls.model_validate(values)
+
+
+class Counter(Row, table=True):
+    """The highest number given so far for each code letter and for each table without one."""
+
+    __table_args__: ClassVar[Any] = (STRICT,)
+    name: str = Field(primary_key=True, sa_type=Text)
+    last: int
+
+
+class Organisation(Row, table=True):
+    __table_args__: ClassVar[Any] = (STRICT,)
+    id: int = Field(primary_key=True)
+    uid: str = Field(sa_type=Text, unique=True)
+    name: str = Field(sa_type=Text)
+    name_key: str = Field(sa_type=Text, unique=True)
+
+
+class Person(Row, table=True):
+    """Someone who was heard. Names live here and nowhere else but in free text."""
+
+    __table_args__: ClassVar[Any] = (
+        Index("person_by_name", "name_key"),
+        Index("person_by_organisation", "organisation_id"),
+        STRICT,
+    )
+    id: int = Field(primary_key=True)
+    uid: str = Field(sa_type=Text, unique=True)
+    name: str = Field(sa_type=Text)
+    name_key: str = Field(sa_type=Text)
+    organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
+    relation: Relation = Field(default=Relation.UNKNOWN, sa_type=Word(Relation))
+    segment: str | None = Field(default=None, sa_type=Text)
+    role: str | None = Field(default=None, sa_type=Text)
+    period_days: int | None = Field(default=None)
+    snoozed_until: date | None = Field(default=None, sa_type=Day)
+    last_contact: date | None = Field(default=None, sa_type=Day)
+    created_on: date = Field(sa_type=Day)
+    version: int = Field(default=1)
+
+
+class Interview(Row, table=True):
+    """One contact on one day. `notes` is what was written, letter for letter."""
+
+    __table_args__: ClassVar[Any] = (
+        Index("interview_by_contact", "contact", "precision", "held_on"),
+        Index("interview_by_day", "held_on", "precision", "channel", "contact", "minutes"),
+        STRICT,
+    )
+    id: int = Field(primary_key=True)
+    uid: str = Field(sa_type=Text, unique=True)
+    held_on: date | None = Field(default=None, sa_type=Day)
+    precision: Precision = Field(sa_type=Word(Precision))
+    date_text: str | None = Field(default=None, sa_type=Text)
+    kind: InterviewKind = Field(sa_type=Word(InterviewKind))
+    channel: Channel = Field(sa_type=Word(Channel))
+    via: str | None = Field(default=None, sa_type=Text)
+    minutes: int | None = Field(default=None)
+    title: str | None = Field(default=None, sa_type=Text)
+    study: str | None = Field(default=None, sa_type=Text)
+    notes: str = Field(sa_type=Text)
+    source: str | None = Field(default=None, sa_type=Text)
+    content_hash: str | None = Field(default=None, sa_type=Text, unique=True)
+    author: str = Field(sa_type=Text)
+    logged_at: str = Field(sa_type=Text)
+    contact: bool = Field(sa_type=Flag)
+    version: int = Field(default=1)
+
+
+class Participation(Row, table=True):
+    """A person in an interview, with what they were to the company on that day."""
+
+    __table_args__: ClassVar[Any] = (Index("participation_by_person", "person_id"), STRICT)
+    interview_id: int = Field(primary_key=True, foreign_key="interview.id")
+    person_id: int = Field(primary_key=True, foreign_key="person.id")
+    position: int
+    relation: Relation = Field(sa_type=Word(Relation))
+    segment: str | None = Field(default=None, sa_type=Text)
+
+
+class Statement(Row, table=True):
+    """One thing heard, as marked on line `line` of the interview's notes."""
+
+    __table_args__: ClassVar[Any] = (Index("statement_by_interview", "interview_id"), STRICT)
+    id: int = Field(primary_key=True)
+    interview_id: int = Field(foreign_key="interview.id")
+    person_id: int = Field(foreign_key="person.id")
+    line: int
+    kind: StatementKind = Field(sa_type=Word(StatementKind))
+    rung: Rung = Field(sa_type=Step(Rung))
+    verbatim: bool = Field(sa_type=Flag)
+    text: str = Field(sa_type=Text)
+
+
+class Theme(Row, table=True):
+    """A tag on a statement, without its `#`."""
+
+    __table_args__: ClassVar[Any] = (Index("theme_by_name", "name"), STRICT)
+    statement_id: int = Field(primary_key=True, foreign_key="statement.id")
+    name: str = Field(primary_key=True, sa_type=Text)
+
+
+class Hypothesis(Row, table=True):
+    """An opinion that could turn out wrong. It has no status: evidence gives it one."""
+
+    __table_args__: ClassVar[Any] = (STRICT,)
+    id: int = Field(primary_key=True)
+    uid: str = Field(sa_type=Text, unique=True)
+    text: str = Field(sa_type=Text)
+    text_key: str = Field(sa_type=Text, unique=True)
+    risk_class: HypothesisClass = Field(sa_type=Word(HypothesisClass))
+    origin: Origin = Field(sa_type=Word(Origin))
+    importance: int = Field(ge=1, le=5)
+    serves: str = Field(default="", sa_type=Text)
+    segment: str | None = Field(default=None, sa_type=Text)
+    author: str = Field(sa_type=Text)
+    created_on: date = Field(sa_type=Day)
+    parked_reason: str | None = Field(default=None, sa_type=Text)
+    parked_until: date | None = Field(default=None, sa_type=Day)
+    version: int = Field(default=1)
+
+
+class Revision(Row, table=True):
+    """The criteria of a hypothesis. They freeze with the first counted evidence."""
+
+    __table_args__: ClassVar[Any] = (STRICT,)
+    hypothesis_id: int = Field(primary_key=True, foreign_key="hypothesis.id")
+    number: int = Field(primary_key=True)
+    voices: int
+    majority: int
+    lived: int
+    prospects: int
+    against: int
+    fresh_days: int
+    reason: str | None = Field(default=None, sa_type=Text)
+    author: str = Field(sa_type=Text)
+    made_on: date = Field(sa_type=Day)
+
+
+class Evidence(Row, table=True):
+    """What one person's words in one interview say about a hypothesis.
+
+    `linked` evidence was added by hand afterwards; the rest is read from the interview's notes
+    and follows them when they are edited.
+    """
+
+    __table_args__: ClassVar[Any] = (
+        Index("evidence_by_hypothesis", "hypothesis_id"),
+        Index("evidence_by_interview", "interview_id"),
+        STRICT,
+    )
+    id: int = Field(primary_key=True)
+    hypothesis_id: int = Field(foreign_key="hypothesis.id")
+    interview_id: int = Field(foreign_key="interview.id")
+    person_id: int = Field(foreign_key="person.id")
+    statement_id: int | None = Field(default=None, foreign_key="statement.id")
+    stance: Stance = Field(sa_type=Word(Stance))
+    rung: Rung = Field(sa_type=Step(Rung))
+    text: str = Field(sa_type=Text)
+    linked: bool = Field(default=False, sa_type=Flag)
+    line: int = Field(default=0)
+    author: str = Field(sa_type=Text)
+    added_on: date = Field(sa_type=Day)
+
+
+class Job(Row, table=True):
+    """What a customer tries to get done: a statement, or a story in three parts."""
+
+    __table_args__: ClassVar[Any] = (STRICT,)
+    id: int = Field(primary_key=True)
+    uid: str = Field(sa_type=Text, unique=True)
+    text: str = Field(sa_type=Text)
+    text_key: str = Field(sa_type=Text, unique=True)
+    type: JobType = Field(sa_type=Word(JobType))
+    situation: str | None = Field(default=None, sa_type=Text)
+    motivation: str | None = Field(default=None, sa_type=Text)
+    outcome: str | None = Field(default=None, sa_type=Text)
+    serves: str = Field(default="", sa_type=Text)
+    segment: str | None = Field(default=None, sa_type=Text)
+    author: str = Field(sa_type=Text)
+    created_on: date = Field(sa_type=Day)
+    version: int = Field(default=1)
+
+
+class Hire(Row, table=True):
+    """Someone hired something for a job, or fired it."""
+
+    __table_args__: ClassVar[Any] = (
+        Index("hire_by_job", "job_id"),
+        Index("hire_by_interview", "interview_id"),
+        STRICT,
+    )
+    id: int = Field(primary_key=True)
+    job_id: int = Field(foreign_key="job.id")
+    interview_id: int = Field(foreign_key="interview.id")
+    person_id: int = Field(foreign_key="person.id")
+    hired: bool = Field(sa_type=Flag)
+    rung: Rung = Field(sa_type=Step(Rung))
+    text: str = Field(sa_type=Text)
+    line: int = Field(default=0)
+
+
+class Followup(Row, table=True):
+    """A promise: `ours`, or else a commitment of theirs."""
+
+    __table_args__: ClassVar[Any] = (
+        Index("followup_by_due", "done_on", "due_on"),
+        Index("followup_by_interview", "interview_id"),
+        STRICT,
+    )
+    id: int = Field(primary_key=True)
+    interview_id: int = Field(foreign_key="interview.id")
+    person_id: int = Field(foreign_key="person.id")
+    ours: bool = Field(sa_type=Flag)
+    text: str = Field(sa_type=Text)
+    due_on: date | None = Field(default=None, sa_type=Day)
+    done_on: date | None = Field(default=None, sa_type=Day)
+    line: int = Field(default=0)
+
+
+class Memo(Row, table=True):
+    """A verdict as calculated on `computed_on`; nothing but new writing changes it before
+    the day after `steady_until`, so that a reader need not weigh all evidence again."""
+
+    __table_args__: ClassVar[Any] = (STRICT,)
+    hypothesis_id: int = Field(primary_key=True, foreign_key="hypothesis.id")
+    computed_on: date = Field(sa_type=Day)
+    steady_until: date | None = Field(default=None, sa_type=Day)
+    status: Status = Field(sa_type=Word(Status))
+    result: str = Field(sa_type=Text)
+
+
+class Movement(Row, table=True):
+    """A change of a hypothesis' status, on the day the team learnt of it."""
+
+    __table_args__: ClassVar[Any] = (Index("movement_by_day", "moved_on"), STRICT)
+    id: int = Field(primary_key=True)
+    hypothesis_id: int = Field(foreign_key="hypothesis.id")
+    moved_on: date = Field(sa_type=Day)
+    was: Status = Field(sa_type=Word(Status))
+    status: Status = Field(sa_type=Word(Status))
+    interview_id: int | None = Field(default=None, foreign_key="interview.id")
+
+
+class Pause(Row, table=True):
+    """A planned absence: its weeks neither add to the habit nor break it."""
+
+    __table_args__: ClassVar[Any] = (STRICT,)
+    id: int = Field(primary_key=True)
+    first_on: date = Field(sa_type=Day)
+    last_on: date = Field(sa_type=Day)
+    reason: str | None = Field(default=None, sa_type=Text)
+    author: str = Field(sa_type=Text)

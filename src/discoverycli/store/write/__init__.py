@@ -1,0 +1,1 @@
+"""Owns what changes the journal: a session in, rows stored."""

@@ -1,0 +1,335 @@
+"""Owns storing hypotheses, their criteria and the evidence added to them by hand."""
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlmodel import Session, select
+
+from discoverycli.domain.interviews import text_key
+from discoverycli.domain.verdicts import Rule, not_counted
+from discoverycli.domain.vocabulary import HypothesisClass, Origin, Rung, Stakeholder, Stance
+from discoverycli.errors import InputError, NotFoundError
+from discoverycli.store import memos, sql
+from discoverycli.store.codes import new_uid, next_number
+from discoverycli.store.models import (
+    Evidence,
+    Hypothesis,
+    Participation,
+    Revision,
+    Statement,
+)
+from discoverycli.store.write import search
+
+
+class Opinion(NamedTuple):
+    """A hypothesis to write down. Without a rule it gets the default for whom it serves."""
+
+    text: str
+    risk_class: HypothesisClass = HypothesisClass.DESIRABILITY
+    origin: Origin = Origin.TEAM
+    importance: int = 3
+    serves: tuple[Stakeholder, ...] = ()
+    segment: str | None = None
+    rule: Rule | None = None
+
+
+def add(session: Session, opinion: Opinion, *, author: str, today: date) -> Hypothesis:
+    """Writes a hypothesis down.
+
+    Raises:
+        InputError: no words, or the same words are written down already.
+    """
+    key = text_key(opinion.text)
+    if not key:
+        raise InputError(
+            "a hypothesis needs words", "disco hypotheses add 'WHO does WHAT because WHY'"
+        )
+    known = find_same(session, opinion.text)
+    if known is not None:
+        raise InputError(f"H{known} says that already", f"disco show H{known}")
+    made = Hypothesis.build(
+        id=next_number(session, "H"),
+        uid=new_uid(),
+        text=" ".join(opinion.text.split()),
+        text_key=key,
+        risk_class=opinion.risk_class,
+        origin=opinion.origin,
+        importance=opinion.importance,
+        serves=join_serves(opinion.serves),
+        segment=opinion.segment or None,
+        author=author,
+        created_on=today,
+    )
+    session.add(made)
+    session.flush()
+    rule = opinion.rule or Rule.default_for(opinion.serves)
+    _revise(session, made.id, 1, rule, None, author, today)
+    search.index(session, "hypothesis", made.id, made.text, made.segment or "")
+    return made
+
+
+def find_same(session: Session, text: str) -> int | None:
+    """The number of the hypothesis with the same words, if there is one."""
+    found = sql.value(
+        session, "SELECT id FROM hypothesis WHERE text_key = :key", {"key": text_key(text)}
+    )
+    return None if found is None else int(found)
+
+
+def join_serves(serves: tuple[Stakeholder, ...]) -> str:
+    """Whom something serves, as stored: in one order, each once."""
+    return ",".join(each.value for each in Stakeholder if each in serves)
+
+
+def get(session: Session, number: int) -> Hypothesis:
+    """A hypothesis. Raises `NotFoundError` when there is none of that number."""
+    found = session.get(Hypothesis, number)
+    if found is None:
+        raise NotFoundError(f"there is no H{number}", "disco hypotheses --all")
+    return found
+
+
+class Change(NamedTuple):
+    """What to change of a hypothesis; what is left out stays."""
+
+    text: str | None = None
+    risk_class: HypothesisClass | None = None
+    origin: Origin | None = None
+    importance: int | None = None
+    serves: tuple[Stakeholder, ...] | None = None
+    segment: str | None = None
+    rule: Rule | None = None
+    reason: str | None = None
+
+
+def edit(session: Session, number: int, change: Change, *, author: str, today: date) -> Hypothesis:
+    """Changes a hypothesis.
+
+    Its criteria are frozen once evidence counts: changing them then makes a new revision and
+    needs a reason. Its words may be mended, but not once evidence counts: what people were
+    asked would no longer be what stands there.
+
+    Raises:
+        NotFoundError: there is no such hypothesis.
+        InputError: frozen words, or frozen criteria without a reason.
+    """
+    found = get(session, number)
+    frozen = is_frozen(session, number, today)
+    if change.text is not None and text_key(change.text) != found.text_key:
+        _reword(session, found, change.text, frozen=frozen)
+    for name in ("risk_class", "origin", "importance"):
+        value = getattr(change, name)
+        if value is not None:
+            setattr(found, name, value)
+    if change.serves is not None:
+        found.serves = join_serves(change.serves)
+    if change.segment is not None:
+        found.segment = change.segment or None
+    if change.rule is not None:
+        _change_rule(session, found, change, frozen=frozen, author=author, today=today)
+    found.version += 1
+    session.add(found)
+    session.flush()
+    search.index(session, "hypothesis", found.id, found.text, found.segment or "")
+    return found
+
+
+def _reword(session: Session, found: Hypothesis, text: str, *, frozen: bool) -> None:
+    if not text_key(text):
+        raise InputError("a hypothesis needs words", "disco hypotheses edit CODE --text WORDS")
+    if frozen:
+        raise InputError(
+            f"the words of H{found.id} are frozen: people have answered them",
+            f"disco hypotheses add '{' '.join(text.split())}', and park H{found.id}",
+        )
+    other = find_same(session, text)
+    if other is not None:
+        raise InputError(f"H{other} says that already", f"disco show H{other}")
+    found.text, found.text_key = " ".join(text.split()), text_key(text)
+
+
+def _change_rule(
+    session: Session, found: Hypothesis, change: Change, *, frozen: bool, author: str, today: date
+) -> None:
+    assert change.rule is not None
+    rows = session.exec(select(Revision).where(Revision.hypothesis_id == found.id)).all()
+    last = max(rows, key=lambda row: row.number)
+    if rule_of(last) == change.rule:
+        return
+    if not frozen:
+        session.delete(last)
+        session.flush()
+        _revise(session, found.id, last.number, change.rule, last.reason, author, today)
+        return
+    if not (change.reason or "").strip():
+        raise InputError(
+            f"the criteria of H{found.id} are frozen: evidence counts already",
+            "--reason WHY, which makes a new revision and keeps the old one in sight",
+        )
+    _revise(session, found.id, last.number + 1, change.rule, change.reason, author, today)
+
+
+def is_frozen(session: Session, number: int, today: date) -> bool:
+    """Whether any evidence on a hypothesis counts, or has counted before it grew old."""
+    key = {"hypothesis": number}
+    rule = memos.rule(tuple(sql.row(session, memos.RULE_SQL, key)))
+    rows = sql.rows(session, memos.EVIDENCE_SQL, key)
+    reasons = (not_counted(memos.fact(tuple(row)), rule, today=today) for row in rows)
+    return any(reason is None or reason.value == "old" for reason in reasons)
+
+
+def rule_of(row: Revision) -> Rule:
+    """The criteria in a stored revision."""
+    return Rule(
+        voices=row.voices,
+        majority=row.majority,
+        lived=row.lived,
+        prospects=row.prospects,
+        against=row.against,
+        fresh_days=row.fresh_days,
+    )
+
+
+def _revise(
+    session: Session,
+    hypothesis: int,
+    number: int,
+    rule: Rule,
+    reason: str | None,
+    author: str,
+    today: date,
+) -> None:
+    session.add(
+        Revision.build(
+            hypothesis_id=hypothesis,
+            number=number,
+            voices=rule.voices,
+            majority=rule.majority,
+            lived=rule.lived,
+            prospects=rule.prospects,
+            against=rule.against,
+            fresh_days=rule.fresh_days,
+            reason=reason,
+            author=author,
+            made_on=today,
+        )
+    )
+    session.flush()
+
+
+def park(session: Session, number: int, *, reason: str, until: date, today: date) -> Hypothesis:
+    """Puts a hypothesis aside until a day to look again.
+
+    Raises:
+        NotFoundError: there is no such hypothesis.
+        InputError: no reason, or a day that is not in the future.
+    """
+    found = get(session, number)
+    if not reason.strip():
+        raise InputError("parking needs a reason", "--reason WHY")
+    if until <= today:
+        raise InputError(f"{until} is not in the future", "--until DATE, the day to look again")
+    found.parked_reason, found.parked_until = reason.strip(), until
+    found.version += 1
+    session.add(found)
+    return found
+
+
+def unpark(session: Session, number: int) -> Hypothesis:
+    """Takes a parked hypothesis up again."""
+    found = get(session, number)
+    if found.parked_until is None:
+        raise InputError(f"H{number} is not parked", f"disco hypotheses show H{number}")
+    found.parked_reason, found.parked_until = None, None
+    found.version += 1
+    session.add(found)
+    return found
+
+
+class Link(NamedTuple):
+    """Evidence to add by hand: a statement's or an interview's words on a hypothesis."""
+
+    hypothesis: int
+    stance: Stance
+    statement: int | None = None
+    interview: int | None = None
+    person: int | None = None
+    rung: Rung | None = None
+    text: str = ""
+
+
+def link(session: Session, wanted: Link, *, author: str, today: date) -> Evidence:
+    """Adds evidence to a hypothesis.
+
+    Raises:
+        NotFoundError: no such hypothesis, statement or interview.
+        InputError: it is there already, or it is not clear who said it.
+    """
+    get(session, wanted.hypothesis)
+    if wanted.statement is not None:
+        statement = session.get(Statement, wanted.statement)
+        if statement is None:
+            raise NotFoundError(f"there is no S{wanted.statement}", "disco search WORDS")
+        interview, person = statement.interview_id, statement.person_id
+        text = wanted.text or statement.text
+        rung = statement.rung if wanted.rung is None else wanted.rung
+    else:
+        interview, person = _voice(session, wanted)
+        text, rung = wanted.text, Rung.SAYS if wanted.rung is None else wanted.rung
+    _refuse_double(session, wanted, interview, person, text)
+    made = Evidence.build(
+        id=next_number(session, "evidence"),
+        hypothesis_id=wanted.hypothesis,
+        interview_id=interview,
+        person_id=person,
+        statement_id=wanted.statement,
+        stance=wanted.stance,
+        rung=rung,
+        text=text,
+        linked=True,
+        author=author,
+        added_on=today,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def _voice(session: Session, wanted: Link) -> tuple[int, int]:
+    people = session.exec(
+        select(Participation)
+        .where(Participation.interview_id == wanted.interview)
+        .order_by("position")
+    ).all()
+    if not people:
+        raise NotFoundError(f"there is no I{wanted.interview}", "disco report --quarter")
+    if wanted.person is not None:
+        if wanted.person not in [each.person_id for each in people]:
+            raise InputError(
+                f"P{wanted.person} was not in I{wanted.interview}",
+                f"disco show I{wanted.interview}",
+            )
+        return people[0].interview_id, wanted.person
+    if len(people) > 1:
+        raise InputError(
+            f"several people were in I{wanted.interview}",
+            "--person " + " or --person ".join(f"P{each.person_id}" for each in people),
+        )
+    return people[0].interview_id, people[0].person_id
+
+
+def _refuse_double(session: Session, wanted: Link, interview: int, person: int, text: str) -> None:
+    same = session.exec(
+        select(Evidence).where(
+            Evidence.hypothesis_id == wanted.hypothesis,
+            Evidence.interview_id == interview,
+            Evidence.person_id == person,
+            Evidence.stance == wanted.stance,
+            Evidence.text == text,
+        )
+    ).first()
+    if same is not None:
+        raise InputError(
+            f"that is evidence on H{wanted.hypothesis} already",
+            f"disco hypotheses show H{wanted.hypothesis}",
+        )

@@ -1,0 +1,184 @@
+"""Owns storing interviews, who was in them, and what their notes mark."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlmodel import Session
+
+from discoverycli.domain.interviews import Attendee, Interview, is_contact
+from discoverycli.domain.vocabulary import Relation
+from discoverycli.errors import InputError, NotFoundError
+from discoverycli.store import models, sql
+from discoverycli.store.codes import new_uid, next_number
+from discoverycli.store.models import Participation
+from discoverycli.store.write import marks, people, search
+from discoverycli.store.write.marks import Stored
+
+
+def add(
+    session: Session, interview: Interview, *, author: str, today: date, logged_at: str
+) -> Stored:
+    """Stores an interview with the people it names and all that its note marks.
+
+    Raises:
+        NotFoundError: a code in the note that nothing has; the line is named.
+        InputError: nobody was named, a name fits several people.
+    """
+    stored = Stored(next_number(session, "I"), is_new=True)
+    _name_people(session, interview.attendees, stored, {}, today)
+    row = models.Interview.build(
+        id=stored.number,
+        uid=new_uid(),
+        author=author,
+        logged_at=logged_at,
+        contact=is_contact(interview.channel, stored.relations),
+        source=interview.source,
+        content_hash=interview.content_hash,
+        **_fields(interview),
+    )
+    session.add(row)
+    session.flush()
+    _fill(session, row, interview, stored, author=author, today=today)
+    return stored
+
+
+def replace(
+    session: Session, number: int, version: int, interview: Interview, *, author: str, today: date
+) -> Stored:
+    """Puts an edited note in an interview's place.
+
+    What the note still says keeps its code; evidence that was linked by hand stays.
+
+    Args:
+        session: the open journal.
+        number: the interview.
+        version: the version that was edited.
+        interview: the edited interview.
+        author: who edits.
+        today: the day evidence is added on.
+
+    Raises:
+        InputError: someone else changed it meanwhile, or as in `add`.
+    """
+    row = session.get(models.Interview, number)
+    if row is None:
+        raise NotFoundError(f"there is no I{number}", "disco report --quarter")
+    if row.version != version:
+        raise InputError(
+            f"I{number} was changed by someone else meanwhile", f"disco edit I{number} once more"
+        )
+    former = _participants(session, number)
+    stored = Stored(number, touched=marks.hypotheses_of(session, number))
+    _name_people(session, interview.attendees, stored, former, today)
+    for name, value in _fields(interview).items():
+        setattr(row, name, value)
+    row.contact = is_contact(interview.channel, stored.relations)
+    row.version += 1
+    session.add(row)
+    gone = set(former) - {named.number for named in stored.people}
+    for person in sorted(gone):
+        _take_out(session, number, person)
+    _fill(session, row, interview, stored, author=author, today=today)
+    for person in sorted(gone):
+        people.refresh(session, person)
+    return stored
+
+
+def _fields(interview: Interview) -> dict[str, object]:
+    return {
+        "held_on": interview.held.day,
+        "precision": interview.held.precision,
+        "date_text": interview.date_text,
+        "kind": interview.kind,
+        "channel": interview.channel,
+        "via": interview.via,
+        "minutes": interview.minutes,
+        "title": interview.title,
+        "study": interview.study,
+        "notes": interview.note.body,
+    }
+
+
+Part = tuple[Relation, str | None]
+
+
+def _participants(session: Session, number: int) -> dict[int, Part]:
+    found = sql.rows(
+        session,
+        "SELECT person_id, relation, segment FROM participation WHERE interview_id = :number",
+        {"number": number},
+    )
+    return {row[0]: (Relation(row[1]), row[2]) for row in found}
+
+
+def _name_people(
+    session: Session,
+    attendees: Sequence[Attendee],
+    stored: Stored,
+    former: dict[int, Part],
+    today: date,
+) -> None:
+    """Finds or makes everybody, and settles what each was to the company on that day: as said,
+    else as the interview had it before, else as in their last interview."""
+    if not attendees:
+        raise InputError("nobody was named", "disco log 'PERSON @ ORGANISATION' WORDS")
+    parts: dict[int, Part] = {}
+    for attendee in attendees:
+        named = people.find_or_add(session, attendee.who, today=today)
+        if named.number in parts:
+            continue
+        relation, segment = former.get(named.number, (named.relation, named.segment))
+        parts[named.number] = (attendee.relation or relation, attendee.segment or segment)
+        stored.people.append(named)
+    stored.parts = parts
+
+
+def _fill(
+    session: Session,
+    row: models.Interview,
+    interview: Interview,
+    stored: Stored,
+    *,
+    author: str,
+    today: date,
+) -> None:
+    """Everything below the interview's own row."""
+    for position, (person, (relation, segment)) in enumerate(stored.parts.items()):
+        part = Participation.build(
+            interview_id=row.id,
+            person_id=person,
+            position=position,
+            relation=relation,
+            segment=segment,
+        )
+        session.add(part) if stored.is_new else session.merge(part)
+    session.flush()
+    marks.store(session, interview, stored, author=author, today=today)
+    search.index(session, "interview", row.id, row.title or "", interview.note.body)
+    for named in stored.people:
+        people.refresh(session, named.number)
+
+
+def _take_out(session: Session, number: int, person: int) -> None:
+    """Someone is no longer named in the note; what was linked to their words forbids it."""
+    key = {"number": number, "person": person}
+    linked = sql.value(
+        session,
+        "SELECT hypothesis_id FROM evidence "
+        "WHERE interview_id = :number AND person_id = :person AND linked = :yes",
+        {**key, "yes": True},
+    )
+    if linked is not None:
+        raise InputError(
+            f"P{person} cannot leave I{number}: their words are evidence on H{linked}",
+            f"disco show H{linked}",
+        )
+    marks.forget(session, number, person)
+    sql.run(
+        session,
+        "DELETE FROM participation WHERE interview_id = :number AND person_id = :person",
+        key,
+    )
+    session.expire_all()

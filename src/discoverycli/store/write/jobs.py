@@ -1,0 +1,109 @@
+"""Owns storing jobs to be done."""
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlmodel import Session
+
+from discoverycli.domain.interviews import text_key
+from discoverycli.domain.vocabulary import JobType, Stakeholder
+from discoverycli.errors import InputError, NotFoundError
+from discoverycli.store import sql
+from discoverycli.store.codes import new_uid, next_number
+from discoverycli.store.models import Job
+from discoverycli.store.write import search
+from discoverycli.store.write.hypotheses import join_serves
+
+
+class Wanted(NamedTuple):
+    """A job to write down: a statement, or a story in its three parts."""
+
+    text: str
+    type: JobType = JobType.CORE
+    situation: str | None = None
+    motivation: str | None = None
+    outcome: str | None = None
+    serves: tuple[Stakeholder, ...] = ()
+    segment: str | None = None
+
+
+def add(session: Session, wanted: Wanted, *, author: str, today: date) -> Job:
+    """Writes a job down.
+
+    Raises:
+        InputError: no words, or the same words are written down already.
+    """
+    key = text_key(wanted.text)
+    if not key:
+        raise InputError("a job needs words", "disco jobs add 'VERB OBJECT CLARIFIER'")
+    known = find_same(session, wanted.text)
+    if known is not None:
+        raise InputError(f"J{known} says that already", f"disco jobs show J{known}")
+    made = Job.build(
+        id=next_number(session, "J"),
+        uid=new_uid(),
+        text=" ".join(wanted.text.split()),
+        text_key=key,
+        type=wanted.type,
+        situation=wanted.situation,
+        motivation=wanted.motivation,
+        outcome=wanted.outcome,
+        serves=join_serves(wanted.serves),
+        segment=wanted.segment,
+        author=author,
+        created_on=today,
+    )
+    session.add(made)
+    session.flush()
+    search.index(session, "job", made.id, made.text, made.segment or "")
+    return made
+
+
+def find_same(session: Session, text: str) -> int | None:
+    """The number of the job with the same words, if there is one."""
+    found = sql.value(session, "SELECT id FROM job WHERE text_key = :key", {"key": text_key(text)})
+    return None if found is None else int(found)
+
+
+class Change(NamedTuple):
+    """What to change of a job; what is left out stays. New words bring new story parts."""
+
+    text: str | None = None
+    type: JobType | None = None
+    situation: str | None = None
+    motivation: str | None = None
+    outcome: str | None = None
+    serves: tuple[Stakeholder, ...] | None = None
+    segment: str | None = None
+
+
+def edit(session: Session, number: int, change: Change) -> Job:
+    """Changes a job.
+
+    Raises:
+        NotFoundError: there is no such job.
+        InputError: no words, or another job has them.
+    """
+    found = session.get(Job, number)
+    if found is None:
+        raise NotFoundError(f"there is no J{number}", "disco jobs")
+    if change.text is not None:
+        if not text_key(change.text):
+            raise InputError("a job needs words", f"disco jobs edit J{number} --text WORDS")
+        other = find_same(session, change.text)
+        if other is not None and other != number:
+            raise InputError(f"J{other} says that already", f"disco jobs show J{other}")
+        found.text, found.text_key = " ".join(change.text.split()), text_key(change.text)
+        found.situation, found.motivation = change.situation, change.motivation
+        found.outcome = change.outcome
+    if change.type is not None:
+        found.type = change.type
+    if change.serves is not None:
+        found.serves = join_serves(change.serves)
+    if change.segment is not None:
+        found.segment = change.segment or None
+    found.version += 1
+    session.add(found)
+    session.flush()
+    search.index(session, "job", found.id, found.text, found.segment or "")
+    return found

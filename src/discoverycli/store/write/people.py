@@ -1,0 +1,264 @@
+"""Owns storing people and organisations."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlmodel import Session
+
+from discoverycli.domain.interviews import name_key
+from discoverycli.domain.notes import Who
+from discoverycli.domain.vocabulary import Code, Relation
+from discoverycli.errors import InputError, NotFoundError
+from discoverycli.store import sql
+from discoverycli.store.codes import new_uid, next_number
+from discoverycli.store.models import Organisation, Person
+from discoverycli.store.write import search
+
+
+class Named(NamedTuple):
+    """A person found or made, and what was made for them.
+
+    `perhaps`, for a new person, is someone known whose name begins the same, as
+    `P1 Ana Silva @ Acme`.
+    """
+
+    number: int
+    name: str
+    organisation: str | None
+    relation: Relation
+    segment: str | None
+    is_new: bool = False
+    organisation_is_new: bool = False
+    perhaps: str | None = None
+
+    def __str__(self) -> str:
+        """`NAME @ ORGANISATION`, as it is typed."""
+        return f"{self.name} @ {self.organisation}" if self.organisation else self.name
+
+
+_PEOPLE = """
+SELECT p.id, p.name, o.name, p.relation, p.segment, p.organisation_id
+FROM person p LEFT JOIN organisation o ON o.id = p.organisation_id
+"""
+
+
+def find_or_add(session: Session, who: Who, *, today: date) -> Named:
+    """The person that `who` names, made when nobody of that name is known.
+
+    Raises:
+        NotFoundError: a code that nobody has.
+        InputError: a name that several people have, or a code with another organisation.
+    """
+    code = Code.parse(who.name)
+    if code is not None and code.prefix == "P":
+        return _by_code(session, code, who)
+    organisation, is_new = None, False
+    if who.organisation:
+        organisation, is_new = _organisation(session, who.organisation)
+    people = sql.rows(
+        session, _PEOPLE + "WHERE p.name_key = :key ORDER BY p.id", {"key": name_key(who.name)}
+    )
+    if organisation is not None:
+        people = [each for each in people if each[5] == organisation]
+    if len(people) > 1:
+        raise InputError(
+            f"'{who.name}' can be {_candidates(people)}", "the code, or PERSON @ ORGANISATION"
+        )
+    if people:
+        return _named(people[0])._replace(organisation_is_new=is_new)
+    perhaps = _alike(session, who)
+    number = _add(session, who, organisation, today)
+    return Named(
+        number, " ".join(who.name.split()), _organisation_name(session, organisation),
+        Relation.UNKNOWN, None, True, is_new, perhaps,
+    )  # fmt: skip
+
+
+def _named(row: Any) -> Named:
+    return Named(row[0], row[1], row[2], Relation(row[3]), row[4])
+
+
+def _alike(session: Session, who: Who) -> str | None:
+    """Someone that a bare first name may have meant. Never guessed, only said."""
+    if who.organisation:
+        return None
+    start = name_key(who.name) + " "
+    found = sql.rows(
+        session,
+        _PEOPLE + "WHERE p.name_key >= :start AND p.name_key < :end ORDER BY p.id LIMIT 1",
+        {"start": start, "end": start + "\U0010ffff"},
+    )
+    return _candidates(found) if found else None
+
+
+def _by_code(session: Session, code: Code, who: Who) -> Named:
+    found = sql.row(session, _PEOPLE + "WHERE p.id = :number", {"number": code.number})
+    if found is None:
+        raise NotFoundError(f"there is no {code}", "disco people")
+    named = _named(found)
+    if who.organisation and name_key(who.organisation) != name_key(named.organisation or ""):
+        raise InputError(
+            f"{code} is {named}", f"disco people edit {code} --organisation '{who.organisation}'"
+        )
+    return named
+
+
+def _candidates(people: Sequence[Any]) -> str:
+    return ", ".join(f"P{each[0]} {each[1]} @ {each[2] or 'nowhere'}" for each in people)
+
+
+def _organisation_name(session: Session, number: int | None) -> str | None:
+    if number is None:
+        return None
+    name: str = sql.value(
+        session, "SELECT name FROM organisation WHERE id = :number", {"number": number}
+    )
+    return name
+
+
+def _organisation(session: Session, name: str) -> tuple[int, bool]:
+    key = name_key(name)
+    found = sql.value(session, "SELECT id FROM organisation WHERE name_key = :key", {"key": key})
+    if found is not None:
+        return int(found), False
+    number = next_number(session, "organisation")
+    session.add(
+        Organisation.build(id=number, uid=new_uid(), name=" ".join(name.split()), name_key=key)
+    )
+    session.flush()
+    return number, True
+
+
+def _add(session: Session, who: Who, organisation: int | None, today: date) -> int:
+    if not name_key(who.name):
+        raise InputError("a person needs a name", "disco log 'NAME @ ORGANISATION' WORDS")
+    person = Person.build(
+        id=next_number(session, "P"),
+        uid=new_uid(),
+        name=" ".join(who.name.split()),
+        name_key=name_key(who.name),
+        organisation_id=organisation,
+        role=who.role,
+        created_on=today,
+    )
+    session.add(person)
+    session.flush()
+    _index(session, person)
+    return person.id
+
+
+def _index(session: Session, person: Person) -> None:
+    organisation = _organisation_name(session, person.organisation_id)
+    words = search_words(organisation, person.role, person.segment)
+    search.index(session, "person", person.id, person.name, words)
+
+
+def search_words(*words: str | None) -> str:
+    """What a person is found by beside the name: organisation, role and segment."""
+    return " · ".join(word for word in words if word)
+
+
+_LAST = """
+SELECT a.relation, a.segment FROM participation a JOIN interview i ON i.id = a.interview_id
+WHERE a.person_id = :person
+ORDER BY CASE WHEN i.held_on IS NULL THEN 0 ELSE 1 END DESC, i.held_on DESC, i.id DESC LIMIT 1
+"""
+_CONTACT = """
+SELECT max(i.held_on) FROM participation a JOIN interview i ON i.id = a.interview_id
+WHERE a.person_id = :person AND i.contact = :yes
+"""
+_REFRESH = """
+UPDATE person SET relation = :relation, segment = :segment, last_contact = :contact
+WHERE id = :person
+"""
+
+
+def refresh(session: Session, number: int) -> None:
+    """Brings a person's relation, segment and last contact in line with their interviews.
+
+    The last contact may lie ahead: a booking, or the last day of a month that still runs.
+    """
+    session.flush()
+    last = sql.row(session, _LAST, {"person": number})
+    if last is None:
+        return
+    contact = sql.value(session, _CONTACT, {"person": number, "yes": True})
+    sql.run(
+        session,
+        _REFRESH,
+        {"person": number, "relation": last[0], "segment": last[1], "contact": contact},
+    )
+
+
+class Change(NamedTuple):
+    """What to change of a person; what is left out stays. An empty text takes a value away,
+    and so does a period of 0 days."""
+
+    name: str | None = None
+    organisation: str | None = None
+    relation: Relation | None = None
+    segment: str | None = None
+    role: str | None = None
+    period_days: int | None = None
+
+
+def edit(session: Session, number: int, change: Change) -> tuple[Person, set[int]]:
+    """Changes a person.
+
+    Returns:
+        The person, and the hypotheses whose votes this can change.
+
+    Raises:
+        NotFoundError: there is no such person.
+        InputError: the new name and organisation are another person's.
+    """
+    person = session.get(Person, number)
+    if person is None:
+        raise NotFoundError(f"there is no P{number}", "disco people")
+    if change.name is not None:
+        if not name_key(change.name):
+            raise InputError("a person needs a name", f"disco people edit P{number} --name NAME")
+        person.name, person.name_key = " ".join(change.name.split()), name_key(change.name)
+    if change.organisation is not None:
+        named = change.organisation.strip()
+        person.organisation_id = _organisation(session, named)[0] if named else None
+    if change.relation is not None:
+        person.relation = change.relation
+    if change.segment is not None:
+        person.segment = change.segment or None
+    if change.role is not None:
+        person.role = change.role or None
+    if change.period_days is not None:
+        person.period_days = change.period_days or None
+    _refuse_double(session, person)
+    person.version += 1
+    session.add(person)
+    session.flush()
+    _index(session, person)
+    return person, hypotheses_of(session, number)
+
+
+def _refuse_double(session: Session, person: Person) -> None:
+    other = sql.value(
+        session,
+        "SELECT id FROM person WHERE name_key = :key AND id <> :number "
+        "AND coalesce(organisation_id, 0) = :organisation",
+        {
+            "key": person.name_key,
+            "number": person.id,
+            "organisation": person.organisation_id or 0,
+        },
+    )
+    if other is not None:
+        raise InputError(f"P{other} has that name and organisation already", f"disco show P{other}")
+
+
+def hypotheses_of(session: Session, person: int) -> set[int]:
+    """The hypotheses a person has given evidence on."""
+    found = sql.rows(
+        session,
+        "SELECT DISTINCT hypothesis_id FROM evidence WHERE person_id = :person",
+        {"person": person},
+    )
+    return {row[0] for row in found}

@@ -1,0 +1,116 @@
+"""Owns remembering verdicts: weighs a hypothesis again whenever something about it changed."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sqlmodel import Session
+
+from discoverycli.domain.verdicts import Verdict, verdict
+from discoverycli.domain.vocabulary import Code, Status
+from discoverycli.store import memos, sql
+from discoverycli.store.codes import next_number
+from discoverycli.store.models import Movement
+
+EXPIRED_AT_ONCE = 25
+"""How many verdicts that only time has changed one command weighs again, besides its own."""
+
+_EXPIRED = """
+SELECT hypothesis_id, steady_until FROM memo WHERE steady_until < :today
+ORDER BY steady_until, hypothesis_id LIMIT :most
+"""
+_REMEMBER = """
+INSERT INTO memo (hypothesis_id, computed_on, steady_until, status, result)
+VALUES (:hypothesis, :today, :until, :status, :result)
+ON CONFLICT (hypothesis_id) DO UPDATE SET computed_on = excluded.computed_on,
+    steady_until = excluded.steady_until, status = excluded.status, result = excluded.result
+"""
+_KNOWN = """
+SELECT h.parked_until, m.status FROM hypothesis h LEFT JOIN memo m ON m.hypothesis_id = h.id
+WHERE h.id = :hypothesis
+"""
+
+
+class Move(NamedTuple):
+    """A hypothesis whose status something has changed."""
+
+    code: Code
+    was: Status
+    status: Status
+
+
+def weigh(
+    session: Session, hypotheses: Iterable[int], *, today: date, interview: int | None = None
+) -> list[Move]:
+    """Weighs hypotheses again, remembers their verdicts and notes what moved.
+
+    `interview` is the one that gave the reason, if one did.
+    """
+    session.flush()
+    numbers = sorted(set(hypotheses))
+    moves = [move for n in numbers if (move := _weigh(session, n, today, today, interview))]
+    # Those just weighed hold today, so they cannot be among the expired.
+    for number, last_day in sql.rows(session, _EXPIRED, {"today": today, "most": EXPIRED_AT_ONCE}):
+        _weigh(session, number, today, date.fromisoformat(str(last_day)) + timedelta(1), None)
+    session.flush()
+    return moves
+
+
+def adopt(session: Session, number: int, status: Status, *, today: date) -> None:
+    """Remembers the verdict on a hypothesis that came with its history from another journal.
+
+    `status` is the last one noted there. If time has changed it since, the next command that
+    writes notes that, as it would have there.
+    """
+    now, _ = _now(session, number, today)
+    until = now.steady_until if now.status is status else today - timedelta(1)
+    _remember(session, number, today, until, status, now)
+
+
+def _weigh(
+    session: Session, number: int, today: date, moved_on: date, interview: int | None
+) -> Move | None:
+    now, was = _now(session, number, today)
+    _remember(session, number, today, now.steady_until, now.status, now)
+    if was is now.status:
+        return None
+    session.add(
+        Movement.build(
+            id=next_number(session, "movement"),
+            hypothesis_id=number,
+            moved_on=moved_on,
+            was=was,
+            status=now.status,
+            interview_id=interview,
+        )
+    )
+    return Move(Code("H", number), was, now.status)
+
+
+def _now(session: Session, number: int, today: date) -> tuple[Verdict, Status]:
+    """What the evidence says today, and the status remembered before."""
+    key = {"hypothesis": number}
+    parked, status = sql.row(session, _KNOWN, key)
+    now = verdict(
+        [memos.fact(tuple(row)) for row in sql.rows(session, memos.EVIDENCE_SQL, key)],
+        memos.rule(tuple(sql.row(session, memos.RULE_SQL, key))),
+        today=today,
+        parked_until=date.fromisoformat(str(parked)) if parked else None,
+    )
+    return now, Status(status) if status else Status.UNVALIDATED
+
+
+def _remember(
+    session: Session, number: int, today: date, until: date | None, status: Status, now: Verdict
+) -> None:
+    sql.run(
+        session,
+        _REMEMBER,
+        {
+            "hypothesis": number,
+            "today": today,
+            "until": until,
+            "status": status,
+            "result": memos.dump(now),
+        },
+    )
