@@ -1,0 +1,163 @@
+"""Owns the answer to a note that was stored: what it made, and what it moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from discoverycli.domain.interviews import Interview
+from discoverycli.domain.vocabulary import Channel, Held, Precision
+from discoverycli.render.blocks import Block, Inline, JsonValue, Lines, Note, Page, Span, Tone
+
+if TYPE_CHECKING:
+    from discoverycli.store.write.marks import Stored
+    from discoverycli.store.write.people import Named
+    from discoverycli.store.write.verdicts import Move
+
+_TONES = {"validated": Tone.GOOD, "refuted": Tone.BAD, "mixed": Tone.WARN, "stale": Tone.WARN}
+
+
+def answer(
+    verb: str,
+    interview: Interview,
+    stored: Stored,
+    moves: Sequence[Move],
+    *,
+    numbered: bool = True,
+) -> Page:
+    """The page that `disco log` and `disco edit` print.
+
+    Args:
+        verb: what was done: `logged` or `edited`.
+        interview: what was stored.
+        stored: what that made.
+        moves: what it moved.
+        numbered: whether the user knows the note's lines by number.
+    """
+    blocks: list[Block] = [Note(_headline(verb, interview, stored))]
+    made = [*_new_people(stored), *_new_opinions(stored), *_counts(stored)]
+    if made:
+        blocks.append(Lines(tuple(made)))
+    if moves:
+        blocks.append(Lines(tuple(moved(move) for move in moves), mark="→"))
+    warnings = tuple(
+        f"line {w.line}: {w.message}" if numbered else w.message for w in interview.note.warnings
+    )
+    if warnings:
+        blocks.append(Lines(warnings, mark="!"))
+    return Page("", tuple(blocks), _data(interview, stored, moves))
+
+
+def moved(move: Move) -> Inline:
+    """`H3: testing → validated`."""
+    status = move.status.value
+    return (Span(f"{move.code}", Tone.CODE), f": {move.was.value} → ",
+            Span(status, _TONES.get(status, Tone.STRONG)))  # fmt: skip
+
+
+def _headline(verb: str, interview: Interview, stored: Stored) -> Inline:
+    people = ", ".join(
+        f"{named} ({relation})"
+        for named, relation in zip(stored.people, stored.relations, strict=True)
+    )
+    channel = "" if interview.channel is Channel.DIRECT else f", {interview.channel.value}"
+    via = f" via {interview.via}" if interview.via else ""
+    return (
+        f"{verb} ",
+        Span(f"I{stored.number}", Tone.CODE),
+        f": {people}, {_day(interview.held)}, {interview.kind.value}{channel}{via}",
+    )
+
+
+def _day(held: Held) -> str:
+    if held.precision is Precision.DAY and held.day is not None:
+        return f"{held.day:%A} {held}"
+    return str(held)
+
+
+def _new_people(stored: Stored) -> list[Inline]:
+    lines: list[Inline] = []
+    for named in stored.people:
+        if named.is_new:
+            lines.append(
+                (
+                    "new person ",
+                    Span(f"P{named.number}", Tone.CODE),
+                    f" {named.name}{_meant(named)}",
+                )
+            )
+        if named.organisation_is_new and named.organisation:
+            lines.append(f"new organisation {named.organisation}")
+    return lines
+
+
+def _meant(named: Named) -> str:
+    return f" (or is it {named.perhaps}?)" if named.perhaps else ""
+
+
+def _new_opinions(stored: Stored) -> list[Inline]:
+    return [
+        *(
+            ("new hypothesis ", Span(f"H{number}", Tone.CODE), f" {text}")
+            for number, text in stored.hypotheses
+        ),
+        *(("new job ", Span(f"J{number}", Tone.CODE), f" {text}") for number, text in stored.jobs),
+    ]
+
+
+def _counts(stored: Stored) -> list[Inline]:
+    parts: list[str] = []
+    if stored.statements:
+        parts.append(_count(len(stored.statements), "statement"))
+    if stored.evidence:
+        codes = sorted({each.hypothesis_id for each in stored.evidence})
+        parts.append("evidence on " + ", ".join(f"H{number}" for number in codes))
+    if stored.hires:
+        parts.append(_count(stored.hires, "mark") + " on jobs")
+    if stored.followups:
+        parts.append(_count(stored.followups, "follow-up"))
+    return [" · ".join(parts)] if parts else []
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _data(interview: Interview, stored: Stored, moves: Sequence[Move]) -> JsonValue:
+    return {
+        "interview": f"I{stored.number}",
+        "held_on": None if interview.held.day is None else str(interview.held),
+        "precision": interview.held.precision.value,
+        "channel": interview.channel.value,
+        "people": [
+            {
+                "code": f"P{named.number}",
+                "name": named.name,
+                "organisation": named.organisation,
+                "relation": relation.value,
+                "new": named.is_new,
+            }
+            for named, relation in zip(stored.people, stored.relations, strict=True)
+        ],
+        "statements": [
+            {"code": f"S{s.id}", "kind": s.kind.value, "rung": s.rung.word, "text": s.text}
+            for s in stored.statements
+        ],
+        "evidence": [
+            {
+                "hypothesis": f"H{e.hypothesis_id}",
+                "stance": e.stance.value,
+                "rung": e.rung.word,
+                "text": e.text,
+            }
+            for e in stored.evidence
+        ],
+        "hypotheses": [f"H{number}" for number, _ in stored.hypotheses],
+        "jobs": [f"J{number}" for number, _ in stored.jobs],
+        "moved": [
+            {"code": str(move.code), "from": move.was.value, "to": move.status.value}
+            for move in moves
+        ],
+        "warnings": [{"line": w.line, "message": w.message} for w in interview.note.warnings],
+        "draft": None,
+    }

@@ -1,0 +1,154 @@
+"""Owns the kinds of command: what each takes besides its own options, and when it is imported."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup, TyperOption
+
+from discoverycli.cli.here import FORMATS, here
+from discoverycli.errors import InputError
+
+EVERYWHERE = "Everywhere"
+
+
+def _set(name: str) -> Any:
+    def keep(value: Any) -> Any:
+        if value not in (None, False):
+            setattr(here(), name, value)
+        return value
+
+    return lambda ctx, param, value: keep(value)
+
+
+def _set_format(_ctx: object, _param: object, value: str | None) -> str | None:
+    if value is None:
+        return None
+    if value not in FORMATS:
+        raise InputError(f"'{value}' is not an output format", f"one of: {', '.join(FORMATS)}")
+    here().format = value
+    return value
+
+
+def _set_json(_ctx: object, _param: object, value: bool) -> bool:
+    if value:
+        here().format = "json"
+    return value
+
+
+def shared_options() -> list[TyperOption]:
+    """Options that every command takes."""
+    return [
+        TyperOption(
+            param_decls=["--journal"],
+            metavar="PATH",
+            type=str,
+            expose_value=False,
+            callback=_set("journal_option"),
+            help="The journal to use; else DISCO_JOURNAL, else the nearest .disco.",
+            rich_help_panel=EVERYWHERE,
+        ),
+        TyperOption(
+            param_decls=["--no-input"],
+            is_flag=True,
+            default=False,
+            expose_value=False,
+            callback=_set("no_input"),
+            help="Never ask.",
+            rich_help_panel=EVERYWHERE,
+        ),
+    ]
+
+
+def page_options() -> list[TyperOption]:
+    """Options of every command that prints a page."""
+    return [
+        TyperOption(
+            param_decls=["--format"],
+            metavar="|".join(FORMATS),
+            type=str,
+            expose_value=False,
+            callback=_set_format,
+            autocompletion=lambda: list(FORMATS),
+            help="How to print.",
+            rich_help_panel=EVERYWHERE,
+        ),
+        TyperOption(
+            param_decls=["--json"],
+            is_flag=True,
+            default=False,
+            expose_value=False,
+            callback=_set_json,
+            help="Short for --format json.",
+            rich_help_panel=EVERYWHERE,
+        ),
+        TyperOption(
+            param_decls=["--output", "-o"],
+            metavar="FILE",
+            type=str,
+            expose_value=False,
+            callback=_set("output"),
+            help="Write to a file instead of the screen.",
+            rich_help_panel=EVERYWHERE,
+        ),
+    ]
+
+
+class Command(TyperCommand):
+    """A command that takes the options shared by all."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.extend(shared_options())
+
+
+class PageCommand(TyperCommand):
+    """A command that prints a page, in any format."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.extend([*page_options(), *shared_options()])
+
+
+class PageGroup(TyperGroup):
+    """A command that prints a page by itself and has sub-commands."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.extend([*page_options(), *shared_options()])
+
+
+def new_app(cls: type[TyperGroup] | None = None, **options: Any) -> typer.Typer:
+    """A Typer with this program's manners."""
+    if cls is not None:
+        options["cls"] = cls
+    return typer.Typer(
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        suggest_commands=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        **options,
+    )
+
+
+class Root(TyperGroup):
+    """`disco` itself. A sub-command's module is imported when that command is asked for."""
+
+    lazy: dict[str, tuple[str, str]]
+    """Name → (module under `discoverycli.cli`, help panel), in the order of the help page."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(self.lazy)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in self.lazy:
+            return None
+        if cmd_name not in self.commands:
+            name, panel = self.lazy[cmd_name]
+            module = importlib.import_module(f"discoverycli.cli.{name}")
+            command: Any = typer.main.get_command(module.app)
+            command.name, command.rich_help_panel = cmd_name, panel
+            self.commands[cmd_name] = command
+        return self.commands[cmd_name]

@@ -1,0 +1,84 @@
+"""Owns shell completion: codes and names out of the journal, without the object mapper."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from discoverycli.errors import DiscoError
+
+MOST = 50
+"""How many proposals a shell is given at the most."""
+
+_SOURCES = {
+    "H": "SELECT 'H' || id, text FROM hypothesis",
+    "J": "SELECT 'J' || id, text FROM job",
+    "P": "SELECT 'P' || id, name FROM person",
+    "I": "SELECT 'I' || id, coalesce(title, '') FROM interview",
+    "S": "SELECT 'S' || id, text FROM statement",
+}
+
+Proposals = list[tuple[str, str]]
+Completer = Callable[[str], Proposals]
+
+
+def codes(letters: str) -> Completer:
+    """A completer of the codes that begin with these letters; the newest first."""
+
+    def complete(incomplete: str) -> Proposals:
+        wanted = incomplete.upper()
+        found: Proposals = []
+        for letter in letters:
+            if wanted and not wanted.startswith(letter):
+                continue
+            number = wanted[1:]
+            if number and not number.isdigit():
+                continue
+            sql = (
+                f"{_SOURCES[letter]} WHERE CAST(id AS TEXT) LIKE :start "
+                "ORDER BY id DESC LIMIT :most"
+            )
+            found += _rows(sql, {"start": f"{number}%", "most": MOST})
+        return [(code, text[:60]) for code, text in found]
+
+    return complete
+
+
+def people(incomplete: str) -> Proposals:
+    """Completes people by name, as `NAME @ ORGANISATION`; the last heard first."""
+    sql = """
+    SELECT p.name, o.name FROM person p LEFT JOIN organisation o ON o.id = p.organisation_id
+    WHERE p.name_key LIKE :start ESCAPE '!'
+    ORDER BY p.last_contact DESC, p.id DESC LIMIT :most
+    """
+    rows = _rows(sql, {"start": _begins(incomplete), "most": MOST})
+    return [
+        (f"{name} @ {organisation}" if organisation else name, "") for name, organisation in rows
+    ]
+
+
+def codes_or_people(letters: str) -> Completer:
+    """A completer of codes, and of people's names."""
+    by_code = codes(letters)
+    return lambda incomplete: [*by_code(incomplete), *(people(incomplete) if incomplete else ())]
+
+
+def _begins(text: str) -> str:
+    key = " ".join(text.casefold().split())
+    for special in "!%_":
+        key = key.replace(special, "!" + special)
+    return key + "%"
+
+
+def _rows(sql: str, parameters: dict[str, object]) -> Iterable[tuple[str, str]]:
+    """Nothing rather than an error: a shell that completes has nowhere to print one."""
+    from discoverycli.store.location import find_journal
+    from discoverycli.store.reader import open_reader
+
+    try:
+        path = find_journal(None, os.environ, Path.cwd())
+        with open_reader(path) as reader:
+            return [(row[0], row[1] or "") for row in reader.rows(sql, parameters)]
+    except (DiscoError, OSError):
+        return []

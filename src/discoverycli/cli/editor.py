@@ -1,0 +1,54 @@
+"""Owns the editor: `VISUAL` or `EDITOR`, called without a shell."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+from pathlib import Path
+
+from discoverycli.errors import InputError
+
+_FALLBACKS = ("sensible-editor", "nano", "vi")
+
+
+def edit_text(path: Path, *, again: str | None = None) -> None:
+    """Lets the user edit a file and returns when the editor is closed.
+
+    `again` is the command to try again with, instead of logging the file.
+
+    Raises:
+        InputError: there is no editor, or it failed; the file stays as it was left.
+    """
+    command = _command()
+    try:
+        done = subprocess.run([*command, str(path)], check=False)  # noqa: S603
+    except OSError:
+        raise InputError(
+            f"the editor '{command[0]}' cannot be started",
+            f"EDITOR=nano {again or 'disco log --edit'}",
+        ) from None
+    if done.returncode != 0:
+        raise InputError(
+            f"the editor ended with {done.returncode}, so nothing was stored",
+            again or f"disco log {path}",
+        )
+
+
+def _command() -> list[str]:
+    for name in ("VISUAL", "EDITOR"):
+        text = os.environ.get(name, "").strip()
+        if not text:
+            continue
+        try:
+            words = shlex.split(text)
+        except ValueError:
+            raise InputError(f"{name} cannot be understood: {text}", f"{name}=nano") from None
+        if words:
+            return words
+    import shutil
+
+    for name in _FALLBACKS:
+        if shutil.which(name):
+            return [name]
+    raise InputError("there is no editor", "EDITOR=nano disco log --edit")

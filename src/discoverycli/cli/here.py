@@ -1,0 +1,191 @@
+"""Owns what every command shares: where the journal is, who asks, what day it is, how to print."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from discoverycli import clock
+from discoverycli.errors import InputError, NotFoundError
+from discoverycli.settings import Settings, load
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from discoverycli.render.blocks import Page
+    from discoverycli.store.reader import Reader
+
+FORMATS = ("table", "markdown", "json", "csv")
+
+
+@dataclass
+class Here:
+    """The surroundings of one command."""
+
+    journal_option: str | None = None
+    no_input: bool = False
+    format: str = "table"
+    output: str | None = None
+    said: list[str] = field(default_factory=list)
+
+    @cached_property
+    def journal(self) -> Path:
+        """Where the journal is, whether or not there is one yet."""
+        from discoverycli.store.location import find_journal
+
+        return find_journal(self.journal_option, os.environ, Path.cwd())
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings beside the journal."""
+        return load(self.journal.parent)
+
+    @cached_property
+    def today(self) -> date:
+        """What day it is."""
+        return clock.today()
+
+    @cached_property
+    def author(self) -> str:
+        """Who logs: `DISCO_AUTHOR`, the settings, git's user name, else the account's name."""
+        named = os.environ.get("DISCO_AUTHOR", "").strip() or self.settings.author
+        return named or _git_name() or _account()
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether there is someone to answer a question."""
+        return not self.no_input and sys.stdin.isatty() and sys.stderr.isatty()
+
+    @property
+    def on_screen(self) -> bool:
+        """Whether a page goes to a terminal, which long lists should not flood."""
+        return self.format == "table" and self.output is None and sys.stdout.isatty()
+
+    @contextmanager
+    def reader(self) -> Iterator[Reader]:
+        """The journal for reading; an older one is first brought up to date.
+
+        Raises:
+            NotFoundError: there is no journal yet.
+        """
+        from discoverycli.store.guard import SCHEMA, check_file
+        from discoverycli.store.reader import open_reader
+
+        try:
+            behind = check_file(self.journal) < SCHEMA
+        except NotFoundError:
+            raise NotFoundError(
+                f"there is no journal yet at {self.journal}",
+                "disco log 'PERSON @ ORGANISATION' WORDS, or disco demo to look around",
+            ) from None
+        if behind:
+            from discoverycli.store.journal import ensure_journal
+
+            ensure_journal(self.journal)
+        with open_reader(self.journal) as reader:
+            yield reader
+
+    @contextmanager
+    def writer(self, *, create: bool = False) -> Iterator[Session]:
+        """The journal for writing: one transaction, committed at the end.
+
+        Args:
+            create: whether to make a journal where there is none.
+
+        Raises:
+            NotFoundError: there is none, and none is to be made.
+        """
+        from discoverycli.store.journal import open_journal
+
+        if not create and not os.path.lexists(self.journal):
+            raise NotFoundError(
+                f"there is no journal yet at {self.journal}",
+                "disco init, or disco log 'PERSON @ ORGANISATION' WORDS",
+            )
+        with open_journal(self.journal, on_create=self.say_created) as session:
+            yield session
+
+    def say_created(self, path: Path) -> None:
+        """Tells that a new journal was made."""
+        self.note(f"new journal: {path}")
+
+    def note(self, message: str) -> None:
+        """Something beside the data, on stderr."""
+        from discoverycli.render.safe import safe
+
+        print(safe(message), file=sys.stderr)  # noqa: T201
+
+    def confirm(self, question: str, *, yes: bool) -> None:
+        """Asks before something is taken away.
+
+        Raises:
+            InputError: the answer is no, or there is nobody to ask and no `--yes`.
+        """
+        if yes:
+            return
+        if not self.may_ask:
+            raise InputError(f"{question} needs a yes", "--yes")
+        from discoverycli.render.safe import safe
+
+        sys.stderr.write(f"{safe(question)}? [y/N] ")
+        sys.stderr.flush()
+        if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+            raise InputError("nothing was changed", "--yes")
+
+    def show(self, page: Page) -> None:
+        """Prints a page in the format that was asked for, to where it was asked for."""
+        from discoverycli import render
+
+        if self.output is not None:
+            from discoverycli.render.files import write_file
+
+            write_file(Path(self.output), render.render(page, self.format))
+            return
+        render.print_page(page, self.format, file=sys.stdout)
+
+
+_current = Here()
+
+
+def here() -> Here:
+    """The surroundings of the running command."""
+    return _current
+
+
+def begin() -> Here:
+    """Fresh surroundings for a new command."""
+    global _current
+    _current = Here()
+    return _current
+
+
+def _git_name() -> str | None:
+    try:
+        found = subprocess.run(
+            ["git", "config", "user.name"],  # noqa: S607
+            capture_output=True,
+            text=True,
+            timeout=2,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return found.stdout.strip() or None
+
+
+def _account() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"

@@ -1,0 +1,81 @@
+"""Owns `disco log`: every way a call's words come in, and the answer."""
+
+from __future__ import annotations
+
+import typer
+
+from discoverycli import clock
+from discoverycli.cli import complete
+from discoverycli.cli.answers import answer
+from discoverycli.cli.commands import PageCommand, new_app
+from discoverycli.cli.here import here
+from discoverycli.cli.log_input import Given, Typed, gather, kept
+from discoverycli.cli.settle import settle
+from discoverycli.domain.notes import Head
+from discoverycli.domain.vocabulary import Channel, InterviewKind, Relation
+from discoverycli.render.blocks import Page
+
+app = new_app()
+
+_WHO = "PERSON @ ORGANISATION, or a code such as P7. A note file, or - for standard input."
+
+
+@app.command(
+    cls=PageCommand, epilog="Example: disco log 'Ana Silva @ Acme' '!pain did: four hours'"
+)
+def log(
+    who: str = typer.Argument("", help=_WHO, autocompletion=complete.people),
+    words: list[str] = typer.Argument(None, help="What they said, in the note format."),
+    message: list[str] = typer.Option([], "--message", "-m", help="A line of the note; repeat it."),
+    as_: str | None = typer.Option(
+        None,
+        "--as",
+        help="prospect, current, former, partner, internal or unknown.",
+        autocompletion=lambda: [r.value for r in Relation],
+    ),
+    segment: str | None = typer.Option(None, help="The segment they belong to."),
+    on: str | None = typer.Option(None, help="When: 2026-11-20, yesterday, last friday, 2026-11."),
+    channel: str | None = typer.Option(
+        None,
+        help="direct, accompanied or proxy.",
+        autocompletion=lambda: [c.value for c in Channel],
+    ),
+    via: str | None = typer.Option(None, help="Who passed it on, of a proxy."),
+    kind: str | None = typer.Option(
+        None,
+        help="interview, visit, observation, usability, demo, survey, support or other.",
+        autocompletion=lambda: [k.value for k in InterviewKind],
+    ),
+    minutes: int | None = typer.Option(None, min=1, help="How long it took."),
+    title: str | None = typer.Option(None, help="A title."),
+    edit: bool = typer.Option(False, "--edit", "-e", help="Write the note in $EDITOR."),
+) -> None:
+    """Log a call: who was heard, and what they said."""
+    head = Head(
+        as_=as_, segment=segment, on=on, channel=channel, via=via, kind=kind, minutes=minutes,
+        title=title,
+    )  # fmt: skip
+    typed = gather(Given(who, tuple(words or ()), tuple(message), head, edit))
+    with kept(typed.draft):
+        page = store_note(typed)
+    if typed.draft is not None:
+        typed.draft.discard()
+    here().show(page)
+
+
+def store_note(typed: Typed) -> Page:
+    """Stores a note as a new interview and says what that made and moved."""
+    interview = settle(typed.note, here())
+    where = here()
+    with where.writer(create=True) as session:
+        from discoverycli.store.write import interviews, verdicts
+
+        stored = interviews.add(
+            session,
+            interview,
+            author=where.author,
+            today=where.today,
+            logged_at=clock.now().isoformat(timespec="seconds"),
+        )
+        moves = verdicts.weigh(session, stored.touched, today=where.today, interview=stored.number)
+    return answer("logged", interview, stored, moves, numbered=typed.numbered)

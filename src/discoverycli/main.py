@@ -1,0 +1,175 @@
+"""Owns the command list and the one exit: every error becomes one sentence and an exit code."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from discoverycli import __version__
+from discoverycli.errors import CheckFailed, DiscoError, ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+EVERY_CALL = "Every call"
+BELIEVE = "What we believe"
+PEOPLE = "Who we talk to"
+REPORTS = "Reports"
+JOURNAL = "The journal"
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "log": ("log", EVERY_CALL),
+    "import": ("import_", EVERY_CALL),
+    "hypotheses": ("hypotheses", BELIEVE),
+    "jobs": ("jobs", BELIEVE),
+    "people": ("people", PEOPLE),
+    "report": ("report", REPORTS),
+    "search": ("search", REPORTS),
+    "show": ("show", REPORTS),
+    "init": ("init", JOURNAL),
+    "demo": ("demo", JOURNAL),
+    "edit": ("edit", JOURNAL),
+    "export": ("export", JOURNAL),
+    "config": ("config", JOURNAL),
+    "completion": ("completion", JOURNAL),
+}
+"""Name → (module in `cli`, panel of the help page)."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code; nothing it raises gets past here."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    # A process lives for one command: looking for cycles while it imports is a tenth of its time.
+    gc.set_threshold(200_000, 20, 100)
+    try:
+        if words == ["--version"]:
+            print(f"disco {__version__}")  # noqa: T201
+            return ExitCode.DONE
+        code = _run(words)
+        sys.stdout.flush()
+    except CheckFailed as failed:
+        return _print_check(failed)
+    except DiscoError as error:
+        _say(error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        _print("disco: interrupted")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        return _close_quietly()
+    except Exception as error:  # the last door: no traceback, and nothing of the user's text
+        return _bug(error)
+    return code
+
+
+def _run(words: list[str]) -> int:
+    import typer
+    from typer.exceptions import TyperException
+
+    from discoverycli.cli.here import begin
+
+    begin()
+    app = application()
+    try:
+        result: Any = typer.main.get_command(app).main(
+            words, prog_name="disco", complete_var="_DISCO_COMPLETE", standalone_mode=False
+        )
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    except TyperException as error:
+        from discoverycli.cli.usage import explain
+
+        raise explain(error) from None
+    if isinstance(result, int):
+        if result == ExitCode.INTERRUPTED:
+            raise KeyboardInterrupt
+        return result
+    return ExitCode.DONE
+
+
+def application() -> Any:
+    """`disco` with all its commands, none of them imported yet."""
+    import typer
+
+    from discoverycli.cli.commands import Root, new_app, shared_options
+
+    class Disco(Root):
+        lazy = COMMANDS
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self.params.extend(shared_options())
+
+    app = new_app(Disco, no_args_is_help=True, help=_HELP, epilog=_EPILOG)
+
+    @app.callback()
+    def disco(
+        version: bool = typer.Option(False, "--version", help="Print the version and end."),
+    ) -> None:
+        if version:
+            print(f"disco {__version__}")  # noqa: T201
+            raise typer.Exit
+
+    return app
+
+
+_HELP = """A discovery journal: what customers said, and which opinions nobody has validated.
+
+Log after every call, look at the hypotheses before every decision, read the week in the stand-up.
+"""
+_EPILOG = "Start with: disco demo, or disco log 'PERSON @ ORGANISATION' WHAT THEY SAID"
+
+
+def _say(error: DiscoError) -> None:
+    _print(f"disco: {error.message}")
+    if error.draft:
+        _print(f"  your text is kept in {error.draft}")
+    if error.hint:
+        _print(f"  try: {error.hint}")
+    if error.draft:
+        _print(f"  then: disco log {error.draft}")
+
+
+def _print(line: str) -> None:
+    from discoverycli.render.safe import safe
+
+    try:
+        print(safe(line), file=sys.stderr, flush=True)  # noqa: T201
+    except UnicodeEncodeError:
+        print(safe(line).encode("ascii", "backslashreplace").decode(), file=sys.stderr)  # noqa: T201
+    except OSError:
+        pass
+
+
+def _print_check(failed: CheckFailed) -> int:
+    from discoverycli.render.safe import safe
+
+    try:
+        print(safe(failed.message), flush=True)  # noqa: T201
+    except BrokenPipeError:
+        _close_quietly()
+    return failed.exit_code
+
+
+def _close_quietly() -> int:
+    """The reader of our output has seen enough, as `head` does."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return ExitCode.DONE
+
+
+def _bug(error: Exception) -> int:
+    if os.environ.get("DISCO_DEBUG"):
+        import traceback
+
+        frames = traceback.extract_tb(error.__traceback__)
+        for frame in frames:
+            _print(f"  {frame.filename}:{frame.lineno} in {frame.name}")
+    _print(f"disco: this is a bug in disco ({type(error).__name__}), not your doing")
+    _print("  try: DISCO_DEBUG=1 with the same command, and report the lines it prints")
+    return ExitCode.BUG
+
+
+if __name__ == "__main__":
+    sys.exit(main())

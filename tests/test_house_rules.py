@@ -1,0 +1,185 @@
+"""Proves what the house promises: who may import what, when, and how modules present themselves."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import discoverycli
+
+SOURCE = Path(discoverycli.__file__).parent
+MODULES = sorted(p for p in SOURCE.rglob("*.py") if "versions" not in p.parts)
+
+# Folder → what its modules may import at the top beside the standard library and `errors`.
+TOP_LEVEL = {
+    "domain": {"discoverycli.domain", "discoverycli.errors"},
+    "store/write": {
+        "discoverycli.domain", "discoverycli.errors", "discoverycli.store", "sqlmodel", "sqlalchemy",
+    },
+    "store/read": {"discoverycli.domain", "discoverycli.errors", "discoverycli.store"},
+    "reports": {
+        "discoverycli.domain", "discoverycli.errors", "discoverycli.render", "discoverycli.reports",
+    },
+    "formats": {"discoverycli.domain", "discoverycli.errors", "discoverycli.formats"},
+    "render": {"discoverycli.errors", "discoverycli.render", "rich"},
+    "cli": {
+        "discoverycli.cli", "discoverycli.clock", "discoverycli.domain", "discoverycli.errors",
+        "discoverycli.render", "discoverycli.settings", "discoverycli.store", "typer",
+    },
+}  # fmt: skip
+HEAVY = {
+    "sqlmodel",
+    "sqlalchemy",
+    "alembic",
+    "pydantic",
+    "yaml",
+    "dateparser",
+    "rich",
+    "platformdirs",
+}
+
+
+def imports_of(path: Path, *, top_only: bool) -> Iterator[str]:
+    """The modules a file imports, those for type checking alone left out."""
+    nodes = list(ast.parse(path.read_text()).body)
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            module = node.module or ""
+            yield from (f"{module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            nodes.extend(node.orelse)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and top_only:
+            continue
+        else:
+            nodes.extend(
+                child for child in ast.iter_child_nodes(node) if isinstance(child, ast.stmt)
+            )
+
+
+def folder_of(path: Path) -> str:
+    relative = path.relative_to(SOURCE).as_posix()
+    for folder in sorted(TOP_LEVEL, key=len, reverse=True):
+        if relative.startswith(folder + "/"):
+            return folder
+    return ""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(SOURCE).as_posix())
+def test_a_module_imports_at_its_top_only_what_its_folder_may(path: Path) -> None:
+    folder = folder_of(path)
+    if not folder:
+        pytest.skip("not in a layer: main, settings, clock, errors and the store's own modules")
+    allowed = TOP_LEVEL[folder]
+    for name in imports_of(path, top_only=True):
+        root = name.split(".")[0]
+        if root in sys.stdlib_module_names or name.startswith("discoverycli.__version__"):
+            continue
+        assert any(name == a or name.startswith(a + ".") for a in allowed), f"{name} in {folder}"
+    if folder == "render" and path.stem not in ("terminal", "progress"):
+        assert not any(name.startswith("rich") for name in imports_of(path, top_only=False))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(SOURCE).as_posix())
+def test_a_module_says_in_a_sentence_what_it_owns(path: Path) -> None:
+    text = ast.get_docstring(ast.parse(path.read_text()))
+    assert text
+    assert text.split("\n\n")[0].rstrip().endswith((".", "?"))
+
+
+def test_only_the_clock_reads_the_clock() -> None:
+    reading = re.compile(r"\b(date\.today|datetime\.(now|utcnow|today)|time\.time)\(")
+    readers = [p.relative_to(SOURCE).as_posix() for p in MODULES if reading.search(p.read_text())]
+    assert readers == ["clock.py", "store/migrate.py"]  # the latter names a backup file
+
+
+def test_one_module_makes_engines_and_one_opens_for_reading() -> None:
+    engines = [p.stem for p in MODULES if "create_engine(" in p.read_text()]
+    assert engines == ["journal"]
+
+
+def test_no_function_is_longer_than_it_should_be() -> None:
+    long = []
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef):
+                lines = (node.end_lineno or 0) - node.lineno + 1
+                if lines > 65:
+                    long.append(f"{path.relative_to(SOURCE)}:{node.name} has {lines}")
+    assert long == []
+
+
+def modules_after(*arguments: str) -> set[str]:
+    """The modules a real process has imported when a command has ended."""
+    script = (
+        "import sys\n"
+        "from discoverycli.main import main\n"
+        f"main({list(arguments)!r})\n"
+        "sys.stderr.write('\\nMODULES ' + ' '.join(sys.modules))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    return set(done.stderr.rpartition("MODULES ")[2].split())
+
+
+READING = [
+    ("hypotheses",),
+    ("hypotheses", "--json"),
+    ("hypotheses", "show", "H1"),
+    ("report", "--week"),
+    ("report", "cadence", "--check"),
+    ("report", "balance"),
+    ("people",),
+    ("people", "show", "P1"),
+    ("jobs",),
+    ("show", "I1"),
+    ("search", "words"),
+    ("--help",),
+    ("--version",),
+]
+
+
+@pytest.mark.parametrize("arguments", READING, ids=" ".join)
+def test_a_reading_command_never_imports_the_object_mapper(disco, arguments) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana @ Acme", "H: words that can be found\nH+ did: found them", "--as", "prospect")
+    heavy = {"sqlmodel", "sqlalchemy", "alembic", "pydantic", "yaml", "dateparser"}
+    assert not heavy & modules_after(*arguments)
+
+
+def test_a_log_on_an_existing_journal_imports_neither_migrations_nor_dates(disco) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana @ Acme", "the first")
+    assert not {"alembic", "dateparser", "yaml", "rich.console"} & modules_after(
+        "log", "Ana @ Acme", "the second", "--on", "2026-11-19"
+    )
+
+
+def test_the_version_needs_no_option_parser() -> None:
+    assert "typer" not in modules_after("--version")
+
+
+def test_shell_completion_never_imports_the_object_mapper(disco, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana @ Acme", "H: they type it twice")
+    monkeypatch.setenv("_DISCO_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", "disco show H")
+    monkeypatch.setenv("COMP_CWORD", "2")
+    script = (
+        "import sys, atexit\n"
+        "from discoverycli.main import main\n"
+        "atexit.register(lambda: sys.stderr.write('MODULES ' + ' '.join(sys.modules)))\n"
+        "sys.exit(main([]))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    assert "H1" in done.stdout.split()
+    heavy = {"sqlmodel", "sqlalchemy", "pydantic"}
+    assert not heavy & set(done.stderr.rpartition("MODULES ")[2].split())
