@@ -1,0 +1,98 @@
+"""Owns which formats there are, and reading a file without ever failing on what is in it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, Protocol, cast
+
+from discoverycli.formats.entries import (
+    Entry,
+    ImportOptions,
+    Problem,
+    ProblemKind,
+    RefusedError,
+    Result,
+)
+
+if TYPE_CHECKING:
+    from discoverycli.formats.entries import Source
+
+__all__ = [
+    "FORMATS",
+    "SUFFIXES",
+    "Entry",
+    "ImportOptions",
+    "Problem",
+    "ProblemKind",
+    "Result",
+    "read",
+    "sniff",
+]
+
+FORMATS: Final[dict[str, str]] = {
+    "note": "discoverycli.formats.note",
+    "collection": "discoverycli.formats.collection",
+    "interview": "discoverycli.formats.interview",
+    "story": "discoverycli.formats.story",
+}
+"""The module that reads each format; imported when a file needs it."""
+
+SUFFIXES: Final[dict[str, str]] = {
+    ".md": "interview",
+    ".markdown": "interview",
+    ".txt": "interview",
+    ".yaml": "story",
+    ".yml": "story",
+}
+"""The format a file is taken for by its name, before one looks inside."""
+
+
+class Importer(Protocol):
+    """What a format's module offers to `read`."""
+
+    def read(self, source: Source, options: ImportOptions) -> Result:
+        """The interviews in `source`, or `RefusedError`."""
+
+
+def sniff(path: str, text: str) -> str | None:
+    """The name of the format that a file is in, by its name and its front matter."""
+    name = path.replace("\\", "/").rsplit("/", 1)[-1].lower()
+    suffix = f".{name.rsplit('.', 1)[1]}" if "." in name else ""
+    found = SUFFIXES.get(suffix)
+    if found != "interview":
+        return found
+    from discoverycli.formats import collection, note
+
+    if note.recognises(text):
+        return "note"
+    return "collection" if collection.recognises(text) else found
+
+
+def read(
+    path: str, data: bytes, options: ImportOptions | None = None, *, format_: str | None = None
+) -> Result:
+    """The interviews in a file's bytes, and every problem with them.
+
+    Never fails on what is in the file: bad content becomes a problem that names the file and,
+    where there is one, the line. Nothing but `data` is read; no path or address is followed.
+
+    Args:
+        path: the file as the user named it, for messages, the sort of file and its date.
+        data: what is in it.
+        options: what the user says about the whole import.
+        format_: one of `FORMATS`, to read the file as that without a look at it.
+    """
+    from discoverycli.formats.decoding import decode
+
+    try:
+        source = decode(path, data)
+        found = format_ or sniff(path, source.text)
+        if found is None:
+            raise RefusedError(
+                f"not a kind of file that can be read; these can: {', '.join(SUFFIXES)}",
+                kind=ProblemKind.UNREADABLE,
+            )
+        importer = cast("Importer", import_module(FORMATS[found]))
+        return importer.read(source, options or ImportOptions())
+    except RefusedError as error:
+        return Result(problems=(error.problem(path),))

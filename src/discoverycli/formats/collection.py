@@ -1,0 +1,232 @@
+"""Owns reading several interviews that one document holds under numbered headings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from discoverycli.domain.dates import UnreadableDateError, read_written
+from discoverycli.domain.notes import Head, Who
+from discoverycli.errors import InputError
+from discoverycli.formats.assembly import Draft, assemble
+from discoverycli.formats.dating import DateLine
+from discoverycli.formats.entries import (
+    MAX_RECORDS,
+    Entry,
+    Problem,
+    ProblemKind,
+    RefusedError,
+    Result,
+)
+from discoverycli.formats.markdown import heading, plain
+from discoverycli.formats.metadata import Meaning, Metadata, read_metadata, without
+from discoverycli.formats.organisations import organisation_in
+from discoverycli.formats.people import UNNAMED, named_in_a_line, people_in, scoped, without_doubles
+from discoverycli.formats.templates import refuse_blank_form
+
+if TYPE_CHECKING:
+    from discoverycli.formats.entries import ImportOptions, Source
+
+_NUMBERED = re.compile(
+    r"(?P<what>adopter|customer|participant|interviewee|respondent|user|interview)\s*#?\s*"
+    r"(?P<number>\d{1,3})\b[\s.:,–—-]*(?P<about>.*)",
+    re.IGNORECASE,
+)
+_ORGANISATIONS = ("adopter", "customer")
+_KEPT_ELSEWHERE = re.compile(
+    r"\b(?:private(?:ly)?|confidential|on file|on request|upon request|not approved)\b",
+    re.IGNORECASE,
+)
+_SORT_OF_DOCUMENT = re.compile(
+    r"(?:^|[-_. ])(?:graduation|incubation|proposal|due|dd|(?:adopter|customer|user)?-?interviews?"
+    r"|adopters?|notes|findings|report|research|summary|\d{4})(?:[-_. ].*)?$",
+    re.IGNORECASE,
+)
+_LONGEST_HEADING = 300
+_LONGEST_NOTICE = 400
+_LONGEST_DATE_LINE = 80
+_LINES_ABOUT_PEOPLE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """One interview: its numbered heading, taken apart, and the lines below it.
+
+    `line` is the heading's, from 1. `about` is what stands behind the number.
+    """
+
+    what: str
+    number: str
+    about: str
+    line: int
+    lines: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The heading's number as it is said: `Adopter 3`."""
+        return f"{self.what.capitalize()} {self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a section says about itself, and the text that is left."""
+
+    metadata: Metadata
+    written: DateLine | None
+    names: str
+    text: str
+
+
+def recognises(text: str) -> bool:
+    """Whether at least two headings of one level are numbered: "Adopter 1 - Retail"."""
+    return len(_sections(text)) > 1
+
+
+def read(source: Source, options: ImportOptions) -> Result:
+    """One interview for each numbered heading.
+
+    Behind "Adopter 3" stands the segment, or "ORGANISATION/SEGMENT" when the text below speaks of
+    that organisation by name; behind "Participant 3" the role. Numbers are only unique in the
+    study, else in the file, so that they carry its name. A section that only says where its notes
+    are kept is refused, the others are not.
+
+    Raises:
+        RefusedError: more than 100,000 sections.
+    """
+    scope = options.study or _study_in(source.stem)
+    sections = _sections(source.text)
+    if len(sections) > MAX_RECORDS:
+        raise RefusedError("more than 100,000 interviews, the limit", kind=ProblemKind.TOO_LARGE)
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    for index, section in enumerate(sections, 1):
+        try:
+            result = assemble(source, _draft(section, scope), options, index=index)
+        except RefusedError as error:
+            name = source.numbered(index)[0]
+            line = error.line or section.line
+            problems.append(Problem(name, line, error.message, error.kind, refused=True))
+            continue
+        entries += result.entries
+        problems += result.problems
+    return Result(tuple(entries), tuple(problems))
+
+
+def _sections(text: str) -> list[_Section]:
+    lines = text.split("\n")
+    heads = [(n, *found) for n, line in enumerate(lines) if (found := heading(line)) is not None]
+    matches = [
+        (n, level, _NUMBERED.fullmatch(plain(words)) if len(words) <= _LONGEST_HEADING else None)
+        for n, level, words in heads
+    ]
+    wanted = next((level for _, level, match in matches if match is not None), 0)
+    # A section ends where the next heading of its level or above begins.
+    borders = [n for n, level, _ in heads if level <= wanted] + [len(lines)]
+    ends = dict(pairwise(borders))
+    return [
+        _Section(
+            match["what"], match["number"], match["about"], n + 1, tuple(lines[n + 1 : ends[n]])
+        )
+        for n, level, match in matches
+        if match is not None and level == wanted
+    ]
+
+
+def _study_in(stem: str) -> str:
+    """The part of a file's name that tells it from others: `kite` of `kite-adopter-interviews`."""
+    return _SORT_OF_DOCUMENT.sub("", stem).strip("-_. ") or stem
+
+
+def _draft(section: _Section, scope: str) -> Draft:
+    found = _look_into(section)
+    refuse_blank_form(found.text)
+    rest = "\n".join(line for line in found.text.split("\n") if not _is_date(line)).strip()
+    if len(rest) <= _LONGEST_NOTICE and _KEPT_ELSEWHERE.search(rest):
+        raise RefusedError("only says that its notes are kept elsewhere", kind=ProblemKind.EMPTY)
+    is_organisation = section.what.lower() in _ORGANISATIONS
+    people = (_of_organisation if is_organisation else _of_participant)(section, found, scope)
+    title = f"{section.name} - {section.about}" if section.about else section.name
+    segment = _organisation_and_segment(section, found.text)[1] if is_organisation else None
+    return Draft(
+        Head(with_=people, segment=segment, title=title, study=scope),
+        found.text,
+        found.written,
+    )
+
+
+def _look_into(section: _Section) -> _Found:
+    whole = "\n".join(section.lines)
+    metadata = read_metadata(whole)
+    text = without(whole, metadata.consumed)
+    field = metadata.first(Meaning.DATE)
+    if field is not None:
+        return _Found(metadata, DateLine(field.value, section.line + field.line), "", text)
+    if _is_date(section.about):
+        return _Found(metadata, DateLine(section.about, section.line), "", text)
+    written, names = _date_line(section)
+    return _Found(metadata, written, names, text)
+
+
+def _date_line(section: _Section) -> tuple[DateLine | None, str]:
+    """The first line that is a date, or a heading that ends in one: `ANN LEE, August 2025`."""
+    for number, line in enumerate(section.lines, section.line + 1):
+        found = heading(line)
+        text = plain(line if found is None else found[1])
+        if _is_date(text):
+            return DateLine(text, number), ""
+        names, comma, date = text.rpartition(", ")
+        if comma and found is not None and _is_date(date):
+            return DateLine(date, number), names
+    return None, ""
+
+
+def _is_date(text: str) -> bool:
+    """Whether `text` is nothing but a date, be it ambiguous or without a year."""
+    if len(text) > _LONGEST_DATE_LINE or not any(letter.isdigit() for letter in text):
+        return False
+    try:
+        read_written(text)
+    except UnreadableDateError:
+        return False
+    except InputError:
+        return True
+    return True
+
+
+def _of_organisation(section: _Section, found: _Found, scope: str) -> tuple[Who, ...]:
+    """Those a label names, or the date's line, or a line near the top; else nobody by name."""
+    field = found.metadata.first(Meaning.ORGANISATION)
+    organisation = field.value if field else _organisation_and_segment(section, found.text)[0]
+    organisation = organisation or scoped(section.name, scope)
+    heard = [item.value for item in found.metadata.all(Meaning.HEARD)] or [found.names]
+    people = [who for line in heard if line for who in people_in(line, organisation)]
+    filled = [line for line in found.text.split("\n") if line.strip()]
+    for line in filled[:_LINES_ABOUT_PEOPLE]:
+        people = people or named_in_a_line(line, organisation)
+    return without_doubles(people) or (Who(UNNAMED, organisation),)
+
+
+def _of_participant(section: _Section, found: _Found, scope: str) -> tuple[Who, ...]:
+    """The participant by their number, with the role and the organisation that labels name."""
+    organisation = found.metadata.first(Meaning.ORGANISATION)
+    role = found.metadata.first(Meaning.ROLE)
+    about = "" if _is_date(section.about) else section.about
+    name = f"{scope} Interviewee {section.number}"
+    if section.what.lower() != "interview":
+        name = scoped(section.name, scope)
+    about = role.value if role else about
+    return (Who(name, organisation.value if organisation else None, about or None),)
+
+
+def _organisation_and_segment(section: _Section, text: str) -> tuple[str | None, str | None]:
+    """`Acme/Retail` taken apart, if the section speaks of Acme; a mere segment otherwise."""
+    if _is_date(section.about):
+        return None, None
+    left, slash, right = (part.strip() for part in section.about.partition("/"))
+    name = organisation_in(left) if slash else None
+    if name is not None and re.search(rf"\b{re.escape(name)}\b", text):
+        return name, right or None
+    anonymous = slash and left.casefold() == "anonymous"
+    return None, (right if anonymous else section.about) or None

@@ -1,0 +1,165 @@
+"""Owns which files an import reads: the paths a user names, folders opened up, bytes at last."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from discoverycli.errors import InputError, NotFoundError
+from discoverycli.formats import SUFFIXES, read
+from discoverycli.formats.entries import (
+    MAX_FILE_BYTES,
+    MAX_RECORDS,
+    ProblemKind,
+    RefusedError,
+    Result,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from discoverycli.formats.entries import ImportOptions
+
+_FOLDER_WORDS = """
+readme index license licence copying notice manifest sources changelog contributing code_of_conduct
+"""
+_ABOUT_THE_FOLDER = frozenset(_FOLDER_WORDS.split())
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file inside a named folder that is not read, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The files to read, in order, and those left out."""
+
+    files: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def expand(paths: Iterable[str]) -> Found:
+    """The files behind the paths a user names.
+
+    A file that is named is read, whatever it is called. A folder is opened up with the folders
+    in it, sorted by name: hidden files are passed over, and what is no interview by its kind
+    (pictures, licences, a README) is skipped with a reason. Links inside a folder are never
+    followed, so that nothing outside of it is read. A file named twice is read once.
+
+    Raises:
+        NotFoundError: a path that is not there.
+        InputError: a folder that may not be opened, or more than 100,000 files.
+    """
+    files: dict[str, None] = {}
+    skipped: list[Skipped] = []
+    for path in paths:
+        if not os.path.lexists(path):
+            raise NotFoundError(f"there is no file '{path}'", "a file or a folder that exists")
+        entries = _inside(path) if Path(path).is_dir() else iter([(path, None)])
+        for file, reason in entries:
+            if reason is None:
+                files[file] = None
+            else:
+                skipped.append(Skipped(file, reason))
+            if len(files) + len(skipped) > MAX_RECORDS:
+                raise InputError(
+                    f"more than 100,000 files, the limit, in '{path}'", "one folder after another"
+                )
+    return Found(tuple(files), tuple(skipped))
+
+
+def read_file(path: str, options: ImportOptions | None = None) -> Result:
+    """As `formats.read`, with the bytes of the file at `path`.
+
+    A file that cannot be opened is a problem too, so that the others of an import are still read.
+    """
+    try:
+        data = load(path)
+    except RefusedError as error:
+        return Result(problems=(error.problem(path),))
+    return read(path, data, options)
+
+
+def load(path: str) -> bytes:
+    """The bytes of a regular file of at most 10 MB.
+
+    Devices, pipes and sockets are refused without waiting for them.
+
+    Raises:
+        RefusedError: not there, not a regular file, larger than 10 MB, or not readable.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        try:
+            return _content(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise _refused(error) from None
+
+
+def _content(handle: int) -> bytes:
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        raise RefusedError("not a regular file")
+    data = bytearray()
+    while len(data) <= MAX_FILE_BYTES and (chunk := os.read(handle, _CHUNK)):
+        data += chunk
+    if len(data) > MAX_FILE_BYTES:
+        raise RefusedError("larger than 10 MB, the limit for a file", kind=ProblemKind.TOO_LARGE)
+    return bytes(data)
+
+
+def _refused(error: OSError) -> RefusedError:
+    if error.errno in (errno.ENXIO, errno.EOPNOTSUPP):
+        return RefusedError("not a regular file")
+    return RefusedError(f"cannot be read: {(error.strerror or 'no reason given').lower()}")
+
+
+def _inside(folder: str) -> Iterator[tuple[str, str | None]]:
+    """The files below a folder in sorted order, each with the reason to skip it, if any."""
+    waiting = [_sorted(folder)]
+    while waiting:
+        entry = next(waiting[-1], None)
+        if entry is None:
+            waiting.pop()
+        elif entry.name.startswith("."):
+            continue
+        elif entry.is_symlink():
+            yield entry.path, "a link"
+        elif entry.is_dir(follow_symlinks=False):
+            try:
+                waiting.append(_sorted(entry.path))
+            except InputError:
+                yield entry.path, "a folder that may not be opened"
+        else:
+            yield entry.path, _reason_to_skip(entry)
+
+
+def _sorted(folder: str) -> Iterator[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as found:
+            return iter(sorted(found, key=lambda entry: entry.name))
+    except OSError as error:
+        reason = (error.strerror or "no reason given").lower()
+        hint = "a folder that you may open"
+        raise InputError(f"the folder '{folder}' cannot be opened: {reason}", hint) from None
+
+
+def _reason_to_skip(entry: os.DirEntry[str]) -> str | None:
+    if not entry.is_file(follow_symlinks=False):
+        return "not a regular file"
+    stem, suffix = os.path.splitext(entry.name)  # noqa: PTH122 - a name, not a path
+    if stem.lower().strip("_") in _ABOUT_THE_FOLDER:
+        return "about the folder, not an interview"
+    if suffix.lower() not in SUFFIXES:
+        return f"'{suffix or entry.name}' is not a kind of file that can be read"
+    return None

@@ -1,0 +1,368 @@
+"""Owns finding what a document says about itself: date, people, organisation, in six styles."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from discoverycli.formats.entries import MAX_FRONT_MATTER_BYTES, ProblemKind, RefusedError
+from discoverycli.formats.markdown import BULLET, RULE, heading, is_placeholder, plain
+
+if TYPE_CHECKING:
+    from discoverycli.formats.safe_yaml import Value
+
+
+class Meaning(Enum):
+    """What a label stands for."""
+
+    TITLE = auto()
+    DATE = auto()
+    HEARD = auto()
+    PRESENT = auto()
+    INTERVIEWER = auto()
+    ORGANISATION = auto()
+    ROLE = auto()
+    STUDY = auto()
+    SEGMENT = auto()
+    MINUTES = auto()
+    RECORD = auto()
+
+
+_SPELLINGS: dict[Meaning, str] = {
+    Meaning.TITLE: "title, subject",
+    Meaning.DATE: "date, interview date, date of interview, date of the interview, meeting time, "
+    "meeting date, session date, call date, held on, created at, published on, "
+    "publication date, timestamp, date and time, date & time, date/time",
+    Meaning.HEARD: "interviewee, interviewees, participant, participants, participant name, "
+    "adopter, adopters, customer, customers, respondent, respondents, user, guest, guests, "
+    "name, names, authored by, who, spoke with, spoke to, talked to",
+    Meaning.PRESENT: "attendees, attendee, present, people, in the room",
+    Meaning.INTERVIEWER: "interviewer, interviewers, interviewed by, author, author name, authors, "
+    "researcher, researchers, moderator, moderators, host, hosts, facilitator, facilitators, "
+    "note taker, notetaker, note-taker, scribe, observer, observers, team, toc, toc shadow, "
+    "toc sponsor, toc member, toc members, toc liaison",
+    Meaning.ORGANISATION: "organisation, organization, company, employer, account, firm",
+    Meaning.ROLE: "role, job title, position, job role",
+    Meaning.STUDY: "study, project, research round, round",
+    Meaning.SEGMENT: "segment, market segment, customer segment",
+    Meaning.MINUTES: "minutes, duration, length",
+    Meaning.RECORD: "meeting record, meeting recording, recording, record, transcript",
+}
+
+MEANINGS: dict[str, Meaning] = {
+    spelling: meaning
+    for meaning, spellings in _SPELLINGS.items()
+    for spelling in spellings.split(", ")
+}
+PEOPLE = frozenset({Meaning.HEARD, Meaning.PRESENT, Meaning.INTERVIEWER})
+
+# Front matter that steers a web site says nothing about the talk.
+_PUBLISHING_WORDS = """
+kind layout type slug permalink draft published image images url aliases weight toc lang language
+template sidebar_label sidebar_position id uuid related
+"""
+_PUBLISHING_KEYS = frozenset(_PUBLISHING_WORDS.split())
+
+_BOLD_LABEL = re.compile(
+    r"(?:\*\*|__)([^*_:\n]{1,40})(?::[ \t]*(?:\*\*|__)|(?:\*\*|__)[ \t]*:)(.*)"
+)
+_BARE_LABEL = re.compile(r"([A-Za-z][\w &/()#'’-]{0,39}):(?:[ \t]+(.*))?")
+_COMMENT = re.compile(r"[ \t]*<!--[^>]*-->[ \t]*")
+_QUOTE = re.compile(r" {0,3}>[ \t]?(.*)")
+_INDENTED = re.compile(r"(?:\t| {2,})[ \t]*\S")
+_KEY = re.compile(r"[ \t]*[\w'\"-][\w '\"-]{0,60}:(?:[ \t]|$)|#")
+_NUMBERED = re.compile(r"\s*#?\d{1,3}$")
+_TALK = re.compile(r"\b(?:interview|participant|conversation|visit|session|q&a)\b", re.IGNORECASE)
+
+_COLUMN_HEADS = frozenset({"", "attribute", "field", "item", "key", "label", "property", "what"})
+# A label that begins more lines than this is a speaker in a transcript.
+_MOST_LABELS_OF_A_KIND = 3
+_LONGEST_OWN_VALUE = 100
+# Whatever stands further down is no longer the top of the document.
+_MOST_LINES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing the document says about itself, with the line it stands on."""
+
+    meaning: Meaning
+    value: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """All that was found, and the lines it was found on (from 1).
+
+    `unread` holds front matter and table rows with labels of the document's own: they are no
+    metadata to us, but text to keep.
+    """
+
+    fields: tuple[Field, ...] = ()
+    consumed: frozenset[int] = frozenset()
+    unread: tuple[str, ...] = ()
+
+    def all(self, *meanings: Meaning) -> tuple[Field, ...]:
+        """The filled-in fields of these meanings, in their order in the document."""
+        return tuple(
+            item
+            for item in self.fields
+            if item.meaning in meanings and not is_placeholder(item.value)
+        )
+
+    def first(self, meaning: Meaning) -> Field | None:
+        """The first filled-in field of this meaning."""
+        return next(iter(self.all(meaning)), None)
+
+
+def read_metadata(text: str) -> Metadata:
+    """What `text` says about itself at its top: front matter, heading, labels, tables.
+
+    Reading stops at the first line that is none of these, so that a label-like line further
+    down stays the participant's text.
+
+    Raises:
+        RefusedError: front matter that is no YAML or larger than 64 KB.
+    """
+    return _Zone(text.split("\n")).read()
+
+
+def without(text: str, consumed: frozenset[int]) -> str:
+    """`text` without the `consumed` lines and without blank lines at both ends."""
+    kept = (line for number, line in enumerate(text.split("\n"), 1) if number not in consumed)
+    return "\n".join(kept).strip("\n")
+
+
+def front_matter(lines: list[str]) -> tuple[int, str] | None:
+    """The number of the line that closes the front matter, and the YAML inside it.
+
+    A document that merely begins with a horizontal rule has none.
+
+    Raises:
+        RefusedError: front matter larger than 64 KB.
+    """
+    if lines[0].rstrip() != "---":
+        return None
+    ends = (number for number, line in enumerate(lines[1:], 2) if line.rstrip() in ("---", "..."))
+    end = next(ends, None)
+    if end is None:
+        return None
+    first = next((line for line in lines[1 : end - 1] if line.strip()), "")
+    if not _KEY.match(first):
+        return None
+    inside = "\n".join(lines[1 : end - 1])
+    if len(inside.encode("utf-8", "replace")) > MAX_FRONT_MATTER_BYTES:
+        kind = ProblemKind.TOO_LARGE
+        raise RefusedError("front matter larger than 64 KB, the limit", line=1, kind=kind)
+    return end, inside
+
+
+class _Zone:
+    """Walks down from the top of a document for as long as it speaks about itself."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = lines
+        self._fields: list[Field] = []
+        self._consumed: set[int] = set()
+        self._unread: list[str] = []
+        self._headed = False
+        self._speakers = _speakers(lines)
+
+    def read(self) -> Metadata:
+        """Front matter, then blocks until one is not understood, then the rules left over."""
+        index = self._front_matter()
+        last = min(len(self._lines), index + _MOST_LINES)
+        while index < last:
+            after = self._block(index)
+            if after is None:
+                break
+            index = after
+        if self._fields:
+            self._consume_rules(index)
+        return Metadata(tuple(self._fields), frozenset(self._consumed), tuple(self._unread))
+
+    def _front_matter(self) -> int:
+        found = front_matter(self._lines)
+        if found is None:
+            return 0
+        from discoverycli.formats.safe_yaml import load_all
+
+        end, inside = found
+        documents = load_all(inside, first_line=2)
+        if not documents or not isinstance(documents[0].value, dict):
+            return 0
+        for key, value in documents[0].value.items():
+            keyed = meaning_of(key) not in PEOPLE
+            values = value if isinstance(value, list) else [value]
+            texts = [text for item in values if (text := _flat(item, keyed=keyed)).strip()]
+            if texts:
+                self._front_matter_field(key, texts, documents[0].line(key))
+        self._consumed.update(range(1, end + 1))
+        return end
+
+    def _front_matter_field(self, key: str, texts: list[str], line: int) -> None:
+        meaning = meaning_of(key)
+        a_count = all(text.strip().isdigit() for text in texts) and meaning in PEOPLE
+        if meaning is not None and not a_count:
+            self._fields += [Field(meaning, plain(text), line) for text in texts]
+        elif key.lower() not in _PUBLISHING_KEYS and not all(map(is_placeholder, texts)):
+            self._unread.append(f"{key}: {', '.join(plain(text) for text in texts)}")
+
+    def _block(self, index: int) -> int | None:
+        """Reads the block at `index`; the index after it, or `None` where metadata ends."""
+        line = self._lines[index]
+        if not line.strip() or RULE.match(line) or _COMMENT.fullmatch(line):
+            return index + 1
+        if line.lstrip().startswith("|"):
+            return self._table(index)
+        if (quoted := _QUOTE.fullmatch(line)) is not None:
+            return self._quoted(index, quoted[1])
+        if (found := heading(line)) is not None:
+            return self._heading(index, *found)
+        return self._label(index, line)
+
+    def _add(self, meaning: Meaning, value: str, index: int) -> None:
+        self._fields.append(Field(meaning, plain(value), index + 1))
+        self._consumed.add(index + 1)
+
+    def _heading(self, index: int, level: int, text: str) -> int | None:
+        titles = [item.value for item in self._fields if item.meaning is Meaning.TITLE]
+        if self._headed or (level > 1 and (titles or not _TALK.search(text))):
+            return None
+        self._headed = True
+        if not titles or titles == [plain(text)]:
+            self._add(Meaning.TITLE, text, index)
+        return index + 1
+
+    def _label(self, index: int, line: str) -> int | None:
+        found = label_of(line)
+        if found is None or normal(found.label) in self._speakers:
+            return None
+        meaning = meaning_of(found.label)
+        if meaning is None or (meaning is Meaning.RECORD and not is_placeholder(found.value)):
+            # The document's own label stays text, and what follows may still be metadata.
+            return index + 1 if len(found.value) <= _LONGEST_OWN_VALUE else None
+        if found.value:
+            self._add(meaning, found.value, index)
+            return index + 1
+        if meaning not in PEOPLE and self._opens_a_list(index):
+            return None
+        self._consumed.add(index + 1)
+        return self._list(index + 1, meaning) if meaning in PEOPLE else index + 1
+
+    def _opens_a_list(self, index: int) -> bool:
+        """Whether the line is no list item and the next one with text is."""
+        below = next((line for line in self._lines[index + 1 : index + 9] if line.strip()), "")
+        return bool(BULLET.match(below)) and not BULLET.match(self._lines[index])
+
+    def _list(self, index: int, meaning: Meaning) -> int:
+        """Reads the people listed under a label; labels among them say who is what."""
+        after = index
+        last = min(len(self._lines), index + _MOST_LINES)
+        while index < last:
+            line = self._lines[index]
+            if line.strip():
+                if not (BULLET.match(line) or _INDENTED.match(line)):
+                    break
+                meaning = self._list_item(index, line, meaning)
+                after = index + 1
+            index += 1
+        return after
+
+    def _list_item(self, index: int, line: str, meaning: Meaning) -> Meaning:
+        found = label_of(line)
+        inner = None if found is None else meaning_of(found.label)
+        if found is None or inner is None:
+            self._add(meaning, BULLET.sub("", line), index)
+            return meaning
+        if found.value:
+            self._add(inner, found.value, index)
+            return meaning
+        self._consumed.add(index + 1)
+        return inner
+
+    def _quoted(self, index: int, text: str) -> int | None:
+        found = label_of(text)
+        meaning = None if found is None else meaning_of(found.label)
+        if text.strip() and (found is None or meaning is None):
+            return None
+        if found is not None and meaning is not None:
+            self._add(meaning, found.value, index)
+        self._consumed.add(index + 1)
+        return index + 1
+
+    def _table(self, index: int) -> int | None:
+        rows: list[list[str]] = []
+        while index + len(rows) < len(self._lines):
+            line = self._lines[index + len(rows)].strip()
+            if not line.startswith("|"):
+                break
+            rows.append([cell.strip() for cell in line.strip("|").split("|")])
+        pairs = all(len(row) == 2 for row in rows)
+        if not pairs or not any(meaning_of(plain(row[0])) for row in rows):
+            return None
+        for offset, (label, value) in enumerate(rows):
+            self._table_row(index + offset, plain(label), value)
+        return index + len(rows)
+
+    def _table_row(self, index: int, label: str, value: str) -> None:
+        self._consumed.add(index + 1)
+        meaning = meaning_of(label)
+        if meaning is not None:
+            self._add(meaning, value, index)
+        elif label.casefold() not in _COLUMN_HEADS and not is_placeholder(value):
+            self._unread.append(f"{label}: {plain(value)}")
+
+    def _consume_rules(self, end: int) -> None:
+        """The rules and comments between labels, and the one that closes them, are furniture."""
+        for index in range(min(end, len(self._lines))):
+            if RULE.match(self._lines[index]):
+                self._consumed.add(index + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """`**Date:** 2026-11-20`, taken apart."""
+
+    label: str
+    value: str
+
+
+def label_of(line: str) -> Label | None:
+    """The label line that `line` is, bold or bare, with or without a list bullet."""
+    if ":" not in line:
+        return None
+    text = BULLET.sub("", line).strip()
+    match = _BOLD_LABEL.fullmatch(text) or _BARE_LABEL.fullmatch(text)
+    return None if match is None else Label(match[1].strip(), (match[2] or "").strip())
+
+
+def meaning_of(label: str) -> Meaning | None:
+    """What a label stands for, if it is one of the known spellings, in any case."""
+    return MEANINGS.get(_NUMBERED.sub("", normal(label)).strip())
+
+
+def normal(label: str) -> str:
+    """A label in the one spelling that labels are compared in."""
+    return " ".join(label.replace("_", " ").replace("(s)", "s").casefold().split()).rstrip(":")
+
+
+def _flat(value: Value, *, keyed: bool) -> str:
+    """A value of front matter on one line: `{name: ANA, role: NURSE}` is `ANA, NURSE`."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return ", ".join(filter(None, (_flat(item, keyed=keyed) for item in value)))
+    texts = {key: _flat(inner, keyed=keyed) for key, inner in value.items()}
+    return ", ".join(f"{key}: {text}" if keyed else text for key, text in texts.items() if text)
+
+
+def _speakers(lines: list[str]) -> frozenset[str]:
+    """Labels that begin so many lines that they are speakers in a transcript."""
+    found = (label_of(line) for line in lines if line[:1] in "*_" or line[:1].isalpha())
+    counts = Counter(normal(item.label) for item in found if item is not None)
+    return frozenset(label for label, times in counts.items() if times > _MOST_LABELS_OF_A_KIND)

@@ -1,0 +1,45 @@
+"""Owns reading our own interview notes, as `disco export` writes them and people type them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from discoverycli.domain.frontmatter import has_front_matter, scan_front_matter
+from discoverycli.domain.notes import parse_note
+from discoverycli.errors import LineError
+from discoverycli.formats.assembly import make_entry, refuse_if_too_large
+from discoverycli.formats.dating import DateLine
+from discoverycli.formats.entries import ProblemKind, RefusedError, Result
+
+if TYPE_CHECKING:
+    from discoverycli.formats.entries import ImportOptions, Source
+
+
+def recognises(text: str) -> bool:
+    """Whether `text` is one of our notes: its front matter says who the talk was `with`."""
+    if not has_front_matter(text):
+        return False
+    lines = text.split("\n")
+    closing = next((n for n, line in enumerate(lines) if n and line.rstrip() == "---"), None)
+    return any(line.lower().startswith("with:") for line in lines[1:closing])
+
+
+def read(source: Source, options: ImportOptions) -> Result:
+    """The interview of a note: strictly, so that nothing is read as something else.
+
+    Marks mean what they mean, and a line with a slip is listed and kept as text.
+
+    Raises:
+        RefusedError: a front matter that is wrong, naming its line, or a note with nobody.
+    """
+    refuse_if_too_large(source)
+    try:
+        note = parse_note(source.text)
+        line = scan_front_matter(source.text).lines.get("on", 1)
+    except LineError as error:
+        raise RefusedError(error.reason, line=error.line) from None
+    if not note.head.with_:
+        message = "names nobody: 'with:' is empty"
+        raise RefusedError(message, line=1, kind=ProblemKind.NOT_AN_INTERVIEW)
+    on = note.head.on
+    return make_entry(source, note, None if on is None else DateLine(on, line), options)

@@ -1,0 +1,245 @@
+"""Owns reading who was heard out of one free line: a name, a role and an organisation."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from discoverycli.domain.notes import Who
+from discoverycli.domain.vocabulary import Code
+from discoverycli.formats.markdown import plain
+
+UNNAMED = "Interviewee"
+
+_LEGAL = (
+    r"(?:[Ii]nc|INC|[Ll]td|LTD|[Pp]ty\.? [Ll]td|LLC|LLP|[Pp]lc|PLC|[Cc]orp|Co|GmbH|gGmbH|AG|SE|SA"
+    r"|S\.A|SAS|[Ss]rl|S\.r\.l|B\.?V|N\.?V|Oy|AB|AS|A/S|e\.V)"
+)
+_LEGAL_PART = re.compile(rf"{_LEGAL}\.?")
+_LEGAL_END = re.compile(rf"[\s,]{_LEGAL}\.?$")
+_NUMBERED = re.compile(
+    r"(?:adopter|participant|customer|company|organi[sz]ation|user|respondent|interviewee|person)"
+    r"(?:\s*[#-]?\s*\d{1,4}|[\s-][a-z])|p\d{1,4}",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(r"([^(),]+?)\s*\(([^()]*)\)")
+_DASH = re.compile(r"\s[-–—|]\s")
+_AT = re.compile(r"\s(?:at|@|of|from|with)\s")
+_SURE_AT = re.compile(r"\s(?:at|@)\s")
+_WORD = r"[^\W\d_a-z][\w'’.-]{0,40}"
+_FULL_NAME = rf"{_WORD}(?: {_WORD}){{1,3}}"
+_NAMES_AT_END = re.compile(rf"(?:^|[,:;.] |\b[a-z]+ )({_FULL_NAME}(?: and {_FULL_NAME})?)$")
+_NAME_AFTER_WITH = re.compile(rf"\bwith ({_WORD})$")
+_NEXT_NAME = re.compile(rf" and (?={_FULL_NAME}, )")
+_NAME_AND_ROLE = re.compile(rf"{_FULL_NAME}, [^.!?]{{2,90}}")
+_LONGEST_PEOPLE_LINE = 160
+_NAME_FROM = re.compile(rf"({_FULL_NAME}) (?:from|at|of) ([^,;()]+)")
+_AFTER_BRACKET = re.compile(r"(?<=\)) (?:and|&) ")
+_PAIR = re.compile(r"\s(?:and|&)\s")
+
+
+def is_numbered(name: str) -> bool:
+    """Whether a name is a number in a study, such as `P4` or `Adopter 3`, and so not unique."""
+    return _NUMBERED.fullmatch(name.strip()) is not None
+
+
+def scoped(name: str, scope: str | None) -> str:
+    """A number in a study made unique by the study's name; other names stay as they are."""
+    name = name.strip()
+    if scope and is_numbered(name) and scope.casefold() not in name.casefold():
+        return f"{scope} {name}"
+    return name
+
+
+def never_a_code(who: Who) -> Who:
+    """`who` with a name that is none of our codes: another team's `P4` is not our P4."""
+    if Code.parse(who.name) is None:
+        return who
+    word = "Participant" if who.name[0] in "Pp" else "Person"
+    return who._replace(name=f"{word} {who.name[1:]}")
+
+
+def people_in(text: str, organisation: str | None = None) -> list[Who]:
+    """The people one label line names: `NAME, ROLE, COMPANY; NAME (ROLE, COMPANY)`.
+
+    `organisation` is the one the document is about: where it is known, everyone belongs to it,
+    and the same name at the end of a line is not repeated in the role. Where it is not, the last
+    of three parts is the organisation; the second of two parts is taken for the role, unless it
+    ends like a company (`Inc.`), because a wrong organisation would merge two votes into one.
+    """
+    chunks = [chunk for piece in plain(text).split(";") for chunk in _couple(piece.strip())]
+    return [_person(chunk, organisation) for chunk in chunks if chunk]
+
+
+def named_in_a_line(line: str, organisation: str) -> list[Who]:
+    """The people of a line that is nothing but `FULL NAME, ROLE and FULL NAME, ROLE`."""
+    text = plain(line)
+    if len(text) > _LONGEST_PEOPLE_LINE or text.endswith((".", "!", "?", ":")):
+        return []
+    chunks = _NEXT_NAME.split(text)
+    if not all(_NAME_AND_ROLE.fullmatch(chunk) for chunk in chunks):
+        return []
+    return [_person(chunk, organisation) for chunk in chunks]
+
+
+def signature(text: str) -> tuple[str, str | None]:
+    """The role and the organisation that stand behind a name: `, ROLE, COMPANY`, `, ROLE at X`.
+
+    Roles have commas too ("Vice President, DevOps"), so that the caller decides whether the last
+    part is a company at all.
+    """
+    parts = _joined_companies(_cut(plain(text).lstrip(" ,.;:–—-")))
+    if not parts:
+        return "", None
+    if len(parts) >= 2:
+        return ", ".join(parts[:-1]), parts[-1]
+    role, organisation = _at_the_end(parts[0])
+    return role, organisation
+
+
+def without_doubles(people: list[Who]) -> tuple[Who, ...]:
+    """Everyone once, in the order they are named.
+
+    Two lines with the same name are one person. Two lines with the same bare role are two people
+    of whom nothing else is known, so they are numbered: the document says that both were there.
+    """
+    roles = Counter(who.name for who in people if who.name == who.role)
+    seen: dict[str, int] = {}
+    kept: list[Who] = []
+    for who in people:
+        seen[who.name] = seen.get(who.name, 0) + 1
+        if who.name == who.role and roles[who.name] > 1:
+            kept.append(who._replace(name=f"{who.name} {seen[who.name]}"))
+        elif seen[who.name] == 1:
+            kept.append(who)
+    return tuple(kept)
+
+
+def speakers_from(text: str, organisation: str) -> list[str]:
+    """The full names that `text` puts before "from ORGANISATION"; after "with" one word will do."""
+    before, found, _ = text.partition(f" from {organisation}")
+    if not found:
+        return []
+    names = _NAMES_AT_END.search(before) or _NAME_AFTER_WITH.search(before)
+    return [] if names is None else _PAIR.split(names[1])
+
+
+def same_person(line: str, name: str) -> bool:
+    """Whether a label line begins with the name that another line begins with."""
+    return _words(_parts(line).name) == _words(_parts(name).name)
+
+
+def same_organisation(one: str, other: str) -> bool:
+    """Whether one name is the other, or begins it word by word: `Kite` and `Kite, Inc.`."""
+    first, second = sorted((_words(one), _words(other)), key=len)
+    return bool(first) and second[: len(first)] == first
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    name: str
+    rest: list[str]
+
+
+def _couple(text: str) -> list[str]:
+    """`ANN LEE and BOB RAY`, `ANN (CTO) and BOB (CFO)`: two people, when that is certain."""
+    bracketed = _AFTER_BRACKET.split(text)
+    if len(bracketed) > 1:
+        return bracketed
+    sides = _PAIR.split(text)
+    if len(sides) == 2 and all(_is_full_name(side) for side in sides):
+        return sides
+    return [text]
+
+
+def _is_full_name(text: str) -> bool:
+    words = text.split()
+    return 2 <= len(words) <= 4 and all(word[:1].isupper() and "," not in word for word in words)
+
+
+def _person(text: str, organisation: str | None) -> Who:
+    parts = _parts(text)
+    if organisation is not None:
+        role = ", ".join(_without_organisation(parts.rest, organisation))
+        return _named(parts.name, organisation, role)
+    if len(parts.rest) >= 2:
+        return _named(parts.name, parts.rest[-1], ", ".join(parts.rest[:-1]))
+    only = parts.rest[0] if parts.rest else ""
+    if _LEGAL_END.search(only):
+        return _named(parts.name, only, "")
+    role, company = _at_the_end(only)
+    return _named(parts.name, company, role)
+
+
+def _at_the_end(text: str) -> tuple[str, str | None]:
+    """`ROLE at COMPANY`, taken apart at the last "at"."""
+    spaced = f" {text}"
+    found = list(_SURE_AT.finditer(spaced))
+    if not found:
+        return text, None
+    return spaced[: found[-1].start()].strip(), spaced[found[-1].end() :].strip() or None
+
+
+def _named(name: str, organisation: str | None, role: str) -> Who:
+    name = name.replace(" @ ", " at ").strip(" ,;:") or UNNAMED
+    if not role and organisation is not None and is_numbered(organisation):
+        role = name if name != UNNAMED and not is_numbered(name) else ""
+    return Who(name, organisation, role.strip(" ,;") or None)
+
+
+def _parts(text: str) -> _Parts:
+    """The name, and what stands behind it, cut at the sign that ends the name."""
+    spoken = _NAME_FROM.fullmatch(text)
+    if spoken is not None:
+        return _Parts(spoken[1], [f"@ {spoken[2]}"])
+    bracketed = _BRACKETED.fullmatch(text)
+    if bracketed is not None:
+        return _Parts(bracketed[1], _joined_companies(_cut(bracketed[2])))
+    name, *rest = _cut(text) or [""]
+    if rest:
+        return _Parts(name, _joined_companies(rest))
+    name, *rest = _DASH.split(name)
+    if rest:
+        return _Parts(name, rest)
+    name, at, organisation = name.partition(" @ ")
+    return _Parts(name, [f"@ {organisation}"] if at else [])
+
+
+def _cut(text: str) -> list[str]:
+    pieces, depth, start = [], 0, 0
+    for position, letter in enumerate(text):
+        depth += (letter == "(") - (letter == ")")
+        if letter == "," and depth <= 0:
+            pieces.append(text[start:position])
+            start = position + 1
+    pieces.append(text[start:])
+    return [piece.strip() for piece in pieces if piece.strip()]
+
+
+def _joined_companies(parts: list[str]) -> list[str]:
+    """`Kite` and `Inc.` are one part."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and _LEGAL_PART.fullmatch(part):
+            joined[-1] = f"{joined[-1]}, {part}"
+        else:
+            joined.append(part)
+    return joined
+
+
+def _without_organisation(rest: list[str], organisation: str) -> list[str]:
+    """What is left of role and company once the company is known."""
+    if not rest:
+        return []
+    *before, last = rest
+    if same_organisation(last.removeprefix("@ "), organisation):
+        return before
+    for at in _AT.finditer(last):
+        if "(" not in last[at.end() :] and same_organisation(last[at.end() :], organisation):
+            return [*before, last[: at.start()]]
+    return rest
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"\w+", name.casefold())

@@ -1,0 +1,172 @@
+"""Owns reading YAML that strangers wrote: every scalar stays text, bombs are refused early."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from discoverycli.domain.words import clip
+from discoverycli.formats.entries import (
+    MAX_FIELD_BYTES,
+    MAX_RECORDS,
+    MAX_YAML_BYTES,
+    ProblemKind,
+    RefusedError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from yaml.events import Event, ScalarEvent
+
+MAX_DEPTH = 50
+MAX_EVENTS = 400_000
+
+Value: TypeAlias = "str | list[Value] | dict[str, Value]"
+Path: TypeAlias = "tuple[str | int, ...]"
+
+_STANDARD_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")) | {"!"}
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One YAML document: texts, lists and mappings of texts, and the line each stands on."""
+
+    value: Value
+    lines: dict[Path, int]
+
+    def line(self, *path: str | int) -> int:
+        """The line of the value at `path`, or of the nearest thing around it."""
+        while path not in self.lines and path:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+
+def load_all(text: str, *, first_line: int = 1) -> tuple[Document, ...]:
+    """Every document of `text`, with all scalars as they are written: `no` stays "no".
+
+    Anchors, aliases, merge keys and tags are refused, because bombs are made of them; a
+    duplicate key is refused, because keeping either of the two would be a guess.
+
+    Args:
+        first_line: where `text` begins in its file, so that errors and `lines` name its lines.
+
+    Raises:
+        RefusedError: with the line, when `text` is not such YAML or exceeds a limit: 5 MB, 50
+            levels, 400,000 events, 1 MB a value, 100,000 documents.
+    """
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_YAML_BYTES:
+        raise RefusedError("larger than 5 MB, the limit for YAML", kind=ProblemKind.TOO_LARGE)
+    bad = _UNSTORABLE.search(text)
+    if bad:
+        line = text.count("\n", 0, bad.start()) + first_line
+        raise RefusedError("holds a NUL or a lone surrogate, which is no text", line=line)
+    return tuple(_Reader(text, first_line).documents())
+
+
+class _Reader:
+    """Builds values straight from parser events, so nothing refused is ever expanded."""
+
+    def __init__(self, text: str, first_line: int) -> None:
+        from yaml import events
+
+        self._kinds = events
+        self._events = _parse(text, first_line)
+        self._first_line = first_line
+        self._count = 0
+        self._lines: dict[Path, int] = {}
+
+    def documents(self) -> Iterator[Document]:
+        """Each document, as soon as it is read."""
+        found = 0
+        while not isinstance(event := self._next(), self._kinds.StreamEndEvent):
+            if not isinstance(event, self._kinds.DocumentStartEvent):
+                continue
+            found += 1
+            if found > MAX_RECORDS:
+                raise RefusedError(
+                    "more than 100,000 documents, the limit", kind=ProblemKind.TOO_LARGE
+                )
+            self._lines = {}
+            yield Document(self._value(self._next(), (), depth=0), self._lines)
+
+    def _next(self) -> Event:
+        self._count += 1
+        if self._count > MAX_EVENTS:
+            raise RefusedError(
+                "more than 400,000 parts, the limit for YAML", kind=ProblemKind.TOO_LARGE
+            )
+        return next(self._events)
+
+    def _value(self, event: Event, path: Path, depth: int) -> Value:
+        line = self._line_of_plain_node(event)
+        self._lines.setdefault(path, line)
+        if isinstance(event, self._kinds.ScalarEvent):
+            return _storable(event, line)
+        if depth >= MAX_DEPTH:
+            raise RefusedError("nested deeper than 50 levels, the limit for YAML", line=line)
+        if isinstance(event, self._kinds.MappingStartEvent):
+            return self._mapping(path, depth + 1)
+        return self._sequence(path, depth + 1)
+
+    def _sequence(self, path: Path, depth: int) -> list[Value]:
+        items: list[Value] = []
+        while not isinstance(event := self._next(), self._kinds.SequenceEndEvent):
+            items.append(self._value(event, (*path, len(items)), depth))
+        return items
+
+    def _mapping(self, path: Path, depth: int) -> dict[str, Value]:
+        pairs: dict[str, Value] = {}
+        while not isinstance(event := self._next(), self._kinds.MappingEndEvent):
+            line = self._line_of_plain_node(event)
+            key = self._key(event, line)
+            if key in pairs:
+                raise RefusedError(f"the key '{clip(key)}' stands twice", line=line)
+            self._lines[(*path, key)] = line
+            pairs[key] = self._value(self._next(), (*path, key), depth)
+        return pairs
+
+    def _key(self, event: Event, line: int) -> str:
+        if not isinstance(event, self._kinds.ScalarEvent):
+            raise RefusedError("a key must be a text", line=line)
+        if event.value == "<<" and not event.style:
+            raise RefusedError("merge keys (<<) are not read", line=line)
+        return _storable(event, line)
+
+    def _line_of_plain_node(self, event: Event) -> int:
+        """The line of a node; refuses what makes one node stand for another."""
+        assert event.start_mark is not None
+        line = event.start_mark.line + self._first_line
+        if isinstance(event, self._kinds.AliasEvent) or getattr(event, "anchor", None) is not None:
+            raise RefusedError("anchors and aliases (& and *) are not read", line=line)
+        tag = getattr(event, "tag", None)
+        if tag is not None and tag not in _STANDARD_TAGS:
+            raise RefusedError("tags (!) are not read", line=line)
+        return line
+
+
+def _storable(event: ScalarEvent, line: int) -> str:
+    text = event.value
+    # UTF-8 needs at most four bytes a character, so that short texts need no encoding.
+    if len(text) * 4 > MAX_FIELD_BYTES and len(text.encode("utf-8", "replace")) > MAX_FIELD_BYTES:
+        raise RefusedError(
+            "a value larger than 1 MB, the limit", line=line, kind=ProblemKind.TOO_LARGE
+        )
+    if event.style == '"' and _UNSTORABLE.search(text):
+        raise RefusedError("holds a NUL or a lone surrogate, which is no text", line=line)
+    return str(text)
+
+
+def _parse(text: str, first_line: int) -> Iterator[Event]:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        yield from yaml.parse(text, Loader=loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = None if mark is None else int(mark.line) + first_line
+        reason = getattr(error, "problem", None) or "it holds a character that YAML forbids"
+        raise RefusedError(f"not readable as YAML: {reason}", line=line) from None

@@ -1,0 +1,137 @@
+"""Feeds importers with damaged files: whatever is in them, nothing is raised and nothing opened."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from discoverycli.formats import SUFFIXES, ImportOptions, Result, read
+
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "imports"
+SEEDS = sorted(path for path in FIXTURES.rglob("*") if path.is_file())
+PIECES = (
+    b"---\n", b": ", b"\n", b"> ", b"- ", b"| a | b |\n", b"```\n", b"<!--", b"-->", b"&a ", b"*a ",
+    b"<<: ", b"[", b"{", b'"', b"'", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\t",
+    b"\r\n", b"with: ", b"Date: ", b"Attendees:\n", b"# ", b"!pain ", b"H1+ ", b"()", b"@",
+)  # fmt: skip
+MUTATIONS = 300
+OPTIONS = ImportOptions(study="spring", date_order="mdy", year=2025)
+
+
+def is_whole(path: str, result: Result) -> None:
+    """Every file ends in entries or in a refusal, and every problem names its file."""
+    assert result.entries or any(problem.refused for problem in result.problems)
+    assert all(problem.file.startswith(path) and problem.message for problem in result.problems)
+    for entry in result.entries:
+        assert entry.note.head.with_
+        assert all(who.name.strip() for who in entry.note.head.with_)
+        assert len(entry.content_hash) == 64
+
+
+def mutations(data: bytes, seed: int) -> Iterator[bytes]:
+    """Bits flipped, ends cut off, pieces moved, put in and taken out; always the same ones."""
+    dice = random.Random(seed)
+    for _ in range(MUTATIONS):
+        damaged = bytearray(data)
+        for _ in range(dice.randint(1, 6)):
+            at = dice.randrange(len(damaged) + 1)
+            until = min(len(damaged), at + dice.randint(1, 40))
+            match dice.randrange(6):
+                case 0 if at < len(damaged):
+                    damaged[at] ^= 1 << dice.randrange(8)
+                case 1:
+                    del damaged[at:]
+                case 2:
+                    del damaged[at:until]
+                case 3:
+                    damaged[at:at] = dice.choice(PIECES)
+                case 4:
+                    damaged[at:at] = damaged[dice.randrange(len(damaged) + 1) :][:60]
+                case _:
+                    damaged[at:until] = dice.randbytes(until - at)
+        yield bytes(damaged)
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.name)
+def test_a_damaged_file_is_read_or_refused(seed: Path) -> None:
+    for number, data in enumerate(mutations(seed.read_bytes(), seed=len(seed.name))):
+        is_whole(seed.name, read(seed.name, data, OPTIONS if number % 2 else None))
+
+
+@settings(max_examples=100)
+@given(st.sampled_from(sorted(SUFFIXES)), st.binary(max_size=300))
+def test_any_bytes_are_read_or_refused(suffix: str, data: bytes) -> None:
+    is_whole(f"a{suffix}", read(f"a{suffix}", data))
+
+
+@settings(max_examples=100)
+@given(
+    st.sampled_from(sorted(SUFFIXES)),
+    st.lists(st.sampled_from(PIECES) | st.binary(max_size=8), max_size=30),
+)
+def test_any_mixture_of_signs_is_read_or_refused(suffix: str, pieces: list[bytes]) -> None:
+    is_whole(f"a{suffix}", read(f"a{suffix}", b"".join(pieces)))
+
+
+@settings(max_examples=50)
+@given(st.text(max_size=30))
+def test_any_path_is_taken_as_a_name_only(path: str) -> None:
+    is_whole(path, read(path, b"Participant: Ana\n\nWords.\n"))
+
+
+@pytest.mark.parametrize("suffix", sorted(SUFFIXES))
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "[",
+        "(",
+        "# ",
+        "<!--",
+        "**a",
+        "|a|b|\n",
+        "> x\n",
+        "Date: x\n",
+        "- x\n",
+        "? \n",
+        "a, ",
+        "&amp;",
+    ],
+)
+def test_a_long_file_of_one_sign_is_read_or_refused(suffix: str, unit: str) -> None:
+    is_whole(f"a{suffix}", read(f"a{suffix}", b"Attendees: " + unit.encode() * 20_000))
+
+
+HOSTILE = (
+    "---\nwith: Ana @ ../../etc/passwd\non: 2026-11-20\n---\n![x](file:///etc/passwd)\n",
+    "---\ntitle: Interview with /etc/passwd\n---\n{{> /etc/passwd }}\n\n../../etc/passwd\n",
+    "Participant: Ana\n\n<img src='http://192.0.2.1/x.png'>\n[a]: file:///etc/passwd\n",
+    "authored_by: file:///etc/passwd\nquotes: []\nimage: ../../x\ntitle: ATTACH 'x.db'\n",
+    "authored_by: Ana\ntitle: !!python/object/apply:os.system ['id']\nquotes: []\n",
+)  # fmt: skip
+OPENED: list[str] = []
+WATCHING = False
+
+
+def _watch(event: str, arguments: tuple[object, ...]) -> None:
+    if WATCHING and event in ("open", "socket.connect", "socket.getaddrinfo", "subprocess.Popen"):
+        OPENED.append(f"{event} {arguments!r}")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("path", ["a.md", "a.yaml", "../../../../etc/passwd", "file:///etc/x.yaml"])
+def test_no_path_or_address_in_a_file_is_followed(
+    text: str, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read(path, text.encode())  # imports what it needs
+    sys.addaudithook(_watch)
+    OPENED.clear()
+    monkeypatch.setattr(sys.modules[__name__], "WATCHING", True)
+    read(path, text.encode())
+    monkeypatch.undo()
+    assert OPENED == []

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+
+import pytest
+
+from discoverycli.formats import FORMATS, SUFFIXES, ProblemKind, read, sniff
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "name"),
+    [
+        ("a.md", "---\nwith: Ana\n---\nx", "note"),
+        ("a.txt", "---\nas: prospect\nWith: Ana\n---\nx", "note"),
+        ("a.md", "---\ntitle: x\n---\nwith: Ana", "interview"),
+        ("a.MARKDOWN", "words", "interview"),
+        ("dir.yaml/a.md", "words", "interview"),
+        ("a.yaml", "---\nwith: Ana\n---\n", "story"),
+        ("a.yml", "", "story"),
+        ("a.png", "", None),
+        ("a", "", None),
+        ("", "", None),
+    ],
+)
+def test_the_format_follows_from_the_name_and_the_front_matter(
+    path: str, text: str, name: str | None
+) -> None:
+    assert sniff(path, text) == name
+
+
+def test_every_suffix_leads_to_a_format() -> None:
+    assert set(SUFFIXES.values()) <= set(FORMATS)
+
+
+def test_an_unknown_kind_of_file_is_refused_and_the_known_ones_are_listed() -> None:
+    (problem,) = read("a.png", b"words").problems
+    assert problem.refused
+    assert problem.kind is ProblemKind.UNREADABLE
+    assert ".md" in problem.message
+
+
+def test_the_content_hash_is_that_of_the_bytes() -> None:
+    data = b"---\nwith: Ana\non: 2026-11-20\n---\nwords\n"
+    (entry,) = read("a.md", data).entries
+    assert entry.content_hash == hashlib.sha256(data).hexdigest()
+
+
+def test_a_format_is_imported_only_when_a_file_needs_it() -> None:
+    script = (
+        "import sys, discoverycli.formats as f\n"
+        "f.read('a.md', b'---\\nwith: Ana\\n---\\nx')\n"
+        "print('yaml' in sys.modules, 'discoverycli.formats.story' in sys.modules)\n"
+        "f.read('a.yaml', b'a: b')\n"
+        "print('yaml' in sys.modules, 'discoverycli.formats.story' in sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "False False\nTrue True\n"
