@@ -48,7 +48,8 @@ def read_day(text: str, *, today: date, prefer: Side = "past") -> Held:
 
     Beside every date of `domain.dates`: `today`, `yesterday`, `tomorrow`, `last friday`, `friday`,
     `this monday`, `3 days ago`, `2 weeks ago`, `in 10 days`, `last month`, and before any of them
-    `by` or `on`. A month or a year is known to the month or the year.
+    `by` or `on`. A month or a year is known to the month or the year. An interview's date may also
+    be `undated`.
 
     Args:
         text: what was typed; all of it must be understood.
@@ -68,6 +69,8 @@ def read_day(text: str, *, today: date, prefer: Side = "past") -> Held:
     words = typed.lower()
     if words in _NEAR_DAYS:
         return Held.on(today + timedelta(days=_NEAR_DAYS[words]))
+    if words == str(Held.unknown()) and prefer == "past":
+        return Held.unknown()
     held = _as_written(typed, today, prefer) or _as_weekday(words, today, prefer)
     if held is None and prefer == "future":
         held = _as_end_of_period(words, today)

@@ -76,6 +76,7 @@ def store_note(typed: Typed) -> Page:
             author=where.author,
             today=where.today,
             logged_at=clock.now().isoformat(timespec="seconds"),
+            rule=where.settings.rule_for(()),
         )
         moves = verdicts.weigh(session, stored.touched, today=where.today, interview=stored.number)
     return answer("logged", interview, stored, moves, numbered=typed.numbered)

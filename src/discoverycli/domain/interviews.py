@@ -12,7 +12,8 @@ __all__ = ["Attendee", "Interview", "is_contact", "name_key", "text_key"]
 
 
 class Attendee(NamedTuple):
-    """Someone who was heard. `None` means: as in that person's last interview."""
+    """Someone who was heard. `None` means: as in that person's last interview; an empty segment
+    means that they belong to none."""
 
     who: Who
     relation: Relation | None = None

@@ -8,8 +8,8 @@ that no code is ever given twice, not even after a deletion.
 from datetime import date
 from typing import Any, ClassVar, TypeVar
 
-from pydantic import ConfigDict, field_validator
-from sqlalchemy import Index, Text
+from pydantic import ConfigDict
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 from sqlmodel import Field, SQLModel
 
 from discoverycli.domain.vocabulary import (
@@ -38,23 +38,13 @@ class Row(SQLModel):
     # A table's validator is built when its first row is: a command touches few of them.
     model_config = ConfigDict(defer_build=True)  # type: ignore[assignment]
 
-    @field_validator("*", mode="before")
-    @classmethod
-    def _clean(cls, value: Any) -> Any:
-        return clean_text(value) if isinstance(value, str) else value
-
     @classmethod
     def build(cls: type[R], **values: Any) -> R:
         """A row of checked values."""
+        for value in values.values():
+            if isinstance(value, str):
+                clean_text(value)
         return cls.model_validate(values)
-
-
-class Counter(Row, table=True):
-    """The highest number given so far for each code letter and for each table without one."""
-
-    __table_args__: ClassVar[Any] = (STRICT,)
-    name: str = Field(primary_key=True, sa_type=Text)
-    last: int
 
 
 class Organisation(Row, table=True):
@@ -267,18 +257,6 @@ class Followup(Row, table=True):
     line: int = Field(default=0)
 
 
-class Memo(Row, table=True):
-    """A verdict as calculated on `computed_on`; nothing but new writing changes it before
-    the day after `steady_until`, so that a reader need not weigh all evidence again."""
-
-    __table_args__: ClassVar[Any] = (STRICT,)
-    hypothesis_id: int = Field(primary_key=True, foreign_key="hypothesis.id")
-    computed_on: date = Field(sa_type=Day)
-    steady_until: date | None = Field(default=None, sa_type=Day)
-    status: Status = Field(sa_type=Word(Status))
-    result: str = Field(sa_type=Text)
-
-
 class Movement(Row, table=True):
     """A change of a hypothesis' status, on the day the team learnt of it."""
 
@@ -300,3 +278,27 @@ class Pause(Row, table=True):
     last_on: date = Field(sa_type=Day)
     reason: str | None = Field(default=None, sa_type=Text)
     author: str = Field(sa_type=Text)
+
+
+# The journal's own bookkeeping, written by plain SQL alone, has no class: mapping one costs every
+# command that writes.
+
+Table(
+    "counter",
+    SQLModel.metadata,
+    Column("name", Text, primary_key=True),
+    Column("last", Integer, nullable=False),
+    comment="The highest number given so far for a code letter, or for a table without codes.",
+    **STRICT,
+)
+Table(
+    "memo",
+    SQLModel.metadata,
+    Column("hypothesis_id", Integer, ForeignKey("hypothesis.id"), primary_key=True),
+    Column("computed_on", Day, nullable=False),
+    Column("steady_until", Day),
+    Column("status", Text, nullable=False),
+    Column("result", Text, nullable=False),
+    comment="A verdict as calculated on computed_on; only writing changes it up to steady_until.",
+    **STRICT,
+)

@@ -8,6 +8,7 @@ from datetime import date
 from sqlmodel import Session
 
 from discoverycli.domain.interviews import Attendee, Interview, is_contact
+from discoverycli.domain.verdicts import Rule
 from discoverycli.domain.vocabulary import Relation
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import models, sql
@@ -18,9 +19,17 @@ from discoverycli.store.write.marks import Stored
 
 
 def add(
-    session: Session, interview: Interview, *, author: str, today: date, logged_at: str
+    session: Session,
+    interview: Interview,
+    *,
+    author: str,
+    today: date,
+    logged_at: str,
+    rule: Rule | None = None,
 ) -> Stored:
     """Stores an interview with the people it names and all that its note marks.
+
+    `rule` holds the criteria of hypotheses that the note writes down; else the defaults.
 
     Raises:
         NotFoundError: a code in the note that nothing has; the line is named.
@@ -40,12 +49,19 @@ def add(
     )
     session.add(row)
     session.flush()
-    _fill(session, row, interview, stored, author=author, today=today)
+    _fill(session, row, interview, stored, author=author, today=today, rule=rule)
     return stored
 
 
 def replace(
-    session: Session, number: int, version: int, interview: Interview, *, author: str, today: date
+    session: Session,
+    number: int,
+    version: int,
+    interview: Interview,
+    *,
+    author: str,
+    today: date,
+    rule: Rule | None = None,
 ) -> Stored:
     """Puts an edited note in an interview's place.
 
@@ -58,6 +74,7 @@ def replace(
         interview: the edited interview.
         author: who edits.
         today: the day evidence is added on.
+        rule: the criteria of hypotheses that the note writes down; else the defaults.
 
     Raises:
         InputError: someone else changed it meanwhile, or as in `add`.
@@ -80,7 +97,7 @@ def replace(
     gone = set(former) - {named.number for named in stored.people}
     for person in sorted(gone):
         _take_out(session, number, person)
-    _fill(session, row, interview, stored, author=author, today=today)
+    _fill(session, row, interview, stored, author=author, today=today, rule=rule)
     for person in sorted(gone):
         people.refresh(session, person)
     return stored
@@ -130,7 +147,9 @@ def _name_people(
         if named.number in parts:
             continue
         relation, segment = former.get(named.number, (named.relation, named.segment))
-        parts[named.number] = (attendee.relation or relation, attendee.segment or segment)
+        if attendee.segment is not None:
+            segment = attendee.segment or None
+        parts[named.number] = (attendee.relation or relation, segment)
         stored.people.append(named)
     stored.parts = parts
 
@@ -143,6 +162,7 @@ def _fill(
     *,
     author: str,
     today: date,
+    rule: Rule | None,
 ) -> None:
     """Everything below the interview's own row."""
     for position, (person, (relation, segment)) in enumerate(stored.parts.items()):
@@ -155,7 +175,7 @@ def _fill(
         )
         session.add(part) if stored.is_new else session.merge(part)
     session.flush()
-    marks.store(session, interview, stored, author=author, today=today)
+    marks.store(session, interview, stored, author=author, today=today, rule=rule)
     search.index(session, "interview", row.id, row.title or "", interview.note.body)
     for named in stored.people:
         people.refresh(session, named.number)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlmodel import Session
 
 from discoverycli.domain.interviews import text_key
+from discoverycli.domain.jobs import parse_story
 from discoverycli.domain.vocabulary import JobType, Stakeholder
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import sql
@@ -16,7 +17,8 @@ from discoverycli.store.write.hypotheses import join_serves
 
 
 class Wanted(NamedTuple):
-    """A job to write down: a statement, or a story in its three parts."""
+    """A job to write down: a statement, or a story. Its three parts are read from the words
+    where they are not given."""
 
     text: str
     type: JobType = JobType.CORE
@@ -45,9 +47,7 @@ def add(session: Session, wanted: Wanted, *, author: str, today: date) -> Job:
         text=" ".join(wanted.text.split()),
         text_key=key,
         type=wanted.type,
-        situation=wanted.situation,
-        motivation=wanted.motivation,
-        outcome=wanted.outcome,
+        **_story(wanted),
         serves=join_serves(wanted.serves),
         segment=wanted.segment,
         author=author,
@@ -66,7 +66,8 @@ def find_same(session: Session, text: str) -> int | None:
 
 
 class Change(NamedTuple):
-    """What to change of a job; what is left out stays. New words bring new story parts."""
+    """What to change of a job; what is left out stays. New words bring new story parts, given
+    or read from them."""
 
     text: str | None = None
     type: JobType | None = None
@@ -94,8 +95,8 @@ def edit(session: Session, number: int, change: Change) -> Job:
         if other is not None and other != number:
             raise InputError(f"J{other} says that already", f"disco jobs show J{other}")
         found.text, found.text_key = " ".join(change.text.split()), text_key(change.text)
-        found.situation, found.motivation = change.situation, change.motivation
-        found.outcome = change.outcome
+        for name, part in _story(change).items():
+            setattr(found, name, part)
     if change.type is not None:
         found.type = change.type
     if change.serves is not None:
@@ -107,3 +108,12 @@ def edit(session: Session, number: int, change: Change) -> Job:
     session.flush()
     search.index(session, "job", found.id, found.text, found.segment or "")
     return found
+
+
+def _story(job: Wanted | Change) -> dict[str, str | None]:
+    """The three parts of a story: as given, else as the words tell it."""
+    parts = (job.situation, job.motivation, job.outcome)
+    told = None if any(parts) else parse_story(job.text or "")
+    if told is not None:
+        parts = (told.situation, told.motivation, told.outcome)
+    return dict(zip(("situation", "motivation", "outcome"), parts, strict=True))

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 
 from discoverycli.domain.interviews import Interview, name_key
 from discoverycli.domain.notes import EvidenceMark, FollowupMark, JobMark, Note, StatementMark
+from discoverycli.domain.verdicts import Rule
 from discoverycli.domain.vocabulary import Code, Relation
 from discoverycli.errors import NotFoundError
 from discoverycli.store import sql
@@ -60,7 +61,13 @@ class Stored:
 
 
 def store(
-    session: Session, interview: Interview, stored: Stored, *, author: str, today: date
+    session: Session,
+    interview: Interview,
+    stored: Stored,
+    *,
+    author: str,
+    today: date,
+    rule: Rule | None,
 ) -> None:
     """Stores what the note of an interview marks, and writes into `stored` what that made.
 
@@ -69,7 +76,7 @@ def store(
     """
     note = interview.note
     speakers = _Speakers(stored)
-    codes = _write_down(session, note, stored, author=author, today=today)
+    codes = _write_down(session, note, stored, author=author, today=today, rule=rule)
     _statements(session, note, speakers, stored)
     _evidence(session, note, speakers, codes, stored, author=author, today=today)
     _hires(session, note, speakers, codes, stored)
@@ -145,7 +152,7 @@ def _match(
 
 
 def _write_down(
-    session: Session, note: Note, stored: Stored, *, author: str, today: date
+    session: Session, note: Note, stored: Stored, *, author: str, today: date, rule: Rule | None
 ) -> dict[str, int]:
     """Stores the hypotheses and jobs of `H:` and `J:` lines; `H@12` → number."""
     codes: dict[str, int] = {}
@@ -154,7 +161,7 @@ def _write_down(
         if mark.prefix == "H":
             known = hypotheses.find_same(session, mark.text)
             if known is None:
-                opinion = hypotheses.Opinion(mark.text)
+                opinion = hypotheses.Opinion(mark.text, rule=rule)
                 known = hypotheses.add(session, opinion, author=author, today=today).id
                 stored.hypotheses.append((known, mark.text))
             codes[key] = known

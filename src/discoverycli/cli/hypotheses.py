@@ -1,0 +1,396 @@
+"""Owns `disco hypotheses`: the list of opinions, and what can be done to one.
+
+No command sets a status: evidence does, by a rule. Parking is the one exception, and it ends.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from discoverycli import clock
+from discoverycli.cli import complete
+from discoverycli.cli.commands import PageCommand, PageGroup, new_app
+from discoverycli.cli.here import Here, here
+from discoverycli.domain.verdicts import Rule
+from discoverycli.domain.vocabulary import (
+    Code,
+    Held,
+    HypothesisClass,
+    Origin,
+    Rung,
+    Stakeholder,
+    Stance,
+    Status,
+    Word,
+    choose,
+)
+from discoverycli.errors import InputError
+
+if TYPE_CHECKING:
+    from discoverycli.reports.hypothesis import Account
+
+
+class Hypotheses(PageGroup):
+    """The group, which knows a code from the name of a command."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        code = Code.parse(args[0]) if args else None
+        if code is not None:
+            raise InputError(f"'{args[0]}' is no command", f"disco hypotheses show {code}")
+        return super().resolve_command(ctx, args)
+
+
+app = new_app(Hypotheses, invoke_without_command=True)
+
+_CODE = typer.Argument(
+    metavar="CODE",
+    help="A code such as H3, or words of it.",
+    autocompletion=complete.codes("H"),
+)
+_CLASS = typer.Option(
+    None,
+    "--class",
+    metavar="CLASS",
+    help="desirability, viability, feasibility, usability or ethical.",
+    autocompletion=lambda: [each.value for each in HypothesisClass],
+)
+_ORIGIN = typer.Option(
+    None,
+    metavar="ORIGIN",
+    help="Whose idea it was: team, customer or data.",
+    autocompletion=lambda: [each.value for each in Origin],
+)
+_IMPORTANCE = typer.Option(
+    None, min=1, max=5, metavar="N", help="How much rests on it, from 1 to 5."
+)
+_SERVES = typer.Option(
+    None,
+    metavar="WHOM",
+    help="Whom it serves: current, future, company; repeat it or use commas.",
+    autocompletion=lambda: [each.value for each in Stakeholder],
+)
+_RULE = typer.Option(
+    None,
+    metavar="RULE",
+    help="What it has to show: 'voices=4 majority=95 lived=1 prospects=1 fresh=90 against=4'.",
+)
+_WHAT = typer.Argument(
+    metavar="I12|S45",
+    help="An interview or a statement.",
+    autocompletion=complete.codes("IS"),
+)
+_TEXT = typer.Argument(
+    None, metavar="[TEXT]...", help="The words; of a statement, its own if left out."
+)
+_RUNG = typer.Option(
+    None,
+    metavar="RUNG",
+    help="How strong it is: nice, would, says, did, paid or keeps.",
+    autocompletion=lambda: [each.word for each in Rung],
+)
+_PERSON = typer.Option(
+    None,
+    metavar="PERSON",
+    help="Who said it, if several were there.",
+    autocompletion=complete.codes_or_people("P"),
+)
+
+
+@app.callback(
+    epilog="Example: disco hypotheses --status stale --serves future --format markdown",
+)
+def hypotheses(
+    ctx: typer.Context,
+    all_: bool = typer.Option(False, "--all", help="Settled and parked ones too."),
+    status: list[str] = typer.Option(
+        None,
+        metavar="STATUS",
+        help="unvalidated, testing, mixed, stale, validated, refuted or parked; repeat it.",
+        autocompletion=lambda: [each.value for each in Status],
+    ),
+    serves: str | None = typer.Option(
+        None, metavar="WHOM", help="Only what serves current, future or company."
+    ),
+    class_: str | None = _CLASS,
+    segment: str | None = typer.Option(
+        None, metavar="SEGMENT", help="Only those about this segment."
+    ),
+) -> None:
+    """Opinions nobody outside has validated, riskiest first, and what each still lacks."""
+    if ctx.invoked_subcommand is not None:
+        if all_ or status or serves or class_ or segment:
+            command = f"disco hypotheses {ctx.invoked_subcommand}"
+            raise InputError("those are options of the list", f"{command} --help")
+        return
+    from discoverycli.reports import hypotheses as report
+
+    if all_ and status:
+        raise InputError("--all and --status exclude each other", "one of the two")
+    chosen = tuple(Status) if all_ else _words(Status, status, "status") or report.OPEN
+    wanted = report.Wanted(
+        chosen,
+        _word(Stakeholder, serves, "stakeholder"),
+        _word(HypothesisClass, class_, "class"),
+        segment,
+    )
+    with here().reader() as reader:
+        page = report.view(report.calculate(report.load(reader, here().today), wanted))
+    here().show(page)
+
+
+@app.command(
+    cls=PageCommand,
+    epilog="Example: disco hypotheses add 'Bookkeepers lose a day a month' --importance 4",
+)
+def add(
+    text: list[str] = typer.Argument(
+        metavar="TEXT...", help="The opinion: who does or suffers what, and why."
+    ),
+    class_: str | None = _CLASS,
+    origin: str | None = _ORIGIN,
+    importance: int | None = _IMPORTANCE,
+    serves: list[str] = _SERVES,
+    segment: str | None = typer.Option(None, metavar="SEGMENT", help="The segment it is about."),
+    rule: str | None = _RULE,
+) -> None:
+    """Write down an opinion that could turn out wrong."""
+    from discoverycli.cli import hypotheses_answers as answers
+
+    where = here()
+    whom = _serves(serves)
+    criteria = Rule.parse(rule or "", where.settings.rule_for(whom))
+    risk_class = _word(HypothesisClass, class_, "class") or HypothesisClass.DESIRABILITY
+    whose = _word(Origin, origin, "origin") or Origin.TEAM
+    with where.writer(create=True) as session:
+        from discoverycli.store.write import hypotheses as write
+        from discoverycli.store.write import verdicts
+
+        opinion = write.Opinion(
+            " ".join(text), risk_class, whose, importance or 3, whom, _plain(segment), criteria
+        )
+        made = write.add(session, opinion, author=where.author, today=where.today)
+        verdicts.weigh(session, [made.id], today=where.today)
+    where.show(answers.added(_account(where, made.id)))
+
+
+@app.command(cls=PageCommand, epilog="Example: disco hypotheses show H3")
+def show(code: str = _CODE) -> None:
+    """One opinion: its words, its rule, every voice, and what is not counted and why."""
+    from discoverycli.reports import hypothesis as report
+
+    where = here()
+    where.show(report.view(_account(where, _number(where, code))))
+
+
+@app.command(cls=PageCommand, epilog="Example: disco hypotheses edit H3 --importance 5")
+def edit(
+    code: str = _CODE,
+    text: str | None = typer.Option(
+        None, metavar="WORDS", help="The words, while no evidence counts."
+    ),
+    class_: str | None = _CLASS,
+    origin: str | None = _ORIGIN,
+    importance: int | None = _IMPORTANCE,
+    serves: list[str] = _SERVES,
+    segment: str | None = typer.Option(
+        None, metavar="SEGMENT", help="The segment it is about; '' for none."
+    ),
+    rule: str | None = _RULE,
+    reason: str | None = typer.Option(
+        None, metavar="WHY", help="Why the rule changes once evidence counts."
+    ),
+) -> None:
+    """Change an opinion. Its criteria freeze with the first evidence that counts."""
+    from discoverycli.cli import hypotheses_answers as answers
+
+    where = here()
+    whom = _serves(serves) if serves else None
+    risk_class = _word(HypothesisClass, class_, "class")
+    whose = _word(Origin, origin, "origin")
+    if reason is not None and rule is None:
+        raise InputError("--reason says why the rule changes", "--rule WORDS --reason WHY")
+    if (text, risk_class, whose, importance, whom, segment, rule) == (None,) * 7:
+        raise InputError("nothing to change is named", f"disco hypotheses edit {code} --text WORDS")
+    before = _account(where, _number(where, code))
+    criteria = None if rule is None else Rule.parse(rule, before.revised[-1].revision.rule)
+    number = before.standing.hypothesis.number
+    with where.writer() as session:
+        from discoverycli.store.write import hypotheses as write
+        from discoverycli.store.write import verdicts
+
+        change = write.Change(
+            text, risk_class, whose, importance, whom, _plain(segment), criteria, reason
+        )
+        write.edit(session, number, change, author=where.author, today=where.today)
+        moves = verdicts.weigh(session, [number], today=where.today)
+    where.show(answers.edited(before, _account(where, number), moves))
+
+
+_EXAMPLE = "Example: disco hypotheses {} H3 I12 'hired a student to re-key' --rung paid"
+
+
+@app.command(cls=PageCommand, epilog=_EXAMPLE.format("support"))
+def support(
+    code: str = _CODE,
+    what: str = _WHAT,
+    text: list[str] = _TEXT,
+    rung: str | None = _RUNG,
+    person: str | None = _PERSON,
+) -> None:
+    """Link what somebody said or did as evidence for an opinion."""
+    _link(Stance.SUPPORTS, code, what, text, rung, person)
+
+
+@app.command(cls=PageCommand, epilog=_EXAMPLE.format("refute"))
+def refute(
+    code: str = _CODE,
+    what: str = _WHAT,
+    text: list[str] = _TEXT,
+    rung: str | None = _RUNG,
+    person: str | None = _PERSON,
+) -> None:
+    """Link what somebody said or did as evidence against an opinion."""
+    _link(Stance.REFUTES, code, what, text, rung, person)
+
+
+@app.command(
+    cls=PageCommand, epilog="Example: disco hypotheses neutral H3 I12 'asked, could not say'"
+)
+def neutral(
+    code: str = _CODE,
+    what: str = _WHAT,
+    text: list[str] = _TEXT,
+    rung: str | None = _RUNG,
+    person: str | None = _PERSON,
+) -> None:
+    """Link that somebody was asked and the answer stayed open: they count as asked."""
+    _link(Stance.NEUTRAL, code, what, text, rung, person)
+
+
+@app.command(
+    cls=PageCommand,
+    epilog="Example: disco hypotheses park H3 --reason 'no budget before May' --until 2027-05-01",
+)
+def park(
+    code: str = _CODE,
+    reason: str = typer.Option(metavar="WHY", help="Why nobody should spend time on it."),
+    until: str = typer.Option(
+        metavar="DATE", help="The day to look again: 2027-01-15, next month, in 6 weeks."
+    ),
+) -> None:
+    """Put an opinion aside, with a reason and a day to look again."""
+    from discoverycli.cli import hypotheses_answers as answers
+
+    where = here()
+    number = _number(where, code)
+    day = _first_day(clock.read_day(until, today=where.today, prefer="future"), where.today)
+    with where.writer() as session:
+        from discoverycli.store.write import hypotheses as write
+        from discoverycli.store.write import verdicts
+
+        write.park(session, number, reason=reason, until=day, today=where.today)
+        moves = verdicts.weigh(session, [number], today=where.today)
+    where.show(answers.parked(_account(where, number), moves))
+
+
+@app.command(cls=PageCommand, epilog="Example: disco hypotheses unpark H3")
+def unpark(code: str = _CODE) -> None:
+    """Take a parked opinion up again."""
+    from discoverycli.cli import hypotheses_answers as answers
+
+    where = here()
+    number = _number(where, code)
+    with where.writer() as session:
+        from discoverycli.store.write import hypotheses as write
+        from discoverycli.store.write import verdicts
+
+        write.unpark(session, number)
+        moves = verdicts.weigh(session, [number], today=where.today)
+    where.show(answers.unparked(_account(where, number), moves))
+
+
+def _link(
+    stance: Stance,
+    code: str,
+    what: str,
+    text: list[str] | None,
+    rung: str | None,
+    person: str | None,
+) -> None:
+    from discoverycli.cli import hypotheses_answers as answers
+    from discoverycli.store.read.names import resolve
+
+    where = here()
+    step = _rung(rung)
+    with where.reader() as reader:
+        number = resolve(reader, code, "H").number
+        source = resolve(reader, what, "IS")
+        who = resolve(reader, person, "P").number if person is not None else None
+    if who is not None and source.prefix == "S":
+        raise InputError(f"{source} has a speaker already", "no --person, or the interview's code")
+    with where.writer() as session:
+        from discoverycli.store.write import hypotheses as write
+        from discoverycli.store.write import verdicts
+
+        statement = source.number if source.prefix == "S" else None
+        interview = source.number if source.prefix == "I" else None
+        wanted = write.Link(
+            number, stance, statement, interview, who, step, " ".join(text or ()).strip()
+        )
+        made = write.link(session, wanted, author=where.author, today=where.today)
+        moves = verdicts.weigh(session, [number], today=where.today, interview=made.interview_id)
+    where.show(answers.linked(made.id, _account(where, number), moves))
+
+
+def _number(where: Here, text: str) -> int:
+    """The number of the hypothesis that a code or words mean."""
+    from discoverycli.store.read.names import resolve
+
+    with where.reader() as reader:
+        return resolve(reader, text, "H").number
+
+
+def _account(where: Here, number: int) -> Account:
+    """Everything about a hypothesis as it is now."""
+    from discoverycli.reports import hypothesis as report
+
+    with where.reader() as reader:
+        return report.calculate(report.load(reader, number), where.today)
+
+
+def _first_day(held: Held, today: date) -> date:
+    """The first day of a month or a year; its last one while it is running."""
+    day = held.first if held.first and held.first > today else held.day
+    assert day is not None
+    return day
+
+
+def _plain(text: str | None) -> str | None:
+    return None if text is None else " ".join(text.split())
+
+
+def _word(kind: type[Word], text: str | None, what: str) -> Word | None:
+    return None if text is None else choose(kind, text, what)
+
+
+def _words(kind: type[Word], texts: list[str] | None, what: str) -> tuple[Word, ...]:
+    """The words of an option that can be repeated or hold commas."""
+    parts = [part for text in texts or () for part in text.split(",")]
+    return tuple(choose(kind, part, what) for part in parts if part.strip())
+
+
+def _serves(texts: list[str] | None) -> tuple[Stakeholder, ...]:
+    return _words(Stakeholder, texts, "stakeholder")
+
+
+def _rung(text: str | None) -> Rung | None:
+    if text is None:
+        return None
+    try:
+        return Rung.of(text.strip())
+    except ValueError:
+        allowed = ", ".join(each.word for each in Rung)
+        raise InputError(f"'{text}' is not a rung of the ladder", f"one of: {allowed}") from None

@@ -1,0 +1,148 @@
+"""Owns the answers to changes of a hypothesis: what was done, what moved, where it stands now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from discoverycli.cli.answers import moved
+from discoverycli.domain.jobs import looks_like_solution
+from discoverycli.domain.vocabulary import HypothesisClass, Stance
+from discoverycli.render.blocks import Block, Inline, JsonValue, Lines, Note, Page, Span, Tone
+
+if TYPE_CHECKING:
+    from discoverycli.reports.hypothesis import Account
+    from discoverycli.store.write.verdicts import Move
+
+_HEADS = {
+    Stance.SUPPORTS: "evidence for ",
+    Stance.REFUTES: "evidence against ",
+    Stance.NEUTRAL: "an open answer on ",
+}
+_ABOUT_SOLUTIONS = (HypothesisClass.FEASIBILITY, HypothesisClass.USABILITY)
+_FIELDS = ("text", "class", "origin", "importance", "serves", "segment")
+
+
+def added(account: Account) -> Page:
+    """A hypothesis was written down: its code, its rule, and whether it reads like a solution."""
+    from discoverycli.reports import hypothesis as report
+
+    hypothesis = account.standing.hypothesis
+    solution = None
+    if hypothesis.risk_class not in _ABOUT_SOLUTIONS:
+        solution = looks_like_solution(hypothesis.text)
+    blocks: list[Block] = [Note(_headline(account, "is written down"))]
+    blocks += [Note(Span(report.about(hypothesis), Tone.DIM)), report.rule_table(account)]
+    if solution:
+        hint = f"disco hypotheses edit H{hypothesis.number} --text WORDS"
+        doubt = f"'{solution}' reads like a solution: which problem would it solve, and whose?"
+        blocks.append(Lines((f"{doubt} {hint}",), mark="!"))
+    return _page(account, blocks, (), solution=solution)
+
+
+def parked(account: Account, moves: Sequence[Move]) -> Page:
+    """A hypothesis was put aside."""
+    hypothesis = account.standing.hypothesis
+    blocks: list[Block] = [
+        Note(_headline(account, f"is parked until {hypothesis.parked_until}")),
+        Lines((f"because {hypothesis.parked_reason}",)),
+    ]
+    return _page(account, blocks, moves)
+
+
+def unparked(account: Account, moves: Sequence[Move]) -> Page:
+    """A parked hypothesis was taken up again."""
+    return _page(account, [Note(_headline(account, "is taken up again"))], moves)
+
+
+def edited(before: Account, after: Account, moves: Sequence[Move]) -> Page:
+    """What an edit changed, each field with its old and its new value."""
+    changes = _changes(before, after)
+    lines = tuple(_change(*each) for each in changes)
+    what = "changed" if changes else "is what it was"
+    blocks: list[Block] = [Note(_headline(after, what)), Lines(lines)]
+    return _page(
+        after,
+        blocks,
+        moves,
+        changes=[{"field": name, "from": was, "to": now} for name, was, now in changes],
+    )
+
+
+def linked(evidence: int, account: Account, moves: Sequence[Move]) -> Page:
+    """A piece of evidence was linked: whose it is, and whether it counts."""
+    from discoverycli.reports import hypothesis as report
+
+    judged = next(each for each in account.judged if each.piece.fact.id == evidence)
+    piece, fact = judged.piece, judged.piece.fact
+    words = f": {piece.text}" if piece.text else ""
+    number = account.standing.hypothesis.number
+    blocks: list[Block] = [
+        Note(
+            (
+                _HEADS[fact.stance],
+                Span(f"H{number}", Tone.CODE),
+                ": ",
+                *report.who(piece),
+                f", {fact.rung.word}{words}",
+            )
+        )
+    ]
+    if judged.reason is not None:
+        because = report.REASONS[judged.reason]
+        blocks.append(Lines((f"kept, but not counted: {judged.reason} ({because})",), mark="!"))
+    return _page(account, blocks, moves, evidence=report.evidence_data(judged))
+
+
+def _headline(account: Account, what: str) -> Inline:
+    code = f"H{account.standing.hypothesis.number}"
+    return (Span(code, Tone.CODE), f" {what}: {account.standing.hypothesis.text}")
+
+
+def _page(account: Account, blocks: list[Block], moves: Sequence[Move], **more: JsonValue) -> Page:
+    """An answer's end: what moved, where it stands, and the same for programs."""
+    from discoverycli.reports import hypotheses
+    from discoverycli.reports.hypothesis import standing_line
+
+    data = hypotheses.data(account.standing)
+    data["rule"] = account.revised[-1].revision.rule.describe()
+    data |= more
+    data["moved"] = [
+        {"code": str(move.code), "from": move.was.value, "to": move.status.value} for move in moves
+    ]
+    moved_lines = Lines(tuple(moved(move) for move in moves), mark="→")
+    return Page("", (*blocks, moved_lines, Note(standing_line(account.standing))), data)
+
+
+def _changes(before: Account, after: Account) -> list[tuple[str, JsonValue, JsonValue]]:
+    """(name, old value, new value) of every field that differs, the rule among them."""
+    was, now = _fields(before), _fields(after)
+    return [(name, was[name], now[name]) for name in was if was[name] != now[name]]
+
+
+def _fields(account: Account) -> dict[str, JsonValue]:
+    from discoverycli.reports.hypotheses import data
+
+    hypothesis = data(account.standing)
+    fields = {name: hypothesis[name] for name in _FIELDS}
+    fields["rule"] = account.revised[-1].revision.rule.describe()
+    fields["revision"] = f"H{account.standing.hypothesis.number}.{hypothesis['revision']}"
+    return fields
+
+
+def _change(name: str, was: JsonValue, now: JsonValue) -> Inline:
+    if name == "rule":
+        was, now = _differing(str(was), str(now))
+    return (Span(f"{name}: ", Tone.DIM), f"{_shown(was)} → {_shown(now)}")
+
+
+def _differing(was: str, now: str) -> tuple[str, str]:
+    """The words of two rules that differ."""
+    pairs = [pair for pair in zip(was.split(), now.split(), strict=True) if pair[0] != pair[1]]
+    return " ".join(old for old, _ in pairs), " ".join(new for _, new in pairs)
+
+
+def _shown(value: JsonValue) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "nobody in particular"
+    return "none" if value is None else str(value)

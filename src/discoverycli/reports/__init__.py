@@ -1,0 +1,1 @@
+"""Owns the reports: one module a report, load → calculate → view."""

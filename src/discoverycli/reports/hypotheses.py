@@ -1,0 +1,332 @@
+"""Owns the list of opinions: which has nobody outside validated, and what does each still lack.
+
+For other reports: `load(reader, today) -> list[Standing]` is every hypothesis with its verdict,
+`riskiest(standings)` puts them in order, `table(standings)` shows them, and `data(standing)` is
+one of them for programs.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from discoverycli.domain.verdicts import Verdict, lacks, risk, riskiest_first
+from discoverycli.domain.vocabulary import HypothesisClass, Stakeholder, Status
+from discoverycli.domain.words import clip, name_key
+from discoverycli.render.blocks import (
+    Cell,
+    Column,
+    Inline,
+    JsonValue,
+    Note,
+    Page,
+    Span,
+    Table,
+    Tone,
+)
+
+if TYPE_CHECKING:
+    from discoverycli.reports.asked import Asked
+    from discoverycli.store.read.hypotheses import HypothesisFact, Standing
+    from discoverycli.store.reader import Reader
+
+OPEN = (Status.UNVALIDATED, Status.TESTING, Status.MIXED, Status.STALE)
+"""What an opinion is until someone outside has settled it."""
+
+LIMITS = (
+    "Interviews are weak evidence beside behaviour; counts describe those asked, not the market."
+)
+"""What every count of voices leaves out; printed once below it."""
+
+DENOMINATOR = (
+    "One organisation is one voice. “5 of 6 asked”: six voices were asked, five took a side."
+)
+
+TONES: Mapping[Status, Tone] = {
+    Status.VALIDATED: Tone.GOOD,
+    Status.REFUTED: Tone.BAD,
+    Status.MIXED: Tone.WARN,
+    Status.STALE: Tone.WARN,
+    Status.TESTING: Tone.PLAIN,
+    Status.UNVALIDATED: Tone.PLAIN,
+    Status.PARKED: Tone.DIM,
+}
+
+_LONGEST = 200
+"""Letters of an opinion that a list shows; one on its own is never cut."""
+
+_COLUMNS = (
+    Column("code"),
+    Column("opinion", flex=True),
+    Column("where it stands", flex=True),
+    Column("still lacks", flex=True),
+)
+
+_SHEET = (
+    *("code", "text", "status", "was", "class", "origin", "importance", "serves", "segment"),
+    *("votes_for", "votes_against", "asked", "neutral", "split", "fresh_until", "lacks", "risk"),
+    *("revision", "author", "created_on", "parked_until", "parked_reason"),
+)
+"""The keys of `data` that a spreadsheet shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which hypotheses to list; `None` is any."""
+
+    statuses: tuple[Status, ...] = OPEN
+    serves: Stakeholder | None = None
+    risk_class: HypothesisClass | None = None
+    segment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The hypotheses that are wanted, riskiest first.
+
+    Args:
+        listed: those to show.
+        totals: how many of each status there are, of those that fit but for their status.
+        segments: every segment that a hypothesis names.
+        wanted: what was asked for.
+    """
+
+    listed: tuple[Standing, ...]
+    totals: Mapping[Status, int]
+    segments: tuple[str, ...]
+    wanted: Wanted
+
+
+def page(reader: Reader, asked: Asked) -> Page:
+    """The report on every hypothesis, settled and parked ones too."""
+    return view(calculate(load(reader, asked.today), Wanted(tuple(Status))))
+
+
+def load(reader: Reader, today: date) -> list[Standing]:
+    """Every hypothesis with its verdict on `today`, in the order of their codes."""
+    from discoverycli.store.read import hypotheses
+
+    return hypotheses.standings(reader, today)
+
+
+def riskiest(standings: Iterable[Standing]) -> list[Standing]:
+    """Hypotheses with the most resting on the least first; see `domain.verdicts.risk`."""
+    return sorted(
+        standings,
+        key=lambda each: riskiest_first(
+            each.hypothesis.importance, each.verdict, each.hypothesis.number
+        ),
+    )
+
+
+def calculate(standings: Sequence[Standing], wanted: Wanted) -> Listing:
+    """What of `standings` is wanted, riskiest first, with the totals it is a part of."""
+    fitting = [each for each in standings if _fits(each, wanted)]
+    segments = {each.hypothesis.segment for each in standings if each.hypothesis.segment}
+    return Listing(
+        listed=tuple(riskiest(s for s in fitting if s.verdict.status in wanted.statuses)),
+        totals=Counter(each.verdict.status for each in fitting),
+        segments=tuple(sorted(segments, key=name_key)),
+        wanted=wanted,
+    )
+
+
+def view(listing: Listing) -> Page:
+    """The list as a page."""
+    opinions = table(listing.listed, empty=_empty(listing))
+    summary = _summary(listing)
+    rows = [data(each) for each in listing.listed]
+    return Page(
+        title=_title(listing),
+        blocks=(Note(summary), opinions) if summary else (opinions,),
+        data=rows,
+        table=_spreadsheet(rows),
+        footnotes=(DENOMINATOR, LIMITS) if listing.listed else (),
+    )
+
+
+def table(standings: Iterable[Standing], *, title: str = "", empty: str = "none") -> Table:
+    """Hypotheses in the order they come, each with its words, its counts and what it lacks."""
+    rows = tuple(
+        (
+            Span(f"H{each.hypothesis.number}", Tone.CODE),
+            opinion(each.hypothesis),
+            where_it_stands(each.verdict),
+            still_lacks(each),
+        )
+        for each in standings
+    )
+    return Table(_COLUMNS, rows, title=title, empty=empty)
+
+
+def opinion(hypothesis: HypothesisFact) -> Inline:
+    """The words, and behind them what makes the opinion matter."""
+    parts = [f"importance {hypothesis.importance}", hypothesis.risk_class.value]
+    if hypothesis.serves:
+        parts.append(f"serves {joined(hypothesis.serves)}")
+    if hypothesis.segment:
+        parts.append(clip(hypothesis.segment))
+    return (clip(hypothesis.text, _LONGEST), Span(f" ({', '.join(parts)})", Tone.DIM))
+
+
+def where_it_stands(verdict: Verdict) -> tuple[str | Span, ...]:
+    """`testing: 4 for, 1 against, 5 of 6 asked`."""
+    standing = f" ({verdict.was})" if verdict.status is Status.PARKED else ""
+    return (
+        Span(verdict.status.value, TONES[verdict.status]),
+        f"{standing}: {counts(verdict)}",
+    )
+
+
+def counts(verdict: Verdict) -> str:
+    """The votes, and how many of those asked took a side."""
+    if not verdict.asked:
+        return "no votes"
+    voted = verdict.votes_for + verdict.votes_against
+    return (
+        f"{verdict.votes_for} for, {verdict.votes_against} against, "
+        f"{voted} of {verdict.asked} asked"
+    )
+
+
+def still_lacks(standing: Standing) -> str:
+    """What is missing for a validation; of what is settled or parked, how long that lasts."""
+    verdict = standing.verdict
+    if verdict.status is Status.PARKED:
+        hypothesis = standing.hypothesis
+        return f"parked until {hypothesis.parked_until}: {clip(hypothesis.parked_reason or '')}"
+    if verdict.status in (Status.VALIDATED, Status.REFUTED):
+        return f"holds until {verdict.fresh_until}" if verdict.fresh_until else "holds"
+    return ", ".join(lacks(verdict))
+
+
+def data(standing: Standing) -> dict[str, JsonValue]:
+    """A hypothesis and its verdict for programs; `docs/cli.md` lists the keys."""
+    hypothesis, verdict = standing
+    return {
+        "code": f"H{hypothesis.number}",
+        "text": hypothesis.text,
+        "status": verdict.status.value,
+        "was": verdict.was.value if verdict.was else None,
+        "class": hypothesis.risk_class.value,
+        "origin": hypothesis.origin.value,
+        "importance": hypothesis.importance,
+        "serves": [each.value for each in hypothesis.serves],
+        "segment": hypothesis.segment,
+        "votes_for": verdict.votes_for,
+        "votes_against": verdict.votes_against,
+        "asked": verdict.asked,
+        "neutral": verdict.neutral,
+        "split": verdict.split,
+        "fresh_until": _iso(verdict.fresh_until),
+        "checks": [
+            {"name": check.name, "ok": check.ok, "have": check.have, "need": check.need}
+            for check in verdict.checks
+        ],
+        "lacks": list(lacks(verdict)),
+        "risk": risk(hypothesis.importance, verdict),
+        "revision": hypothesis.revision,
+        "author": hypothesis.author,
+        "created_on": hypothesis.created_on.isoformat(),
+        "parked_until": _iso(hypothesis.parked_until),
+        "parked_reason": hypothesis.parked_reason,
+    }
+
+
+def _spreadsheet(rows: Iterable[Mapping[str, JsonValue]]) -> Table:
+    """One row a hypothesis under the names that programs get."""
+    return Table(
+        tuple(Column(name) for name in _SHEET),
+        tuple(tuple(cell(row[name]) for name in _SHEET) for row in rows),
+    )
+
+
+def cell(value: JsonValue) -> Cell:
+    """A value of `data` as a cell of a spreadsheet."""
+    if isinstance(value, list):
+        return "; ".join(str(each) for each in value)
+    assert value is None or isinstance(value, (str, int, float))
+    return value
+
+
+def _fits(standing: Standing, wanted: Wanted) -> bool:
+    """Whether everything but the status is as wanted."""
+    hypothesis = standing.hypothesis
+    return (
+        (wanted.serves is None or wanted.serves in hypothesis.serves)
+        and (wanted.risk_class is None or wanted.risk_class is hypothesis.risk_class)
+        and (
+            wanted.segment is None or name_key(wanted.segment) == name_key(hypothesis.segment or "")
+        )
+    )
+
+
+def _title(listing: Listing) -> str:
+    number, wanted = len(listing.listed), listing.wanted
+    which = _which(wanted)
+    if set(wanted.statuses) == set(OPEN):
+        if not number:
+            return f"No opinion is waiting for validation{which}"
+        return f"{number} opinion{_s(number)} nobody outside has validated{which}"
+    noun = "hypothesis" if number == 1 else "hypotheses"
+    if set(wanted.statuses) != set(Status):
+        which = f": {joined(wanted.statuses, 'or')}{which}"
+    return f"{number or 'No'} {noun}{which}"
+
+
+def _which(wanted: Wanted) -> str:
+    """The filters, in words."""
+    parts = []
+    if wanted.risk_class:
+        parts.append(f"class {wanted.risk_class}")
+    if wanted.serves:
+        parts.append(f"serves {wanted.serves}")
+    if wanted.segment:
+        parts.append(f"segment {clip(wanted.segment)}")
+    return f" ({', '.join(parts)})" if parts else ""
+
+
+def _summary(listing: Listing) -> Inline:
+    """How many of each status are listed, and how many of each are not."""
+    listed: list[str | Span] = []
+    for status in Status:
+        if status in listing.wanted.statuses and listing.totals.get(status):
+            listed += [" · "] if listed else []
+            listed.append(Span(f"{listing.totals[status]} {status}", TONES[status]))
+    others = [
+        f"{listing.totals[status]} {status}"
+        for status in Status
+        if status not in listing.wanted.statuses and listing.totals.get(status)
+    ]
+    if others:
+        gap = " · " if listed else ""
+        listed.append(Span(f"{gap}not listed: {', '.join(others)} (--all)", Tone.DIM))
+    return tuple(listed)
+
+
+def _empty(listing: Listing) -> str:
+    wanted = listing.wanted
+    known = {name_key(segment) for segment in listing.segments}
+    if wanted.segment and name_key(wanted.segment) not in known:
+        names = ", ".join(clip(each, 30) for each in listing.segments) or "none yet"
+        return f"segments that hypotheses name: {names}"
+    if sum(listing.totals.values()):
+        return "disco hypotheses --all shows the others"
+    return "write one down: disco hypotheses add 'WHO does WHAT because WHY'"
+
+
+def joined(words: Sequence[str], last: str = "and") -> str:
+    """`current, future and company`."""
+    *most, final = [str(word) for word in words]
+    return f"{', '.join(most)} {last} {final}" if most else final
+
+
+def _s(number: int) -> str:
+    return "" if number == 1 else "s"
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

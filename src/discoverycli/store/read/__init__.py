@@ -1,0 +1,1 @@
+"""Owns what is read from the journal: plain SQL in, facts out."""

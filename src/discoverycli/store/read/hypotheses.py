@@ -1,0 +1,202 @@
+"""Owns reading hypotheses: what they say, where they stand, and everything heard about them.
+
+`standings(reader, today)` is every hypothesis with its verdict on a day, by remembered verdicts
+where those still hold; `one(reader, number)` is all that is known about a single one.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from discoverycli.domain.verdicts import EvidenceFact, Rule, Verdict, verdict
+from discoverycli.domain.vocabulary import HypothesisClass, Origin, Stakeholder, Status
+from discoverycli.errors import NotFoundError
+from discoverycli.store import memos
+from discoverycli.store.reader import Reader, Row
+
+
+class HypothesisFact(NamedTuple):
+    """A hypothesis, as stored.
+
+    `number` is that of the code (3 for H3), `revision` that of its present criteria.
+    """
+
+    number: int
+    text: str
+    risk_class: HypothesisClass
+    origin: Origin
+    importance: int
+    serves: tuple[Stakeholder, ...]
+    segment: str | None
+    author: str
+    created_on: date
+    parked_reason: str | None
+    parked_until: date | None
+    revision: int
+
+
+class Standing(NamedTuple):
+    """A hypothesis and what the evidence says about it on a day."""
+
+    hypothesis: HypothesisFact
+    verdict: Verdict
+
+
+class Piece(NamedTuple):
+    """A piece of evidence with the words and names that a verdict does not weigh."""
+
+    fact: EvidenceFact
+    interview: int
+    statement: int | None
+    text: str
+    person_name: str
+    organisation_name: str | None
+    via: str | None
+
+
+class RevisionFact(NamedTuple):
+    """The criteria of a hypothesis from the day they were made."""
+
+    number: int
+    rule: Rule
+    reason: str | None
+    author: str
+    made_on: date
+
+
+class StatusChange(NamedTuple):
+    """A change of a hypothesis' status; `interview` is the one that gave the reason."""
+
+    moved_on: date
+    was: Status
+    status: Status
+    interview: int | None
+
+
+class Whole(NamedTuple):
+    """Everything about one hypothesis; the last revision is the present one."""
+
+    hypothesis: HypothesisFact
+    revisions: tuple[RevisionFact, ...]
+    evidence: tuple[Piece, ...]
+    movements: tuple[StatusChange, ...]
+
+
+_HYPOTHESIS = """
+SELECT h.id, h.text, h.risk_class, h.origin, h.importance, h.serves, h.segment, h.author,
+       h.created_on, h.parked_reason, h.parked_until,
+       (SELECT max(r.number) FROM revision r WHERE r.hypothesis_id = h.id)
+"""
+_STANDINGS = f"""
+{_HYPOTHESIS},
+       CASE WHEN m.computed_on <= :today AND (m.steady_until IS NULL OR m.steady_until >= :today)
+            THEN m.result END
+FROM hypothesis h LEFT JOIN memo m ON m.hypothesis_id = h.id
+ORDER BY h.id
+"""
+_ONE = f"{_HYPOTHESIS} FROM hypothesis h WHERE h.id = :hypothesis"
+_PIECES = """
+SELECT e.id, e.hypothesis_id, e.stance, e.rung, e.person_id, p.organisation_id,
+       a.relation, i.channel, i.held_on, i.precision,
+       e.interview_id, e.statement_id, e.text, p.name, o.name, i.via
+FROM evidence e
+JOIN interview i ON i.id = e.interview_id
+JOIN participation a ON a.interview_id = e.interview_id AND a.person_id = e.person_id
+JOIN person p ON p.id = e.person_id
+LEFT JOIN organisation o ON o.id = p.organisation_id
+WHERE e.hypothesis_id = :hypothesis
+ORDER BY e.id
+"""
+_REVISIONS = """
+SELECT voices, majority, lived, prospects, against, fresh_days, number, reason, author, made_on
+FROM revision WHERE hypothesis_id = :hypothesis ORDER BY number
+"""
+_MOVEMENTS = """
+SELECT moved_on, was, status, interview_id
+FROM movement WHERE hypothesis_id = :hypothesis ORDER BY id
+"""
+
+_CLASSES = {member.value: member for member in HypothesisClass}
+_ORIGINS = {member.value: member for member in Origin}
+
+
+def standings(reader: Reader, today: date) -> list[Standing]:
+    """Every hypothesis with its verdict on `today`, in the order of their codes.
+
+    A remembered verdict is taken where it holds on `today`; the others are weighed again, with
+    the same result.
+    """
+    found: list[Standing] = []
+    for row in reader.rows(_STANDINGS, {"today": today}):
+        hypothesis = _hypothesis(row)
+        remembered = row[12]
+        found.append(
+            Standing(
+                hypothesis,
+                memos.load(remembered)
+                if remembered is not None
+                else _weighed(reader, hypothesis, today),
+            )
+        )
+    return found
+
+
+def one(reader: Reader, number: int) -> Whole:
+    """Everything about a hypothesis.
+
+    Raises:
+        NotFoundError: there is none of that number.
+    """
+    key = {"hypothesis": number}
+    row = reader.row(_ONE, key)
+    if row is None:
+        raise NotFoundError(f"there is no H{number}", "disco hypotheses --all")
+    return Whole(
+        _hypothesis(row),
+        tuple(_revision(each) for each in reader.rows(_REVISIONS, key)),
+        tuple(_piece(each) for each in reader.rows(_PIECES, key)),
+        tuple(_movement(each) for each in reader.rows(_MOVEMENTS, key)),
+    )
+
+
+def _weighed(reader: Reader, hypothesis: HypothesisFact, today: date) -> Verdict:
+    """The verdict on `today` of all evidence."""
+    key = {"hypothesis": hypothesis.number}
+    criteria = reader.row(memos.RULE_SQL, key)
+    assert criteria is not None
+    return verdict(
+        map(memos.fact, reader.rows(memos.EVIDENCE_SQL, key)),
+        memos.rule(criteria),
+        today=today,
+        parked_until=hypothesis.parked_until,
+    )
+
+
+def _hypothesis(row: Row) -> HypothesisFact:
+    return HypothesisFact(
+        number=row[0],
+        text=row[1],
+        risk_class=_CLASSES[row[2]],
+        origin=_ORIGINS[row[3]],
+        importance=row[4],
+        serves=tuple(Stakeholder(word) for word in row[5].split(",") if word),
+        segment=row[6],
+        author=row[7],
+        created_on=memos.known_day(row[8]),
+        parked_reason=row[9],
+        parked_until=memos.day(row[10]),
+        revision=row[11],
+    )
+
+
+def _revision(row: Row) -> RevisionFact:
+    return RevisionFact(row[6], memos.rule(row), row[7], row[8], memos.known_day(row[9]))
+
+
+def _piece(row: Row) -> Piece:
+    return Piece(memos.fact(row), *row[10:])
+
+
+def _movement(row: Row) -> StatusChange:
+    return StatusChange(memos.known_day(row[0]), Status(row[1]), Status(row[2]), row[3])

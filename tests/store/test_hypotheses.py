@@ -1,0 +1,246 @@
+"""Reading hypotheses: remembered verdicts and those weighed again say the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlmodel import Session
+
+from discoverycli.domain.verdicts import EvidenceFact, Rule, verdict
+from discoverycli.domain.vocabulary import (
+    Channel,
+    Held,
+    Precision,
+    Relation,
+    Rung,
+    Stakeholder,
+    Stance,
+    Status,
+)
+from discoverycli.errors import InputError, NotFoundError
+from discoverycli.store import memos, models
+from discoverycli.store.journal import open_journal
+from discoverycli.store.read import hypotheses as read
+from discoverycli.store.reader import open_reader
+from discoverycli.store.write import hypotheses, verdicts
+
+TODAY = date(2026, 11, 20)
+ORGANISATIONS = {1: 1, 2: 1, 3: 2, 4: None, 5: None, 6: None}
+"""Person → organisation."""
+
+
+class Heard(NamedTuple):
+    """A piece of evidence to store."""
+
+    person: int
+    stance: Stance
+    rung: Rung
+    relation: Relation
+    channel: Channel
+    held: Held
+
+
+@st.composite
+def heard(draw: st.DrawFn) -> Heard:
+    day = TODAY + timedelta(days=draw(st.integers(-120, 40)))
+    dates = {
+        Precision.DAY: Held.on(day),
+        Precision.MONTH: Held.in_month(day.year, day.month),
+        Precision.YEAR: Held.in_year(day.year),
+        Precision.UNKNOWN: Held.unknown(),
+    }
+    days = st.sampled_from([*[Precision.DAY] * 6, *Precision])
+    return Heard(
+        draw(st.sampled_from(sorted(ORGANISATIONS))),
+        draw(st.sampled_from(Stance)),
+        draw(st.sampled_from(Rung)),
+        draw(st.sampled_from(Relation)),
+        draw(st.sampled_from(Channel)),
+        dates[draw(days)],
+    )
+
+
+rules = st.builds(
+    Rule,
+    voices=st.integers(1, 3),
+    majority=st.integers(51, 95),
+    lived=st.integers(0, 1),
+    prospects=st.integers(0, 1),
+    fresh_days=st.sampled_from([20, 90, 180]),
+    against=st.integers(1, 3),
+)
+
+
+@pytest.fixture
+def peopled(journal_path: Path) -> Path:
+    """A journal with six people and nothing heard yet."""
+    with open_journal(journal_path) as session:
+        for number in (1, 2):
+            session.add(
+                models.Organisation.build(
+                    id=number, uid=f"o{number}", name=f"Org {number}", name_key=f"org {number}"
+                )
+            )
+        session.flush()
+        for person, organisation in ORGANISATIONS.items():
+            session.add(
+                models.Person.build(
+                    id=person, uid=f"p{person}", name=f"P{person}", name_key=f"p{person}",
+                    organisation_id=organisation, created_on=TODAY,
+                )
+            )  # fmt: skip
+    return journal_path
+
+
+def store(session: Session, number: int, interview: int, piece: Heard) -> EvidenceFact:
+    """Stores a piece in an interview of its own and returns what a verdict should see of it."""
+    session.add(
+        models.Interview.build(
+            id=interview, uid=f"i{interview}", held_on=piece.held.day,
+            precision=piece.held.precision, kind="interview", channel=piece.channel, notes="",
+            author="Robin", logged_at="2026-11-20T12:00:00", contact=False,
+        )
+    )  # fmt: skip
+    session.flush()
+    session.add(
+        models.Participation.build(
+            interview_id=interview, person_id=piece.person, position=0, relation=piece.relation
+        )
+    )
+    session.flush()
+    session.add(
+        models.Evidence.build(
+            id=interview, hypothesis_id=number, interview_id=interview, person_id=piece.person,
+            stance=piece.stance, rung=piece.rung, text="words", author="Robin", added_on=TODAY,
+        )
+    )  # fmt: skip
+    session.flush()
+    return EvidenceFact(
+        interview, number, piece.stance, piece.rung, piece.person, ORGANISATIONS[piece.person],
+        piece.relation, piece.channel, piece.held,
+    )  # fmt: skip
+
+
+def emptied(session: Session) -> None:
+    """The journal without hypotheses and interviews."""
+    tables = "evidence", "memo", "movement", "revision", "hypothesis", "participation", "interview"
+    for table in tables:
+        session.connection().exec_driver_sql(f"DELETE FROM {table}")
+
+
+@settings(max_examples=60)
+@given(
+    pieces=st.lists(heard(), max_size=12),
+    rule=rules,
+    parked=st.none() | st.integers(1, 200),
+    days=st.lists(st.integers(-5, 400), min_size=1, max_size=8),
+)
+def test_remembered_and_fresh_verdicts_agree_on_any_day(
+    peopled: Path, pieces: list[Heard], rule: Rule, parked: int | None, days: list[int]
+) -> None:
+    until = TODAY + timedelta(days=parked) if parked else None
+    with open_journal(peopled) as session:
+        emptied(session)
+        made = hypotheses.add(
+            session, hypotheses.Opinion("words", rule=rule), author="Robin", today=TODAY
+        )
+        facts = [store(session, made.id, number, each) for number, each in enumerate(pieces, 1)]
+        if until:
+            hypotheses.park(session, made.id, reason="later", until=until, today=TODAY)
+        verdicts.weigh(session, [made.id], today=TODAY)
+        number = made.id
+    with open_reader(peopled) as reader:
+        remembered = memos.load(reader.value("SELECT result FROM memo"))
+        steady = remembered.steady_until or TODAY + timedelta(days=1)
+        wanted = [TODAY + timedelta(days=each) for each in days]
+        for day in (*wanted, TODAY, steady, steady + timedelta(days=1)):
+            (found,) = read.standings(reader, day)
+            assert found.hypothesis.number == number
+            assert found.verdict == verdict(facts, rule, today=day, parked_until=until)
+
+
+def change_memo(path: Path, **values: Any) -> None:
+    with open_journal(path) as session:
+        names = ", ".join(f"{name} = :{name}" for name in values)
+        session.connection().exec_driver_sql(f"UPDATE memo SET {names}", values)
+
+
+def test_a_remembered_verdict_is_taken_only_while_it_holds(peopled: Path) -> None:
+    with open_journal(peopled) as session:
+        made = hypotheses.add(session, hypotheses.Opinion("words"), author="R", today=TODAY)
+        verdicts.weigh(session, [made.id], today=TODAY)
+    told = replace(verdict((), Rule(), today=TODAY), asked=77)
+    change_memo(
+        peopled, result=memos.dump(told), steady_until=(TODAY + timedelta(days=9)).isoformat()
+    )
+    with open_reader(peopled) as reader:
+        asked = {
+            days: read.standings(reader, TODAY + timedelta(days=days))[0].verdict.asked
+            for days in (-1, 0, 9, 10)
+        }
+    assert asked == {-1: 0, 0: 77, 9: 77, 10: 0}
+
+
+def test_a_hypothesis_that_was_never_weighed_is_listed(peopled: Path) -> None:
+    with open_journal(peopled) as session:
+        hypotheses.add(session, hypotheses.Opinion("words"), author="R", today=TODAY)
+    with open_reader(peopled) as reader:
+        (found,) = read.standings(reader, TODAY)
+    assert found.verdict.status is Status.UNVALIDATED
+
+
+def test_everything_written_down_is_read_back(peopled: Path) -> None:
+    opinion = hypotheses.Opinion(
+        "words", importance=4, serves=(Stakeholder.COMPANY, Stakeholder.CURRENT), segment="labs"
+    )
+    with open_journal(peopled) as session:
+        number = hypotheses.add(session, opinion, author="Robin", today=TODAY).id
+        store(session, number, 3, Heard(3, Stance.REFUTES, Rung.PAID, Relation.FORMER,
+                                        Channel.DIRECT, Held.in_month(2026, 10)))  # fmt: skip
+        verdicts.weigh(session, [number], today=TODAY, interview=3)
+    with open_reader(peopled) as reader:
+        whole = read.one(reader, number)
+    assert whole.hypothesis.serves == (Stakeholder.CURRENT, Stakeholder.COMPANY)
+    assert (whole.hypothesis.segment, whole.hypothesis.created_on) == ("labs", TODAY)
+    assert [each.rule for each in whole.revisions] == [Rule()]
+    (piece,) = whole.evidence
+    assert (piece.person_name, piece.organisation_name, piece.text) == ("P3", "Org 2", "words")
+    assert piece.fact.held == Held.in_month(2026, 10)
+    assert [(each.was, each.status, each.interview) for each in whole.movements] == [
+        (Status.UNVALIDATED, Status.TESTING, 3)
+    ]
+
+
+def test_a_number_that_nothing_has_is_not_found(peopled: Path) -> None:
+    with (
+        open_reader(peopled) as reader,
+        pytest.raises(NotFoundError, match="there is no H7"),
+    ):
+        read.one(reader, 7)
+
+
+def test_the_lowest_rung_of_a_link_is_not_taken_for_none(peopled: Path) -> None:
+    said = Heard(3, Stance.SUPPORTS, Rung.PAID, Relation.PROSPECT, Channel.DIRECT, Held.on(TODAY))
+    with open_journal(peopled) as session:
+        made = hypotheses.add(session, hypotheses.Opinion("words"), author="R", today=TODAY)
+        store(session, made.id, 3, said)
+        session.add(
+            models.Statement.build(
+                id=9, interview_id=3, person_id=3, line=1, kind="pain", rung=Rung.DID,
+                verbatim=False, text="four hours",
+            )
+        )  # fmt: skip
+        session.flush()
+        by_statement = hypotheses.Link(made.id, Stance.SUPPORTS, statement=9, rung=Rung.NICE)
+        by_interview = hypotheses.Link(made.id, Stance.SUPPORTS, interview=3, rung=Rung.NICE)
+        for wanted in (by_statement, by_interview):
+            linked = hypotheses.link(session, wanted, author="R", today=TODAY)
+            assert linked.rung is Rung.NICE
+        with pytest.raises(InputError, match="evidence on H1 already"):
+            hypotheses.link(session, by_statement, author="R", today=TODAY)
