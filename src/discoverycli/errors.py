@@ -27,6 +27,8 @@ class DiscoError(Exception):
         message: one sentence, without a full stop at the end.
         hint: what to type or do next, without the "try:" in front.
         draft: where the text that could not be stored is kept, if there is any.
+
+    `again` is the command that goes on from the draft, where it is not `disco log DRAFT`.
     """
 
     exit_code = ExitCode.USAGE
@@ -36,6 +38,7 @@ class DiscoError(Exception):
         self.message = message
         self.hint = hint
         self.draft = draft
+        self.again: str | None = None
 
 
 class InputError(DiscoError):

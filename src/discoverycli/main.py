@@ -37,6 +37,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 """Name → (module in `cli`, panel of the help page)."""
 
+_COMPLETE = "_DISCO_COMPLETE"
+"""Set by the script of `disco completion` when a shell asks for proposals."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code; nothing it raises gets past here."""
@@ -72,9 +75,13 @@ def _run(words: list[str]) -> int:
 
     begin()
     app = application()
+    if _COMPLETE in os.environ:
+        from typer.completion import completion_init
+
+        completion_init()
     try:
         result: Any = typer.main.get_command(app).main(
-            words, prog_name="disco", complete_var="_DISCO_COMPLETE", standalone_mode=False
+            words, prog_name="disco", complete_var=_COMPLETE, standalone_mode=False
         )
     except typer.Abort:
         raise KeyboardInterrupt from None
@@ -129,7 +136,7 @@ def _say(error: DiscoError) -> None:
     if error.hint:
         _print(f"  try: {error.hint}")
     if error.draft:
-        _print(f"  then: disco log {error.draft}")
+        _print(f"  then: {error.again or f'disco log {error.draft}'}")
 
 
 def _print(line: str) -> None:

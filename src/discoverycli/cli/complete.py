@@ -8,6 +8,7 @@ from pathlib import Path
 
 from discoverycli.errors import DiscoError
 
+_SPECIAL = frozenset(" \t\\\"'`$&|;<>()*?[]{}~#!")
 MOST = 50
 """How many proposals a shell is given at the most."""
 
@@ -53,9 +54,15 @@ def people(incomplete: str) -> Proposals:
     ORDER BY p.last_contact DESC, p.id DESC LIMIT :most
     """
     rows = _rows(sql, {"start": _begins(incomplete), "most": MOST})
-    return [
-        (f"{name} @ {organisation}" if organisation else name, "") for name, organisation in rows
-    ]
+    names = (f"{name} @ {organisation}" if organisation else name for name, organisation in rows)
+    return [(_one_word(name), "") for name in names]
+
+
+def _one_word(name: str) -> str:
+    """bash puts a proposal on the line as it stands; zsh and fish quote it themselves."""
+    if not os.environ.get("_DISCO_COMPLETE", "").endswith("bash"):
+        return name
+    return "".join(f"\\{sign}" if sign in _SPECIAL else sign for sign in name)
 
 
 def codes_or_people(letters: str) -> Completer:

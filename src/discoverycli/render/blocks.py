@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
 JsonValue: TypeAlias = (
-    None | bool | int | float | str | date | Sequence["JsonValue"] | dict[str, "JsonValue"]
+    bool | int | float | str | date | Sequence["JsonValue"] | dict[str, "JsonValue"] | None
 )
 
 
@@ -56,12 +56,16 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Rows under heads. `empty` is what to say when there are none."""
+    """Rows under heads. `empty` is what to say when there are none.
+
+    `headed`: whether a terminal prints the heads; the other formats always do.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     title: str = ""
     empty: str = "nothing yet"
+    headed: bool = True
 
 
 class Facts(NamedTuple):
