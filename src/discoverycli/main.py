@@ -76,7 +76,7 @@ def _run(words: list[str]) -> int:
     begin()
     app = application()
     if _COMPLETE in os.environ:
-        from typer.completion import completion_init
+        from typer.completion import completion_init  # type: ignore[attr-defined]
 
         completion_init()
     try:

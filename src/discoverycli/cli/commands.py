@@ -127,6 +127,7 @@ def new_app(cls: type[TyperGroup] | None = None, **options: Any) -> typer.Typer:
     return typer.Typer(
         add_completion=False,
         pretty_exceptions_enable=False,
+        rich_markup_mode="markdown",
         suggest_commands=False,
         context_settings={"help_option_names": ["-h", "--help"]},
         **options,

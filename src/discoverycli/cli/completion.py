@@ -23,7 +23,7 @@ def completion(
     """Print the script that completes commands, codes and names in a shell."""
     if shell not in SHELLS:
         raise InputError(f"'{shell}' is not a shell this can complete in", "bash, zsh or fish")
-    from typer.completion import get_completion_script
+    from typer.completion import get_completion_script  # type: ignore[attr-defined]
 
     typer.echo(
         get_completion_script(prog_name="disco", complete_var="_DISCO_COMPLETE", shell=shell)

@@ -1,0 +1,56 @@
+"""Owns `disco demo`: a living journal to look around in, in a folder of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from discoverycli.cli.commands import Command, new_app
+from discoverycli.cli.here import Here, here
+from discoverycli.errors import InputError
+from discoverycli.store.location import FILE, FOLDER
+
+app = new_app()
+
+_NEXT = """
+This was: disco hypotheses, and disco report --week. What to type next:
+
+  cd {folder}
+  disco hypotheses show H1        every voice behind a verdict
+  disco show I18                  one interview as it was written
+  disco people                    who was heard, and who is due
+  disco log 'YOUR NAME @ YOUR COMPANY' 'H2+ did: paid for it' --as prospect
+"""
+
+
+@app.command(cls=Command)
+def demo(
+    folder: str = typer.Argument("disco-demo", help="Where to make it."),
+) -> None:
+    """Make a demonstration journal and show it: the hypotheses, the week, what to type next."""
+    where = here()
+    path = Path(folder) / FOLDER / FILE
+    where.journal_option = str(path)
+    if path.exists():
+        where.note(f"{path} is there already; delete the folder {folder} for a fresh one")
+    else:
+        _make(where, Path(folder), path)
+    from discoverycli.cli import hypotheses, report
+
+    for command in (hypotheses.app, report.app):
+        typer.main.get_command(command).main([], prog_name="disco", standalone_mode=False)
+    typer.echo(_NEXT.format(folder=folder))
+
+
+def _make(where: Here, folder: Path, path: Path) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputError(f"{folder} is there already and is no demonstration", "disco demo OTHER")
+    from discoverycli.demo.build import tell
+
+    with where.writer(create=True) as session:
+        told = tell(session, where.today)
+    where.note(
+        f"{path}: {told.interviews} interviews, {told.hypotheses} hypotheses, {told.jobs} jobs; "
+        "all people and companies in it are made up"
+    )

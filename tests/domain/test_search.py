@@ -1,0 +1,106 @@
+"""Proves that any text is only words, and that a snippet shows where they stand."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from discoverycli.domain.search import MOST_WORDS, SNIPPET, Query, Run
+
+ANY_TEXT = st.text(st.characters(), max_size=80)
+
+
+def shown(query: str, text: str) -> str:
+    """A snippet with the words in brackets."""
+    return "".join(f"[{r.text}]" if r.found else r.text for r in Query.read(query).snippet(text))
+
+
+def test_every_word_is_quoted_so_that_none_is_an_operator() -> None:
+    assert Query.read('a OR b NEAR("c" NOT title: x*').expression == (
+        '"a" "OR" "b" "NEAR(""c""" "NOT" "title:" "x*"'
+    )
+
+
+def test_only_a_last_word_of_three_letters_finds_longer_words() -> None:
+    assert Query.read("pay invo").expression == '"pay" "invo"*'
+    assert Query.read("pay in").expression == '"pay" "in"'
+    assert Query.read("pay in").prefix is None
+
+
+def test_words_without_a_letter_or_digit_are_left_out() -> None:
+    assert Query.read("-- !!! * … “” payroll ---").words == ("payroll",)
+    assert Query.read("\0 ?! \udcff").words == ()
+
+
+def test_words_behind_the_thirty_second_are_left_out() -> None:
+    assert len(Query.read(" ".join(f"w{n}" for n in range(99))).words) == MOST_WORDS
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "expected"),
+    [
+        ("payroll", "Payroll by hand", "[Payroll] by hand"),
+        ("cafe", "the Café", "the [Café]"),
+        ("CAFÉ", "the cafe\u0301 there", "the [cafe\u0301] there"),
+        ("re-key", "re-keying and rekey", "[re]-[keying] and rekey"),
+        ("hand invo", "by hand: invoices, beforehand", "by [hand]: [invoices], beforehand"),
+        ("four hours", "first\n!pain did: four hours\nlast", "… !pain did: [four] [hours] …"),
+        ("nothing", "short text", "short text"),
+    ],
+)
+def test_a_snippet_marks_the_words_on_their_lines(query: str, text: str, expected: str) -> None:
+    assert shown(query, text) == expected
+
+
+def test_a_snippet_goes_where_most_of_the_words_are() -> None:
+    text = "payroll " + "x " * 500 + "payroll and invoices " + "y " * 500
+    assert "[payroll] and [invoices]" in shown("payroll invoices", text)
+
+
+def test_a_long_line_is_cut_at_blanks() -> None:
+    found = shown("payroll", "word " * 200 + "payroll " + "word " * 200)
+    assert found.startswith("… word")
+    assert found.endswith("word …")
+
+
+@given(ANY_TEXT, ANY_TEXT)
+@example("a", "\0a")
+@example("\u0301", "\u0301")
+def test_a_snippet_is_a_part_of_the_text(query: str, text: str) -> None:
+    runs = Query.read(query).snippet(text)
+    inner = [run for run in runs if run not in (Run("… "), Run(" …"))]
+    assert "".join(text.split()).find("".join("".join(r.text for r in inner).split())) >= 0
+    assert len("".join(run.text for run in inner)) <= 2 * SNIPPET or len(text) <= 2 * SNIPPET
+
+
+@given(ANY_TEXT.filter(lambda text: Query.read(text).words))
+def test_a_text_holds_its_own_words(text: str) -> None:
+    query = Query.read(text)
+    assert query.found_in(" ".join(query.words))
+    assert any(run.found for run in query.snippet(" ".join(query.words)))
+
+
+def test_sqlite_takes_every_expression_and_finds_the_text_by_its_own_words() -> None:
+    index = sqlite3.connect(":memory:")
+    index.execute(
+        "CREATE VIRTUAL TABLE s USING fts5(body, tokenize='unicode61 remove_diacritics 2')"
+    )
+
+    @given(st.text(st.characters(codec="utf-8"), max_size=60))
+    def check(text: str) -> None:
+        query = Query.read(text)
+        index.execute("DELETE FROM s")
+        index.execute("INSERT INTO s VALUES (?)", (" ".join(query.words),))
+        if query.words:
+            index.execute("SELECT * FROM s WHERE s MATCH ?", (query.expression,)).fetchall()
+
+    check()
+    index.execute("INSERT INTO s VALUES ('Der Café-Besitzer zahlte 30 € für re-keying')")
+    for words in ("cafe besitzer", "RE-KEY", "30 fur", "zahlte"):
+        found = index.execute(
+            "SELECT count(*) FROM s WHERE s MATCH ?", (Query.read(words).expression,)
+        ).fetchone()
+        assert found == (1,), words
