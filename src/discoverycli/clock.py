@@ -15,6 +15,7 @@ from discoverycli.domain.dates import (
     read_written,
     weekday_of,
 )
+from discoverycli.domain.patterns import Pattern
 from discoverycli.domain.vocabulary import Held
 from discoverycli.domain.words import clip
 from discoverycli.errors import InputError
@@ -83,7 +84,7 @@ def read_day(text: str, *, today: date, prefer: Side = "past") -> Held:
     return held
 
 
-_PREPOSITION = re.compile(r"^(?:by|on|until|till) (?=\S)", re.IGNORECASE)
+_PREPOSITION = Pattern(r"^(?:by|on|until|till) (?=\S)", re.IGNORECASE)
 _NEAR_DAYS = {
     "now": 0,
     "today": 0,
@@ -102,11 +103,11 @@ _EXAMPLES = {
 _YEARS_TO_TRY = 9
 """29 February may be eight years away."""
 
-_WEEKDAY = re.compile(r"(?:(last|past|this|next|coming) )?([a-z]{3,9})")
-_PERIOD = re.compile(r"(?=\S+ )(?:(?:the )?end of )?(?:(?:the |this )?|(next) )(week|month|year)")
+_WEEKDAY = Pattern(r"(?:(last|past|this|next|coming) )?([a-z]{3,9})")
+_PERIOD = Pattern(r"(?=\S+ )(?:(?:the )?end of )?(?:(?:the |this )?|(next) )(week|month|year)")
 _COUNT = "(?:[0-9]{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _SPAN = f"{_COUNT} (?:day|week|fortnight|month|year)s?"
-_SPANS = re.compile(
+_SPANS = Pattern(
     rf"(?:{_SPAN}(?: and {_SPAN})? ago|in {_SPAN}(?: and {_SPAN})?|{_SPAN} from now"
     r"|(?:last|this|next) (?:month|year)"
     r"|(?:the )?day (?:before yesterday|after tomorrow))"

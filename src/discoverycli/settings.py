@@ -1,12 +1,9 @@
 """Owns the settings: their defaults, and the file beside the journal that changes them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.domain.people import DEFAULT_PERIODS
 from discoverycli.domain.vocabulary import Relation, Stakeholder
@@ -17,8 +14,7 @@ if TYPE_CHECKING:
 FILE = "config.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What a team can set; `disco config` explains each."""
 
     author: str | None = None
@@ -33,11 +29,9 @@ class Settings:
     prospects: int = 2
     against: int = 4
     fresh_days: int = 180
-    periods: Mapping[Relation, int | None] = field(
-        default_factory=lambda: MappingProxyType(dict(DEFAULT_PERIODS))
-    )
+    periods: Mapping[Relation, int | None] = MappingProxyType(DEFAULT_PERIODS)
 
-    def rule_for(self, serves: Iterable[Stakeholder]) -> Rule:
+    def rule_for(self, serves: Iterable[Stakeholder]) -> "Rule":
         """The rule of a new hypothesis; it asks for prospects as `Rule.default_for` does."""
         from discoverycli.domain.verdicts import Rule
 

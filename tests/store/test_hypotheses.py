@@ -175,7 +175,7 @@ def test_a_remembered_verdict_is_taken_only_while_it_holds(peopled: Path) -> Non
     with open_journal(peopled) as session:
         made = hypotheses.add(session, hypotheses.Opinion("words"), author="R", today=TODAY)
         verdicts.weigh(session, [made.id], today=TODAY)
-    told = replace(verdict((), Rule(), today=TODAY), asked=77)
+    told = verdict((), Rule(), today=TODAY)._replace(asked=77)
     change_memo(
         peopled, result=memos.dump(told), steady_until=(TODAY + timedelta(days=9)).isoformat()
     )

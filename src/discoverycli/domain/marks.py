@@ -25,7 +25,6 @@ backslash: `\\!pain` is text.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from discoverycli.domain.patterns import Pattern
@@ -254,22 +253,22 @@ def _handle(name: str) -> str:
     return "".join(letter for letter in folded if letter.isalnum())
 
 
-@dataclass(slots=True)
 class _Reader:
     """Takes a body's visible lines in order and collects what they say."""
 
-    handles: dict[str, str]
-    statements: list[StatementMark] = field(default_factory=list)
-    evidence: list[EvidenceMark] = field(default_factory=list)
-    jobs: list[JobMark] = field(default_factory=list)
-    new: list[NewMark] = field(default_factory=list)
-    followups: list[FollowupMark] = field(default_factory=list)
-    warnings: list[Warning_] = field(default_factory=list)
-    unsaid: int = 0
-    above: dict[str, int] = field(default_factory=dict)
-    quote: list[str] = field(default_factory=list)
-    quote_line: int = 0
-    guesses: dict[str, str | None] = field(default_factory=dict)
+    def __init__(self, handles: dict[str, str]) -> None:
+        self.handles = handles
+        self.statements: list[StatementMark] = []
+        self.evidence: list[EvidenceMark] = []
+        self.jobs: list[JobMark] = []
+        self.new: list[NewMark] = []
+        self.followups: list[FollowupMark] = []
+        self.warnings: list[Warning_] = []
+        self.unsaid = 0
+        self.above: dict[str, int] = {}
+        self.quote: list[str] = []
+        self.quote_line = 0
+        self.guesses: dict[str, str | None] = {}
 
     def marks(self) -> Marks:
         """All that was read."""

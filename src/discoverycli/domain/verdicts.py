@@ -197,8 +197,7 @@ class Check(NamedTuple):
     need: int | str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What the evidence says on a day.
 
     Args:
@@ -337,7 +336,7 @@ def verdict(
         steady_until=_steady_until(people, on, parked_until if parked else None),
     )
     if status in _VERDICTS:
-        return replace(decided, fresh_until=_fresh_until(count, people, on, status, rule))
+        return decided._replace(fresh_until=_fresh_until(count, people, on, status, rule))
     return decided
 
 

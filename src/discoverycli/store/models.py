@@ -131,14 +131,6 @@ class Statement(Row, table=True):
     text: str = Field(sa_type=Text)
 
 
-class Theme(Row, table=True):
-    """A tag on a statement, without its `#`."""
-
-    __table_args__: ClassVar[Any] = (Index("theme_by_name", "name"), STRICT)
-    statement_id: int = Field(primary_key=True, foreign_key="statement.id")
-    name: str = Field(primary_key=True, sa_type=Text)
-
-
 class Hypothesis(Row, table=True):
     """An opinion that could turn out wrong. It has no status: evidence gives it one."""
 
@@ -157,23 +149,6 @@ class Hypothesis(Row, table=True):
     parked_reason: str | None = Field(default=None, sa_type=Text)
     parked_until: date | None = Field(default=None, sa_type=Day)
     version: int = Field(default=1)
-
-
-class Revision(Row, table=True):
-    """The criteria of a hypothesis. They freeze with the first counted evidence."""
-
-    __table_args__: ClassVar[Any] = (STRICT,)
-    hypothesis_id: int = Field(primary_key=True, foreign_key="hypothesis.id")
-    number: int = Field(primary_key=True)
-    voices: int
-    majority: int
-    lived: int
-    prospects: int
-    against: int
-    fresh_days: int
-    reason: str | None = Field(default=None, sa_type=Text)
-    author: str = Field(sa_type=Text)
-    made_on: date = Field(sa_type=Day)
 
 
 class Evidence(Row, table=True):
@@ -257,31 +232,8 @@ class Followup(Row, table=True):
     line: int = Field(default=0)
 
 
-class Movement(Row, table=True):
-    """A change of a hypothesis' status, on the day the team learnt of it."""
-
-    __table_args__: ClassVar[Any] = (Index("movement_by_day", "moved_on"), STRICT)
-    id: int = Field(primary_key=True)
-    hypothesis_id: int = Field(foreign_key="hypothesis.id")
-    moved_on: date = Field(sa_type=Day)
-    was: Status = Field(sa_type=Word(Status))
-    status: Status = Field(sa_type=Word(Status))
-    interview_id: int | None = Field(default=None, foreign_key="interview.id")
-
-
-class Pause(Row, table=True):
-    """A planned absence: its weeks neither add to the habit nor break it."""
-
-    __table_args__: ClassVar[Any] = (STRICT,)
-    id: int = Field(primary_key=True)
-    first_on: date = Field(sa_type=Day)
-    last_on: date = Field(sa_type=Day)
-    reason: str | None = Field(default=None, sa_type=Text)
-    author: str = Field(sa_type=Text)
-
-
-# The journal's own bookkeeping, written by plain SQL alone, has no class: mapping one costs every
-# command that writes.
+# What hangs on another row and is only ever written by plain SQL has no class: mapping one costs
+# every command that writes about as much as a hundred rows.
 
 Table(
     "counter",
@@ -291,14 +243,69 @@ Table(
     comment="The highest number given so far for a code letter, or for a table without codes.",
     **STRICT,
 )
+
+Theme = Table(
+    "theme",
+    SQLModel.metadata,
+    Column("statement_id", Integer, ForeignKey("statement.id"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Index("theme_by_name", "name"),
+    comment="A tag on a statement, without its #.",
+    **STRICT,
+)
+
+Revision = Table(
+    "revision",
+    SQLModel.metadata,
+    Column("hypothesis_id", Integer, ForeignKey("hypothesis.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("voices", Integer, nullable=False),
+    Column("majority", Integer, nullable=False),
+    Column("lived", Integer, nullable=False),
+    Column("prospects", Integer, nullable=False),
+    Column("against", Integer, nullable=False),
+    Column("fresh_days", Integer, nullable=False),
+    Column("reason", Text),
+    Column("author", Text, nullable=False),
+    Column("made_on", Day, nullable=False),
+    comment="The criteria of a hypothesis. They freeze with the first counted evidence.",
+    **STRICT,
+)
+
 Table(
     "memo",
     SQLModel.metadata,
     Column("hypothesis_id", Integer, ForeignKey("hypothesis.id"), primary_key=True),
     Column("computed_on", Day, nullable=False),
     Column("steady_until", Day),
-    Column("status", Text, nullable=False),
+    Column("status", Word(Status), nullable=False),
     Column("result", Text, nullable=False),
     comment="A verdict as calculated on computed_on; only writing changes it up to steady_until.",
+    **STRICT,
+)
+
+Movement = Table(
+    "movement",
+    SQLModel.metadata,
+    Column("id", Integer, primary_key=True),
+    Column("hypothesis_id", Integer, ForeignKey("hypothesis.id"), nullable=False),
+    Column("moved_on", Day, nullable=False),
+    Column("was", Word(Status), nullable=False),
+    Column("status", Word(Status), nullable=False),
+    Column("interview_id", Integer, ForeignKey("interview.id")),
+    Index("movement_by_day", "moved_on"),
+    comment="A change of a hypothesis' status, on the day the team learnt of it.",
+    **STRICT,
+)
+
+Pause = Table(
+    "pause",
+    SQLModel.metadata,
+    Column("id", Integer, primary_key=True),
+    Column("first_on", Day, nullable=False),
+    Column("last_on", Day, nullable=False),
+    Column("reason", Text),
+    Column("author", Text, nullable=False),
+    comment="A planned absence: its weeks neither add to the habit nor break it.",
     **STRICT,
 )

@@ -15,10 +15,25 @@ from discoverycli.store.models import (
     Evidence,
     Hypothesis,
     Participation,
-    Revision,
     Statement,
 )
 from discoverycli.store.write import search
+
+_CRITERIA = ("voices", "majority", "lived", "prospects", "against", "fresh_days")
+_LAST = """
+SELECT number, voices, majority, lived, prospects, against, fresh_days
+FROM revision WHERE hypothesis_id = :hypothesis ORDER BY number DESC LIMIT 1
+"""
+_REVISE = """
+INSERT INTO revision (hypothesis_id, number, voices, majority, lived, prospects, against,
+                      fresh_days, reason, author, made_on)
+VALUES (:hypothesis, :number, :voices, :majority, :lived, :prospects, :against,
+        :fresh_days, :reason, :author, :made_on)
+ON CONFLICT (hypothesis_id, number) DO UPDATE SET voices = excluded.voices,
+    majority = excluded.majority, lived = excluded.lived, prospects = excluded.prospects,
+    against = excluded.against, fresh_days = excluded.fresh_days, author = excluded.author,
+    made_on = excluded.made_on
+"""
 
 
 class Opinion(NamedTuple):
@@ -152,21 +167,18 @@ def _change_rule(
     session: Session, found: Hypothesis, change: Change, *, frozen: bool, author: str, today: date
 ) -> None:
     assert change.rule is not None
-    rows = session.exec(select(Revision).where(Revision.hypothesis_id == found.id)).all()
-    last = max(rows, key=lambda row: row.number)
-    if rule_of(last) == change.rule:
+    number, *criteria = sql.row(session, _LAST, {"hypothesis": found.id})
+    if memos.rule(tuple(criteria)) == change.rule:
         return
     if not frozen:
-        session.delete(last)
-        session.flush()
-        _revise(session, found.id, last.number, change.rule, last.reason, author, today)
+        _revise(session, found.id, number, change.rule, None, author, today)
         return
     if not (change.reason or "").strip():
         raise InputError(
             f"the criteria of H{found.id} are frozen: evidence counts already",
             "--reason WHY, which makes a new revision and keeps the old one in sight",
         )
-    _revise(session, found.id, last.number + 1, change.rule, change.reason, author, today)
+    _revise(session, found.id, number + 1, change.rule, change.reason, author, today)
 
 
 def is_frozen(session: Session, number: int, today: date) -> bool:
@@ -178,18 +190,6 @@ def is_frozen(session: Session, number: int, today: date) -> bool:
     return any(reason is None or reason.value == "old" for reason in reasons)
 
 
-def rule_of(row: Revision) -> Rule:
-    """The criteria in a stored revision."""
-    return Rule(
-        voices=row.voices,
-        majority=row.majority,
-        lived=row.lived,
-        prospects=row.prospects,
-        against=row.against,
-        fresh_days=row.fresh_days,
-    )
-
-
 def _revise(
     session: Session,
     hypothesis: int,
@@ -199,22 +199,18 @@ def _revise(
     author: str,
     today: date,
 ) -> None:
-    session.add(
-        Revision.build(
-            hypothesis_id=hypothesis,
-            number=number,
-            voices=rule.voices,
-            majority=rule.majority,
-            lived=rule.lived,
-            prospects=rule.prospects,
-            against=rule.against,
-            fresh_days=rule.fresh_days,
-            reason=reason,
-            author=author,
-            made_on=today,
-        )
+    sql.run(
+        session,
+        _REVISE,
+        {
+            **{name: getattr(rule, name) for name in _CRITERIA},
+            "hypothesis": hypothesis,
+            "number": number,
+            "reason": reason,
+            "author": author,
+            "made_on": today,
+        },
     )
-    session.flush()
 
 
 def park(session: Session, number: int, *, reason: str, until: date, today: date) -> Hypothesis:

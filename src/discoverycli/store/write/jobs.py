@@ -6,7 +6,6 @@ from typing import NamedTuple
 from sqlmodel import Session
 
 from discoverycli.domain.interviews import text_key
-from discoverycli.domain.jobs import parse_story
 from discoverycli.domain.vocabulary import JobType, Stakeholder
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import sql
@@ -112,6 +111,9 @@ def edit(session: Session, number: int, change: Change) -> Job:
 
 def _story(job: Wanted | Change) -> dict[str, str | None]:
     """The three parts of a story: as given, else as the words tell it."""
+    # Imported here, because a note that names no job does not need its grammar.
+    from discoverycli.domain.jobs import parse_story
+
     parts = (job.situation, job.motivation, job.outcome)
     told = None if any(parts) else parse_story(job.text or "")
     if told is not None:

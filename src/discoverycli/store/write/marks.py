@@ -20,7 +20,7 @@ from discoverycli.domain.vocabulary import Code, Relation
 from discoverycli.errors import NotFoundError
 from discoverycli.store import sql
 from discoverycli.store.codes import next_number
-from discoverycli.store.models import Evidence, Followup, Hire, Statement, Theme
+from discoverycli.store.models import Evidence, Followup, Hire, Statement
 from discoverycli.store.write import hypotheses, jobs, search
 from discoverycli.store.write.people import Named
 
@@ -208,13 +208,13 @@ def _statements(session: Session, note: Note, speakers: _Speakers, stored: Store
 
 
 def _set_themes(session: Session, statement: int, names: Iterable[str]) -> None:
-    wanted = set(names)
-    rows = session.exec(select(Theme).where(Theme.statement_id == statement)).all()
-    for row in rows:
-        if row.name not in wanted:
-            session.delete(row)
-    for name in sorted(wanted - {row.name for row in rows}):
-        session.add(Theme.build(statement_id=statement, name=name))
+    sql.run(session, "DELETE FROM theme WHERE statement_id = :number", {"number": statement})
+    for name in sorted(set(names)):
+        sql.run(
+            session,
+            "INSERT INTO theme (statement_id, name) VALUES (:number, :name)",
+            {"number": statement, "name": name},
+        )
 
 
 def _delete_statement(session: Session, row: Statement) -> None:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from discoverycli.errors import InputError
+from discoverycli.store import sql
 from discoverycli.store.codes import next_number
-from discoverycli.store.models import Pause
+
+_SAME = "SELECT id FROM pause WHERE first_on = :first AND last_on = :last"
+_ADD = """
+INSERT INTO pause (id, first_on, last_on, reason, author)
+VALUES (:id, :first, :last, :reason, :author)
+"""
 
 
-def add(session: Session, first: date, last: date, *, reason: str | None, author: str) -> Pause:
+def add(session: Session, first: date, last: date, *, reason: str | None, author: str) -> None:
     """Keeps a planned absence.
 
     Raises:
@@ -19,20 +26,16 @@ def add(session: Session, first: date, last: date, *, reason: str | None, author
     """
     if last < first:
         raise InputError(f"{last} is before {first}", "--pause FROM..TO, earlier day first")
-    same = select(Pause).where(Pause.first_on == first, Pause.last_on == last)
-    if session.exec(same).first() is not None:
+    days: dict[str, Any] = {"first": first, "last": last}
+    if sql.value(session, _SAME, days) is not None:
         raise InputError(f"{first}..{last} is paused already", "disco report cadence")
-    made = Pause.build(
-        id=next_number(session, "pause"), first_on=first, last_on=last, reason=reason, author=author
-    )
-    session.add(made)
-    return made
+    number = next_number(session, "pause")
+    sql.run(session, _ADD, {**days, "id": number, "reason": reason, "author": author})
 
 
 def remove(session: Session, first: date, last: date) -> None:
     """Takes a planned absence back. Raises `InputError` when there is none of these days."""
-    same = select(Pause).where(Pause.first_on == first, Pause.last_on == last)
-    found = session.exec(same).first()
-    if found is None:
+    number = sql.value(session, _SAME, {"first": first, "last": last})
+    if number is None:
         raise InputError(f"{first}..{last} is not paused", "disco report cadence")
-    session.delete(found)
+    sql.run(session, "DELETE FROM pause WHERE id = :number", {"number": number})

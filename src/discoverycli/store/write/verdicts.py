@@ -10,7 +10,6 @@ from discoverycli.domain.verdicts import Verdict, verdict
 from discoverycli.domain.vocabulary import Code, Status
 from discoverycli.store import memos, sql
 from discoverycli.store.codes import next_number
-from discoverycli.store.models import Movement
 
 EXPIRED_AT_ONCE = 25
 """How many verdicts that only time has changed one command weighs again, besides its own."""
@@ -24,6 +23,10 @@ INSERT INTO memo (hypothesis_id, computed_on, steady_until, status, result)
 VALUES (:hypothesis, :today, :until, :status, :result)
 ON CONFLICT (hypothesis_id) DO UPDATE SET computed_on = excluded.computed_on,
     steady_until = excluded.steady_until, status = excluded.status, result = excluded.result
+"""
+_MOVE = """
+INSERT INTO movement (id, hypothesis_id, moved_on, was, status, interview_id)
+VALUES (:id, :hypothesis, :day, :was, :status, :interview)
 """
 _KNOWN = """
 SELECT h.parked_until, m.status FROM hypothesis h LEFT JOIN memo m ON m.hypothesis_id = h.id
@@ -74,15 +77,17 @@ def _weigh(
     _remember(session, number, today, now.steady_until, now.status, now)
     if was is now.status:
         return None
-    session.add(
-        Movement.build(
-            id=next_number(session, "movement"),
-            hypothesis_id=number,
-            moved_on=moved_on,
-            was=was,
-            status=now.status,
-            interview_id=interview,
-        )
+    sql.run(
+        session,
+        _MOVE,
+        {
+            "hypothesis": number,
+            "id": next_number(session, "movement"),
+            "day": moved_on,
+            "was": was,
+            "status": now.status,
+            "interview": interview,
+        },
     )
     return Move(Code("H", number), was, now.status)
 

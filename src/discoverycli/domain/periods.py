@@ -1,0 +1,81 @@
+"""Owns the stretch of days a report is about: a week, a month, a quarter, or two dates."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+
+from discoverycli.domain.cadence import iso_week, week_bounds
+from discoverycli.errors import InputError
+
+MONTHS_A_QUARTER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from `first` to `last`, both included. `name` is `Week 2026-W47`, or empty."""
+
+    name: str
+    first: date
+    last: date
+
+    def __str__(self) -> str:
+        """As a title: `Week 2026-W47 · Mon 16 – Sun 22 Nov 2026`."""
+        return f"{self.name} · {self.days}" if self.name else self.days
+
+    @property
+    def week(self) -> str | None:
+        """The ISO week that these days are, such as `2026-W47`; `None` when they are no week."""
+        monday, sunday = week_bounds(self.first)
+        return iso_week(self.first) if (self.first, self.last) == (monday, sunday) else None
+
+    @property
+    def days(self) -> str:
+        """First and last day; of the first only what the last does not say."""
+        return f"{self._first_day()} – {day_name(self.last)}"
+
+    def _first_day(self) -> str:
+        if self.first.year != self.last.year:
+            return day_name(self.first)
+        if self.first.month != self.last.month:
+            return f"{self.first:%a} {self.first.day} {self.first:%b}"
+        return f"{self.first:%a} {self.first.day}"
+
+
+def day_name(day: date) -> str:
+    """A day as people say it: `Fri 20 Nov 2026`."""
+    return f"{day:%a} {day.day} {day:%b} {day.year}"
+
+
+def week_of(day: date) -> Period:
+    """The ISO week of a day."""
+    return Period(f"Week {iso_week(day)}", *week_bounds(day))
+
+
+def month_of(day: date) -> Period:
+    """The calendar month of a day."""
+    last = calendar.monthrange(day.year, day.month)[1]
+    return Period(f"Month {day.year}-{day.month:02}", day.replace(day=1), day.replace(day=last))
+
+
+def quarter_of(day: date) -> Period:
+    """The calendar quarter of a day."""
+    number = (day.month - 1) // MONTHS_A_QUARTER + 1
+    end = number * MONTHS_A_QUARTER
+    return Period(
+        f"Quarter {day.year}-Q{number}",
+        date(day.year, end - MONTHS_A_QUARTER + 1, 1),
+        date(day.year, end, calendar.monthrange(day.year, end)[1]),
+    )
+
+
+def between(first: date, last: date) -> Period:
+    """The days from `first` to `last`.
+
+    Raises:
+        InputError: they are in the wrong order.
+    """
+    if first > last:
+        raise InputError(f"{first} is after {last}", f"--since {last} --until {first}")
+    return Period("", first, last)

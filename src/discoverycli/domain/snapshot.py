@@ -1,0 +1,375 @@
+"""Owns what a whole journal is made of, whatever it is stored in or written as.
+
+What can be worked out again is left out: remembered verdicts, the search index, last contacts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Final
+
+from discoverycli.domain.interviews import name_key, text_key
+from discoverycli.domain.verdicts import Rule
+from discoverycli.domain.vocabulary import (
+    CODE_PREFIXES,
+    Channel,
+    Code,
+    Held,
+    HypothesisClass,
+    InterviewKind,
+    JobType,
+    Origin,
+    Relation,
+    Rung,
+    Stakeholder,
+    Stance,
+    StatementKind,
+    Status,
+)
+from discoverycli.errors import InputError
+
+VERSION: Final = 1
+"""The version of exports. One of a newer version is refused."""
+
+PersonCode = Annotated[Code, "P"]
+InterviewCode = Annotated[Code, "I"]
+StatementCode = Annotated[Code, "S"]
+HypothesisCode = Annotated[Code, "H"]
+JobCode = Annotated[Code, "J"]
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation. Its name is what people refer to."""
+
+    name: str
+    uid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who was heard."""
+
+    code: PersonCode
+    name: str
+    organisation: str | None
+    relation: Relation
+    segment: str | None
+    role: str | None
+    period_days: int | None
+    snoozed_until: date | None
+    created_on: date
+    version: int
+    uid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """The criteria of a hypothesis, in the order they were made."""
+
+    number: int
+    voices: int
+    majority: int
+    lived: int
+    prospects: int
+    against: int
+    fresh_days: int
+    reason: str | None
+    author: str
+    made_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A change of a hypothesis' status."""
+
+    moved_on: date
+    was: Status
+    status: Status
+    interview: InterviewCode | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """An opinion with its criteria and the way it went."""
+
+    code: HypothesisCode
+    text: str
+    class_: HypothesisClass
+    origin: Origin
+    importance: int
+    serves: tuple[Stakeholder, ...]
+    segment: str | None
+    author: str
+    created_on: date
+    parked_until: date | None
+    parked_reason: str | None
+    version: int
+    uid: str
+    revisions: tuple[Revision, ...] = ()
+    movements: tuple[Movement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a customer tries to get done."""
+
+    code: JobCode
+    text: str
+    type: JobType
+    situation: str | None
+    motivation: str | None
+    outcome: str | None
+    serves: tuple[Stakeholder, ...]
+    segment: str | None
+    author: str
+    created_on: date
+    version: int
+    uid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """A person in an interview, with what they were on that day."""
+
+    person: PersonCode
+    relation: Relation
+    segment: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing heard."""
+
+    code: StatementCode
+    person: PersonCode
+    line: int
+    kind: StatementKind
+    rung: Rung
+    verbatim: bool
+    text: str
+    themes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What words in an interview say about a hypothesis."""
+
+    hypothesis: HypothesisCode
+    stance: Stance
+    rung: Rung
+    person: PersonCode
+    text: str
+    statement: StatementCode | None
+    linked: bool
+    line: int
+    author: str
+    added_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Hire:
+    """Something hired or fired for a job."""
+
+    job: JobCode
+    hired: bool
+    rung: Rung
+    person: PersonCode
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Followup:
+    """A promise."""
+
+    person: PersonCode
+    ours: bool
+    text: str
+    due_on: date | None
+    done_on: date | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """One contact with everything that was heard in it."""
+
+    code: InterviewCode
+    held_on: Held
+    date_text: str | None
+    kind: InterviewKind
+    channel: Channel
+    via: str | None
+    minutes: int | None
+    title: str | None
+    study: str | None
+    source: str | None
+    content_hash: str | None
+    author: str
+    logged_at: str
+    version: int
+    uid: str
+    notes: str
+    people: tuple[Attendance, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    hires: tuple[Hire, ...] = ()
+    followups: tuple[Followup, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A planned absence."""
+
+    first_on: date
+    last_on: date
+    reason: str | None
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A whole journal, each kind of thing in the order of its codes.
+
+    `counters` holds the highest number ever given for each code letter.
+    """
+
+    counters: Mapping[str, int] = field(default_factory=dict)
+    organisations: tuple[Organisation, ...] = ()
+    people: tuple[Person, ...] = ()
+    hypotheses: tuple[Hypothesis, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    interviews: tuple[Interview, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+
+    def highest(self) -> dict[str, int]:
+        """The highest number in use or given before, for each code letter."""
+        highest = dict(self.counters)
+        for code in self._codes():
+            highest[code.prefix] = max(highest.get(code.prefix, 0), code.number)
+        return highest
+
+    def _codes(self) -> Iterable[Code]:
+        for things in (self.people, self.hypotheses, self.jobs, self.interviews):
+            yield from (thing.code for thing in things)
+        for interview in self.interviews:
+            yield from (statement.code for statement in interview.statements)
+
+
+def check(snapshot: Snapshot) -> None:
+    """That everything in a snapshot fits together, so that storing it can break nothing.
+
+    Raises:
+        InputError: something is there twice, or points at something that is not there.
+    """
+    for letter, number in snapshot.counters.items():
+        if letter not in CODE_PREFIXES or number < 0:
+            raise InputError(f"'{letter}' is not the letter of a code", "an export as it was made")
+    _once("code", snapshot._codes())
+    for noun, things in (
+        ("organisation", snapshot.organisations),
+        ("person", snapshot.people),
+        ("hypothesis", snapshot.hypotheses),
+        ("job", snapshot.jobs),
+        ("interview", snapshot.interviews),
+    ):
+        _once(f"{noun}'s uid", (thing.uid for thing in things))
+    _once("organisation", (name_key(each.name) for each in snapshot.organisations))
+    _once("hypothesis", (text_key(each.text) for each in snapshot.hypotheses))
+    _once("job", (text_key(each.text) for each in snapshot.jobs))
+    _once("source's hash", (i.content_hash for i in snapshot.interviews if i.content_hash))
+    _once("pause", ((each.first_on, each.last_on) for each in snapshot.pauses))
+    _check_people(snapshot)
+    _check_hypotheses(snapshot)
+    _check_interviews(snapshot)
+
+
+def _check_people(snapshot: Snapshot) -> None:
+    names = {each.name for each in snapshot.organisations}
+    for organisation in snapshot.organisations:
+        if not name_key(organisation.name):
+            raise _missing("an organisation", "a name")
+    for person in snapshot.people:
+        if not name_key(person.name):
+            raise _missing(str(person.code), "a name")
+        if person.organisation is not None and person.organisation not in names:
+            raise _missing(str(person.code), f"the organisation '{person.organisation}'")
+
+
+def _check_hypotheses(snapshot: Snapshot) -> None:
+    interviews = {each.code for each in snapshot.interviews}
+    for hypothesis in snapshot.hypotheses:
+        where = str(hypothesis.code)
+        _once(f"revision of {where}", (each.number for each in hypothesis.revisions))
+        if not hypothesis.revisions:
+            raise InputError(f"{where} has no criteria", "an export as it was made")
+        for revision in hypothesis.revisions:
+            rule_of(revision)
+        if not 1 <= hypothesis.importance <= 5:
+            raise InputError(
+                f"{where} has the importance {hypothesis.importance}", "a number from 1 to 5"
+            )
+        for movement in hypothesis.movements:
+            if movement.interview is not None and movement.interview not in interviews:
+                raise _missing(where, str(movement.interview))
+
+
+def _check_interviews(snapshot: Snapshot) -> None:
+    people = {each.code for each in snapshot.people}
+    hypotheses = {each.code for each in snapshot.hypotheses}
+    jobs = {each.code for each in snapshot.jobs}
+    for interview in snapshot.interviews:
+        where = str(interview.code)
+        statements = {each.code for each in interview.statements}
+        _once(f"person of {where}", (each.person for each in interview.people))
+        for statement in interview.statements:
+            _once(f"theme of {statement.code}", statement.themes)
+        said: list[Attendance | Statement | Evidence | Hire | Followup] = [
+            *interview.people, *interview.statements, *interview.evidence, *interview.hires,
+            *interview.followups,
+        ]  # fmt: skip
+        named: list[tuple[Code, set[Code]]] = [(each.person, people) for each in said]
+        named += [(each.hypothesis, hypotheses) for each in interview.evidence]
+        named += [(e.statement, statements) for e in interview.evidence if e.statement]
+        named += [(each.job, jobs) for each in interview.hires]
+        for code, known in named:
+            if code not in known:
+                raise _missing(where, str(code))
+
+
+def rule_of(revision: Revision) -> Rule:
+    """The criteria in a revision.
+
+    Raises:
+        InputError: a number outside its range.
+    """
+    return Rule(
+        voices=revision.voices,
+        majority=revision.majority,
+        lived=revision.lived,
+        prospects=revision.prospects,
+        against=revision.against,
+        fresh_days=revision.fresh_days,
+    )
+
+
+def _once(what: str, things: Iterable[object]) -> None:
+    for thing, count in Counter(things).items():
+        if count > 1:
+            raise InputError(
+                f"the {what} {_said(thing)} is there twice", "an export as it was made"
+            )
+
+
+def _said(thing: object) -> str:
+    if isinstance(thing, tuple) and not isinstance(thing, Code):
+        return "..".join(map(str, thing))
+    return f"'{thing}'"
+
+
+def _missing(where: str, what: str) -> InputError:
+    return InputError(f"{where} needs {what}, which is not there", "an export as it was made")
