@@ -52,7 +52,7 @@ _GUTTER = "│ "
 _SHORTEST_BAR = 10
 _LONGEST_BAR = 30
 _TAB = 4
-_BAR_PARTS = re.compile("[█▌]+|─+|[^█▌─]+")
+_BAR_PARTS = "[█▌]+|─+|[^█▌─]+"
 _BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
 """The part of a cell's spare room that stands before its text."""
 _JOINER = "\u200d"
@@ -254,7 +254,7 @@ def _paragraph(line: Inline, pen: Pen, room: int, base: Tone = Tone.PLAIN) -> It
 
 def _table(table: Table, pen: Pen, room: int) -> Iterator[Painted]:
     """Heads, if there are any, and rows; a last line says which columns had no room."""
-    heads = [pen.read(column.head, Tone.DIM) for column in table.columns]
+    heads = [pen.read(column.head if table.headed else "", Tone.DIM) for column in table.columns]
     rows = [[pen.read(shown(cell)) for cell in row] for row in table.rows]
     widths = fit(_needs(table.columns, heads, rows), room)
     if widths is None:
@@ -264,7 +264,7 @@ def _table(table: Table, pen: Pen, room: int) -> Iterator[Painted]:
         _Slot(width, column.align, column.lines)
         for width, column in zip(widths, table.columns, strict=True)
     ]
-    if any(head.text for head in heads):
+    if table.headed:
         yield from _grid([heads], [_Slot(slot.width, slot.align) for slot in slots], pen)
     yield from _grid(rows, slots, pen)
     left_out = [
@@ -335,7 +335,7 @@ def _bars(bars: Bars, pen: Pen, room: int) -> Iterator[Painted]:
 def _bar_runs(bar: str, tone: Tone) -> tuple[Span, ...]:
     """A drawn bar with its filled part in its tone and the rest dim."""
     tones = {"█": tone, "▌": tone, "─": Tone.DIM}
-    return tuple(Span(part, tones.get(part[0], Tone.PLAIN)) for part in _BAR_PARTS.findall(bar))
+    return tuple(Span(part, tones.get(part[0], Tone.PLAIN)) for part in re.findall(_BAR_PARTS, bar))
 
 
 def _prose(prose: Prose, pen: Pen, room: int) -> Iterator[Painted]:

@@ -1,0 +1,270 @@
+"""Owns `disco report`: the week on one screen, and every other report as a sub-command."""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from discoverycli import clock
+from discoverycli.cli.commands import PageCommand, PageGroup, new_app
+from discoverycli.cli.here import here
+from discoverycli.domain.cadence import Pause, parse_week
+from discoverycli.domain.dates import FIRST_YEAR, LAST_YEAR
+from discoverycli.domain.periods import Period, between, month_of, quarter_of, week_of
+from discoverycli.errors import CheckFailed, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from discoverycli.domain.balance import Window
+    from discoverycli.render.blocks import Page
+    from discoverycli.reports.asked import Asked
+
+REPORTS: dict[str, tuple[str, str]] = {
+    "cadence": ("cadence", "The habit: week by week, streak, coverage, longest gap."),
+    "balance": ("balance", "Prospects against customers, and first-hand against passed on."),
+    "hypotheses": ("hypotheses", "Every hypothesis and what the evidence says about it."),
+    "jobs": ("jobs", "Every job, and what people hired and fired for it."),
+}
+"""Name → (module in `reports`, help). A module has `page(reader, asked)`."""
+
+MOST_WEEKS = 1040
+_LISTED = 40
+"""Contacts, people and promises that are read for a screen, which has no room for more."""
+
+_WEEKS = typer.Option(
+    None,
+    min=1,
+    max=MOST_WEEKS,
+    metavar="NUMBER",
+    help="How many weeks up to now; 12 unless set otherwise.",
+)
+_SINCE = typer.Option(None, metavar="DATE", help="From this day on.")
+_UNTIL = typer.Option(None, metavar="DATE", help="Up to this day; today if left out.")
+
+
+class Reports(PageGroup):
+    """The group, which knows a date from the name of a report."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and args[0][:1].isdigit():
+            raise InputError(f"'{args[0]}' is no report", f"disco report --of {args[0]}")
+        return super().resolve_command(ctx, args)
+
+
+app = new_app(Reports, invoke_without_command=True)
+
+
+@app.callback(epilog="Example: disco report --month --of 2026-10 --format markdown")
+def report(
+    ctx: typer.Context,
+    week: bool = typer.Option(False, "--week", help="The running week; so it is without any."),
+    month: bool = typer.Option(False, "--month", help="The running month."),
+    quarter: bool = typer.Option(False, "--quarter", help="The running quarter."),
+    of: str | None = typer.Option(
+        None, metavar="DATE", help="Not the running one: the one with this day, or 2026-W46."
+    ),
+    since: str | None = _SINCE,
+    until: str | None = _UNTIL,
+) -> None:
+    """The week on one screen: whom we heard, the habit, what changed, what is next."""
+    spans = {"--week": week, "--month": month, "--quarter": quarter}
+    chosen = [name for name, is_set in spans.items() if is_set]
+    if ctx.invoked_subcommand is not None:
+        if chosen or of or since or until:
+            raise InputError(
+                f"options of the week stand before '{ctx.invoked_subcommand}'",
+                f"disco report {ctx.invoked_subcommand} --help",
+            )
+        return
+    from discoverycli.reports.asked import around
+
+    period = _period(chosen, of, since, until)
+    weeks = here().settings.weeks
+    _show("week", _asked(period, around(period, today=here().today, weeks=weeks)))
+
+
+@app.command(
+    cls=PageCommand,
+    help=REPORTS["cadence"][1],
+    epilog="Example: disco report cadence --pause 2026-12-21..2027-01-03 --reason holidays",
+)
+def cadence(
+    weeks: int | None = _WEEKS,
+    since: str | None = _SINCE,
+    until: str | None = _UNTIL,
+    pause: str | None = typer.Option(
+        None, metavar="FROM..TO", help="Keep a planned absence: it breaks no streak."
+    ),
+    unpause: str | None = typer.Option(None, metavar="FROM..TO", help="Take one back."),
+    reason: str | None = typer.Option(None, metavar="WORDS", help="Why, of a planned absence."),
+    check: bool = typer.Option(
+        False, "--check", help="One line; exit 1 when nothing is logged or booked this week."
+    ),
+) -> None:
+    if reason and not pause:
+        raise InputError("--reason belongs to --pause", "--pause FROM..TO --reason WHY")
+    asked = _measured(weeks, since, until)
+    if pause:
+        _pause(_range(pause, "--pause"), reason)
+    if unpause:
+        _unpause(_range(unpause, "--unpause"))
+    if check:
+        _check(asked)
+        return
+    _show("cadence", asked)
+
+
+@app.command(
+    cls=PageCommand, help=REPORTS["balance"][1], epilog="Example: disco report balance --weeks 26"
+)
+def balance(
+    weeks: int | None = _WEEKS, since: str | None = _SINCE, until: str | None = _UNTIL
+) -> None:
+    _show("balance", _measured(weeks, since, until))
+
+
+def _plain(name: str) -> Callable[[], None]:
+    def show() -> None:
+        _show(name, _measured(None, None, None))
+
+    return show
+
+
+for _name, (_, _help) in REPORTS.items():
+    if _name not in ("cadence", "balance"):
+        app.command(_name, cls=PageCommand, help=_help)(_plain(_name))
+
+
+def _show(name: str, asked: Asked) -> None:
+    """Prints a report."""
+    module = import_module(f"discoverycli.reports.{REPORTS.get(name, (name,))[0]}")
+    with here().reader() as reader:
+        page: Page = module.page(reader, asked)
+    here().show(page)
+
+
+def _check(asked: Asked) -> None:
+    """Prints one line on the habit.
+
+    Raises:
+        CheckFailed: it is about to break; with the line, in the format that is asked for.
+    """
+    from discoverycli.render import render
+    from discoverycli.reports import cadence as report
+
+    with here().reader() as reader:
+        habit = report.calculate(report.load(reader), asked)
+    page = report.check(habit)
+    if not habit.at_risk:
+        here().show(page)
+        return
+    if here().output is not None:
+        here().show(page)
+    raise CheckFailed(render(page, here().format).rstrip("\n"))
+
+
+def _asked(period: Period, window: Window) -> Asked:
+    from discoverycli.reports.asked import Asked
+
+    where = here()
+    return Asked(
+        today=where.today,
+        period=period,
+        window=window,
+        goal=where.settings.goal,
+        floor_days=where.settings.floor_days,
+        target=where.settings.prospects_percent,
+        periods=where.settings.periods,
+        rule=where.settings.rule_for(()),
+        most=None if where.format in ("json", "csv") else _LISTED,
+    )
+
+
+def _measured(weeks: int | None, since: str | None, until: str | None) -> Asked:
+    """What a report over some weeks is asked for.
+
+    Raises:
+        InputError: dates that cannot be understood, are in the wrong order or to come.
+    """
+    from discoverycli.reports.asked import around, exactly
+
+    today = here().today
+    if since is None and until is None:
+        week = week_of(today)
+        return _asked(week, around(week, today=today, weeks=weeks or here().settings.weeks))
+    if weeks is not None:
+        raise InputError("--weeks and --since exclude each other", "one of the two")
+    period = _between(since, until)
+    return _asked(period, exactly(period, today=today))
+
+
+def _period(chosen: list[str], of: str | None, since: str | None, until: str | None) -> Period:
+    """The period that the options name; the running week without any.
+
+    Raises:
+        InputError: options that exclude each other, or dates that cannot be understood.
+    """
+    ways = [*chosen, *(["--since"] if since or until else [])]
+    if len(ways) > 1:
+        raise InputError(f"{' and '.join(ways)} exclude each other", "one of them")
+    if since or until:
+        if of:
+            raise InputError("--of and --since exclude each other", "one of the two")
+        return _between(since, until)
+    day = _day_of(of) if of else here().today
+    return {"--month": month_of, "--quarter": quarter_of}.get("".join(chosen), week_of)(day)
+
+
+def _between(since: str | None, until: str | None) -> Period:
+    if since is None:
+        raise InputError("--until needs a --since", f"--since DATE --until {until}")
+    first = clock.read_day(since, today=here().today).first
+    last = clock.read_day(until, today=here().today).day if until else here().today
+    assert first is not None
+    assert last is not None
+    return between(first, last)
+
+
+def _day_of(text: str) -> date:
+    if not ("W" in text.upper() and text[:1].isdigit()):
+        day = clock.read_day(text, today=here().today).first
+        assert day is not None
+        return day
+    monday = parse_week(text)
+    if not FIRST_YEAR <= monday.year <= LAST_YEAR:
+        raise InputError(f"'{text}' is too far away", f"a week from {FIRST_YEAR} to {LAST_YEAR}")
+    return monday
+
+
+def _range(text: str, option: str) -> Pause:
+    """The days that `FROM..TO` names."""
+    begin, dots, end = text.partition("..")
+    if not (dots and begin.strip() and end.strip()):
+        raise InputError(f"'{text}' is not FROM..TO", f"{option} 2026-12-21..2027-01-03")
+    today = here().today
+    first = clock.read_day(begin, today=today, prefer="future").first
+    last = clock.read_day(end, today=today, prefer="future").day
+    assert first is not None
+    assert last is not None
+    return Pause(first, last)
+
+
+def _pause(days: Pause, reason: str | None) -> None:
+    where = here()
+    with where.writer() as session:
+        from discoverycli.store.write import pauses
+
+        pauses.add(session, days.first, days.last, reason=reason, author=where.author)
+    where.note(f"paused {between(days.first, days.last)}")
+
+
+def _unpause(days: Pause) -> None:
+    with here().writer() as session:
+        from discoverycli.store.write import pauses
+
+        pauses.remove(session, days.first, days.last)
+    here().note(f"no longer paused {between(days.first, days.last)}")

@@ -1,0 +1,52 @@
+"""Owns reading what the habit is made of: days with contacts, contacts without one, absences."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from discoverycli.domain.cadence import Pause
+from discoverycli.domain.vocabulary import Held
+from discoverycli.store.memos import held, known_day
+from discoverycli.store.reader import Reader
+
+_DAYS = """
+SELECT held_on, count(*) FROM interview
+WHERE contact = :yes AND precision = 'day' GROUP BY held_on
+"""
+
+_DATELESS = """
+SELECT id, held_on, precision FROM interview
+WHERE contact = :yes AND precision IN ('month', 'year', 'unknown')
+ORDER BY held_on DESC, id DESC
+"""
+
+_PAUSES = "SELECT first_on, last_on, reason FROM pause ORDER BY first_on, last_on"
+
+
+class DatelessFact(NamedTuple):
+    """A contact whose day is not known; the month or year may be."""
+
+    number: int
+    held: Held
+
+
+def contact_days(reader: Reader) -> list[tuple[date, int]]:
+    """Every day with counted contacts and how many; days to come hold bookings."""
+    return [(known_day(day), count) for day, count in reader.rows(_DAYS, {"yes": True})]
+
+
+def dateless(reader: Reader) -> list[DatelessFact]:
+    """The counted contacts whose day is not known, the newest first."""
+    return [
+        DatelessFact(number, held(day, precision))
+        for number, day, precision in reader.rows(_DATELESS, {"yes": True})
+    ]
+
+
+def pauses(reader: Reader) -> list[Pause]:
+    """The planned absences, by first day."""
+    return [
+        Pause(known_day(first), known_day(last), reason or "")
+        for first, last, reason in reader.rows(_PAUSES)
+    ]

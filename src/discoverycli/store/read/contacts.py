@@ -1,0 +1,165 @@
+"""Owns reading interviews as contacts: when, how, and with whom."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable
+from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
+
+from discoverycli.domain.balance import Window
+from discoverycli.domain.vocabulary import Channel, Held, InterviewKind, Relation
+from discoverycli.store.memos import held
+from discoverycli.store.reader import Reader, Row
+
+# An interview belongs to the days from :first to :last when all its days can only be among them.
+_IN_DAYS = """
+i.held_on BETWEEN :first AND :last AND (i.precision = 'day'
+    OR i.precision = 'month' AND i.held_on >= :month_from
+    OR i.precision = 'year' AND i.held_on >= :year_from)
+"""
+_BOOKED = """
+(i.held_on > :today AND (i.precision = 'day'
+    OR i.precision = 'month' AND i.held_on > :month_end
+    OR i.precision = 'year' AND i.held_on > :year_end))
+"""
+_WITH_PEOPLE = """
+SELECT i.id, i.held_on, i.precision, i.kind, i.channel, i.via, i.minutes, i.title, i.contact,
+       p.id, p.name, o.name, a.relation
+FROM interview i
+JOIN participation a ON a.interview_id = i.id
+JOIN person p ON p.id = a.person_id
+LEFT JOIN organisation o ON o.id = p.organisation_id
+"""
+_NEWEST_FIRST = "ORDER BY i.held_on DESC, i.id DESC, a.position"
+_ALL = f"{_WITH_PEOPLE} WHERE {_IN_DAYS} {_NEWEST_FIRST}"
+_FIRST = f"""
+{_WITH_PEOPLE} WHERE i.id IN (
+    SELECT i.id FROM interview i WHERE {_IN_DAYS} AND NOT {_BOOKED}
+    ORDER BY i.contact DESC, i.held_on DESC, i.id DESC LIMIT :most)
+{_NEWEST_FIRST}
+"""  # noqa: S608
+_TO_COME = f"{_WITH_PEOPLE} WHERE {_BOOKED} ORDER BY i.held_on, i.id, a.position"
+_COUNTS = f"""
+SELECT i.contact, {_BOOKED}, count(*) FROM interview i WHERE {_IN_DAYS}
+GROUP BY i.contact, {_BOOKED}
+"""  # noqa: S608
+
+
+_KINDS = {member.value: member for member in InterviewKind}
+_CHANNELS = {member.value: member for member in Channel}
+_RELATIONS = {member.value: member for member in Relation}
+
+
+class AttendeeFact(NamedTuple):
+    """Someone in an interview; `relation` is theirs on that day."""
+
+    number: int
+    name: str
+    organisation: str | None
+    relation: Relation
+
+
+class ContactFact(NamedTuple):
+    """An interview with its people, in the order of its note.
+
+    `counts`: whether it is a contact, first-hand and with someone from outside. A booking has
+    the same mark; its day tells them apart.
+    """
+
+    number: int
+    held: Held
+    kind: InterviewKind
+    channel: Channel
+    via: str | None
+    minutes: int | None
+    title: str | None
+    counts: bool
+    people: tuple[AttendeeFact, ...]
+
+
+class Counts(NamedTuple):
+    """How many interviews count, do not, and are still to come."""
+
+    counted: int
+    others: int
+    booked: int
+
+
+def load(reader: Reader, days: Window, today: date, most: int | None = None) -> list[ContactFact]:
+    """The interviews of some days, the newest first.
+
+    One dated to the month or the year is among them when all its days are. With `most`, only so
+    many, contacts before the others, and none that are still to come.
+    """
+    span = _span(days, today)
+    if most is None:
+        return _contacts(reader.rows(_ALL, span))
+    return _contacts(reader.rows(_FIRST, {**span, "most": most}))
+
+
+def count(reader: Reader, days: Window, today: date) -> Counts:
+    """How many interviews of each sort the same days hold."""
+    counted = others = booked = 0
+    for contact, to_come, number in reader.rows(_COUNTS, _span(days, today)):
+        if to_come:
+            booked += number
+        elif contact:
+            counted += number
+        else:
+            others += number
+    return Counts(counted, others, booked)
+
+
+def booked(reader: Reader, today: date) -> list[ContactFact]:
+    """The interviews that are still to come, the next one first."""
+    return _contacts(reader.rows(_TO_COME, _span(Window(today, today), today)))
+
+
+def any_logged(reader: Reader) -> bool:
+    """Whether the journal holds any interview."""
+    return reader.row("SELECT 1 FROM interview LIMIT 1") is not None
+
+
+def _contacts(rows: Iterable[Row]) -> list[ContactFact]:
+    return [_contact(list(people)) for _, people in groupby(rows, key=itemgetter(0))]
+
+
+def _contact(rows: list[Row]) -> ContactFact:
+    row = rows[0]
+    return ContactFact(
+        number=row[0],
+        held=held(row[1], row[2]),
+        kind=_KINDS[row[3]],
+        channel=_CHANNELS[row[4]],
+        via=row[5],
+        minutes=row[6],
+        title=row[7],
+        counts=bool(row[8]),
+        people=tuple(
+            AttendeeFact(each[9], each[10], each[11], _RELATIONS[each[12]]) for each in rows
+        ),
+    )
+
+
+def _span(days: Window, today: date) -> dict[str, date]:
+    """Where the days begin and end, and the whole months and years among them."""
+    month_end, year_end = _month_end(today), date(today.year, 12, 31)
+    first = days.first
+    next_month = first if first.day == 1 else _month_end(first) + timedelta(days=1)
+    next_year = first.year if (first.month, first.day) == (1, 1) else first.year + 1
+    return {
+        "first": first,
+        "last": days.last,
+        "month_from": _month_end(next_month),
+        "year_from": date(next_year, 12, 31),
+        "today": today,
+        "month_end": month_end,
+        "year_end": year_end,
+    }
+
+
+def _month_end(day: date) -> date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])

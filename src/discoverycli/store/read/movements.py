@@ -1,0 +1,57 @@
+"""Owns reading how hypotheses moved: as noted when something was written, or by time alone."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from discoverycli.domain.vocabulary import Status
+from discoverycli.store.memos import known_day
+from discoverycli.store.reader import Reader
+
+_NOTED = """
+SELECT m.hypothesis_id, h.text, m.moved_on, m.was, m.status, m.interview_id
+FROM movement m JOIN hypothesis h ON h.id = m.hypothesis_id
+WHERE m.moved_on BETWEEN :first AND :last
+ORDER BY m.moved_on, m.id
+"""
+
+_EXPIRED = """
+SELECT hypothesis_id, status, steady_until FROM memo WHERE steady_until < :today
+"""
+
+
+class MovementFact(NamedTuple):
+    """A change of a hypothesis' status; `interview` gave the reason, if one did."""
+
+    hypothesis: int
+    text: str
+    moved_on: date
+    was: Status
+    status: Status
+    interview: int | None
+
+
+class ExpiredFact(NamedTuple):
+    """A remembered status that time may have changed on `since`."""
+
+    hypothesis: int
+    status: Status
+    since: date
+
+
+def load(reader: Reader, first: date, last: date) -> list[MovementFact]:
+    """The movements noted from `first` to `last`, in their order."""
+    rows = reader.rows(_NOTED, {"first": first, "last": last})
+    return [
+        MovementFact(number, text, known_day(moved_on), Status(was), Status(status), interview)
+        for number, text, moved_on, was, status, interview in rows
+    ]
+
+
+def expired(reader: Reader, today: date) -> list[ExpiredFact]:
+    """The remembered statuses that are no longer certain on `today`."""
+    return [
+        ExpiredFact(number, Status(status), known_day(steady_until) + timedelta(days=1))
+        for number, status, steady_until in reader.rows(_EXPIRED, {"today": today})
+    ]

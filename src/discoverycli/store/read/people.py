@@ -1,0 +1,157 @@
+"""Owns reading people: everybody as they are known now, and how one of them was heard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from discoverycli.domain.people import PersonFact
+from discoverycli.domain.vocabulary import Channel, Code, Held, InterviewKind, Relation
+from discoverycli.errors import NotFoundError
+from discoverycli.store.memos import day, held, known_day
+from discoverycli.store.reader import Reader, Row, marks
+
+_PEOPLE = """
+SELECT p.id, p.name, o.name, p.organisation_id, p.relation, p.segment, p.last_contact,
+       p.period_days, p.snoozed_until,
+       (SELECT count(*) FROM participation a WHERE a.person_id = p.id),
+       p.role, p.created_on
+FROM person p LEFT JOIN organisation o ON o.id = p.organisation_id
+"""
+_ALL = f"{_PEOPLE} ORDER BY p.id"
+_ONE = f"{_PEOPLE} WHERE p.id = :person"
+# CROSS JOIN keeps SQLite from beginning with all contacts ever instead of the few people.
+_AHEAD = """
+SELECT a.person_id, i.held_on, i.precision
+FROM person p CROSS JOIN participation a CROSS JOIN interview i
+WHERE p.last_contact > :today AND a.person_id = p.id AND i.id = a.interview_id
+AND i.contact = :yes AND i.held_on IS NOT NULL
+"""
+_HEARD = """
+SELECT i.id, i.held_on, i.precision, i.kind, i.channel, i.via, i.minutes, i.title, i.contact,
+       a.relation, a.segment
+FROM participation a JOIN interview i ON i.id = a.interview_id
+WHERE a.person_id = :person
+ORDER BY i.held_on IS NULL, i.held_on DESC, i.id DESC
+"""
+_RELATIONS = {member.value: member for member in Relation}
+
+
+class Profile(NamedTuple):
+    """A person, and what only their own page tells."""
+
+    person: PersonFact
+    role: str | None
+    created_on: date
+
+
+class HeardFact(NamedTuple):
+    """An interview someone was in, with what they were to the company on that day.
+
+    `contact`: whether it counts for the habit, once its day has come.
+    """
+
+    number: int
+    held: Held
+    kind: InterviewKind
+    channel: Channel
+    via: str | None
+    minutes: int | None
+    title: str | None
+    contact: bool
+    relation: Relation
+    segment: str | None
+
+
+def everybody(reader: Reader, today: date) -> list[PersonFact]:
+    """All people as they are known on `today`, in the order of their codes."""
+    lasts = _last_contacts(reader, today)
+    return [_person(row, today, lasts) for row in reader.rows(_ALL)]
+
+
+def some(reader: Reader, numbers: Sequence[int], today: date) -> list[PersonFact]:
+    """The people of these numbers as they are known on `today`, in the order of their codes."""
+    lasts = _last_contacts(reader, today)
+    rows = reader.rows(f"{_PEOPLE} WHERE p.id IN ({marks(numbers)}) ORDER BY p.id", numbers)
+    return [_person(row, today, lasts) for row in rows]
+
+
+def one(reader: Reader, number: int, today: date) -> Profile:
+    """A person as known on `today`.
+
+    Raises:
+        NotFoundError: there is none of that number.
+    """
+    row = reader.row(_ONE, {"person": number})
+    if row is None:
+        raise NotFoundError(f"there is no {Code('P', number)}", "disco people")
+    return Profile(_person(row, today, _last_contacts(reader, today)), row[10], known_day(row[11]))
+
+
+def heard(reader: Reader, number: int) -> list[HeardFact]:
+    """The interviews a person was in: the newest first, those without a date at the end."""
+    return [
+        HeardFact(
+            number=row[0],
+            held=held(row[1], row[2]),
+            kind=InterviewKind(row[3]),
+            channel=Channel(row[4]),
+            via=row[5],
+            minutes=row[6],
+            title=row[7],
+            contact=bool(row[8]),
+            relation=_RELATIONS[row[9]],
+            segment=row[10],
+        )
+        for row in reader.rows(_HEARD, {"person": number})
+    ]
+
+
+def _person(row: Row, today: date, lasts: Mapping[int, date]) -> PersonFact:
+    last = day(row[6])
+    return PersonFact(
+        number=row[0],
+        name=row[1],
+        organisation=row[2],
+        organisation_id=row[3],
+        relation=_RELATIONS[row[4]],
+        segment=row[5],
+        last_contact=lasts.get(row[0]) if last is not None and last > today else last,
+        period_days=row[7],
+        snoozed_until=day(row[8]),
+        interviews=row[9],
+    )
+
+
+def _last_contacts(reader: Reader, today: date) -> dict[int, date]:
+    """The last contact up to `today` of those whose latest one is still to come.
+
+    One dated to the running month or year stands as today.
+    """
+    lasts: dict[int, date] = {}
+    for number, when, precision in reader.rows(_AHEAD, {"today": today, "yes": True}):
+        heard_on = held(when, precision)
+        if heard_on.day is not None and heard_on.first is not None and heard_on.first <= today:
+            lasts[number] = max(min(heard_on.day, today), lasts.get(number, date.min))
+    return lasts
+
+
+_NAMESAKES = """
+SELECT count(*) FROM person p JOIN person q ON q.name_key = p.name_key
+WHERE p.id = :person AND q.id <> p.id
+  AND (p.organisation_id IS NULL OR q.organisation_id = p.organisation_id)
+"""
+
+
+def is_ambiguous(reader: Reader, number: int) -> bool:
+    """Whether a person's name and organisation, as a note gives them, also fit somebody else."""
+    return bool(reader.value(_NAMESAKES, {"person": number}))
+
+
+def name_of(reader: Reader, number: int) -> str | None:
+    """A person's name; `None` when there is nobody of that number."""
+    name: str | None = reader.value(
+        "SELECT name FROM person WHERE id = :person", {"person": number}
+    )
+    return name
