@@ -149,7 +149,30 @@ class Here:
 
             write_file(Path(self.output), render.render(page, self.format))
             return
+        if self.format == "table" and not self.no_input and _paged(page):
+            return
         render.print_page(page, self.format, file=sys.stdout)
+
+
+def _paged(page: Page) -> bool:
+    """Shows a page in the user's pager, where there is one and the page needs it."""
+    if not os.environ.get("PAGER") or not sys.stdout.isatty():
+        return False
+    from discoverycli.cli import pager
+    from discoverycli.render import terminal
+
+    command = pager.wanted()
+    if command is None:
+        return False
+    text = terminal.render(
+        page,
+        width=terminal.width_of(sys.stdout, os.environ),
+        colour=terminal.wants_colour(sys.stdout, os.environ),
+    )
+    if pager.fits(text):
+        return False
+    pager.page_through(command, text)
+    return True
 
 
 _current = Here()
