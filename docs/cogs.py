@@ -30,7 +30,8 @@ class World:
             "DISCO_TODAY": today,
             "DISCO_AUTHOR": "Robin",
             "COLUMNS": "80",
-            "TERMINAL_WIDTH": "80",
+            # Help pages without boxes, whose looks change from version to version.
+            "TYPER_USE_RICH": "0",
             "NO_COLOR": "1",
             "PYTHONUTF8": "1",
         }
@@ -84,36 +85,16 @@ def commands() -> None:
     from discoverycli.main import COMMANDS
 
     world = World()
-    for name in ("", *COMMANDS):
-        _help(world, f"disco {name}".strip())
+    _section("##", "disco", world.run("disco --help")[0])
+    for name in COMMANDS:
+        text, _code = world.run(f"disco {name} --help")
+        _section("##", f"disco {name}", text)
+        for below in re.findall(r"^  (\w+)  ", text.partition("\nCommands:\n")[2], re.MULTILINE):
+            _section("###", f"disco {name} {below}", world.run(f"disco {name} {below} --help")[0])
 
 
-def _help(world: World, line: str) -> None:
-    text, _code = world.run(f"{line} --help")
-    cog.outl(f"\n## `{line}`\n\n```text\n{_plain(text)}\n```")
-    for name in _below(text):
-        below, _code = world.run(f"{line} {name} --help")
-        cog.outl(f"\n### `{line} {name}`\n\n```text\n{_plain(below)}\n```")
-
-
-def _below(text: str) -> list[str]:
-    """The sub-commands a help page lists; those of `disco` itself have sections of their own."""
-    if text.startswith(("Usage: disco [", " Usage: disco [")) or "Usage: disco [OPTIONS]" in text:
-        return []
-    boxes = re.findall(r"╭─ Commands ─+╮\n(.*?)╰", text, re.DOTALL)
-    return [m[1] for box in boxes for m in re.finditer(r"^│ (\S+)", box, re.MULTILINE)]
-
-
-def _plain(text: str) -> str:
-    """A help page without the box drawing, whose width says nothing."""
-    rows = []
-    for row in text.splitlines():
-        title = re.match(r"╭─ (.+?) ─*╮", row)
-        if title:
-            rows.append(f"{title[1]}:")
-        elif not row.startswith("╰"):
-            rows.append(re.sub(r"^│ (.*?)\s*│$", r"  \1", row).rstrip())
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(rows)).strip()
+def _section(marks: str, line: str, text: str) -> None:
+    cog.outl(f"\n{marks} `{line}`\n\n```text\n{text}\n```")
 
 
 def exit_codes() -> None:

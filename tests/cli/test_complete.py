@@ -67,3 +67,12 @@ def test_proposals_are_escaped_against_patterns(disco) -> None:  # type: ignore[
 
 def test_an_unknown_shell_is_an_error(disco) -> None:  # type: ignore[no-untyped-def]
     assert disco("completion", "powershell", ok=False).code == 2
+
+
+def test_behind_an_at_known_organisations_are_completed(disco) -> None:  # type: ignore[no-untyped-def]
+    from discoverycli.cli import complete
+
+    disco("log", "Ana Silva @ Acme Dental", "x")
+    assert complete.people("Ben Ito @ acm") == [("Ben Ito @ Acme Dental", "")]
+    assert complete.people("ana") == [("Ana Silva @ Acme Dental", "")]
+    assert complete.people("Ana Silva @") == [("Ana Silva @ Acme Dental", "")]

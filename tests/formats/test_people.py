@@ -177,3 +177,10 @@ def test_any_line_gives_people_with_names(text: str, organisation: str | None) -
     for who in people_in(text, organisation):
         assert who.name.strip()
         assert organisation is None or who.organisation == organisation
+
+
+def test_a_name_does_not_begin_in_the_sentence_before() -> None:
+    assert speakers_from("They talk about Kettle. Ines from Falk told us", "Falk") == []
+    assert speakers_from("They talk about Kettle. Ines Falk from Falk told us", "Falk") == [
+        "Ines Falk"
+    ]

@@ -47,14 +47,20 @@ def codes(letters: str) -> Completer:
 
 
 def people(incomplete: str) -> Proposals:
-    """Completes people by name, as `NAME @ ORGANISATION`; the last heard first."""
+    """Completes people by name, as `NAME @ ORGANISATION`, the last heard first; and behind a new
+    person's `@`, organisations."""
     sql = """
     SELECT p.name, o.name FROM person p LEFT JOIN organisation o ON o.id = p.organisation_id
     WHERE p.name_key LIKE :start ESCAPE '!'
     ORDER BY p.last_contact DESC, p.id DESC LIMIT :most
     """
     rows = _rows(sql, {"start": _begins(incomplete), "most": MOST})
-    names = (f"{name} @ {organisation}" if organisation else name for name, organisation in rows)
+    names = [f"{name} @ {organisation}" if organisation else name for name, organisation in rows]
+    name, at, start = incomplete.partition("@")
+    if at:
+        sql = "SELECT name, '' FROM organisation WHERE name_key LIKE :start ESCAPE '!' LIMIT :most"
+        found = _rows(sql, {"start": _begins(start), "most": MOST})
+        names = [f"{name.rstrip()} @ {each}" for each, _ in found]
     return [(_one_word(name), "") for name in names]
 
 

@@ -30,6 +30,7 @@ _SURE_AT = re.compile(r"\s(?:at|@)\s")
 _WORD = r"[^\W\d_a-z][\w'’.-]{0,40}"
 _FULL_NAME = rf"{_WORD}(?: {_WORD}){{1,3}}"
 _NAMES_AT_END = re.compile(rf"(?:^|[,:;.] |\b[a-z]+ )({_FULL_NAME}(?: and {_FULL_NAME})?)$")
+_SENTENCE_END = re.compile(r"(?<=[a-z]{2})[.!?]\s+")
 _NAME_AFTER_WITH = re.compile(rf"\bwith ({_WORD})$")
 _NEXT_NAME = re.compile(rf" and (?={_FULL_NAME}, )")
 _NAME_AND_ROLE = re.compile(rf"{_FULL_NAME}, [^.!?]{{2,90}}")
@@ -121,6 +122,7 @@ def speakers_from(text: str, organisation: str) -> list[str]:
     before, found, _ = text.partition(f" from {organisation}")
     if not found:
         return []
+    before = _SENTENCE_END.split(before)[-1]
     names = _NAMES_AT_END.search(before) or _NAME_AFTER_WITH.search(before)
     return [] if names is None else _PAIR.split(names[1])
 

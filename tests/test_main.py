@@ -1,0 +1,132 @@
+"""The one exit: whatever happens becomes one sentence, one hint and an exit code."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from discoverycli import __version__, main
+from discoverycli.errors import ExitCode
+
+DISCO = [sys.executable, "-m", "discoverycli"]
+
+
+def test_the_exit_codes_are_what_the_contract_says() -> None:
+    assert {code.name: int(code) for code in ExitCode} == {
+        "DONE": 0, "CHECK_SAYS_NO": 1, "USAGE": 2, "NOT_FOUND": 3, "JOURNAL": 4, "BUG": 70,
+        "INTERRUPTED": 130,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("report", "cadence", "--check"), 1),
+        (("frobnicate",), 2),
+        (("hypotheses", "--status", "great"), 2),
+        (("report", "--since", "someday"), 2),
+        (("show", "I99"), 3),
+        (("show", "nobody of that name"), 3),
+        (("--journal", "/nowhere/at/all.db", "people"), 3),
+    ],
+)
+def test_every_error_is_one_sentence_and_one_hint(disco, arguments, code) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana @ Acme", "words", "--on", "2026-01-05")
+    result = disco(*arguments, ok=False)
+    assert result.code == code
+    assert "Traceback" not in result.err
+    if code > 1:
+        assert result.out == ""
+        first, *rest = result.err.splitlines()
+        assert first.startswith("disco: ")
+        assert [line.startswith("  try: ") for line in rest] == [True]
+
+
+def test_a_bug_says_so_and_nothing_of_what_was_typed(disco, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    def broken(*_arguments: object, **_named: object) -> None:
+        raise RuntimeError("CANARY in a message")
+
+    for debug in ("", "1"):
+        monkeypatch.setenv("DISCO_DEBUG", debug)
+        monkeypatch.setattr("discoverycli.cli.log.gather", broken)
+        result = disco("log", "CANARY @ Acme", "CANARY words", ok=False)
+        assert result.code == 70
+        assert "bug in disco (RuntimeError)" in result.err
+        assert "CANARY" not in result.err
+        assert ("cli/log.py" in result.err) is bool(debug)
+
+
+def test_the_version_and_the_help_are_data() -> None:
+    for arguments, words in ((["--version"], f"disco {__version__}"), (["--help"], "Every call")):
+        done = subprocess.run([*DISCO, *arguments], capture_output=True, text=True, check=True)
+        assert words in done.stdout
+        assert done.stderr == ""
+
+
+def test_no_command_at_all_shows_the_help() -> None:
+    done = subprocess.run(DISCO, capture_output=True, text=True, check=False)
+    assert "Usage: disco" in done.stdout + done.stderr
+    assert done.returncode == 2
+
+
+def test_every_command_has_a_help_page_and_a_line_in_the_list() -> None:
+    listed = subprocess.run([*DISCO, "--help"], capture_output=True, text=True, check=True).stdout
+    for name in main.COMMANDS:
+        assert f" {name} " in listed
+        done = subprocess.run([*DISCO, name, "--help"], capture_output=True, text=True, check=True)
+        assert f"disco {name}" in done.stdout
+
+
+def test_ctrl_c_ends_with_130_and_no_traceback(disco) -> None:  # type: ignore[no-untyped-def]
+    reader, writer = os.pipe()
+    process = subprocess.Popen(
+        [*DISCO, "log", "-"],
+        stdin=reader,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(1.5)  # it waits for its input
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+    os.close(reader)
+    os.close(writer)
+    assert process.returncode == 130
+    assert "interrupted" in err
+    assert "Traceback" not in err
+
+
+def test_an_encoding_that_lacks_characters_is_no_reason_to_fail(disco) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Zoë 🦊 @ Ångström", "H: naïve café\nH+ did: ✓ tried")
+    environ = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    for arguments in (["hypotheses"], ["show", "I1"], ["show", "Zoë nobody"], ["report"]):
+        done = subprocess.run([*DISCO, *arguments], env=environ, capture_output=True, check=False)
+        assert b"Traceback" not in done.stderr
+        assert b"bug" not in done.stderr
+        (done.stdout + done.stderr).decode("ascii")
+
+
+@pytest.mark.parametrize("columns", ["60", "80", "200"])
+def test_no_screen_is_wider_than_the_terminal(disco, monkeypatch, columns: str) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setenv("COLUMNS", columns)
+    note = "H: they type every single invoice twice because nobody trusts the scanner\nH+ did: yes"
+    for name in ("Ana Silva", "Bartholomew Featherstonehaugh-Cholmondeley", "许静远"):
+        disco("log", f"{name} @ A Company With A Rather Long Name Indeed", typed=note)
+    for arguments in (["hypotheses"], ["report"], ["people"], ["show", "I2"], ["jobs"],
+                      ["hypotheses", "show", "H1"], ["report", "cadence"], ["config"]):  # fmt: skip
+        lines = disco(*arguments).out.splitlines()
+        assert max(map(len, lines)) <= int(columns), arguments
+
+
+def test_no_color_and_a_pipe_print_no_colour(disco, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana @ Acme", "H: they type it twice")
+    assert "\x1b" not in disco("hypotheses").out
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[" in disco("hypotheses").out
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in disco("hypotheses").out
