@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code; nothing it raises gets past here."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     # A process lives for one command: looking for cycles while it imports is a tenth of its time.
-    gc.set_threshold(200_000, 20, 100)
+    gc.set_threshold(1_000_000, 20, 100)
     try:
         if words == ["--version"]:
             print(f"disco {__version__}")  # noqa: T201

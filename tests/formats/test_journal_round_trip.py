@@ -137,7 +137,9 @@ def snapshots(draw: Callable[..., Any]) -> s.Snapshot:
     pause = st.builds(s.Pause, days, days, perhaps, texts)
     pauses = draw(st.lists(pause, unique_by=lambda each: (each.first_on, each.last_on), max_size=2))
     made = s.Snapshot({}, organisations, people, hypotheses, jobs, tuple(interviews), tuple(pauses))
-    given_before = draw(st.fixed_dictionaries({}, optional={c: st.integers(1, 99) for c in "PHJISD"}))
+    given_before = draw(
+        st.fixed_dictionaries({}, optional={c: st.integers(1, 99) for c in "PHJISD"})
+    )
     highest = made.highest()
     counters = {
         letter: max(given_before.get(letter, 0), highest.get(letter, 0))

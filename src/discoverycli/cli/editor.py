@@ -10,19 +10,25 @@ from pathlib import Path
 from discoverycli.errors import InputError
 
 _FALLBACKS = ("sensible-editor", "nano", "vi")
+_KNOW_LINES = (*_FALLBACKS, "vim", "nvim", "emacs", "emacsclient", "micro", "kak", "joe", "ne")
+"""Editors that begin on line 12 when they are told `+12`."""
 
 
-def edit_text(path: Path, *, again: str | None = None) -> None:
+def edit_text(path: Path, *, again: str | None = None, line: int | None = None) -> None:
     """Lets the user edit a file and returns when the editor is closed.
 
-    `again` is the command to try again with, instead of logging the file.
+    Args:
+        path: the file.
+        again: the command to try again with, instead of logging the file.
+        line: where to begin, counted from 1; for editors that are known to take it.
 
     Raises:
         InputError: there is no editor, or it failed; the file stays as it was left.
     """
-    command = _command()
+    command = _command(again)
+    place = [f"+{line}"] if line and Path(command[0]).name in _KNOW_LINES else []
     try:
-        done = subprocess.run([*command, str(path)], check=False)  # noqa: S603
+        done = subprocess.run([*command, *place, str(path)], check=False)  # noqa: S603
     except OSError:
         raise InputError(
             f"the editor '{command[0]}' cannot be started",
@@ -35,7 +41,7 @@ def edit_text(path: Path, *, again: str | None = None) -> None:
         )
 
 
-def _command() -> list[str]:
+def _command(again: str | None) -> list[str]:
     for name in ("VISUAL", "EDITOR"):
         text = os.environ.get(name, "").strip()
         if not text:
@@ -51,4 +57,4 @@ def _command() -> list[str]:
     for name in _FALLBACKS:
         if shutil.which(name):
             return [name]
-    raise InputError("there is no editor", "EDITOR=nano disco log --edit")
+    raise InputError("there is no editor", f"EDITOR=nano {again or 'disco log --edit'}")
