@@ -1,0 +1,201 @@
+"""Owns `disco config`: every setting, where its value comes from, and changing it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from discoverycli.cli.commands import Command, PageCommand, PageGroup, new_app
+from discoverycli.cli.here import here
+from discoverycli.errors import DiscoError, InputError
+from discoverycli.render.blocks import Column, JsonValue, Note, Page, Span, Table, Tone
+from discoverycli.render.files import write_file
+from discoverycli.settings import FILE, Settings
+
+if TYPE_CHECKING:
+    from discoverycli.settings_file import Content, Setting
+
+app = new_app(PageGroup, invoke_without_command=True)
+
+
+def _keys() -> list[str]:
+    from discoverycli.settings_file import SETTINGS
+
+    return [setting.key for setting in SETTINGS]
+
+
+_KEY = typer.Argument(metavar="KEY", help="Such as cadence.goal.", autocompletion=_keys)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A setting with its value as it stands in the file, its default, and its origin."""
+
+    setting: Setting
+    text: str
+    default: str
+    origin: str
+
+    def data(self) -> JsonValue:
+        """What `--json` prints of it."""
+        return {
+            "key": self.setting.key,
+            "value": _plain(self.text),
+            "default": _plain(self.default),
+            "from": self.origin,
+            "allowed": self.setting.allowed,
+            "meaning": self.setting.meaning,
+        }
+
+
+@app.callback(epilog="Example: disco config set cadence.goal 2")
+def config(ctx: typer.Context) -> None:
+    """Every setting, its value, and where that comes from."""
+    if ctx.invoked_subcommand is not None:
+        return
+    from discoverycli.settings_file import SETTINGS
+
+    content = _content()
+    here().show(_listing([_find(setting, content) for setting in SETTINGS]))
+
+
+@app.command(cls=PageCommand)
+def get(key: str = _KEY) -> None:
+    """Print the value of one setting."""
+    from discoverycli.settings_file import find
+
+    found = _find(find(key), _content())
+    here().show(Page("", (Note(found.text),), found.data()))
+
+
+@app.command("set", cls=PageCommand)
+def set_(
+    key: str = _KEY, value: str = typer.Argument(metavar="VALUE", help="What it is to be.")
+) -> None:
+    """Set one setting, in the file beside the journal."""
+    from discoverycli import settings_file
+
+    setting, path = settings_file.find(key), _path()
+    said = setting.written(settings_file.check(setting, value))
+    _write(path, settings_file.put(settings_file.load_text(path), setting.key, said, path))
+    _say(setting)
+
+
+@app.command(cls=PageCommand)
+def unset(key: str = _KEY) -> None:
+    """Give one setting back its default."""
+    from discoverycli import settings_file
+
+    setting, path = settings_file.find(key), _path()
+    before = settings_file.load_text(path)
+    after = settings_file.drop(before, setting.key, path)
+    if after != before:
+        _write(path, after)
+    _say(setting)
+
+
+@app.command(cls=Command)
+def edit() -> None:
+    """Edit the settings file in $EDITOR. What it says wrongly is not taken over."""
+    from discoverycli import settings_file
+    from discoverycli.cli.editor import edit_text
+    from discoverycli.store.drafts import new_draft
+    from discoverycli.store.location import drafts_folder
+
+    path = _path()
+    before = settings_file.load_text(path) or settings_file.template()
+    draft = new_draft(drafts_folder(here().journal), "config")
+    draft.keep(before)
+    try:
+        edit_text(draft.path, again="disco config edit")
+        after = settings_file.load_text(draft.path)
+        settings_file.parse(after, path)
+    except DiscoError as error:
+        raise InputError(
+            f"{error.message}; your text is kept in {draft.path}", error.hint
+        ) from None
+    if after != before:
+        _write(path, after)
+    here().note(f"changed {path}" if after != before else "nothing was changed")
+    draft.discard()
+
+
+@app.command(cls=PageCommand)
+def path() -> None:
+    """Print where the settings file is, whether or not there is one yet."""
+    where = str(_path())
+    here().show(Page("", (Note(where),), {"path": where}))
+
+
+def _content() -> Content:
+    from discoverycli.settings_file import load_text, parse
+
+    return parse(load_text(_path()), _path())
+
+
+def _find(setting: Setting, content: Content) -> _Found:
+    text, origin = setting.written(setting.value(content.settings)), "default"
+    if setting.key in content.texts:
+        origin = f"{FILE}, line {content.lines[setting.key]}"
+    if setting.field == "author":
+        by_environment = bool(os.environ.get("DISCO_AUTHOR", "").strip())
+        text = here().author
+        origin = "DISCO_AUTHOR" if by_environment else origin
+        origin = "git or account" if origin == "default" else origin
+    return _Found(setting, text, setting.written(setting.value(Settings())), origin)
+
+
+def _listing(found: list[_Found]) -> Page:
+    columns = (
+        Column("setting"),
+        Column("value", align="right"),
+        Column("from", drop=1),
+        Column("what it is", flex=True),
+    )
+    rows = tuple(
+        (
+            Span(each.setting.key, Tone.CODE),
+            Span(each.text or "–", Tone.PLAIN if each.origin == "default" else Tone.STRONG),
+            Span(each.origin.removeprefix(f"{FILE}, "), Tone.DIM),
+            each.setting.meaning,
+        )
+        for each in found
+    )
+    path = str(_path())
+    whole = Table(
+        tuple(Column(head) for head in ("key", "value", "default", "from", "allowed", "meaning")),
+        tuple(
+            (e.setting.key, e.text, e.default, e.origin, e.setting.allowed, e.setting.meaning)
+            for e in found
+        ),
+    )
+    data: JsonValue = {"file": path, "settings": [each.data() for each in found]}
+    title = (f"Settings of {here().journal}",)
+    notes = ("Change one: disco config set KEY VALUE. All: disco config edit.", f"File: {path}")
+    return Page(title, (Table(columns, rows),), data, whole, notes)
+
+
+def _say(setting: Setting) -> None:
+    found = _find(setting, _content())
+    text = (Span(setting.key, Tone.CODE), f" is {found.text or 'not set'} ({found.origin})")
+    here().show(Page("", (Note(text),), found.data()))
+
+
+def _plain(text: str) -> JsonValue:
+    return int(text) if text.isdecimal() else text or None
+
+
+def _path() -> Path:
+    return here().journal.parent / FILE
+
+
+def _write(path: Path, text: str) -> None:
+    if not path.parent.is_dir():
+        from discoverycli.store.folders import private_folder
+
+        private_folder(path.parent)
+    write_file(path, text)

@@ -1,0 +1,94 @@
+"""Owns `disco export`: the whole journal as JSON, or as a folder of Markdown."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from discoverycli.cli.commands import Command, new_app
+from discoverycli.cli.here import here
+from discoverycli.errors import InputError
+from discoverycli.render.files import write_file
+from discoverycli.render.folders import write_folder
+from discoverycli.render.progress import progress
+
+if TYPE_CHECKING:
+    from discoverycli.domain.snapshot import Snapshot
+
+app = new_app()
+
+_FORMATS = ("json", "markdown")
+
+
+@app.command(cls=Command, epilog="Example: disco export --format markdown --output notes")
+def export(
+    format_: str = typer.Option(
+        "json",
+        "--format",
+        metavar="|".join(_FORMATS),
+        help="One JSON file, or a folder of Markdown.",
+        autocompletion=lambda: list(_FORMATS),
+    ),
+    json: bool = typer.Option(False, "--json", help="Short for --format json."),
+    output: str | None = typer.Option(
+        None, "--output", "-o", metavar="PATH", help="The file or folder; else standard output."
+    ),
+) -> None:
+    """Write the whole journal down, so that `disco import` gives it back.
+
+    Nothing is left out but what can be worked out again. An earlier export at the same place is
+    replaced; links are never followed.
+    """
+    wanted = "json" if json else format_
+    if wanted not in _FORMATS:
+        raise InputError(f"'{wanted}' is not a format of exports", f"one of: {', '.join(_FORMATS)}")
+    if wanted == "markdown" and output is None:
+        raise InputError("Markdown needs a folder", "disco export --format markdown --output notes")
+    from discoverycli.store.read import journal
+
+    with here().reader() as reader:
+        snapshot = journal.load(reader)
+    if wanted == "markdown":
+        _write_markdown(snapshot, Path(output or ""))
+    else:
+        _write_json(snapshot, output)
+    if output is not None:
+        here().note(f"exported {_counts(snapshot)} to {output}")
+
+
+def _write_json(snapshot: Snapshot, output: str | None) -> None:
+    from discoverycli.formats import journal_json
+
+    pieces = journal_json.dump(snapshot)
+    if output is None:
+        for piece in pieces:
+            sys.stdout.write(piece)
+        return
+    write_file(Path(output), "".join(pieces))
+
+
+def _write_markdown(snapshot: Snapshot, folder: Path) -> None:
+    from discoverycli.formats import journal_folder, journal_markdown
+
+    with progress("writing", len(snapshot.interviews)) as step:
+        write_folder(
+            folder,
+            journal_markdown.dump(snapshot),
+            main=journal_markdown.MAIN,
+            recognises=journal_folder.recognises,
+            is_ours=journal_markdown.is_ours,
+            step=step,
+        )
+
+
+def _counts(snapshot: Snapshot) -> str:
+    parts = (
+        (len(snapshot.interviews), "interview", "interviews"),
+        (len(snapshot.people), "person", "people"),
+        (len(snapshot.hypotheses), "hypothesis", "hypotheses"),
+        (len(snapshot.jobs), "job", "jobs"),
+    )
+    return ", ".join(f"{count} {one if count == 1 else many}" for count, one, many in parts)

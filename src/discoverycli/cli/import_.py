@@ -1,0 +1,94 @@
+"""Owns `disco import`: notes that others wrote, our own notes, and whole journals."""
+
+from __future__ import annotations
+
+import typer
+
+from discoverycli.cli.commands import PageCommand, new_app
+from discoverycli.cli.here import here
+from discoverycli.domain.dates import FIRST_YEAR, LAST_YEAR, Order
+from discoverycli.domain.vocabulary import Channel, InterviewKind, Relation, choose
+from discoverycli.errors import InputError
+
+app = new_app()
+
+_ORDERS: tuple[Order, ...] = ("mdy", "dmy")
+
+
+@app.command(
+    "import",
+    cls=PageCommand,
+    epilog="Example: disco import notes/ --as prospect --segment clinics --dry-run",
+)
+def import_(
+    paths: list[str] = typer.Argument(metavar="PATH…", help="Files and folders, or an export."),
+    as_: str | None = typer.Option(
+        None,
+        "--as",
+        help="What the people are: prospect, current, former, partner, internal or unknown.",
+        autocompletion=lambda: [each.value for each in Relation],
+    ),
+    segment: str | None = typer.Option(None, help="The segment they belong to."),
+    study: str | None = typer.Option(None, help="The study; 'Participant 4' belongs to one."),
+    channel: str | None = typer.Option(
+        None,
+        help="direct, accompanied or proxy.",
+        autocompletion=lambda: [each.value for each in Channel],
+    ),
+    via: str | None = typer.Option(None, help="Who passed it on, of a proxy."),
+    kind: str | None = typer.Option(
+        None,
+        help="interview, visit, observation, usability, demo, survey, support or other.",
+        autocompletion=lambda: [each.value for each in InterviewKind],
+    ),
+    date_order: str | None = typer.Option(
+        None, help="How to read 8/9/2025: mdy or dmy.", autocompletion=lambda: list(_ORDERS)
+    ),
+    year: int | None = typer.Option(
+        None, min=FIRST_YEAR, max=LAST_YEAR, help="The year of dates that name none."
+    ),
+    format_of: str | None = typer.Option(
+        None, help="Read every file as: note, collection, interview or story."
+    ),
+    dry_run: bool = typer.Option(False, "--dry-run", help="Only say what would be stored."),
+) -> None:
+    """Import interview notes, customer stories or a whole journal. What is here stays.
+
+    What a file says itself wins over the options. A file that is imported again is skipped; what
+    the journal lacked about it, such as its date, is filled in. Ends with 2 when nothing could be
+    read.
+    """
+    from discoverycli.cli import import_answer, importing
+    from discoverycli.formats import ImportOptions
+
+    options = ImportOptions(
+        relation=choose(Relation, as_, "relation") if as_ else None,
+        segment=segment,
+        study=study,
+        channel=choose(Channel, channel, "channel") if channel else None,
+        via=via,
+        kind=choose(InterviewKind, kind, "kind of interview") if kind else None,
+        date_order=_order(date_order),
+        year=year,
+    )
+    outcome = importing.run(paths, options, here(), format_=_format(format_of), dry_run=dry_run)
+    here().show(import_answer.answer(outcome))
+    if outcome.refused and outcome.refused == outcome.read:
+        raise InputError("nothing could be read", "disco import --help")
+
+
+def _format(word: str | None) -> str | None:
+    from discoverycli.formats import FORMATS
+
+    if word is None or word in FORMATS:
+        return word
+    raise InputError(f"'{word}' is not a format to read", f"one of: {', '.join(FORMATS)}")
+
+
+def _order(word: str | None) -> Order | None:
+    if word is None:
+        return None
+    for order in _ORDERS:
+        if word.strip().lower() == order:
+            return order
+    raise InputError(f"'{word}' is not an order of dates", "one of: mdy, dmy")

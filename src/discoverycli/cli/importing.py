@@ -1,0 +1,331 @@
+"""Owns an import from the paths to the journal: read everything first, then store it at once."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from discoverycli import clock
+from discoverycli.cli.here import Here
+from discoverycli.cli.settle import due_days
+from discoverycli.domain.interviews import Attendee, Interview
+from discoverycli.domain.vocabulary import Channel, InterviewKind, Relation, choose
+from discoverycli.errors import DiscoError, InputError, NotFoundError
+from discoverycli.render.progress import progress
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from discoverycli.domain.snapshot import Snapshot
+    from discoverycli.formats import Entry, ImportOptions, Problem
+    from discoverycli.formats.files import Skipped
+    from discoverycli.store.write.journal import Merged
+    from discoverycli.store.write.verdicts import Move
+
+
+_LINE = re.compile(r"line ([0-9]+): ")
+"""How errors about a note begin that name a line of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something the user should know about a file. `refused`: nothing was taken from it."""
+
+    file: str
+    line: int | None
+    message: str
+    kind: str
+    refused: bool = False
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an import read and stored.
+
+    One thing read is an interview, or a file (or a part of one) from which none could be taken.
+    Each is stored, skipped because it is here already, or refused:
+    `read = stored + skipped + refused`. `updated` are those of the skipped whose date or
+    relation was missing here and is filled in now.
+    """
+
+    files: int = 0
+    stored: int = 0
+    skipped: int = 0
+    updated: int = 0
+    refused: int = 0
+    people: int = 0
+    statements: int = 0
+    hypotheses: int = 0
+    jobs: int = 0
+    unrelated: int = 0
+    """Interviews stored in which nobody is known to be a prospect, a customer or anything else."""
+    issues: list[Issue] = field(default_factory=list)
+    passed_over: tuple[Skipped, ...] = ()
+    moves: list[Move] = field(default_factory=list)
+    dry_run: bool = False
+
+    @property
+    def read(self) -> int:
+        """How many interviews were read or refused."""
+        return self.stored + self.skipped + self.refused
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Everything read off the disk, before anything is stored."""
+
+    entries: list[Entry] = field(default_factory=list)
+    journals: list[tuple[str, Snapshot]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How files are to be read."""
+
+    options: ImportOptions
+    format: str | None
+
+
+class _RolledBack(Exception):
+    """Ends a transaction of which nothing is to be kept."""
+
+
+def run(
+    paths: Sequence[str],
+    options: ImportOptions,
+    where: Here,
+    *,
+    format_: str | None = None,
+    dry_run: bool = False,
+) -> Outcome:
+    """Imports files, folders and exports: all that can be read, in one transaction.
+
+    Raises:
+        NotFoundError: a path that is not there.
+        InputError: no file at all, or an export that is damaged.
+    """
+    outcome = Outcome(dry_run=dry_run)
+    gathered = _gather(paths, _Reading(options, format_), outcome)
+    if gathered.entries or gathered.journals:
+        with _transaction(where, dry_run=dry_run) as session:
+            _store(session, gathered, outcome, where)
+    return outcome
+
+
+# --- Reading ---------------------------------------------------------------------------------
+
+
+def _gather(paths: Sequence[str], how: _Reading, outcome: Outcome) -> Gathered:
+    from discoverycli.formats import files
+
+    gathered = Gathered()
+    found = files.expand(_take_journals(paths, how, gathered))
+    if not found.files and not gathered.journals:
+        named = "', '".join(paths)
+        raise InputError(f"there is nothing to import in '{named}'", "disco import FILE")
+    outcome.files = len(found.files) + sum(map(_files_of, gathered.journals))
+    outcome.passed_over = found.skipped
+    seen: set[str] = set()
+    with progress("reading", len(found.files)) as step:
+        for path in found.files:
+            _read(path, how, gathered, outcome, seen)
+            step()
+    return gathered
+
+
+def _take_journals(paths: Sequence[str], how: _Reading, gathered: Gathered) -> list[str]:
+    """Reads the exports among the paths; what is left are notes."""
+    from discoverycli.formats import ImportOptions, exports
+
+    rest: list[str] = []
+    for path in paths:
+        if not os.path.lexists(path):
+            raise NotFoundError(f"there is no file '{path}'", "a file or a folder that exists")
+        snapshot = None if how.format else exports.read(path)
+        if snapshot is None:
+            rest.append(path)
+        else:
+            gathered.journals.append((path, snapshot))
+    if gathered.journals and not rest and how.options != ImportOptions():
+        path = gathered.journals[0][0]
+        raise InputError(
+            f"'{path}' is an export, which says everything itself", f"disco import '{path}'"
+        )
+    return rest
+
+
+def _files_of(journal: tuple[str, Snapshot]) -> int:
+    from discoverycli.formats.journal_markdown import FILES
+
+    path, snapshot = journal
+    return len(FILES) + len(snapshot.interviews) if Path(path).is_dir() else 1
+
+
+def _read(path: str, how: _Reading, gathered: Gathered, outcome: Outcome, seen: set[str]) -> None:
+    """Reads one file; content that was read before under another name is skipped."""
+    from discoverycli import formats
+    from discoverycli.formats import files
+
+    try:
+        result = formats.read(path, files.load(path), how.options, format_=how.format)
+    except DiscoError as error:
+        _refuse(outcome, path, None, error.message, formats.ProblemKind.UNREADABLE)
+        return
+    doubles = {entry.source for entry in result.entries if entry.content_hash in seen}
+    for entry in result.entries:
+        if entry.source in doubles:
+            outcome.skipped += 1
+        else:
+            seen.add(entry.content_hash)
+            gathered.entries.append(entry)
+    outcome.issues += [_issue(each) for each in result.problems if each.file not in doubles]
+    outcome.refused += sum(each.refused for each in result.problems)
+
+
+def _issue(problem: Problem) -> Issue:
+    return Issue(problem.file, problem.line, problem.message, problem.kind, problem.refused)
+
+
+def _refuse(outcome: Outcome, file: str, line: int | None, message: str, kind: str) -> None:
+    outcome.refused += 1
+    outcome.issues.append(Issue(file, line, message, kind, refused=True))
+
+
+# --- Storing ---------------------------------------------------------------------------------
+
+
+@contextmanager
+def _transaction(where: Here, *, dry_run: bool) -> Iterator[Session]:
+    """The journal, or for a dry run what takes its place; of that nothing is kept."""
+    if not dry_run:
+        with where.writer(create=True) as session:
+            yield session
+        return
+    with suppress(_RolledBack), _untouched(where) as session:
+        yield session
+        raise _RolledBack
+
+
+@contextmanager
+def _untouched(where: Here) -> Iterator[Session]:
+    if os.path.lexists(where.journal):
+        with where.writer() as session:
+            yield session
+        return
+    from tempfile import TemporaryDirectory
+
+    from discoverycli.store.journal import open_journal
+
+    with TemporaryDirectory() as folder, open_journal(Path(folder) / "journal.db") as session:
+        yield session
+
+
+def _store(session: Session, gathered: Gathered, outcome: Outcome, where: Here) -> None:
+    from discoverycli.store.write import imports, journal, verdicts
+
+    for path, snapshot in gathered.journals:
+        merged = journal.add(session, snapshot, today=where.today)
+        _count_merged(path, merged, outcome)
+    touched: set[int] = set()
+    before = imports.sources(session, [entry.source for entry in gathered.entries])
+    with progress("storing", len(gathered.entries)) as step:
+        for entry in gathered.entries:
+            touched |= _store_entry(session, entry, outcome, where, before.get(entry.source))
+            step()
+    if touched:
+        outcome.moves += verdicts.weigh(session, touched, today=where.today)
+
+
+def _count_merged(path: str, merged: Merged, outcome: Outcome) -> None:
+    outcome.stored += merged.interviews
+    outcome.skipped += merged.known
+    outcome.people += merged.people
+    outcome.statements += merged.statements
+    outcome.hypotheses += merged.hypotheses
+    outcome.jobs += merged.jobs
+    outcome.moves += merged.moves
+    for code in merged.differing:
+        message = f"{code} is here in another version, which stays as it is"
+        outcome.issues.append(Issue(path, None, message, "differs"))
+    for old in merged.old_codes:
+        codes = ", ".join(f"{there} is {here} here" for there, here in old.codes)
+        message = f"the note of {old.interview} keeps the codes it was written with: {codes}"
+        outcome.issues.append(Issue(path, None, message, "old-codes"))
+
+
+def _store_entry(
+    session: Session, entry: Entry, outcome: Outcome, where: Here, before: int | None
+) -> set[int]:
+    """Stores one interview, or completes it; the hypotheses to weigh again.
+
+    `before` is what was imported from a file of that name before, whatever was in it.
+    """
+    from discoverycli.store.write import imports, interviews
+
+    interview = _interview(entry, where)
+    known = imports.complete(
+        session,
+        entry.content_hash,
+        entry.note.body,
+        held=entry.held,
+        date_text=entry.date_text,
+        relation=next((each.relation for each in interview.attendees), None),
+        segment=entry.note.head.segment,
+    )
+    if known is not None:
+        outcome.skipped += 1
+        outcome.updated += known.completed
+        return known.touched
+    try:
+        # What a note begins to store before it turns out wrong must not stay.
+        with session.begin_nested():
+            stored = interviews.add(
+                session,
+                interview,
+                author=where.author,
+                today=where.today,
+                logged_at=clock.now().isoformat(timespec="seconds"),
+            )
+    except DiscoError as error:
+        place = _LINE.match(error.message)
+        line = int(place[1]) if place else None
+        message = error.message[place.end() :] if place else error.message
+        outcome.issues = [each for each in outcome.issues if each.file != entry.source]
+        _refuse(outcome, entry.source, line, message, "not-stored")
+        return set()
+    if before is not None:
+        message = f"is not what was imported as I{before} from this file; both are kept"
+        outcome.issues.append(Issue(entry.source, None, message, "changed"))
+    outcome.stored += 1
+    outcome.people += sum(named.is_new for named in stored.people)
+    outcome.statements += len(stored.statements)
+    outcome.hypotheses += len(stored.hypotheses)
+    outcome.jobs += len(stored.jobs)
+    outcome.unrelated += all(each is Relation.UNKNOWN for each in stored.relations)
+    return stored.touched
+
+
+def _interview(entry: Entry, where: Here) -> Interview:
+    head = entry.note.head
+    relation = choose(Relation, head.as_, "relation") if head.as_ else None
+    channel = head.channel or (Channel.PROXY if head.via else Channel.DIRECT)
+    return Interview(
+        attendees=tuple(Attendee(who, relation, head.segment) for who in head.with_),
+        note=entry.note,
+        held=entry.held,
+        kind=choose(InterviewKind, head.kind or InterviewKind.INTERVIEW, "kind"),
+        channel=choose(Channel, channel, "channel"),
+        via=head.via,
+        minutes=head.minutes,
+        title=head.title,
+        study=head.study,
+        date_text=entry.date_text,
+        source=entry.source,
+        content_hash=entry.content_hash,
+        due=due_days(entry.note, entry.held.day or where.today),
+    )

@@ -1,0 +1,61 @@
+"""Owns `disco init`: a new journal in a folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import typer
+
+from discoverycli.cli.commands import PageCommand, new_app
+from discoverycli.cli.here import here
+from discoverycli.errors import InputError
+from discoverycli.render.blocks import JsonValue, Lines, Note, Page, Span, Tone
+from discoverycli.store.location import FILE, FOLDER
+
+app = new_app()
+
+_NEXT = (
+    "disco hypotheses add 'an opinion that could turn out wrong'",
+    "disco log 'PERSON @ ORGANISATION' 'what they said'",
+    "disco import NOTES --as prospect",
+)
+
+
+@app.command(cls=PageCommand, epilog="Example: disco init ~/work/team")
+def init(
+    path: str | None = typer.Argument(
+        None,
+        metavar="PATH",
+        help="The folder it is for, or a file that ends in .db; else the current folder.",
+    ),
+) -> None:
+    """Start a journal. One that is there already is left alone.
+
+    Every command run in that folder or below it then uses this journal.
+    """
+    from discoverycli.store.journal import ensure_journal
+
+    journal = _journal(path)
+    created = ensure_journal(journal)
+    data: JsonValue = {"journal": str(journal), "created": created}
+    if not created:
+        here().show(Page("", (Note(f"there is a journal already: {journal}"),), data))
+        return
+    said = (Span("new journal", Tone.STRONG), f": {journal}")
+    here().show(Page("", (Note(said), Lines(_NEXT, "Next", mark="$")), data))
+
+
+def _journal(path: str | None) -> Path:
+    """Where it is to be: as named here, else by `--journal` or `DISCO_JOURNAL`, else here."""
+    where = here()
+    if path is None:
+        if where.journal_option is not None or os.environ.get("DISCO_JOURNAL"):
+            return where.journal
+        return Path.cwd() / FOLDER / FILE
+    if where.journal_option is not None:
+        raise InputError("the journal is named twice", "disco init PATH, without --journal")
+    if not path.strip():
+        raise InputError("the path is empty", "disco init FOLDER")
+    named = Path(path).expanduser().absolute()
+    return named if named.suffix == ".db" else named / FOLDER / FILE

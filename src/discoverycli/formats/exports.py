@@ -1,0 +1,82 @@
+"""Owns telling a journal's export from other files and folders, and reading it whole."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from discoverycli.errors import InputError
+from discoverycli.formats import journal_folder, journal_json
+from discoverycli.formats.journal_markdown import FILES, MAIN, NOTES, is_ours
+
+if TYPE_CHECKING:
+    from discoverycli.domain.snapshot import Snapshot
+
+MAX_BYTES = 500_000_000
+_HEAD = 256
+
+
+def read(path: str) -> Snapshot | None:
+    """The journal that a file or folder holds; `None` when it is no export of a journal.
+
+    Of a folder, only the files that an export has are opened, and no links.
+
+    Raises:
+        InputError: it is an export, but damaged, larger than 500 MB, or of a newer version.
+    """
+    if Path(path).is_dir():
+        folder = path.rstrip("/") or path
+        if not journal_folder.recognises(_head(f"{folder}/{MAIN}", os.O_NOFOLLOW)):
+            return None
+        return journal_folder.load(folder, _files(folder))
+    if not journal_json.recognises(_head(path, 0)):
+        return None
+    return journal_json.load(path, _bytes(path, 0, MAX_BYTES))
+
+
+def _files(folder: str) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    room = MAX_BYTES
+    for name in _names(folder):
+        files[name] = _bytes(f"{folder}/{name}", os.O_NOFOLLOW, room)
+        room -= len(files[name])
+    return files
+
+
+def _names(folder: str) -> Iterator[str]:
+    yield from (name for name in FILES if os.path.lexists(f"{folder}/{name}"))
+    try:
+        found = os.listdir(f"{folder}/{NOTES}")  # noqa: PTH208 - names, not paths
+    except OSError:
+        return
+    yield from (name for each in sorted(found) if is_ours(name := f"{NOTES}/{each}"))
+
+
+def _head(path: str, flags: int) -> bytes:
+    """The first bytes of a regular file; none when there is no such file."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | flags)
+    except (OSError, ValueError):
+        return b""
+    try:
+        return os.read(handle, _HEAD) if stat.S_ISREG(os.fstat(handle).st_mode) else b""
+    finally:
+        os.close(handle)
+
+
+def _bytes(path: str, flags: int, limit: int) -> bytes:
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | flags)
+        with os.fdopen(handle, "rb") as file:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise InputError(f"'{path}' is not a regular file", "an export as it was made")
+            data = file.read(limit + 1)
+    except OSError as error:
+        reason = (error.strerror or "it cannot be opened").lower()
+        raise InputError(f"'{path}' cannot be read: {reason}", "an export as it was made") from None
+    if len(data) > limit:
+        raise InputError(f"'{path}' is larger than 500 MB, the limit", "a part of it at a time")
+    return data

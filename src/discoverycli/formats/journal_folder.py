@@ -1,0 +1,192 @@
+"""Owns reading a journal back from the folder of Markdown that `journal_markdown` writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from discoverycli.domain.frontmatter import read_front_matter
+from discoverycli.domain.snapshot import Interview, Snapshot
+from discoverycli.errors import InputError
+from discoverycli.formats.journal_json import check_version, check_whole
+from discoverycli.formats.journal_markdown import (
+    COUNTERS,
+    COUNTS,
+    FILES,
+    MAIN,
+    PARENTS,
+    SORTS,
+    Sort,
+    front,
+    note_name,
+)
+from discoverycli.formats.records import MisfitError, build_flat, shape
+from discoverycli.formats.tables import Row, read_tables, unescape, unescape_list
+
+_BEGINS = re.compile(rb"---\r?\ndisco:")
+_NUMBER = re.compile("[0-9]{1,9}")
+
+Lists = dict[str, dict[str, list[Any]]]
+"""Code of a record → name of a list it has → the records in that list."""
+
+
+def recognises(head: bytes) -> bool:
+    """Whether a folder whose `journal.md` begins like this is an export."""
+    return _BEGINS.match(head) is not None
+
+
+def load(folder: str, files: Mapping[str, bytes]) -> Snapshot:
+    """The journal that an export's files hold.
+
+    Args:
+        folder: the folder as the user named it, for messages.
+        files: what is in each of `FILES` and in each note, by its name inside the folder.
+
+    Raises:
+        InputError: a file is missing, damaged or of a newer version, or holds a value that does
+            not fit; file, line and column are named.
+    """
+    texts = {name: _text(f"{folder}/{name}", data) for name, data in files.items()}
+    return _Reader(folder, texts).snapshot()
+
+
+def _text(path: str, data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise MisfitError(path, "it is not UTF-8") from None
+
+
+@dataclass(slots=True)
+class _Reader:
+    """The files of an export, each with the tables that belong in it and no others."""
+
+    folder: str
+    files: Mapping[str, str]
+    rows: dict[str, Sequence[Row]] = field(default_factory=dict)
+
+    def snapshot(self) -> Snapshot:
+        """All of it, checked."""
+        self._read_version()
+        for file in FILES:
+            self._read_tables(file)
+        self._count_rows()
+        lists = {parent: self._lists(parent) for parent in PARENTS}
+        found = {sort.key: self._records(sort, lists) for sort in SORTS if not sort.parent}
+        snapshot = Snapshot(counters=self._counters(), **found)
+        check_whole(self.folder, snapshot)
+        return self._with_notes(snapshot)
+
+    def _text(self, file: str) -> str:
+        if file not in self.files:
+            raise MisfitError(f"{self.folder}/{file}", "it is missing")
+        return self.files[file]
+
+    def _read_version(self) -> None:
+        path, text = f"{self.folder}/{MAIN}", self._text(MAIN)
+        try:
+            version = str(read_front_matter(text)[0].get("disco"))
+        except InputError as error:
+            raise MisfitError(path, error.message) from None
+        check_version(path, int(version) if _NUMBER.fullmatch(version) else None)
+
+    def _read_tables(self, file: str) -> None:
+        path = f"{self.folder}/{file}"
+        wanted = {sort.heading: sort.columns for sort in SORTS if sort.file == file}
+        if file == MAIN:
+            wanted |= {"Tables": COUNTS, "Counters": COUNTERS}
+        found = read_tables(path, self._text(file))
+        for heading, columns in wanted.items():
+            if heading not in found:
+                raise MisfitError(path, f"the table '{heading}' is missing")
+            if found[heading].columns != columns:
+                raise MisfitError(found[heading].place, f"the columns are not {', '.join(columns)}")
+            self.rows[heading] = found[heading].rows
+        for heading in found.keys() - wanted.keys():
+            raise MisfitError(found[heading].place, "this table does not belong here")
+
+    def _count_rows(self) -> None:
+        """A table that was cut off between two rows is noticed by their number."""
+        said = {row.cells["table"]: row for row in self.rows["Tables"]}
+        for sort in SORTS:
+            row, count = said.get(sort.heading), len(self.rows[sort.heading])
+            if row is None or row.cells["rows"] != str(count):
+                place = f"{self.folder}/{sort.file}"
+                raise MisfitError(
+                    place, f"{MAIN} says another number of rows than {sort.heading} has"
+                )
+
+    def _counters(self) -> dict[str, int]:
+        counters = {}
+        for row in self.rows["Counters"]:
+            last = row.cells["last"]
+            if not _NUMBER.fullmatch(last):
+                raise MisfitError(f"{row.place}, last", f"'{last}' is not a whole number")
+            counters[row.cells["letter"]] = int(last)
+        return counters
+
+    def _lists(self, parent: str) -> Lists:
+        """What stands in the tables whose rows belong to a hypothesis or an interview."""
+        whole = next(sort for sort in SORTS if sort.key == PARENTS[parent])
+        found: Lists = {row.cells["code"]: {} for row in self.rows[whole.heading]}
+        for sort in SORTS:
+            if sort.parent != parent:
+                continue
+            for row in self.rows[sort.heading]:
+                code = row.cells[parent]
+                if code not in found:
+                    raise MisfitError(f"{row.place}, {parent}", f"'{code}' is not in {whole.file}")
+                record = build_flat(sort.cls, _values(sort, row), f"{row.place}, ", {})
+                found[code].setdefault(sort.key, []).append(record)
+        return found
+
+    def _records(self, sort: Sort, lists: Mapping[str, Lists]) -> tuple[Any, ...]:
+        made = []
+        own = next((lists[parent] for parent, key in PARENTS.items() if key == sort.key), {})
+        for row in self.rows[sort.heading]:
+            of_row = own.get(row.cells.get("code", ""), {})
+            filled = {key: tuple(of_row.get(key, ())) for key in shape(sort.cls).lists}
+            made.append(build_flat(sort.cls, _values(sort, row), f"{row.place}, ", filled))
+        return tuple(made)
+
+    def _with_notes(self, snapshot: Snapshot) -> Snapshot:
+        people = {person.code: person for person in snapshot.people}
+        names = {note_name(each.code) for each in snapshot.interviews}
+        for file in sorted(set(self.files) - set(FILES) - names):
+            raise MisfitError(f"{self.folder}/{file}", "it is not in interviews.md")
+
+        def with_note(interview: Interview) -> Interview:
+            file = note_name(interview.code)
+            text, head = self._text(file), front(interview, people)
+            if not text.startswith(head):
+                raise MisfitError(
+                    f"{self.folder}/{file}", "its front matter is not what the tables say"
+                )
+            return replace(interview, notes=_storable(self.folder, file, text[len(head) :]))
+
+        return replace(snapshot, interviews=tuple(map(with_note, snapshot.interviews)))
+
+
+def _storable(folder: str, file: str, notes: str) -> str:
+    if "\0" in notes:
+        raise MisfitError(f"{folder}/{file}", "it holds a NUL character")
+    return notes
+
+
+def _values(sort: Sort, row: Row) -> dict[str, Any]:
+    """A row's plain values by key."""
+    kinds = shape(sort.cls).values
+    values: dict[str, Any] = {"notes": ""}
+    for key in sort.own:
+        cell, kind = row.cells[key], kinds[key][1]
+        try:
+            if kind.many:
+                values[key] = [kind.of_text(item) for item in unescape_list(cell)]
+            else:
+                text = unescape(cell)
+                values[key] = None if text is None else kind.of_text(text)
+        except ValueError as error:
+            raise MisfitError(f"{row.place}, {key}", str(error)) from None
+    return values

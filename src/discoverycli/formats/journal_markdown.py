@@ -1,0 +1,193 @@
+"""Owns a whole journal as a folder of Markdown: tables by noun, and one note an interview.
+
+The tables hold every field. An interview's note repeats who, when and how in its front matter, so
+that it can be read and logged by itself; its body is what was written, letter for letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from discoverycli.domain.frontmatter import write_front_matter
+from discoverycli.domain.notes import Head, Who, render_note
+from discoverycli.domain.snapshot import (
+    VERSION,
+    Attendance,
+    Evidence,
+    Followup,
+    Hire,
+    Hypothesis,
+    Interview,
+    Job,
+    Movement,
+    Organisation,
+    Pause,
+    Person,
+    Revision,
+    Snapshot,
+    Statement,
+)
+from discoverycli.domain.vocabulary import Code
+from discoverycli.errors import InputError
+from discoverycli.formats.records import shape
+from discoverycli.formats.tables import escape, escape_list, write_table
+
+MAIN: Final = "journal.md"
+"""The file that makes a folder an export."""
+
+NOTES: Final = "interviews"
+"""The folder of the notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """One table: its file and heading, and the list of records in it.
+
+    `parent` is the column with the code of the record whose list it is. `notes` are elsewhere.
+    """
+
+    file: str
+    heading: str
+    key: str
+    cls: type[Any]
+    parent: str = ""
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The columns that are fields of the record."""
+        return tuple(key for key in shape(self.cls).values if key != "notes")
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns."""
+        return (self.parent, *self.own) if self.parent else self.own
+
+
+SORTS: Final = (
+    Sort(MAIN, "Pauses", "pauses", Pause),
+    Sort("people.md", "Organisations", "organisations", Organisation),
+    Sort("people.md", "People", "people", Person),
+    Sort("hypotheses.md", "Hypotheses", "hypotheses", Hypothesis),
+    Sort("hypotheses.md", "Revisions", "revisions", Revision, "hypothesis"),
+    Sort("hypotheses.md", "Movements", "movements", Movement, "hypothesis"),
+    Sort("jobs.md", "Jobs", "jobs", Job),
+    Sort("interviews.md", "Interviews", "interviews", Interview),
+    Sort("interviews.md", "People heard", "people", Attendance, "interview"),
+    Sort("statements.md", "Statements", "statements", Statement, "interview"),
+    Sort("evidence.md", "Evidence", "evidence", Evidence, "interview"),
+    Sort("evidence.md", "Hired and fired", "hires", Hire, "interview"),
+    Sort("followups.md", "Follow-ups", "followups", Followup, "interview"),
+)
+PARENTS: Final = {"hypothesis": "hypotheses", "interview": "interviews"}
+COUNTS: Final = ("table", "rows")
+COUNTERS: Final = ("letter", "last")
+
+_TITLES = {
+    MAIN: "Journal",
+    "people.md": "People and organisations",
+    "hypotheses.md": "Hypotheses",
+    "jobs.md": "Jobs to be done",
+    "interviews.md": "Interviews",
+    "statements.md": "Statements",
+    "evidence.md": "Evidence",
+    "followups.md": "Follow-ups",
+}
+FILES: Final = tuple(_TITLES)
+"""The files of an export beside its notes."""
+
+_NOTE = re.compile(NOTES + r"/I[1-9][0-9]{0,8}\.md")
+_ABOUT = """
+A journal, as `disco export --format markdown` writes it and `disco import` reads it back.
+Each file holds the tables of a noun, and `interviews/` the notes. They belong together:
+change things in the journal, then export again.
+"""
+
+
+def note_name(code: Code) -> str:
+    """The file of an interview's note."""
+    return f"{NOTES}/{code}.md"
+
+
+def is_ours(name: str) -> bool:
+    """Whether a file of that name inside a folder is one of an export."""
+    return name in FILES or _NOTE.fullmatch(name) is not None
+
+
+def dump(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    """Each file of an export with its text, `journal.md` last.
+
+    The same journal always gives the same texts.
+    """
+    people = {person.code: person for person in snapshot.people}
+    for interview in snapshot.interviews:
+        yield note_name(interview.code), front(interview, people) + interview.notes
+    rows = {sort.heading: list(_rows(sort, snapshot)) for sort in SORTS}
+    for file in (*FILES[1:], MAIN):
+        parts = [f"# {_TITLES[file]}\n"] if file != MAIN else _opening(snapshot, rows)
+        parts += [
+            write_table(sort.heading, sort.columns, rows[sort.heading])
+            for sort in SORTS
+            if sort.file == file
+        ]
+        yield file, "\n".join(parts)
+
+
+def front(interview: Interview, people: Mapping[Code, Person]) -> str:
+    """The front matter of an interview's note; what is too long for one stays in the tables."""
+    heard = [people[each.person] for each in interview.people]
+    relations = {each.relation.value for each in interview.people}
+    segments = {each.segment for each in interview.people}
+    head = Head(
+        with_=tuple(Who(person.name, person.organisation) for person in heard),
+        as_=relations.pop() if len(relations) == 1 else None,
+        segment=segments.pop() if len(segments) == 1 else None,
+        on=str(interview.held_on),
+        channel=interview.channel.value,
+        via=interview.via,
+        kind=interview.kind.value,
+        minutes=interview.minutes,
+        title=interview.title,
+        study=interview.study,
+    )
+    try:
+        return render_note(head, "")
+    except InputError:
+        return render_note(Head(on=head.on), "")
+
+
+def _opening(snapshot: Snapshot, rows: Mapping[str, list[tuple[str, ...]]]) -> list[str]:
+    counts = [(heading, str(len(found))) for heading, found in rows.items()]
+    counters = [(letter, str(last)) for letter, last in sorted(snapshot.counters.items())]
+    return [
+        f"{write_front_matter({'disco': str(VERSION)})}# {_TITLES[MAIN]}\n{_ABOUT}",
+        write_table("Tables", COUNTS, counts),
+        write_table("Counters", COUNTERS, counters),
+    ]
+
+
+def _rows(sort: Sort, snapshot: Snapshot) -> Iterator[tuple[str, ...]]:
+    if not sort.parent:
+        for record in getattr(snapshot, sort.key):
+            yield tuple(_cells(sort, record))
+        return
+    for parent in getattr(snapshot, PARENTS[sort.parent]):
+        for record in getattr(parent, sort.key):
+            yield (str(parent.code), *_cells(sort, record))
+
+
+def _cells(sort: Sort, record: Any) -> Iterator[str]:
+    values = shape(sort.cls).values
+    for key in sort.own:
+        name, kind = values[key]
+        yield _cell(kind.write(getattr(record, name)))
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return escape_list(value)
+    return escape(None if value is None else str(value))

@@ -1,0 +1,272 @@
+"""Owns how the records of a snapshot become plain values and come back, checked.
+
+A plain value is what JSON knows: text, whole numbers, true and false, null, lists, objects. What
+a field may hold is read off its type.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date
+from enum import StrEnum
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from discoverycli.domain.vocabulary import Code, Held, Precision, Rung
+from discoverycli.domain.words import clean_text, clip, nearest
+from discoverycli.errors import InputError
+
+T = TypeVar("T")
+Plain = Any
+
+MOST = 2**31 - 1
+"""The largest whole number that every database can store."""
+
+AS_MADE = "an export as it was made, or a note file by itself"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+_YEAR = re.compile(r"[0-9]{4}")
+
+
+class MisfitError(InputError):
+    """A value that does not fit where it stands."""
+
+    def __init__(self, place: str, message: str) -> None:
+        super().__init__(f"{place}: {message}", AS_MADE)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What one field may hold: how it is written, and how it is read from a plain value.
+
+    `read` takes the value and raises `ValueError` with the reason when it does not fit.
+    `of_text` gives the plain value that a text in a table stands for; where there are `many`,
+    that of each item.
+    """
+
+    write: Callable[[Any], Plain]
+    read: Callable[[Plain], Any]
+    of_text: Callable[[str], Plain] = str
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The fields of a record by their names outside: single values, and lists of records."""
+
+    values: dict[str, tuple[str, Kind]]
+    lists: dict[str, Any]
+
+
+_SHAPES: dict[type[Any], Shape] = {}
+
+
+def shape(cls: type[Any]) -> Shape:
+    """What a record is made of."""
+    if cls not in _SHAPES:
+        _SHAPES[cls] = _read_off(cls)
+    return _SHAPES[cls]
+
+
+def _read_off(cls: type[Any]) -> Shape:
+    hints = get_type_hints(cls, include_extras=True)
+    values: dict[str, tuple[str, Kind]] = {}
+    lists: dict[str, Any] = {}
+    for each in fields(cls):
+        hint, key = hints[each.name], each.name.rstrip("_")
+        inner = get_args(hint)[0] if get_origin(hint) is tuple else None
+        if inner is not None and is_dataclass(inner):
+            lists[key] = inner
+        else:
+            values[key] = (each.name, _kind(hint))
+    return Shape(values, lists)
+
+
+def plain(record: Any) -> dict[str, Plain]:
+    """A record as plain values."""
+    made = shape(type(record))
+    data = {key: kind.write(getattr(record, name)) for key, (name, kind) in made.values.items()}
+    for key in made.lists:
+        data[key] = [plain(each) for each in getattr(record, key)]
+    return data
+
+
+def build(cls: type[T], data: Plain, place: str) -> T:
+    """The record that plain values describe.
+
+    Raises:
+        MisfitError: naming the place of the first value that does not fit, below `place`.
+    """
+    made = shape(cls)
+    if not isinstance(data, Mapping):
+        raise MisfitError(place, f"{_said(data)} is not an object")
+    _same_keys({*made.values, *made.lists}, set(data), place)
+    lists = {}
+    for key, inner in made.lists.items():
+        items = data[key]
+        if not isinstance(items, list):
+            raise MisfitError(f"{place}.{key}", f"{_said(items)} is not a list")
+        lists[key] = tuple(
+            build(inner, item, f"{place}.{key}[{index}]") for index, item in enumerate(items)
+        )
+    return build_flat(cls, data, f"{place}.", lists)
+
+
+def build_flat(cls: type[T], data: Mapping[str, Plain], place: str, lists: Mapping[str, Any]) -> T:
+    """As `build`, with the record's lists at hand already; `place` stands before each key."""
+    values: dict[str, Any] = {}
+    for key, (name, kind) in shape(cls).values.items():
+        try:
+            values[name] = kind.read(data[key])
+        except ValueError as error:
+            raise MisfitError(f"{place}{key}", str(error)) from None
+        except InputError as error:
+            raise MisfitError(f"{place}{key}", error.message) from None
+    return cls(**values, **lists)
+
+
+def _same_keys(wanted: set[str], found: set[str], place: str) -> None:
+    for key in sorted(wanted - found):
+        raise MisfitError(place, f"'{key}' is missing")
+    for key in sorted(found - wanted, key=str):
+        close = nearest(str(key), wanted)
+        meant = f"; did you mean '{close}'?" if close else ""
+        raise MisfitError(place, f"'{clip(str(key))}' is not known here{meant}")
+
+
+def _kind(hint: Any) -> Kind:
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin in (Union, UnionType):
+        (inner,) = (each for each in arguments if each is not NoneType)
+        return _or_none(_kind(inner))
+    if origin is tuple:
+        return _several(_kind(arguments[0]))
+    if arguments and arguments[0] is Code:
+        prefix = str(arguments[1])
+        return Kind(str, lambda value: _code(value, prefix))
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return _word(hint)
+    return _KINDS[hint]
+
+
+def _or_none(kind: Kind) -> Kind:
+    return replace(
+        kind,
+        write=lambda value: None if value is None else kind.write(value),
+        read=lambda value: None if value is None else kind.read(value),
+    )
+
+
+def _several(kind: Kind) -> Kind:
+    def read(value: Plain) -> tuple[Any, ...]:
+        if not isinstance(value, list):
+            raise ValueError(f"{_said(value)} is not a list")
+        return tuple(kind.read(item) for item in value)
+
+    return Kind(lambda value: [kind.write(item) for item in value], read, kind.of_text, many=True)
+
+
+def _word(words: type[StrEnum]) -> Kind:
+    by_value = {member.value: member for member in words}
+
+    def read(value: Plain) -> StrEnum:
+        if not isinstance(value, str) or value not in by_value:
+            raise ValueError(f"{_said(value)} is none of: {', '.join(by_value)}")
+        return by_value[value]
+
+    return Kind(lambda member: member.value, read)
+
+
+def text(value: Plain) -> str:
+    """A text that every database can store. Raises `ValueError` or `InputError` for any other."""
+    if not isinstance(value, str):
+        raise ValueError(f"{_said(value)} is not a text")
+    return clean_text(value)
+
+
+def number(value: Plain) -> int:
+    """A whole number that every database can store. Raises `ValueError` for any other."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST:
+        raise ValueError(f"{_said(value)} is not a whole number from 0 to {MOST}")
+    return value
+
+
+def _truth(value: Plain) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"{_said(value)} is neither true nor false")
+    return value
+
+
+def _day(value: Plain) -> date:
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise ValueError(f"{_said(value)} is not a date such as 2026-11-20")
+
+
+def _held(value: Plain) -> Held:
+    if value is None:
+        return Held.unknown()
+    try:
+        if found := _MONTH.fullmatch(value):
+            return Held.in_month(int(found[1]), int(found[2]))
+        if _YEAR.fullmatch(value):
+            return Held.in_year(int(value))
+        return Held.on(_day(value))
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"{_said(value)} is not a date such as 2026-11-20, 2026-11 or 2026"
+        ) from None
+
+
+def _code(value: Plain, prefix: str) -> Code:
+    code = Code.parse(value) if isinstance(value, str) else None
+    if code is None or code.prefix != prefix or str(code) != value:
+        raise ValueError(f"{_said(value)} is not a code such as {prefix}1")
+    return code
+
+
+def _rung(value: Plain) -> Rung:
+    try:
+        rung = Rung.of(value)
+    except (AttributeError, ValueError):
+        rung = None
+    if rung is None or rung.word != value:
+        words = ", ".join(each.word for each in Rung)
+        raise ValueError(f"{_said(value)} is none of: {words}")
+    return rung
+
+
+def _said(value: Plain) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, str):
+        return f"'{clip(value)}'"
+    if isinstance(value, Mapping):
+        return "an object"
+    return "a list" if isinstance(value, list) else clip(str(value).lower())
+
+
+def _truth_of_text(word: str) -> Plain:
+    return {"yes": True, "no": False}.get(word, word)
+
+
+def _number_of_text(digits: str) -> Plain:
+    return int(digits) if re.fullmatch("0|[1-9][0-9]{0,9}", digits) else digits
+
+
+_KINDS: dict[Any, Kind] = {
+    str: Kind(str, text),
+    int: Kind(int, number, _number_of_text),
+    bool: Kind(bool, _truth, _truth_of_text),
+    date: Kind(date.isoformat, _day),
+    Held: Kind(
+        lambda held: None if held.precision is Precision.UNKNOWN else str(held),
+        _held,
+    ),
+    Rung: Kind(lambda rung: rung.word, _rung),
+}

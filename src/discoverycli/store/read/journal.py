@@ -1,0 +1,302 @@
+"""Owns reading a whole journal as one snapshot."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+from discoverycli.domain.snapshot import (
+    Attendance,
+    Evidence,
+    Followup,
+    Hire,
+    Hypothesis,
+    Interview,
+    Job,
+    Movement,
+    Organisation,
+    Pause,
+    Person,
+    Revision,
+    Snapshot,
+    Statement,
+)
+from discoverycli.domain.vocabulary import (
+    CODE_PREFIXES,
+    Channel,
+    Code,
+    HypothesisClass,
+    InterviewKind,
+    JobType,
+    Origin,
+    Relation,
+    Rung,
+    Stakeholder,
+    Stance,
+    StatementKind,
+    Status,
+)
+from discoverycli.store.memos import held
+from discoverycli.store.reader import Reader, Row
+
+T = TypeVar("T")
+
+
+def load(reader: Reader) -> Snapshot:
+    """The journal as it is, each kind of thing in the order of its codes.
+
+    The rows of one interview or hypothesis keep the order in which they were stored.
+    """
+    return Snapshot(
+        counters=_counters(reader),
+        organisations=tuple(
+            Organisation(*row)
+            for row in reader.rows("SELECT name, uid FROM organisation ORDER BY id")
+        ),
+        people=tuple(map(_person, reader.rows(_PEOPLE))),
+        hypotheses=_hypotheses(reader),
+        jobs=tuple(map(_job, reader.rows(_JOBS))),
+        interviews=_interviews(reader),
+        pauses=tuple(map(_pause, reader.rows(_PAUSES))),
+    )
+
+
+_PEOPLE = """
+SELECT p.id, p.name, o.name, p.relation, p.segment, p.role, p.period_days, p.snoozed_until,
+       p.created_on, p.version, p.uid
+FROM person p LEFT JOIN organisation o ON o.id = p.organisation_id ORDER BY p.id
+"""
+_HYPOTHESES = """
+SELECT id, text, risk_class, origin, importance, serves, segment, author, created_on,
+       parked_until, parked_reason, version, uid
+FROM hypothesis ORDER BY id
+"""
+_REVISIONS = """
+SELECT hypothesis_id, number, voices, majority, lived, prospects, against, fresh_days, reason,
+       author, made_on
+FROM revision ORDER BY hypothesis_id, number
+"""
+_MOVEMENTS = """
+SELECT hypothesis_id, moved_on, was, status, interview_id FROM movement ORDER BY id
+"""
+_JOBS = """
+SELECT id, text, type, situation, motivation, outcome, serves, segment, author, created_on,
+       version, uid
+FROM job ORDER BY id
+"""
+_INTERVIEWS = """
+SELECT id, held_on, precision, date_text, kind, channel, via, minutes, title, study, source,
+       content_hash, author, logged_at, version, uid, notes
+FROM interview ORDER BY id
+"""
+_ATTENDANCES = """
+SELECT interview_id, person_id, relation, segment
+FROM participation ORDER BY interview_id, position, person_id
+"""
+_STATEMENTS = """
+SELECT interview_id, id, person_id, line, kind, rung, verbatim, text FROM statement ORDER BY id
+"""
+_EVIDENCE = """
+SELECT interview_id, hypothesis_id, stance, rung, person_id, text, statement_id, linked, line,
+       author, added_on
+FROM evidence ORDER BY id
+"""
+_HIRES = """
+SELECT interview_id, job_id, hired, rung, person_id, text, line FROM hire ORDER BY id
+"""
+_FOLLOWUPS = """
+SELECT interview_id, person_id, ours, text, due_on, done_on, line FROM followup ORDER BY id
+"""
+_PAUSES = "SELECT first_on, last_on, reason, author FROM pause ORDER BY id"
+
+
+def _counters(reader: Reader) -> dict[str, int]:
+    """Only codes are never given twice; other numbers mean nothing outside the journal."""
+    rows = reader.rows("SELECT name, last FROM counter WHERE last > 0 ORDER BY name")
+    return {name: last for name, last in rows if name in CODE_PREFIXES}
+
+
+def _by_owner(reader: Reader, sql: str, make: Callable[[Row], T]) -> defaultdict[int, list[T]]:
+    """Records by the number in the first column, which says whose they are."""
+    found: defaultdict[int, list[T]] = defaultdict(list)
+    for row in reader.rows(sql):
+        found[row[0]].append(make(row[1:]))
+    return found
+
+
+def _hypotheses(reader: Reader) -> tuple[Hypothesis, ...]:
+    revisions = _by_owner(reader, _REVISIONS, _revision)
+    movements = _by_owner(reader, _MOVEMENTS, _movement)
+    return tuple(
+        Hypothesis(
+            code=Code("H", row[0]),
+            text=row[1],
+            class_=HypothesisClass(row[2]),
+            origin=Origin(row[3]),
+            importance=row[4],
+            serves=_serves(row[5]),
+            segment=row[6],
+            author=row[7],
+            created_on=_day(row[8]),
+            parked_until=_day_or_none(row[9]),
+            parked_reason=row[10],
+            version=row[11],
+            uid=row[12],
+            revisions=tuple(revisions[row[0]]),
+            movements=tuple(movements[row[0]]),
+        )
+        for row in reader.rows(_HYPOTHESES)
+    )
+
+
+def _interviews(reader: Reader) -> tuple[Interview, ...]:
+    themes: defaultdict[int, list[str]] = defaultdict(list)
+    for statement, name in reader.rows("SELECT statement_id, name FROM theme ORDER BY name"):
+        themes[statement].append(name)
+    people = _by_owner(reader, _ATTENDANCES, _attendance)
+    statements = _by_owner(reader, _STATEMENTS, lambda row: _statement(row, themes[row[0]]))
+    evidence = _by_owner(reader, _EVIDENCE, _evidence)
+    hires = _by_owner(reader, _HIRES, _hire)
+    followups = _by_owner(reader, _FOLLOWUPS, _followup)
+    return tuple(
+        Interview(
+            code=Code("I", row[0]),
+            held_on=held(row[1], row[2]),
+            date_text=row[3],
+            kind=InterviewKind(row[4]),
+            channel=Channel(row[5]),
+            via=row[6],
+            minutes=row[7],
+            title=row[8],
+            study=row[9],
+            source=row[10],
+            content_hash=row[11],
+            author=row[12],
+            logged_at=row[13],
+            version=row[14],
+            uid=row[15],
+            notes=row[16],
+            people=tuple(people[row[0]]),
+            statements=tuple(statements[row[0]]),
+            evidence=tuple(evidence[row[0]]),
+            hires=tuple(hires[row[0]]),
+            followups=tuple(followups[row[0]]),
+        )
+        for row in reader.rows(_INTERVIEWS)
+    )
+
+
+def _person(row: Row) -> Person:
+    return Person(
+        code=Code("P", row[0]),
+        name=row[1],
+        organisation=row[2],
+        relation=Relation(row[3]),
+        segment=row[4],
+        role=row[5],
+        period_days=row[6],
+        snoozed_until=_day_or_none(row[7]),
+        created_on=_day(row[8]),
+        version=row[9],
+        uid=row[10],
+    )
+
+
+def _revision(row: Row) -> Revision:
+    return Revision(
+        number=row[0],
+        voices=row[1],
+        majority=row[2],
+        lived=row[3],
+        prospects=row[4],
+        against=row[5],
+        fresh_days=row[6],
+        reason=row[7],
+        author=row[8],
+        made_on=_day(row[9]),
+    )
+
+
+def _movement(row: Row) -> Movement:
+    return Movement(_day(row[0]), Status(row[1]), Status(row[2]), _code_or_none("I", row[3]))
+
+
+def _job(row: Row) -> Job:
+    return Job(
+        code=Code("J", row[0]),
+        text=row[1],
+        type=JobType(row[2]),
+        situation=row[3],
+        motivation=row[4],
+        outcome=row[5],
+        serves=_serves(row[6]),
+        segment=row[7],
+        author=row[8],
+        created_on=_day(row[9]),
+        version=row[10],
+        uid=row[11],
+    )
+
+
+def _attendance(row: Row) -> Attendance:
+    return Attendance(Code("P", row[0]), Relation(row[1]), row[2])
+
+
+def _statement(row: Row, themes: list[str]) -> Statement:
+    return Statement(
+        code=Code("S", row[0]),
+        person=Code("P", row[1]),
+        line=row[2],
+        kind=StatementKind(row[3]),
+        rung=Rung(row[4]),
+        verbatim=bool(row[5]),
+        text=row[6],
+        themes=tuple(themes),
+    )
+
+
+def _evidence(row: Row) -> Evidence:
+    return Evidence(
+        hypothesis=Code("H", row[0]),
+        stance=Stance(row[1]),
+        rung=Rung(row[2]),
+        person=Code("P", row[3]),
+        text=row[4],
+        statement=_code_or_none("S", row[5]),
+        linked=bool(row[6]),
+        line=row[7],
+        author=row[8],
+        added_on=_day(row[9]),
+    )
+
+
+def _hire(row: Row) -> Hire:
+    return Hire(Code("J", row[0]), bool(row[1]), Rung(row[2]), Code("P", row[3]), row[4], row[5])
+
+
+def _followup(row: Row) -> Followup:
+    return Followup(
+        Code("P", row[0]), bool(row[1]), row[2], _day_or_none(row[3]), _day_or_none(row[4]), row[5]
+    )
+
+
+def _pause(row: Row) -> Pause:
+    return Pause(_day(row[0]), _day(row[1]), row[2], row[3])
+
+
+def _serves(words: str) -> tuple[Stakeholder, ...]:
+    return tuple(Stakeholder(word) for word in words.split(",") if word)
+
+
+def _code_or_none(prefix: str, number: int | None) -> Code | None:
+    return None if number is None else Code(prefix, number)
+
+
+def _day(value: Any) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+def _day_or_none(value: Any) -> date | None:
+    return None if value is None else _day(value)

@@ -1,0 +1,102 @@
+"""Owns importing a file again: what the journal lacks about its interview is filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlmodel import Session
+
+from discoverycli.domain.interviews import is_contact
+from discoverycli.domain.vocabulary import Channel, Held, Precision, Relation
+from discoverycli.store import sql
+from discoverycli.store.write import marks, people
+
+_KNOWN = "SELECT id, precision, channel FROM interview WHERE content_hash = :hash"
+_SAME_TEXT = """
+SELECT id, precision, channel FROM interview
+WHERE held_on IS NULL AND content_hash IS NOT NULL AND notes = :notes ORDER BY id LIMIT 1
+"""
+_CONTENT = "UPDATE interview SET content_hash = :hash WHERE id = :number"
+_DATE = """
+UPDATE interview SET held_on = :day, precision = :precision, date_text = :text WHERE id = :number
+"""
+_PARTS = "SELECT person_id, relation, segment FROM participation WHERE interview_id = :number"
+_PART = """
+UPDATE participation SET relation = :relation, segment = :segment
+WHERE interview_id = :number AND person_id = :person
+"""
+_AT_ONCE = 500
+_INTERVIEW = "UPDATE interview SET contact = :contact, version = version + 1 WHERE id = :number"
+
+
+def sources(session: Session, names: Sequence[str]) -> dict[str, int]:
+    """The interviews that were imported from files of these names, by name."""
+    found: dict[str, int] = {}
+    for start in range(0, len(names), _AT_ONCE):
+        some = names[start : start + _AT_ONCE]
+        marks_ = ", ".join(f":n{index}" for index in range(len(some)))
+        rows = sql.rows(
+            session,
+            f"SELECT source, id FROM interview WHERE source IN ({marks_})",  # noqa: S608
+            {f"n{index}": name for index, name in enumerate(some)},
+        )
+        found |= {row[0]: row[1] for row in rows}
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An interview that was imported before. `touched` are the hypotheses to weigh again."""
+
+    number: int
+    completed: bool = False
+    touched: set[int] = field(default_factory=set)
+
+
+def complete(
+    session: Session,
+    content_hash: str,
+    notes: str,
+    *,
+    held: Held,
+    date_text: str | None,
+    relation: Relation | None,
+    segment: str | None,
+) -> Known | None:
+    """Fills in what an interview imported before lacks: its date, what people were, their segment.
+
+    What is there stays, whoever put it there. An undated interview is also known by its notes:
+    its file has changed by the date that was written into it. `None` when there is neither.
+    """
+    found = sql.row(session, _KNOWN, {"hash": content_hash})
+    if found is None and held.day is not None and notes.strip():
+        found = sql.row(session, _SAME_TEXT, {"notes": notes})
+        if found is not None:
+            sql.run(session, _CONTENT, {"hash": content_hash, "number": found[0]})
+    if found is None:
+        return None
+    number, precision, channel = found
+    dated = precision == Precision.UNKNOWN and held.day is not None
+    if dated:
+        values = {"day": held.day, "precision": held.precision, "text": date_text}
+        sql.run(session, _DATE, {"number": number, **values})
+    before = [tuple(row) for row in sql.rows(session, _PARTS, {"number": number})]
+    after = [
+        (
+            person,
+            relation if relation and was == Relation.UNKNOWN else Relation(was),
+            segment if part is None else part,
+        )
+        for person, was, part in before
+    ]
+    if not dated and after == before:
+        return Known(number)
+    for person, now, part in after:
+        values = {"person": person, "relation": now, "segment": part}
+        sql.run(session, _PART, {"number": number, **values})
+    contact = is_contact(Channel(channel), tuple(now for _, now, _ in after))
+    sql.run(session, _INTERVIEW, {"number": number, "contact": contact})
+    for person, _, _ in after:
+        people.refresh(session, person)
+    return Known(number, completed=True, touched=marks.hypotheses_of(session, number))

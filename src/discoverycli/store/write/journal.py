@@ -1,0 +1,455 @@
+"""Owns storing a whole journal's snapshot, into an empty journal or beside what is there.
+
+What both journals hold stays as it is here. A code that was given here before is not given
+again: the thing gets a fresh one, and everything that came with it follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Table, insert
+from sqlmodel import Session, SQLModel
+
+from discoverycli.domain.interviews import is_contact, name_key, text_key
+from discoverycli.domain.snapshot import Evidence, Hypothesis, Interview, Snapshot
+from discoverycli.domain.vocabulary import Code, Status
+from discoverycli.store import models, sql
+from discoverycli.store.codes import next_number
+from discoverycli.store.write import people, search, verdicts
+from discoverycli.store.write.hypotheses import join_serves
+from discoverycli.store.write.verdicts import Move
+
+
+@dataclass(frozen=True, slots=True)
+class OldCode:
+    """An interview whose note names things by the codes they had elsewhere."""
+
+    interview: Code
+    source: str | None
+    codes: tuple[tuple[Code, Code], ...]
+    """(as the note says, as it is here)."""
+
+
+@dataclass(slots=True)
+class Merged:
+    """What storing a snapshot made. Counts are of new things; `known` of interviews that were
+    here already."""
+
+    known: int = 0
+    interviews: int = 0
+    people: int = 0
+    statements: int = 0
+    hypotheses: int = 0
+    jobs: int = 0
+    renamed: int = 0
+    """How many new things got another code, because theirs had been given here."""
+    differing: list[Code] = field(default_factory=list)
+    """What is here in another version, and stays as it is here."""
+    old_codes: list[OldCode] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
+
+
+def add(session: Session, snapshot: Snapshot, *, today: date) -> Merged:
+    """Stores what a snapshot holds and this journal does not.
+
+    The same thing is what has the same identity, the same words (of a hypothesis or a job), the
+    same name and organisation (of a person), or was imported from the same file (of an
+    interview). Of an interview that is here already, only evidence linked by hand is taken.
+    Verdicts are weighed again; only those of hypotheses that were here can move by it.
+    """
+    return _Merge(session, snapshot, today).run()
+
+
+class _Numbers:
+    """Codes for what comes in: its own where it never was given here, else a fresh one."""
+
+    def __init__(self, session: Session, highest: Mapping[str, int]) -> None:
+        rows = sql.rows(session, "SELECT name, last FROM counter")
+        self._given: dict[str, int] = {row[0]: row[1] for row in rows}
+        self._last = {
+            letter: max(last, self._given.get(letter, 0)) for letter, last in highest.items()
+        }
+
+    def give(self, code: Code) -> int:
+        """The number that a new thing gets."""
+        if code.number > self._given.get(code.prefix, 0):
+            return code.number
+        self._last[code.prefix] += 1
+        return self._last[code.prefix]
+
+    def keep(self, session: Session) -> None:
+        """Writes down the highest number of each letter."""
+        for letter, last in self._last.items():
+            missing = last - self._given.get(letter, 0)
+            if missing > 0:
+                next_number(session, letter, missing)
+
+
+@dataclass(slots=True)
+class _Merge:
+    session: Session
+    snapshot: Snapshot
+    today: date
+    merged: Merged = field(default_factory=Merged)
+    numbers: _Numbers = field(init=False)
+    codes: dict[Code, int] = field(default_factory=dict)
+    """Code in the snapshot → number here, of what is known and what is new."""
+    new: set[Code] = field(default_factory=set)
+    organisations: dict[str, int] = field(default_factory=dict)
+    touched: set[int] = field(default_factory=set)
+    """The hypotheses that new evidence bears on."""
+
+    def run(self) -> Merged:
+        """All of it, in an order in which nothing points at what is not there yet."""
+        self.numbers = _Numbers(self.session, self.snapshot.highest())
+        self._organisations()
+        self._people()
+        self._hypotheses()
+        self._jobs()
+        self._interviews()
+        self._movements()
+        self._pauses()
+        self.numbers.keep(self.session)
+        self._verdicts()
+        return self.merged
+
+    # --- What is known already ---------------------------------------------------------------
+
+    def _meet(self, code: Code, version: int, *found: tuple[int, int] | None) -> bool:
+        """Whether a thing is here under any of its marks; if not, it gets its number."""
+        known = next((each for each in found if each is not None), None)
+        if known is not None:
+            self.codes[code] = known[0]
+            if found[0] is not None and known[1] != version:
+                self.merged.differing.append(Code(code.prefix, known[0]))
+            return True
+        self.codes[code] = self.numbers.give(code)
+        self.new.add(code)
+        self.merged.renamed += self.codes[code] != code.number
+        return False
+
+    def _here(self, columns: str, table: str) -> dict[Any, tuple[int, int]]:
+        """What is in a table: (number, version) by a column or two."""
+        found = sql.rows(self.session, f"SELECT id, version, {columns} FROM {table}")  # noqa: S608
+        return {row[2] if len(row) == 3 else tuple(row[2:]): (row[0], row[1]) for row in found}
+
+    def _insert(self, table: type[SQLModel] | Table, rows: Iterable[Mapping[str, Any]]) -> None:
+        kept = list(rows)
+        if kept:
+            self.session.connection().execute(insert(table), kept)
+
+    def _numbered(self, name: str, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Rows of a table without codes, each with a fresh number."""
+        kept = list(rows)
+        first = next_number(self.session, name, len(kept)) if kept else 0
+        return [{"id": first + index, **row} for index, row in enumerate(kept)]
+
+    # --- Nouns -------------------------------------------------------------------------------
+
+    def _organisations(self) -> None:
+        rows = sql.rows(self.session, "SELECT id, uid, name_key FROM organisation")
+        by_uid, by_name = {row[1]: row[0] for row in rows}, {row[2]: row[0] for row in rows}
+        new = []
+        for each in self.snapshot.organisations:
+            key = name_key(each.name)
+            known = by_uid.get(each.uid, by_name.get(key))
+            if known is None:
+                new.append({"uid": each.uid, "name": each.name, "name_key": key})
+            else:
+                self.organisations[each.name] = known
+        made = self._numbered("organisation", new)
+        self.organisations |= {row["name"]: row["id"] for row in made}
+        self._insert(models.Organisation, made)
+
+    def _people(self) -> None:
+        by_uid = self._here("uid", "person")
+        by_name = self._here("name_key, organisation_id", "person")
+        contacts = self._contacts()
+        rows, entries = [], []
+        for each in self.snapshot.people:
+            organisation = self.organisations[each.organisation] if each.organisation else None
+            known = by_name.get((name_key(each.name), organisation))
+            if self._meet(each.code, each.version, by_uid.get(each.uid), known):
+                continue
+            row = self._own(each, "code", "organisation")
+            row |= {
+                "name_key": name_key(each.name),
+                "organisation_id": organisation,
+                "last_contact": contacts.get(each.code),
+            }
+            rows.append(row)
+            words = (each.organisation, each.role, each.segment)
+            entries.append((row["id"], each.name, people.search_words(*words)))
+        self.merged.people = len(rows)
+        self._insert(models.Person, rows)
+        search.index_new(self.session, "person", entries)
+
+    def _hypotheses(self) -> None:
+        by_uid, by_text = self._here("uid", "hypothesis"), self._here("text_key", "hypothesis")
+        rows, revisions, entries = [], [], []
+        for each in self.snapshot.hypotheses:
+            key = text_key(each.text)
+            if self._meet(each.code, each.version, by_uid.get(each.uid), by_text.get(key)):
+                continue
+            row = self._own(each, "code", "class_", "serves", "revisions", "movements")
+            row |= {
+                "text_key": key,
+                "risk_class": each.class_,
+                "serves": join_serves(each.serves),
+            }
+            rows.append(row)
+            revisions += [
+                {"hypothesis_id": row["id"], **_fields(revision)} for revision in each.revisions
+            ]
+            entries.append((row["id"], each.text, each.segment or ""))
+        self.merged.hypotheses = len(rows)
+        self._insert(models.Hypothesis, rows)
+        self._insert(models.Revision, revisions)
+        search.index_new(self.session, "hypothesis", entries)
+
+    def _jobs(self) -> None:
+        by_uid, by_text = self._here("uid", "job"), self._here("text_key", "job")
+        rows, entries = [], []
+        for each in self.snapshot.jobs:
+            key = text_key(each.text)
+            if self._meet(each.code, each.version, by_uid.get(each.uid), by_text.get(key)):
+                continue
+            row = self._own(each, "code", "serves")
+            row |= {"text_key": key, "serves": join_serves(each.serves)}
+            rows.append(row)
+            entries.append((row["id"], each.text, each.segment or ""))
+        self.merged.jobs = len(rows)
+        self._insert(models.Job, rows)
+        search.index_new(self.session, "job", entries)
+
+    def _interviews(self) -> None:
+        by_uid, by_hash = self._here("uid", "interview"), self._here("content_hash", "interview")
+        by_hash.pop(None, None)
+        new, known = [], []
+        for each in self.snapshot.interviews:
+            same = by_uid.get(each.uid)
+            if self._meet(each.code, each.version, same, by_hash.get(each.content_hash)):
+                known.append(each)
+                self._compare_notes(each, same)
+            else:
+                new.append(each)
+        self.merged.interviews, self.merged.known = len(new), len(known)
+        self._insert(models.Interview, map(self._interview, new))
+        search.index_new(
+            self.session,
+            "interview",
+            ((self.codes[each.code], each.title or "", each.notes) for each in new),
+        )
+        self._insert(models.Participation, self._parts(new))
+        self._statements(new)
+        self._marks(new, known)
+        self.merged.old_codes = [old for each in new if (old := self._old_codes(each))]
+
+    def _compare_notes(self, each: Interview, same: tuple[int, int] | None) -> None:
+        """Two versions of equal number may have been edited apart."""
+        if same is None or same[1] != each.version:
+            return
+        select = "SELECT notes FROM interview WHERE id = :number"
+        if sql.value(self.session, select, {"number": same[0]}) != each.notes:
+            self.merged.differing.append(Code("I", same[0]))
+
+    def _interview(self, each: Interview) -> dict[str, Any]:
+        row = self._own(
+            each, "code", "held_on", "people", "statements", "evidence", "hires", "followups"
+        )
+        row["held_on"], row["precision"] = each.held_on.day, each.held_on.precision
+        row["contact"] = _is_contact(each)
+        return row
+
+    def _parts(self, new: list[Interview]) -> Iterator[dict[str, Any]]:
+        for interview in new:
+            for position, part in enumerate(interview.people):
+                yield {
+                    "interview_id": self.codes[interview.code],
+                    "person_id": self.codes[part.person],
+                    "position": position,
+                    "relation": part.relation,
+                    "segment": part.segment,
+                }
+
+    def _statements(self, new: list[Interview]) -> None:
+        rows, themes, entries = [], [], []
+        for interview in new:
+            for each in interview.statements:
+                self._meet(each.code, 0)
+                row = self._own(each, "code", "person", "themes")
+                row["interview_id"] = self.codes[interview.code]
+                row["person_id"] = self.codes[each.person]
+                rows.append(row)
+                themes += [{"statement_id": row["id"], "name": name} for name in each.themes]
+                entries.append((row["id"], each.kind.value, each.text))
+        self.merged.statements = len(rows)
+        self._insert(models.Statement, rows)
+        self._insert(models.Theme, themes)
+        search.index_new(self.session, "statement", entries)
+
+    def _marks(self, new: list[Interview], known: list[Interview]) -> None:
+        """Evidence, what was hired, promises."""
+        evidence = [self._evidence(i, each) for i in new for each in i.evidence]
+        evidence += [row for interview in known for row in self._linked(interview)]
+        hires = [
+            {
+                "interview_id": self.codes[interview.code],
+                "person_id": self.codes[each.person],
+                "job_id": self.codes[each.job],
+                **_fields(each, "person", "job"),
+            }
+            for interview in new
+            for each in interview.hires
+        ]
+        followups = [
+            {
+                "interview_id": self.codes[interview.code],
+                "person_id": self.codes[each.person],
+                **_fields(each, "person"),
+            }
+            for interview in new
+            for each in interview.followups
+        ]
+        self.touched = {row["hypothesis_id"] for row in evidence}
+        self._insert(models.Evidence, self._numbered("evidence", evidence))
+        self._insert(models.Hire, self._numbered("hire", hires))
+        self._insert(models.Followup, self._numbered("followup", followups))
+
+    def _evidence(self, interview: Interview, each: Evidence) -> dict[str, Any]:
+        return {
+            "interview_id": self.codes[interview.code],
+            "hypothesis_id": self.codes[each.hypothesis],
+            "person_id": self.codes[each.person],
+            "statement_id": self.codes.get(each.statement) if each.statement else None,
+            **_fields(each, "hypothesis", "person", "statement"),
+        }
+
+    def _linked(self, interview: Interview) -> Iterator[dict[str, Any]]:
+        """Evidence linked by hand elsewhere to an interview that is here, too."""
+        linked = [each for each in interview.evidence if each.linked]
+        if not linked:
+            return
+        number = {"number": self.codes[interview.code]}
+        there = set(
+            map(
+                tuple,
+                sql.rows(
+                    self.session,
+                    "SELECT hypothesis_id, person_id, stance, text FROM evidence "
+                    "WHERE interview_id = :number",
+                    number,
+                ),
+            )
+        )
+        present = {
+            row[0]
+            for row in sql.rows(
+                self.session,
+                "SELECT person_id FROM participation WHERE interview_id = :number",
+                number,
+            )
+        }
+        self._statements_of(interview)
+        for each in linked:
+            row = self._evidence(interview, each)
+            key = (row["hypothesis_id"], row["person_id"], each.stance.value, each.text)
+            if row["person_id"] in present and key not in there:
+                yield row
+
+    def _statements_of(self, interview: Interview) -> None:
+        """Finds the statements of a known interview that say the same."""
+        found = sql.rows(
+            self.session,
+            "SELECT id, person_id, kind, text FROM statement WHERE interview_id = :number",
+            {"number": self.codes[interview.code]},
+        )
+        here = {(row[1], row[2], row[3]): row[0] for row in found}
+        for each in interview.statements:
+            same = here.get((self.codes[each.person], each.kind.value, each.text))
+            if same is not None:
+                self.codes[each.code] = same
+
+    def _movements(self) -> None:
+        rows = [
+            {
+                "hypothesis_id": self.codes[each.code],
+                "interview_id": self.codes[move.interview] if move.interview else None,
+                **_fields(move, "interview"),
+            }
+            for each in self._new_hypotheses()
+            for move in each.movements
+        ]
+        self._insert(models.Movement, self._numbered("movement", rows))
+
+    def _pauses(self) -> None:
+        there = {
+            (str(row[0]), str(row[1]))
+            for row in sql.rows(self.session, "SELECT first_on, last_on FROM pause")
+        }
+        rows = [
+            _fields(each)
+            for each in self.snapshot.pauses
+            if (each.first_on.isoformat(), each.last_on.isoformat()) not in there
+        ]
+        self._insert(models.Pause, self._numbered("pause", rows))
+
+    # --- What follows ------------------------------------------------------------------------
+
+    def _verdicts(self) -> None:
+        """People and opinions that were here, and have now been heard more about."""
+        heard = {
+            part.person for i in self.snapshot.interviews if i.code in self.new for part in i.people
+        }
+        for code in sorted(heard - self.new, key=lambda code: code.number):
+            people.refresh(self.session, self.codes[code])
+        touched = self.touched
+        for each in self._new_hypotheses():
+            last = each.movements[-1].status if each.movements else Status.UNVALIDATED
+            verdicts.adopt(self.session, self.codes[each.code], last, today=self.today)
+            touched.discard(self.codes[each.code])
+        if touched:
+            self.merged.moves = verdicts.weigh(self.session, touched, today=self.today)
+
+    def _new_hypotheses(self) -> Iterator[Hypothesis]:
+        return (each for each in self.snapshot.hypotheses if each.code in self.new)
+
+    def _contacts(self) -> dict[Code, date]:
+        """The last contact with each person, as the snapshot's interviews tell it."""
+        contacts: dict[Code, date] = {}
+        for interview in self.snapshot.interviews:
+            day = interview.held_on.day
+            if day is None or not _is_contact(interview):
+                continue
+            for part in interview.people:
+                contacts[part.person] = max(day, contacts.get(part.person, day))
+        return contacts
+
+    def _old_codes(self, interview: Interview) -> OldCode | None:
+        named = [each.hypothesis for each in interview.evidence if not each.linked]
+        named += [each.job for each in interview.hires]
+        changed = sorted(
+            ((code, Code(code.prefix, self.codes[code])) for code in set(named)
+             if self.codes[code] != code.number),
+            key=str,
+        )  # fmt: skip
+        if not changed:
+            return None
+        here = Code("I", self.codes[interview.code])
+        return OldCode(here, interview.source, tuple(changed))
+
+    def _own(self, each: Any, *besides: str) -> dict[str, Any]:
+        """A new thing's row: its number here, and its fields but for some."""
+        return {"id": self.codes[each.code], **_fields(each, *besides)}
+
+
+def _fields(record: Any, *besides: str) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in record.__slots__ if name not in besides}
+
+
+def _is_contact(interview: Interview) -> bool:
+    return is_contact(interview.channel, tuple(each.relation for each in interview.people))
