@@ -5,11 +5,20 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Annotated, Any, Final
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+)
 
 from discoverycli.domain.people import DEFAULT_PERIODS
 from discoverycli.domain.vocabulary import Relation
@@ -25,14 +34,14 @@ NEVER = "never"
 class Setting:
     """One setting: its key in the file, its field in `Settings`, and what it may be.
 
-    `read` takes the text in the file and raises `ValueError` for one that is not `allowed`.
+    `kind` is the type that pydantic checks the text in the file against.
     """
 
     key: str
     field: str
     meaning: str
     allowed: str
-    read: Callable[[str], Any]
+    kind: Any
 
     def value(self, settings: Settings) -> Any:
         """What it is in these settings."""
@@ -47,37 +56,41 @@ class Setting:
         return str(value)
 
 
-def _number(low: int, high: int) -> tuple[str, Callable[[str], int]]:
-    def read(text: str) -> int:
-        if re.fullmatch("[0-9]{1,6}", text) and low <= int(text) <= high:
-            return int(text)
-        raise ValueError(text)
-
-    return f"a whole number from {low} to {high}", read
-
-
-def _relation(text: str) -> Relation:
-    return Relation(text.lower())
-
-
-def _name(text: str) -> str:
-    if not text or len(text) > _LONGEST_NAME or not text.isprintable():
-        raise ValueError(text)
+def _digits(text: str) -> str:
+    """Pydantic would take `1_0`, `+5` and `5.0` for whole numbers too."""
+    if not re.fullmatch("[0-9]{1,6}", text):
+        raise ValueError("digits only")
     return text
 
 
-def _period(text: str) -> int | None:
-    return None if text.lower() == NEVER else _DAYS[1](text)
+def _printable(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("printable letters only")
+    return text
+
+
+def _number(low: int, high: int) -> tuple[str, Any]:
+    kind = Annotated[int, BeforeValidator(_digits), Field(ge=low, le=high)]
+    return f"a whole number from {low} to {high}", kind
+
+
+def _unless_never(text: str) -> str | None:
+    return None if text.lower() == NEVER else text
 
 
 _LONGEST_NAME = 100
 _DAYS = _number(1, 3650)
+_PERIOD: Any = Annotated[_DAYS[1] | None, BeforeValidator(_unless_never)]
 _NAMES = f"a name of at most {_LONGEST_NAME} letters"
+_NAME = Annotated[
+    str, StringConstraints(min_length=1, max_length=_LONGEST_NAME), AfterValidator(_printable)
+]
 _RELATIONS = f"one of: {', '.join(Relation)}"
+_RELATION = Annotated[Relation, BeforeValidator(str.lower)]
 
 SETTINGS: Final = (
-    Setting("log.author", "author", "who logs", _NAMES, _name),
-    Setting("log.as", "relation", "relation where a note has none", _RELATIONS, _relation),
+    Setting("log.author", "author", "who logs", _NAMES, _NAME),
+    Setting("log.as", "relation", "relation where a note has none", _RELATIONS, _RELATION),
     Setting("cadence.goal", "goal", "contacts that a week needs", *_number(1, 50)),
     Setting("cadence.floor_days", "floor_days", "longest gap allowed, in days", *_number(1, 365)),
     Setting("cadence.weeks", "weeks", "weeks that reports look back", *_number(1, 104)),
@@ -94,7 +107,7 @@ SETTINGS: Final = (
     *(
         Setting(
             f"periods.{each}", "periods", f"days until {who} is due", f"{_DAYS[0]}, or {NEVER}",
-            _period,
+            _PERIOD,
         )
         for each, who in (
             (Relation.PROSPECT, "a prospect"),
@@ -139,8 +152,8 @@ def check(setting: Setting, text: str) -> Any:
         InputError: naming key, value and what is allowed.
     """
     try:
-        return setting.read(text.strip())
-    except ValueError:
+        return TypeAdapter(setting.kind).validate_python(text.strip())
+    except ValidationError:
         raise InputError(
             f"{setting.key} cannot be '{clip(text)}'", f"{setting.key}: {setting.allowed}"
         ) from None
