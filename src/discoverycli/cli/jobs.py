@@ -1,0 +1,207 @@
+"""Owns `disco jobs`: the list, one job, and what can be done to one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from discoverycli.cli import complete
+from discoverycli.cli.commands import PageCommand, PageGroup, new_app
+from discoverycli.cli.here import Here, here
+from discoverycli.domain.jobs import parse_story
+from discoverycli.domain.vocabulary import Code, JobType, Stakeholder, choose
+from discoverycli.domain.words import clean_text, counted
+from discoverycli.errors import ExitCode, InputError
+from discoverycli.render.blocks import Block, Lines, Note, Page, Span, Tone
+
+if TYPE_CHECKING:
+    from discoverycli.domain.jobs import Finding
+    from discoverycli.reports.job import Account
+
+
+class Jobs(PageGroup):
+    """The group, which knows a job's code from the name of a command."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        code = Code.parse(args[0]) if args else None
+        if code is not None:
+            raise InputError(f"'{args[0]}' is no command", f"disco jobs show {code}")
+        return super().resolve_command(ctx, args)
+
+
+app = new_app(Jobs, invoke_without_command=True)
+
+_CODE = typer.Argument(
+    metavar="JOB", help="A code such as J2, or words of it.", autocompletion=complete.codes("J")
+)
+_TYPE = typer.Option(
+    None,
+    "--type",
+    metavar="TYPE",
+    help="core, related, emotional, social or consumption.",
+    autocompletion=lambda: [each.value for each in JobType],
+)
+_SERVES = typer.Option(
+    None,
+    metavar="WHOM",
+    help="Whom it serves: current, future, company; repeat it or use commas.",
+    autocompletion=lambda: [each.value for each in Stakeholder],
+)
+_STRICT = typer.Option(False, "--strict", help="Refuse words that do not hold as a job.")
+
+
+@app.callback(epilog="Example: disco jobs --format markdown")
+def jobs(ctx: typer.Context) -> None:
+    """What customers try to get done, and who hired or fired something for it."""
+    if ctx.invoked_subcommand is not None:
+        return
+    from discoverycli.reports import jobs as report
+
+    where = here()
+    with where.reader() as reader:
+        facts = report.load(reader, where.settings.rule_for(()), where.today)
+    where.show(report.view(report.calculate(facts)))
+
+
+@app.command(
+    cls=PageCommand, epilog="Example: disco jobs add 'reconcile supplier invoices before month end'"
+)
+def add(
+    text: list[str] = typer.Argument(
+        metavar="WORDS", help="VERB OBJECT CLARIFIER, or When …, I want to …, so I can …"
+    ),
+    type_: str | None = _TYPE,
+    serves: list[str] = _SERVES,
+    segment: str | None = typer.Option(None, metavar="SEGMENT", help="Whose job it is."),
+    strict: bool = _STRICT,
+) -> None:
+    """Write down a job. Its wording is checked; what does not hold is said, and stored anyway."""
+    where = here()
+    words = _plain(" ".join(text))
+    job_type = choose(JobType, type_, "type of job") if type_ is not None else JobType.CORE
+    if strict:
+        _refuse(words, job_type)
+    with where.writer(create=True) as session:
+        from discoverycli.store.write import jobs as write
+
+        wanted = write.Wanted(
+            words, job_type, serves=_serves(serves), segment=_plain(segment or "") or None
+        )
+        number = write.add(session, wanted, author=where.author, today=where.today).id
+    where.show(_answer("is written down", _account(where, number)))
+
+
+@app.command(cls=PageCommand, epilog="Example: disco jobs show J2")
+def show(code: str = _CODE) -> None:
+    """One job: who hired and fired what for it, what does not count and why, its wording."""
+    from discoverycli.reports import job as report
+
+    where = here()
+    where.show(report.view(_account(where, _number(where, code))))
+
+
+@app.command(cls=PageCommand, epilog="Example: disco jobs edit J2 --type related")
+def edit(
+    code: str = _CODE,
+    text: str | None = typer.Option(None, metavar="WORDS", help="Its words."),
+    type_: str | None = _TYPE,
+    serves: list[str] = _SERVES,
+    segment: str | None = typer.Option(None, metavar="SEGMENT", help="Whose job; '' for nobody's."),
+    strict: bool = _STRICT,
+) -> None:
+    """Change a job; who hired or fired something for it stays."""
+    if text is None and type_ is None and not serves and segment is None:
+        raise InputError("nothing to change is named", f"disco jobs edit {code} --text WORDS")
+    where = here()
+    words = None if text is None else _plain(text)
+    job_type = choose(JobType, type_, "type of job") if type_ is not None else None
+    before = _account(where, _number(where, code)).listed.job
+    if strict:
+        _refuse(words or before.text, job_type or before.type)
+    with where.writer() as session:
+        from discoverycli.store.write import jobs as write
+
+        change = write.Change(
+            words,
+            job_type,
+            serves=_serves(serves) if serves else None,
+            segment=None if segment is None else _plain(segment),
+        )
+        write.edit(session, before.number, change)
+    after = _account(where, before.number)
+    where.show(_answer("is what it was" if after.listed.job == before else "is changed", after))
+
+
+@app.command(
+    cls=PageCommand, epilog="Example: disco jobs lint 'easily export invoices to the dashboard'"
+)
+def lint(
+    text: list[str] = typer.Argument(metavar="WORDS", help="A job or a story, not stored."),
+    type_: str | None = _TYPE,
+) -> None:
+    """Check the wording of a job without storing it; exit code 1 when something does not hold."""
+    from discoverycli.reports.phrases import findings
+
+    words = _plain(" ".join(text))
+    job_type = choose(JobType, type_, "type of job") if type_ is not None else JobType.CORE
+    found = _lint(words, job_type)
+    title = f"{counted(len(found), 'part')} to mend" if found else "Nothing to mend"
+    here().show(Page(title, (_advice(found),), findings(found)))
+    if found:
+        raise typer.Exit(ExitCode.CHECK_SAYS_NO)
+
+
+def _number(where: Here, text: str) -> int:
+    from discoverycli.store.read.names import resolve
+
+    with where.reader() as reader:
+        return resolve(reader, text, "J").number
+
+
+def _account(where: Here, number: int) -> Account:
+    from discoverycli.reports import job as report
+
+    with where.reader() as reader:
+        facts = report.load(reader, number)
+    return report.calculate(facts, where.settings.rule_for(()), where.today)
+
+
+def _plain(text: str) -> str:
+    """One line, without blanks around it."""
+    return " ".join(clean_text(text).split())
+
+
+def _serves(texts: list[str] | None) -> tuple[Stakeholder, ...]:
+    parts = [part for text in texts or () for part in text.split(",")]
+    return tuple(choose(Stakeholder, part, "stakeholder") for part in parts if part.strip())
+
+
+def _lint(words: str, job_type: JobType) -> tuple[Finding, ...]:
+    from discoverycli.reports.jobs import lint
+
+    return lint(parse_story(words) or words, job_type)
+
+
+def _refuse(words: str, job_type: JobType) -> None:
+    """Words that do not hold as a job are not stored."""
+    found = _lint(words, job_type)
+    if found:
+        first = found[0]
+        raise InputError(f"not a job yet, {first.part}: {first.message}", first.hint)
+
+
+def _advice(found: tuple[Finding, ...]) -> Lines:
+    from discoverycli.reports.phrases import finding
+
+    return Lines(tuple(map(finding, found)), mark="!")
+
+
+def _answer(what: str, account: Account) -> Page:
+    """What was done to a job, and what its wording lacks."""
+    from discoverycli.reports.jobs import data
+
+    job = account.listed.job
+    headline = (Span(f"J{job.number}", Tone.CODE), f" {what}: {job.text}")
+    blocks: tuple[Block, ...] = (Note(headline), _advice(account.listed.lint))
+    return Page("", blocks, data(account.listed))

@@ -1,0 +1,224 @@
+"""Owns `disco people`: the list, one person, and what can be changed about them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from discoverycli.cli import complete
+from discoverycli.cli.answers import moved
+from discoverycli.cli.commands import PageCommand, PageGroup, new_app
+from discoverycli.cli.here import Here, here
+from discoverycli.domain.vocabulary import Code, Relation, choose
+from discoverycli.domain.words import clean_text, clip, counted
+from discoverycli.errors import InputError
+from discoverycli.render.blocks import Inline, JsonValue, Lines, Note, Page, Span, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from discoverycli.reports.person import Person
+    from discoverycli.store.write.verdicts import Move
+
+
+class People(PageGroup):
+    """The group, which knows a person's code from the name of a command."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        code = Code.parse(args[0]) if args else None
+        if code is not None:
+            raise InputError(f"'{args[0]}' is no command", f"disco people show {code}")
+        return super().resolve_command(ctx, args)
+
+
+app = new_app(People, invoke_without_command=True)
+
+_WHO = typer.Argument(
+    metavar="PERSON",
+    help="A code such as P7, or a name: ana, 'Ana @ Acme'.",
+    autocompletion=complete.codes_or_people("P"),
+)
+_RELATION = typer.Option(
+    None,
+    "--relation",
+    "--as",
+    metavar="RELATION",
+    help="prospect, current, former, partner, internal or unknown.",
+    autocompletion=lambda: [each.value for each in Relation],
+)
+_ALL = typer.Option(False, "--all", help="Everything, however long the list.")
+
+
+@app.callback(epilog="Example: disco people --as prospect --due")
+def people(
+    ctx: typer.Context,
+    relation: str | None = _RELATION,
+    segment: str | None = typer.Option(None, metavar="SEGMENT", help="Only this segment."),
+    organisation: str | None = typer.Option(None, metavar="NAME", help="Only those of it."),
+    due: bool = typer.Option(False, "--due", help="Only those whose turn it is."),
+    all_: bool = _ALL,
+) -> None:
+    """Whom we know, and whose turn it is to be heard: the latest first."""
+    if ctx.invoked_subcommand is not None:
+        if relation or segment or organisation or due or all_:
+            command = f"disco people {ctx.invoked_subcommand}"
+            raise InputError("those are options of the list", f"{command} --help")
+        return
+    from discoverycli.reports import people as report
+
+    where = here()
+    wanted = report.Wanted(
+        relation=choose(Relation, relation, "relation") if relation is not None else None,
+        segment=segment,
+        organisation=organisation,
+        due=due,
+        periods=where.settings.periods,
+    )
+    with where.reader() as reader:
+        listing = report.calculate(report.load(reader, where.today), wanted, where.today)
+    where.show(report.view(listing, report.SHOWN if where.on_screen and not all_ else None))
+
+
+@app.command(cls=PageCommand, epilog="Example: disco people show 'Ana Silva'")
+def show(who: str = _WHO, all_: bool = _ALL) -> None:
+    """One person: every interview, their words, their stance, and what is promised."""
+    from discoverycli.reports import person as report
+
+    where = here()
+    most = report.SHOWN if where.on_screen and not all_ else None
+    where.show(report.view(_person(where, _number(where, who)), where.today, most))
+
+
+@app.command(cls=PageCommand, epilog="Example: disco people edit P7 --as current --every 2w")
+def edit(
+    who: str = _WHO,
+    name: str | None = typer.Option(None, metavar="NAME", help="What they are called."),
+    organisation: str | None = typer.Option(
+        None, metavar="NAME", help="Where they belong; '' for nowhere."
+    ),
+    relation: str | None = _RELATION,
+    segment: str | None = typer.Option(None, metavar="SEGMENT", help="'' for none."),
+    role: str | None = typer.Option(None, metavar="ROLE", help="What they do; '' for none."),
+    every: str | None = typer.Option(
+        None,
+        metavar="PERIOD",
+        help="How often to hear them: 30, 2w; 'default' for that of their relation.",
+    ),
+) -> None:
+    """Change what is known of a person from now on; past interviews keep what they were then."""
+    given = {"name": name, "organisation": organisation, "segment": segment, "role": role}
+    fields = {key: _plain(text) for key, text in given.items() if text is not None}
+    wanted = choose(Relation, relation, "relation") if relation is not None else None
+    period = _period(every) if every is not None else None
+    if not fields and wanted is None and period is None:
+        raise InputError("nothing to change is named", "disco people edit P7 --as prospect")
+    where = here()
+    before = _person(where, _number(where, who))
+    number = before.listed.person.number
+    with where.writer() as session:
+        from discoverycli.store.write import people as write
+        from discoverycli.store.write import verdicts
+
+        change = write.Change(relation=wanted, period_days=period, **fields)
+        touched = write.edit(session, number, change)[1]
+        moves = verdicts.weigh(session, touched, today=where.today)
+    where.show(_edited(before, _person(where, number), moves))
+
+
+def _number(where: Here, text: str) -> int:
+    from discoverycli.store.read.names import resolve
+
+    with where.reader() as reader:
+        return resolve(reader, text, "P").number
+
+
+def _person(where: Here, number: int) -> Person:
+    from discoverycli.reports import person as report
+
+    with where.reader() as reader:
+        facts = report.load(reader, number, where.today)
+    return report.calculate(facts, where.today, where.settings.periods)
+
+
+def _plain(text: str) -> str:
+    """One line, without blanks around it."""
+    return " ".join(clean_text(text).split())
+
+
+_PERIOD = re.compile(r"([0-9]{1,4}) ?(?:(d|days?)|(w|weeks?))?", re.IGNORECASE)
+_LONGEST = 3650
+NO_PERIOD = 0
+"""What `store.write.people.Change` takes for: no period of their own."""
+
+
+def _period(text: str) -> int:
+    """Days: `30`, `30d`, `2w`, `2 weeks`; `NO_PERIOD` for `default`.
+
+    Raises:
+        InputError: anything else, or no number of days from 1 to 3650.
+    """
+    if text.strip().lower() == "default":
+        return NO_PERIOD
+    found = _PERIOD.fullmatch(text.strip())
+    days = int(found[1]) * (7 if found[3] else 1) if found else 0
+    if not 1 <= days <= _LONGEST:
+        raise InputError(
+            f"'{clip(text)}' is not a period", "a number of days such as 30, of weeks such as 2w"
+        )
+    return days
+
+
+_PAST = "Past interviews keep what they were on their day, and votes go by that."
+
+
+def _edited(before: Person, after: Person, moves: Sequence[Move]) -> Page:
+    """What was changed, each field with its old and its new value, and what that moved."""
+    person = after.listed.person
+    was, now = _fields(before), _fields(after)
+    changed = [name for name in was if was[name] != now[name]]
+    lines = tuple(_change(name, was[name], now[name]) for name in changed)
+    verb = "is changed" if changed else "is what it was"
+    headline = (Span(person.code, Tone.CODE), f" {person.name} {verb}")
+    past = {"relation", "segment"} & set(changed)
+    return Page(
+        "",
+        (
+            Note(headline),
+            Lines(lines),
+            Lines(tuple(moved(move) for move in moves), mark="→"),
+        ),
+        {
+            **now,
+            "code": person.code,
+            "changes": [{"field": name, "from": was[name], "to": now[name]} for name in changed],
+            "moved": [
+                {"code": str(move.code), "from": move.was.value, "to": move.status.value}
+                for move in moves
+            ],
+        },
+        footnotes=(_PAST,) if past else (),
+    )
+
+
+def _fields(person: Person) -> Mapping[str, JsonValue]:
+    fact = person.listed.person
+    return {
+        "name": fact.name,
+        "organisation": fact.organisation,
+        "relation": fact.relation.value,
+        "segment": fact.segment,
+        "role": person.role,
+        "period_days": fact.period_days,
+    }
+
+
+def _change(field: str, was: JsonValue, now: JsonValue) -> Inline:
+    if field == "period_days":
+        field, was, now = "to be heard", _every(was), _every(now)
+    return (Span(f"{field}: ", Tone.DIM), f"{was or 'none'} → {now or 'none'}")
+
+
+def _every(days: JsonValue) -> str:
+    return f"every {counted(days, 'day')}" if isinstance(days, int) else "as their relation"

@@ -1,0 +1,170 @@
+"""Owns the list of jobs. Answers: which jobs has anyone outside hired or fired something for?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from discoverycli.domain.jobs import (
+    Finding,
+    JobStatus,
+    JobVoices,
+    Story,
+    lint_statement,
+    lint_story,
+)
+from discoverycli.domain.verdicts import Rule
+from discoverycli.domain.vocabulary import JobType
+from discoverycli.domain.words import counted
+from discoverycli.render.blocks import Cell, Column, Inline, JsonValue, Page, Span, Table, Tone
+from discoverycli.reports.hypotheses import joined
+from discoverycli.reports.phrases import code, findings, sheet
+
+if TYPE_CHECKING:
+    from discoverycli.reports.asked import Asked
+    from discoverycli.store.read.jobs import JobFact
+    from discoverycli.store.reader import Reader
+
+TONES = {JobStatus.HEARD: Tone.GOOD, JobStatus.STALE: Tone.WARN, JobStatus.UNHEARD: Tone.STRONG}
+
+_KEYS = (
+    *("code", "text", "type", "story", "serves", "segment", "voices", "hired", "fired"),
+    *("status", "lint"),
+)
+_NOBODY = JobVoices(0, 0, 0, JobStatus.UNHEARD)
+
+
+@dataclass(frozen=True, slots=True)
+class JobsFacts:
+    """All jobs, and the voices on those that have any."""
+
+    jobs: Sequence[JobFact]
+    voices: Mapping[int, JobVoices]
+
+
+class Listed(NamedTuple):
+    """A job, the voices on it, and what its words lack."""
+
+    job: JobFact
+    voices: JobVoices
+    lint: tuple[Finding, ...]
+
+
+def page(reader: Reader, asked: Asked) -> Page:
+    """The report on every job."""
+    return view(calculate(load(reader, asked.rule, asked.today)))
+
+
+def load(reader: Reader, rule: Rule, today: date) -> JobsFacts:
+    """All jobs, and the voices that count by `rule` on `today`."""
+    from discoverycli.store.read import jobs
+
+    return JobsFacts(jobs.everything(reader), jobs.voices(reader, rule, today))
+
+
+def calculate(facts: JobsFacts) -> list[Listed]:
+    """The jobs with the most voices first; of equals the earlier one."""
+    found = [
+        Listed(job, facts.voices.get(job.number, _NOBODY), lint(job.story or job.text, job.type))
+        for job in facts.jobs
+    ]
+    return sorted(found, key=lambda each: (-each.voices.voices, each.job.number))
+
+
+def lint(job: str | Story, job_type: JobType) -> tuple[Finding, ...]:
+    """What keeps a job's words from being a story, or else a statement."""
+    return lint_story(job) if isinstance(job, Story) else lint_statement(job, job_type)
+
+
+def view(listed: Sequence[Listed]) -> Page:
+    """The list as a page."""
+    rows = [data(each) for each in listed]
+    flat = [
+        {
+            **row,
+            "story": str(each.job.story) if each.job.story else None,
+            "lint": [finding.part for finding in each.lint],
+        }
+        for row, each in zip(rows, listed, strict=True)
+    ]
+    return Page(
+        title=_title(listed),
+        blocks=(Table(_COLUMNS, tuple(map(_row, listed)), empty=_EMPTY),),
+        data=rows,
+        table=sheet(_KEYS, flat),
+        footnotes=(VOICES,) if listed else (),
+    )
+
+
+def data(listed: Listed) -> dict[str, JsonValue]:
+    """A job for programs; `docs/cli.md` lists the keys."""
+    job, heard = listed.job, listed.voices
+    return {
+        "code": f"J{job.number}",
+        "text": job.text,
+        "type": job.type.value,
+        "story": story_data(job.story),
+        "serves": [each.value for each in job.serves],
+        "segment": job.segment,
+        "voices": heard.voices,
+        "hired": heard.hired,
+        "fired": heard.fired,
+        "status": heard.status.value,
+        "lint": findings(listed.lint),
+    }
+
+
+def story_data(story: Story | None) -> JsonValue:
+    """The parts of a story for programs."""
+    if story is None:
+        return None
+    return {
+        "situation": story.situation,
+        "motivation": story.motivation,
+        "outcome": story.outcome,
+    }
+
+
+def heard(voices: JobVoices) -> Inline:
+    """`heard: 3 voices, 2 hired, 1 fired`."""
+    status = Span(voices.status.value, TONES[voices.status])
+    if not voices.voices:
+        return status
+    counts = f"{counted(voices.voices, 'voice')}, {voices.hired} hired, {voices.fired} fired"
+    return (status, f": {counts}")
+
+
+VOICES = "One organisation is one voice; who fired one thing and hired another is in both counts."
+_EMPTY = "write one down: disco jobs add 'VERB OBJECT CLARIFIER', or a line J: in a note"
+_COLUMNS = (
+    Column("code"),
+    Column("job", flex=True),
+    Column("heard", flex=True),
+    Column("wording", flex=True),
+)
+
+
+def _row(listed: Listed) -> tuple[Cell, ...]:
+    job = listed.job
+    about = [job.type.value]
+    if job.serves:
+        about.append(f"serves {joined(job.serves)}")
+    if job.segment:
+        about.append(job.segment)
+    parts = ", ".join(finding.part for finding in listed.lint)
+    return (
+        code("J", job.number),
+        (job.text, Span(f" ({', '.join(about)})", Tone.DIM)),
+        heard(listed.voices),
+        Span(f"check: {parts}", Tone.WARN) if parts else Span("✓", Tone.GOOD),
+    )
+
+
+def _title(listed: Sequence[Listed]) -> str:
+    if not listed:
+        return "No job is written down"
+    unheard = sum(each.voices.status is not JobStatus.HEARD for each in listed)
+    rest = f", {unheard} with no voice that counts today" if unheard else ""
+    return f"{counted(len(listed), 'job')}{rest}"

@@ -1,0 +1,108 @@
+"""Owns reading jobs, and how many voices were heard on each."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from discoverycli.domain.jobs import JobStatus, JobVoices, Story
+from discoverycli.domain.verdicts import Rule
+from discoverycli.domain.vocabulary import JobType, Rung, Stakeholder
+from discoverycli.errors import NotFoundError
+from discoverycli.store.memos import known_day
+from discoverycli.store.reader import Reader, Row
+
+
+class JobFact(NamedTuple):
+    """A job, as stored; `story` is `None` for a plain statement."""
+
+    number: int
+    text: str
+    type: JobType
+    story: Story | None
+    serves: tuple[Stakeholder, ...]
+    segment: str | None
+    author: str
+    created_on: date
+
+
+UNHEARD = JobVoices(0, 0, 0, JobStatus.UNHEARD)
+
+_JOBS = """
+SELECT id, text, type, situation, motivation, outcome, serves, segment, author, created_on FROM job
+"""
+_ALL = f"{_JOBS} ORDER BY id"
+_ONE = f"{_JOBS} WHERE id = :job"
+
+_VOICES = """
+WITH counted AS (
+    SELECT h.job_id, h.hired,
+           CASE WHEN p.organisation_id IS NULL THEN -p.id ELSE p.organisation_id END AS voice,
+           CASE WHEN i.held_on >= :since THEN 1 END AS fresh
+    FROM hire h
+    JOIN interview i ON i.id = h.interview_id
+    JOIN participation a ON a.interview_id = h.interview_id AND a.person_id = h.person_id
+    JOIN person p ON p.id = h.person_id
+    WHERE i.channel <> 'proxy' AND a.relation <> 'internal' AND h.rung >= :says
+      AND i.held_on <= CASE i.precision WHEN 'day' THEN :today WHEN 'month' THEN :month_end
+                       ELSE :year_end END
+)
+SELECT job_id,
+       count(DISTINCT CASE WHEN fresh = 1 THEN voice END),
+       count(DISTINCT CASE WHEN fresh = 1 AND hired = :yes THEN voice END),
+       count(DISTINCT CASE WHEN fresh = 1 AND hired <> :yes THEN voice END)
+FROM counted GROUP BY job_id
+"""
+
+
+def everything(reader: Reader) -> list[JobFact]:
+    """All jobs, in the order of their codes."""
+    return [_job(row) for row in reader.rows(_ALL)]
+
+
+def one(reader: Reader, number: int) -> JobFact:
+    """A job.
+
+    Raises:
+        NotFoundError: there is none of that number.
+    """
+    row = reader.row(_ONE, {"job": number})
+    if row is None:
+        raise NotFoundError(f"there is no J{number}", "disco jobs")
+    return _job(row)
+
+
+def voices(reader: Reader, rule: Rule, today: date) -> dict[int, JobVoices]:
+    """The voices on each job that has any, or had but for its age.
+
+    It is `domain.jobs.job_voices`, counted by the database: both give the same, always.
+    """
+    month_days = calendar.monthrange(today.year, today.month)[1]
+    parameters = {
+        "says": Rung.SAYS.value,
+        "since": today - timedelta(days=rule.fresh_days),
+        "today": today,
+        "month_end": today.replace(day=month_days),
+        "year_end": date(today.year, 12, 31),
+        "yes": True,
+    }
+    return {
+        number: JobVoices(heard, hired, fired, JobStatus.HEARD if heard else JobStatus.STALE)
+        for number, heard, hired, fired in reader.rows(_VOICES, parameters)
+    }
+
+
+def _job(row: Row) -> JobFact:
+    situation, motivation, outcome = row[3:6]
+    story = Story(situation, motivation, outcome) if situation and motivation and outcome else None
+    return JobFact(
+        number=row[0],
+        text=row[1],
+        type=JobType(row[2]),
+        story=story,
+        serves=tuple(Stakeholder(word) for word in row[6].split(",") if word),
+        segment=row[7],
+        author=row[8],
+        created_on=known_day(row[9]),
+    )

@@ -1,0 +1,223 @@
+"""Owns what is meant by a typed code or name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from discoverycli.domain.interviews import name_key, text_key
+from discoverycli.domain.vocabulary import CODE_PREFIXES, Code
+from discoverycli.domain.words import clean_text, clip, nearest
+from discoverycli.errors import InputError, NotFoundError
+from discoverycli.store.reader import Reader
+
+CANDIDATES = 6
+"""How many things an ambiguous name lists at the most."""
+
+_NEIGHBOURS = 2000
+"""How many names are compared with one that nothing has."""
+
+_EXISTS = {
+    "P": "SELECT 1 FROM person WHERE id = :id",
+    "I": "SELECT 1 FROM interview WHERE id = :id",
+    "S": "SELECT 1 FROM statement WHERE id = :id",
+    "H": "SELECT 1 FROM hypothesis WHERE id = :id",
+    "J": "SELECT 1 FROM job WHERE id = :id",
+}
+_LISTS = {"P": "disco people", "H": "disco hypotheses --all", "J": "disco jobs"}
+_EXAMPLES = {"P": "P7", "I": "I12", "S": "S45", "H": "H3", "J": "J2", "D": "D4", "V": "V1"}
+_FROM = {
+    "P": "SELECT p.id, p.name, o.name FROM person p "
+    "LEFT JOIN organisation o ON o.id = p.organisation_id",
+    "H": "SELECT t.id, t.text, NULL FROM hypothesis t",
+    "J": "SELECT t.id, t.text, NULL FROM job t",
+    "I": "SELECT t.id, t.title, NULL FROM interview t",
+}
+_WORD_BEGINS = "({0} LIKE :start ESCAPE '!' OR {0} LIKE :inner ESCAPE '!')"
+_TIERS: tuple[dict[str, str], ...] = (
+    {"P": "p.name_key = :name", "H": "t.text_key = :text", "J": "t.text_key = :text"},
+    {"P": "o.name_key = :name", "I": "t.title = :typed"},
+    {"P": _WORD_BEGINS.format("p.name_key")},
+    {"P": _WORD_BEGINS.format("o.name_key")},
+    {"H": "t.text_key LIKE :words ESCAPE '!'", "J": "t.text_key LIKE :words ESCAPE '!'"},
+    {"I": "lower(t.title) LIKE :words ESCAPE '!'"},
+)
+"""How a name may fit, best first; the first tier in which anything fits decides."""
+
+_WITH_ORGANISATION = (
+    "p.name_key = :name AND o.name_key = :organisation",
+    f"{_WORD_BEGINS.format('p.name_key')} AND o.name_key LIKE :organisation_start ESCAPE '!'",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    code: Code
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.code} {clip(self.text, 40)}"
+
+
+def resolve(reader: Reader, text: str, letters: str) -> Code:
+    """The one thing that `text` means: a code in either case, or a name.
+
+    A name is that of a person or of their organisation (`Ana`, `ana silva @ acme`), or words of
+    a hypothesis or a job in their order, or an interview's title. The whole name goes before
+    its beginning, a person's before an organisation's, and people before opinions.
+
+    Args:
+        reader: the open journal.
+        text: what was typed.
+        letters: the kinds of codes that are wanted, such as `P` or `HJ`.
+
+    Raises:
+        InputError: several things fit (they are listed), or a code of another kind.
+        NotFoundError: nothing fits; the nearest name is suggested.
+    """
+    typed = " ".join(clean_text(text).split())
+    if not typed:
+        raise InputError("a code or a name is missing", _example(letters))
+    code = Code.parse(typed)
+    if code is not None and code.prefix in letters:
+        return _existing(reader, code)
+    found = _named(reader, typed, letters)
+    if len(found) == 1:
+        return found[0].code
+    if found:
+        raise InputError(f"'{clip(typed)}' can be {_listed(found)}", f"the code: {found[0].code}")
+    if code is not None:
+        raise _of_another_kind(code, letters)
+    raise _unknown(reader, typed, letters)
+
+
+def _existing(reader: Reader, code: Code) -> Code:
+    exists = _EXISTS.get(code.prefix)
+    if exists is None:
+        raise _not_kept(code)
+    if reader.value(exists, {"id": code.number}) is None:
+        raise NotFoundError(f"there is no {code}", _LISTS.get(code.prefix, "disco search WORDS"))
+    return code
+
+
+def _not_kept(code: Code) -> NotFoundError:
+    kind = CODE_PREFIXES[code.prefix]
+    return NotFoundError(f"there is no {code}: no {kind} has been kept", "disco hypotheses")
+
+
+def _named(reader: Reader, typed: str, letters: str) -> list[_Candidate]:
+    """What fits best, of all kinds that are wanted."""
+    if "@" in typed and "P" in letters:
+        return _people_somewhere(reader, typed)
+    name, text = name_key(typed), text_key(typed)
+    parameters = {
+        "typed": typed,
+        "name": name,
+        "text": text,
+        "start": f"{_escaped(name)}%",
+        "inner": f"% {_escaped(name)}%",
+        "words": f"%{'%'.join(_escaped(word) for word in text.split())}%",
+    }
+    for tier in _TIERS:
+        found = [
+            each
+            for letter, condition in tier.items()
+            if letter in letters
+            for each in _fitting(reader, letter, condition, parameters)
+        ]
+        if found:
+            return found
+    return []
+
+
+def _people_somewhere(reader: Reader, typed: str) -> list[_Candidate]:
+    """The people that `NAME @ ORGANISATION` fits."""
+    from discoverycli.domain.notes import parse_who
+
+    who = parse_who(typed)
+    if who.organisation is None:
+        return _fitting(reader, "P", "p.name_key = :name", {"name": name_key(who.name)})
+    name, organisation = name_key(who.name), name_key(who.organisation)
+    parameters = {
+        "name": name,
+        "organisation": organisation,
+        "start": f"{_escaped(name)}%",
+        "inner": f"% {_escaped(name)}%",
+        "organisation_start": f"{_escaped(organisation)}%",
+    }
+    for condition in _WITH_ORGANISATION:
+        if found := _fitting(reader, "P", condition, parameters):
+            return found
+    return []
+
+
+def _fitting(
+    reader: Reader, letter: str, condition: str, parameters: dict[str, str]
+) -> list[_Candidate]:
+    alias = "p" if letter == "P" else "t"
+    sql = f"{_FROM[letter]} WHERE {condition} ORDER BY {alias}.id LIMIT {CANDIDATES + 1}"
+    return [_candidate(letter, *row) for row in reader.rows(sql, parameters)]
+
+
+def _candidate(letter: str, number: int, text: str, organisation: str | None) -> _Candidate:
+    return _Candidate(Code(letter, number), f"{text} @ {organisation}" if organisation else text)
+
+
+def _listed(found: list[_Candidate]) -> str:
+    *most, last = [str(each) for each in found[:CANDIDATES]]
+    if len(found) > CANDIDATES:
+        return f"{', '.join([*most, last])} or others"
+    return f"{', '.join(most)} or {last}"
+
+
+def _of_another_kind(code: Code, letters: str) -> InputError | NotFoundError:
+    if code.prefix not in _EXISTS:
+        return _not_kept(code)
+    kind = CODE_PREFIXES[code.prefix]
+    article = "an" if kind == "interview" else "a"
+    return InputError(f"{code} is {article} {kind}", _example(letters))
+
+
+def _unknown(reader: Reader, typed: str, letters: str) -> NotFoundError:
+    who = "nobody" if letters == "P" else "nothing"
+    hint = _LISTS.get(letters, "disco search WORDS")
+    close = _nearest(reader, typed, letters)
+    return NotFoundError(
+        f"{who} here is called '{clip(typed)}'", f"{close.code}, {close.text}" if close else hint
+    )
+
+
+def _nearest(reader: Reader, typed: str, letters: str) -> _Candidate | None:
+    """What was probably meant, among names that begin with the same letter."""
+    key = name_key(typed)
+    start = {"start": f"{_escaped(key[:1])}%"}
+    words: dict[str, _Candidate] = {}
+    for letter in letters:
+        if letter == "P":
+            sql = (
+                f"{_FROM['P']} WHERE p.name_key LIKE :start ESCAPE '!' "
+                f"OR o.name_key LIKE :start ESCAPE '!' ORDER BY p.id LIMIT {_NEIGHBOURS}"
+            )
+        elif letter in "HJ":
+            sql = (
+                f"{_FROM[letter]} WHERE t.text_key LIKE :start ESCAPE '!' "
+                f"ORDER BY t.id LIMIT {_NEIGHBOURS}"
+            )
+        else:
+            continue
+        for number, text, organisation in reader.rows(sql, start):
+            found = _candidate(letter, number, text, organisation)
+            for word in (text, text.partition(" ")[0], organisation or "", found.text):
+                words.setdefault(word, found)
+    close = nearest(key, words)
+    return words[close] if close else None
+
+
+def _escaped(text: str) -> str:
+    """`text` as a part of a LIKE pattern whose escape is `!`."""
+    for special in "!%_":
+        text = text.replace(special, "!" + special)
+    return text
+
+
+def _example(letters: str) -> str:
+    return f"a code such as {' or '.join(_EXAMPLES[letter] for letter in letters[:2])}"
