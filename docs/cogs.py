@@ -23,7 +23,9 @@ class World:
 
     def __init__(self, today: str = TODAY) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="disco-docs-"))
-        kept = {k: v for k, v in os.environ.items() if k in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")}
+        kept = {
+            k: v for k, v in os.environ.items() if k in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")
+        }
         self.environment = {
             **kept,
             "HOME": str(self.folder),

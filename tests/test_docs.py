@@ -55,7 +55,9 @@ def test_nothing_committed_names_a_machine_or_a_registry() -> None:
     tracked = subprocess.run(
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
     ).stdout.split()
-    wrong = re.compile(r"/root/|(?<![~\w])/work/|/tmp/v/|pypi\.org|files\.pythonhosted|registry\.npmjs")
+    wrong = re.compile(
+        r"/root/|(?<![~\w])/work/|/tmp/v/|pypi\.org|files\.pythonhosted|registry\.npmjs"
+    )
     found = [
         name
         for name in tracked

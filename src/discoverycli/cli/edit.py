@@ -1,0 +1,249 @@
+"""Owns `disco edit`: an interview's note in the editor, from a file, or one field of it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import typer
+
+from discoverycli.cli import complete, stored_note
+from discoverycli.cli.answers import answer
+from discoverycli.cli.commands import PageCommand, new_app
+from discoverycli.cli.here import Here, here
+from discoverycli.cli.log_input import LARGEST, decode, kept
+from discoverycli.domain.notes import parse_people
+from discoverycli.domain.vocabulary import Channel, InterviewKind, Relation, choose
+from discoverycli.errors import DiscoError, InputError, NotFoundError
+from discoverycli.render.blocks import Lines, Note, Page, Span, Tone
+from discoverycli.store.drafts import Draft, new_draft
+from discoverycli.store.guard import reason
+from discoverycli.store.location import drafts_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from discoverycli.cli.stored_note import StoredNote
+
+app = new_app()
+
+_ELSEWHERE = {
+    "P": "disco people edit {} --name NAME",
+    "H": "disco hypotheses edit {} --text WORDS",
+    "J": "disco jobs edit {} --text WORDS",
+}
+
+
+@app.command(
+    cls=PageCommand, epilog="Example: disco edit I12, or disco edit I12 --minutes 45 --as prospect"
+)
+def edit(
+    code: str = typer.Argument(
+        help="An interview (I12), or a statement (S45) to begin at.",
+        autocompletion=complete.codes("IS"),
+    ),
+    file: str | None = typer.Option(
+        None, "--file", metavar="FILE", help="The whole note from a file; - for standard input."
+    ),
+    with_: list[str] = typer.Option(
+        None, "--with", metavar="PERSON", help="Who was heard: everybody; repeat it."
+    ),
+    as_: str | None = typer.Option(
+        None,
+        "--as",
+        metavar="RELATION",
+        help="What all of them were to us on that day.",
+        autocompletion=lambda: [each.value for each in Relation],
+    ),
+    segment: str | None = typer.Option(None, metavar="SEGMENT", help="Of all; '' for none."),
+    on: str | None = typer.Option(None, metavar="DATE", help="When: 2026-11-20, last friday."),
+    channel: str | None = typer.Option(
+        None,
+        metavar="CHANNEL",
+        help="direct, accompanied or proxy.",
+        autocompletion=lambda: [each.value for each in Channel],
+    ),
+    via: str | None = typer.Option(None, metavar="WHO", help="Who passed it on; '' for nobody."),
+    kind: str | None = typer.Option(
+        None,
+        metavar="KIND",
+        help="interview, visit, observation, usability, demo, survey, support or other.",
+        autocompletion=lambda: [each.value for each in InterviewKind],
+    ),
+    minutes: int | None = typer.Option(None, min=0, max=1440, help="0 for unknown."),
+    title: str | None = typer.Option(None, metavar="TITLE", help="'' for none."),
+    study: str | None = typer.Option(None, metavar="STUDY", help="'' for none."),
+) -> None:
+    """Change an interview: its note in the editor, or single fields by options."""
+    fields = {
+        "as_": as_, "segment": segment, "on": on, "channel": channel, "via": via, "kind": kind,
+        "minutes": minutes, "title": title, "study": study,
+    }  # fmt: skip
+    changes: dict[str, Any] = {name: value for name, value in fields.items() if value is not None}
+    if with_:
+        changes["with_"] = tuple(who for text in with_ for who in parse_people(text))
+    where = here()
+    stored, line = _stored(where, code)
+    if file is not None and changes:
+        raise InputError("--file is the whole note, fields and all", "the file, or the options")
+    if file is not None:
+        typed = _from_file(where, stored, file)
+    elif changes:
+        typed = Typed(stored_note.changed(stored, _checked(stored, changes)), None, False)
+    else:
+        typed = _from_editor(where, stored, line)
+    if stored.says(typed.text):
+        page = _unchanged(stored)
+    else:
+        with _kept(stored, typed.draft):
+            page = _store(where, stored, typed, segment)
+    if typed.draft is not None:
+        typed.draft.discard()
+    where.show(page)
+
+
+class Typed(NamedTuple):
+    """An edited note, and the draft that holds it until the journal does."""
+
+    text: str
+    draft: Draft | None
+    numbered: bool = True
+    """Whether the user has seen its lines: not when single fields came as options."""
+
+
+def _stored(where: Here, text: str) -> tuple[StoredNote, int | None]:
+    """The note that a code means, and the line to begin at for a statement."""
+    from discoverycli.store.read import interviews
+    from discoverycli.store.read.names import resolve
+
+    with where.reader() as reader:
+        code = resolve(reader, text, "ISPHJ")
+        if code.prefix in _ELSEWHERE:
+            raise InputError(
+                f"{code} is no interview; it is changed by options",
+                _ELSEWHERE[code.prefix].format(code),
+            )
+        if code.prefix == "I":
+            return stored_note.load(reader, code.number), None
+        interview = interviews.statements(reader, code)[0].interview
+        stored = stored_note.load(reader, interview)
+        return stored, stored.line_of(code.number)
+
+
+def _checked(stored: StoredNote, changes: dict[str, Any]) -> dict[str, Any]:
+    """Fields given as options, with what one of them says about another.
+
+    Words that came via somebody were passed on, and words heard directly came via nobody.
+
+    Raises:
+        InputError: a word that a field does not know, or an empty one where none can be.
+    """
+    kinds = {
+        "as_": (Relation, "relation"),
+        "channel": (Channel, "channel"),
+        "kind": (InterviewKind, "kind of interview"),
+    }
+    for name, (kind, what) in kinds.items():
+        if name in changes:
+            changes[name] = choose(kind, str(changes[name]), what).value
+    if not str(changes.get("on", "a date")).strip():
+        raise InputError("--on needs a date", "2026-11-20, yesterday, or 2026-11 for the month")
+    direct = Channel.DIRECT.value
+    if changes.get("via") and "channel" not in changes and stored.head.channel == direct:
+        changes["channel"] = Channel.PROXY.value
+    if changes.get("channel") == direct and "via" not in changes:
+        changes["via"] = ""
+    return changes
+
+
+def _from_file(where: Here, stored: StoredNote, name: str) -> Typed:
+    if name == "-":
+        draft = _draft(where, stored)
+        data = sys.stdin.buffer.read(LARGEST + 1)
+        draft.keep(data)
+        with _kept(stored, draft):
+            return Typed(decode(data, "standard input"), draft)
+    path = Path(name)
+    try:
+        if not path.is_file():
+            raise NotFoundError(f"there is no file {path}", f"disco edit I{stored.number}")
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {reason(error)}", "check its rights") from None
+    is_draft = path.resolve().parent == drafts_folder(where.journal).resolve()
+    return Typed(decode(data, str(path)), Draft(path) if is_draft else None)
+
+
+def _from_editor(where: Here, stored: StoredNote, line: int | None) -> Typed:
+    from discoverycli.cli.editor import edit_text
+
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if where.no_input or not (named or where.may_ask):
+        raise InputError(
+            "there is nobody to type in an editor",
+            f"disco edit I{stored.number} --file NOTE.md, or one of its options",
+        )
+    draft = _draft(where, stored)
+    draft.keep(stored.text)
+    with _kept(stored, draft):
+        edit_text(draft.path, again=f"disco edit I{stored.number}", line=line)
+        return Typed(decode(draft.text(), str(draft.path)), draft)
+
+
+def _draft(where: Here, stored: StoredNote) -> Draft:
+    return new_draft(drafts_folder(where.journal), f"I{stored.number}")
+
+
+@contextmanager
+def _kept(stored: StoredNote, draft: Draft | None) -> Iterator[None]:
+    """Whatever stops the work inside says where the draft is, and how to go on from it."""
+    try:
+        with kept(draft):
+            yield
+    except DiscoError as error:
+        if draft is not None:
+            path = shlex.quote(str(draft.path))
+            error.again = f"disco edit I{stored.number} --file {path}"
+        raise
+
+
+def _store(where: Here, stored: StoredNote, typed: Typed, segment: str | None) -> Page:
+    """Puts the edited note in the old one's place, and says what that made and moved."""
+    with where.reader() as reader:
+        note = stored_note.read(reader, stored, typed.text)
+    interview = stored_note.interview(stored, note, segment, where)
+    with where.writer() as session:
+        from discoverycli.store.write import interviews, verdicts
+
+        made = interviews.replace(
+            session,
+            stored.number,
+            stored.facts.interview.version,
+            interview,
+            author=where.author,
+            today=where.today,
+        )
+        moves = verdicts.weigh(session, made.touched, today=where.today, interview=made.number)
+    page = answer("edited", interview, made, moves, numbered=typed.numbered)
+    left = {each.id for each in made.statements}
+    dropped = [f"S{s.number}" for s in stored.facts.statements if s.number not in left]
+    return _with_dropped(page, dropped)
+
+
+def _with_dropped(page: Page, dropped: list[str]) -> Page:
+    """The answer, with the statements that the note no longer makes."""
+    assert isinstance(page.data, dict)
+    lines = Lines((f"no longer said: {', '.join(dropped)}",) if dropped else ())
+    data = {**page.data, "changed": True, "dropped": dropped}
+    return page._replace(blocks=(*page.blocks, lines), data=data)
+
+
+def _unchanged(stored: StoredNote) -> Page:
+    code = f"I{stored.number}"
+    line = (Span(code, Tone.CODE), " is what it was, so nothing was stored")
+    return Page("", (Note(line),), {"interview": code, "changed": False, "dropped": []})

@@ -1,0 +1,63 @@
+"""Owns `disco search`."""
+
+from __future__ import annotations
+
+import typer
+
+from discoverycli.cli.commands import PageCommand, new_app
+from discoverycli.cli.here import here
+from discoverycli.domain.search import Query
+from discoverycli.domain.words import clip, nearest
+from discoverycli.errors import InputError
+
+app = new_app()
+
+
+@app.command(cls=PageCommand, epilog="Example: disco search invoice month --noun statements")
+def search(
+    words: list[str] = typer.Argument(help="Every one of them has to be there."),
+    noun: list[str] = typer.Option(
+        None,
+        "--noun",
+        "--kind",
+        help="Only interviews, statements, hypotheses, jobs or people; repeat it.",
+        autocompletion=lambda: list(_nouns()),
+    ),
+    limit: int = typer.Option(20, min=1, max=1000, help="How many places at the most."),
+) -> None:
+    """Find words in notes, statements, hypotheses, jobs and people, the best place first."""
+    from discoverycli.reports import search as report
+
+    query = Query.read(" ".join(words))
+    prefixes = "".join(_prefix(each) for each in dict.fromkeys(noun or report.NOUNS))
+    with here().reader() as reader:
+        page = report.view(report.load(reader, query, prefixes, limit), query)
+    here().show(page)
+
+
+def _nouns() -> dict[str, str]:
+    from discoverycli.reports.search import NOUNS
+
+    return NOUNS
+
+
+def _prefix(word: str) -> str:
+    """The code letter of a noun, in either case and number.
+
+    Raises:
+        InputError: naming the nouns, when it is none of them.
+    """
+    nouns = _nouns()
+    known = nouns | {
+        "interview": "I",
+        "statement": "S",
+        "hypothesis": "H",
+        "job": "J",
+        "person": "P",
+    }
+    key = word.strip().lower()
+    if key not in known:
+        close = nearest(word, known)
+        hint = f"--noun {close}" if close else f"one of: {', '.join(nouns)}"
+        raise InputError(f"'{clip(word)}' is nothing that can be searched", hint)
+    return known[key]

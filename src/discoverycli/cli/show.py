@@ -1,0 +1,61 @@
+"""Owns `disco show`: the page behind any code or name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from discoverycli.cli import complete
+from discoverycli.cli.commands import PageCommand, new_app
+from discoverycli.cli.here import Here, here
+
+if TYPE_CHECKING:
+    from discoverycli.domain.vocabulary import Code
+    from discoverycli.render.blocks import Page
+    from discoverycli.store.reader import Reader
+
+app = new_app()
+
+
+@app.command(cls=PageCommand, epilog="Example: disco show I12, or disco show 'Ana Silva'")
+def show(
+    code: str = typer.Argument(
+        help="I12, S45, P7, H3, J2, or a name or words that only one of them has.",
+        autocompletion=complete.codes_or_people("ISPHJ"),
+    ),
+    all_: bool = typer.Option(False, "--all", help="All that a person said, however much."),
+) -> None:
+    """Show an interview, a statement, a person, a hypothesis or a job."""
+    from discoverycli.store.read.names import resolve
+
+    where = here()
+    with where.reader() as reader:
+        page = _page(where, reader, resolve(reader, code, "ISPHJ"), everything=all_)
+    where.show(page)
+
+
+def _page(where: Here, reader: Reader, code: Code, *, everything: bool) -> Page:
+    number, today = code.number, where.today
+    if code.prefix == "I":
+        from discoverycli.reports import interview
+
+        return interview.view(interview.calculate(interview.load(reader, number), today))
+    if code.prefix == "S":
+        from discoverycli.reports import statement
+
+        return statement.view(statement.calculate(statement.load(reader, number), today))
+    if code.prefix == "H":
+        from discoverycli.reports import hypothesis
+
+        return hypothesis.view(hypothesis.calculate(hypothesis.load(reader, number), today))
+    if code.prefix == "J":
+        from discoverycli.reports import job
+
+        rule = where.settings.rule_for(())
+        return job.view(job.calculate(job.load(reader, number), rule, today))
+    from discoverycli.reports import person
+
+    facts = person.load(reader, number, today)
+    found = person.calculate(facts, today, where.settings.periods)
+    return person.view(found, today, person.SHOWN if where.on_screen and not everything else None)

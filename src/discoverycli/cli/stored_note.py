@@ -1,0 +1,174 @@
+"""Owns the note of a stored interview: as text to edit, and from text back to an interview.
+
+In the text, people who share a relation or a segment have it in the head; where they differ it
+is left out, and each keeps their own. What an edited head leaves out of `with`, `as`, `on`,
+`channel` and `kind` stays as it was; the other fields are taken away with their line. A text
+without any head keeps the whole head.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from discoverycli.cli.settle import settle
+from discoverycli.domain.interviews import Attendee, Interview
+from discoverycli.domain.notes import Head, Note, Who, note_of, parse_note, render_note
+from discoverycli.domain.vocabulary import Channel, Code, Held, Relation, choose
+from discoverycli.errors import InputError
+
+if TYPE_CHECKING:
+    from discoverycli.cli.here import Here
+    from discoverycli.reports.interview import InterviewFacts
+    from discoverycli.store.read.interviews import AttendeeFact
+    from discoverycli.store.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class StoredNote:
+    """An interview as it is stored, and its note as text."""
+
+    facts: InterviewFacts
+    note: Note
+    text: str
+
+    @property
+    def head(self) -> Head:
+        """What stands above the words."""
+        return self.note.head
+
+    @property
+    def number(self) -> int:
+        """That of the code: 12 for I12."""
+        return self.facts.interview.number
+
+    def says(self, text: str) -> bool:
+        """Whether `text` is still the note; editors end its last line where it had no end."""
+        return text in (self.text, f"{self.text}\n")
+
+    def line_of(self, statement: int) -> int | None:
+        """The line of a statement's mark in the text, if it can be found there."""
+        wanted = next((s for s in self.facts.statements if s.number == statement), None)
+        if wanted is None:
+            return None
+        said = (wanted.kind, wanted.text)
+        return next((m.line for m in self.note.statements if (m.kind, m.text) == said), None)
+
+
+def load(reader: Reader, number: int) -> StoredNote:
+    """The note of an interview.
+
+    Raises:
+        NotFoundError: there is none of that number.
+    """
+    from discoverycli.reports import interview as report
+    from discoverycli.store.read.people import is_ambiguous
+
+    facts = report.load(reader, number)
+    fact = facts.interview
+    relations = {each.relation.value for each in fact.people}
+    segments = {each.segment for each in fact.people}
+    head = Head(
+        with_=tuple(_who(each, is_ambiguous(reader, each.number)) for each in fact.people),
+        as_=relations.pop() if len(relations) == 1 else None,
+        segment=segments.pop() if len(segments) == 1 else None,
+        on=None if fact.held.day is None else str(fact.held),
+        channel=fact.channel.value,
+        via=fact.via,
+        kind=fact.kind.value,
+        minutes=fact.minutes,
+        title=fact.title,
+        study=fact.study,
+    )
+    text = render_note(head, fact.notes)
+    return StoredNote(facts, _marked(reader, head, text, fact.notes), text)
+
+
+def _who(person: AttendeeFact, ambiguous: bool) -> Who:
+    """As people are named in notes: by code where the name alone would mean somebody else."""
+    code = Code("P", person.number)
+    plain = not ambiguous and Code.parse(person.name) is None
+    return Who(person.name if plain else str(code), person.organisation)
+
+
+def changed(stored: StoredNote, changes: dict[str, Any]) -> str:
+    """The note as text, with some fields of its head changed; an empty one is taken away."""
+    fields: dict[str, Any] = {name: value or None for name, value in changes.items()}
+    head = stored.head._replace(**fields)
+    return render_note(head, stored.facts.interview.notes)
+
+
+def read(reader: Reader, stored: StoredNote, text: str) -> Note:
+    """An edited note, with whatever its head leaves out.
+
+    Raises:
+        InputError: it cannot be read, or is empty; the line is named.
+    """
+    note = parse_note(text)
+    if not note.body.strip():
+        raise InputError("there are no words left", f"disco show I{stored.number}")
+    base = stored.head
+    head = base if note.head == Head() else note.head
+    channel = head.channel or (Channel.PROXY.value if head.via and not base.via else base.channel)
+    head = head._replace(
+        with_=head.with_ or base.with_,
+        on=head.on or base.on,
+        channel=channel,
+        kind=head.kind or base.kind,
+    )
+    return _marked(reader, head, text, note.body)
+
+
+def _marked(reader: Reader, head: Head, text: str, body: str) -> Note:
+    """The note with its marks; someone who is in the head by code is known to them by name."""
+    from discoverycli.store.read.people import name_of
+
+    people = []
+    for who in head.with_:
+        code = Code.parse(who.name)
+        name = name_of(reader, code.number) if code and code.prefix == "P" else None
+        people.append(who._replace(name=name) if name else who)
+    first_line = text.count("\n", 0, len(text) - len(body)) + 1
+    named = note_of(head._replace(with_=tuple(people)), body, first_line=first_line)
+    return named._replace(head=head)
+
+
+def interview(stored: StoredNote, note: Note, segment: str | None, where: Here) -> Interview:
+    """The interview that an edited note describes.
+
+    What is not changed is not read again: the date stays what it was, and a promise that still
+    stands keeps its day, though `by friday` would mean another one by now. A relation that the
+    head does not name stays everybody's own.
+
+    Args:
+        stored: the note before.
+        note: the edited one, from `read`.
+        segment: everybody's; `None`: that of the head.
+        where: the surroundings.
+
+    Raises:
+        InputError: a date or a word that cannot be understood.
+    """
+    fact, base, head = stored.facts.interview, stored.head, note.head
+    settled = settle(note, where)
+    relation = choose(Relation, head.as_, "relation") if head.as_ else None
+    if segment is None:
+        segment = head.segment or ("" if base.segment else None)
+    days = {(each.ours, each.text): each.due_on for each in stored.facts.promises}
+    kept = {
+        mark.line: Held.on(day)
+        for mark in note.followups
+        if (day := days.get((mark.ours, mark.text))) is not None
+    }
+    new = {
+        line: held
+        for line, held in settled.due.items()
+        if not any(m.line == line and (m.ours, m.text) in days for m in note.followups)
+    }
+    same_day = head.on == base.on
+    return settled._replace(
+        attendees=tuple(Attendee(who, relation, segment) for who in head.with_),
+        held=fact.held if same_day else settled.held,
+        date_text=fact.date_text if same_day else None,
+        due=kept | new,
+    )

@@ -1,0 +1,113 @@
+"""Owns the page of a search. Answers: where did we hear or write these words?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from discoverycli.domain.search import Query, Run
+from discoverycli.domain.vocabulary import CODE_PREFIXES
+from discoverycli.domain.words import clip, counted
+from discoverycli.render.blocks import Cell, Column, JsonValue, Page, Span, Table, Tone
+from discoverycli.reports.phrases import code, held_on, sheet, someone
+
+if TYPE_CHECKING:
+    from discoverycli.store.read.search import Found, HitFact
+    from discoverycli.store.reader import Reader
+
+NOUNS = {
+    "interviews": "I",
+    "statements": "S",
+    "hypotheses": "H",
+    "jobs": "J",
+    "people": "P",
+}
+"""What can be searched, and its code letter."""
+
+MANY = "Too many hold these words to tell the best: these are the newest. One more word helps."
+
+_KEYS = ("code", "noun", "title", "snippet", "held_on", "people")
+_COLUMNS = (
+    Column("code"),
+    Column("words", flex=True),
+    Column("where", flex=True),
+)
+
+
+def load(reader: Reader, query: Query, prefixes: str, most: int) -> Found:
+    """What holds every word of a query, best first."""
+    from discoverycli.store.read import search
+
+    return search.find(reader, query, prefixes, most)
+
+
+def view(found: Found, query: Query) -> Page:
+    """What was found as a page, with the words marked."""
+    hits = [data(each, query) for each in found.hits]
+    rows = [{**row, "people": _names(hit)} for row, hit in zip(hits, found.hits, strict=True)]
+    return Page(
+        title=_title(found, query),
+        blocks=(
+            Table(_COLUMNS, tuple(_row(each, query) for each in found.hits), empty=_empty(query)),
+        ),
+        data=hits,
+        table=sheet(_KEYS, rows),
+        footnotes=(MANY,) if found.many else (),
+    )
+
+
+def data(hit: HitFact, query: Query) -> dict[str, JsonValue]:
+    """Something found, for programs; `docs/cli.md` lists the keys."""
+    return {
+        "code": str(hit.code),
+        "noun": CODE_PREFIXES[hit.code.prefix],
+        "title": hit.title or None,
+        "snippet": "".join(run.text for run in _snippet(hit, query)),
+        "held_on": held_on(hit.held),
+        "people": [
+            {"code": f"P{each.number}", "name": each.name, "organisation": each.organisation}
+            for each in hit.people
+        ],
+    }
+
+
+def _snippet(hit: HitFact, query: Query) -> tuple[Run, ...]:
+    """Where the words stand; a statement's title is its kind, which nobody has said."""
+    parts = (hit.body,) if hit.code.prefix == "S" else (hit.title, hit.body)
+    return query.snippet(" · ".join(part for part in parts if part))
+
+
+def _row(hit: HitFact, query: Query) -> tuple[Cell, ...]:
+    words = tuple(
+        Span(run.text, Tone.STRONG) if run.found else run.text for run in _snippet(hit, query)
+    )
+    return (code(hit.code.prefix, hit.code.number), words, _where(hit))
+
+
+def _where(hit: HitFact) -> Cell:
+    """Who said it and when, or what it is."""
+    if hit.held is None:
+        return Span(CODE_PREFIXES[hit.code.prefix], Tone.DIM)
+    people = ", ".join(someone(each.name, each.organisation) for each in hit.people)
+    return (people, Span(f", {hit.held}", Tone.DIM))
+
+
+def _names(hit: HitFact) -> JsonValue:
+    return [someone(each.name, each.organisation) for each in hit.people]
+
+
+def _empty(query: Query) -> str:
+    if not query.words:
+        return "a word has a letter or a digit: disco search invoices"
+    if len(query.words) > 1:
+        return "fewer words find more: every one of them has to be there"
+    return "the beginning of a word finds more, such as: disco search invo"
+
+
+def _title(found: Found, query: Query) -> str:
+    words = clip(" ".join(query.words))
+    if not query.words:
+        return "There is no word in that"
+    if not found.hits:
+        return f"Nothing here holds “{words}”"
+    number = len(found.hits)
+    return f"{'The newest ' if found.many else ''}{counted(number, 'place')} with “{words}”"

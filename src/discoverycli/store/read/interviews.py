@@ -1,0 +1,272 @@
+"""Owns reading an interview, and what was said: in it, by a person, about a job."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from discoverycli.domain.verdicts import EvidenceFact, Rule
+from discoverycli.domain.vocabulary import (
+    Channel,
+    Code,
+    Held,
+    InterviewKind,
+    Relation,
+    Rung,
+    Stance,
+    StatementKind,
+)
+from discoverycli.errors import NotFoundError
+from discoverycli.store import memos
+from discoverycli.store.reader import Reader, Row, marks
+
+
+class AttendeeFact(NamedTuple):
+    """Someone in an interview, with what they were to the company on that day."""
+
+    number: int
+    name: str
+    organisation: str | None
+    relation: Relation
+    segment: str | None
+
+
+class InterviewFact(NamedTuple):
+    """An interview with its people, in the order of its note.
+
+    `notes` is what was written, letter for letter; `date_text` the date as an importer found it.
+    """
+
+    number: int
+    held: Held
+    date_text: str | None
+    kind: InterviewKind
+    channel: Channel
+    via: str | None
+    minutes: int | None
+    title: str | None
+    study: str | None
+    notes: str
+    source: str | None
+    author: str
+    logged_at: str
+    version: int
+    people: tuple[AttendeeFact, ...]
+
+
+class StatementFact(NamedTuple):
+    """One thing heard; `line` is where its mark stands in the note it was read from."""
+
+    number: int
+    interview: int
+    held: Held
+    person: int
+    name: str
+    organisation: str | None
+    line: int
+    kind: StatementKind
+    rung: Rung
+    verbatim: bool
+    text: str
+    themes: tuple[str, ...]
+
+
+class EvidenceLine(NamedTuple):
+    """A piece of evidence with its words, and the criteria it is weighed by."""
+
+    fact: EvidenceFact
+    rule: Rule
+    interview: int
+    statement: int | None
+    text: str
+    name: str
+    organisation: str | None
+    hypothesis: str
+    linked: bool
+
+
+class HireLine(NamedTuple):
+    """Someone hired or fired something for a job.
+
+    `fact` is made for `domain.jobs.job_voices`: the job's number stands as `hypothesis`, hired
+    is `supports` and fired `refutes`.
+    """
+
+    fact: EvidenceFact
+    interview: int
+    text: str
+    name: str
+    organisation: str | None
+    job: str
+    via: str | None
+
+    @property
+    def hired(self) -> bool:
+        """Whether something was hired, rather than fired."""
+        return self.fact.stance is Stance.SUPPORTS
+
+
+class PromiseFact(NamedTuple):
+    """A promise: `ours`, or else the person's."""
+
+    interview: int
+    person: int
+    name: str
+    organisation: str | None
+    ours: bool
+    text: str
+    due_on: date | None
+    done_on: date | None
+
+
+_INTERVIEW = """
+SELECT id, held_on, precision, date_text, kind, channel, via, minutes, title, study, notes,
+       source, author, logged_at, version
+FROM interview WHERE id = :number
+"""
+_ATTENDEES = """
+SELECT p.id, p.name, o.name, a.relation, a.segment
+FROM participation a
+JOIN person p ON p.id = a.person_id
+LEFT JOIN organisation o ON o.id = p.organisation_id
+WHERE a.interview_id = :number
+ORDER BY a.position
+"""
+# The parts that queries are put together from are constants.
+_JOINS = """
+JOIN interview i ON i.id = a.interview_id
+JOIN person p ON p.id = a.person_id
+LEFT JOIN organisation o ON o.id = p.organisation_id
+"""
+_STATEMENTS = f"""
+SELECT s.id, s.interview_id, i.held_on, i.precision, s.person_id, p.name, o.name, s.line,
+       s.kind, s.rung, s.verbatim, s.text
+FROM participation a
+JOIN statement s ON s.interview_id = a.interview_id AND s.person_id = a.person_id
+{_JOINS}
+WHERE {{}} = :number
+ORDER BY s.interview_id, s.line, s.id
+"""  # noqa: S608
+_EVIDENCE = f"""
+SELECT e.id, e.hypothesis_id, e.stance, e.rung, e.person_id, p.organisation_id,
+       a.relation, i.channel, i.held_on, i.precision,
+       r.voices, r.majority, r.lived, r.prospects, r.against, r.fresh_days,
+       e.interview_id, e.statement_id, e.text, p.name, o.name, h.text, e.linked
+FROM participation a
+JOIN evidence e ON e.interview_id = a.interview_id AND e.person_id = a.person_id
+{_JOINS}
+JOIN hypothesis h ON h.id = e.hypothesis_id
+JOIN revision r ON r.hypothesis_id = h.id
+ AND r.number = (SELECT max(n.number) FROM revision n WHERE n.hypothesis_id = h.id)
+WHERE {{}} = :number
+ORDER BY e.interview_id, e.line, e.id
+"""  # noqa: S608
+_HIRES = f"""
+SELECT j.id, j.job_id, j.hired, j.rung, j.person_id, p.organisation_id,
+       a.relation, i.channel, i.held_on, i.precision,
+       j.interview_id, j.text, p.name, o.name, t.text, i.via
+FROM participation a
+JOIN hire j ON j.interview_id = a.interview_id AND j.person_id = a.person_id
+{_JOINS}
+JOIN job t ON t.id = j.job_id
+WHERE {{}} = :number
+ORDER BY j.interview_id, j.line, j.id
+"""  # noqa: S608
+_PROMISES = f"""
+SELECT f.interview_id, f.person_id, p.name, o.name, f.ours, f.text, f.due_on, f.done_on
+FROM participation a
+JOIN followup f ON f.interview_id = a.interview_id AND f.person_id = a.person_id
+{_JOINS}
+WHERE {{}} = :number
+ORDER BY f.interview_id, f.line, f.id
+"""  # noqa: S608
+_THEMES = "SELECT statement_id, name FROM theme WHERE statement_id IN ({}) ORDER BY name"
+_OF = {"I": "a.interview_id", "P": "a.person_id"}
+_SUPPORTS, _REFUTES = Stance.SUPPORTS.value, Stance.REFUTES.value
+
+
+def one(reader: Reader, number: int) -> InterviewFact:
+    """An interview with its people.
+
+    Raises:
+        NotFoundError: there is none of that number.
+    """
+    key = {"number": number}
+    row = reader.row(_INTERVIEW, key)
+    if row is None:
+        raise NotFoundError(f"there is no I{number}", "disco search WORDS")
+    people = tuple(
+        AttendeeFact(each[0], each[1], each[2], Relation(each[3]), each[4])
+        for each in reader.rows(_ATTENDEES, key)
+    )
+    held, kind, channel = memos.held(row[1], row[2]), InterviewKind(row[4]), Channel(row[5])
+    return InterviewFact._make((number, held, row[3], kind, channel, *row[6:], people))
+
+
+def statements(reader: Reader, of: Code) -> list[StatementFact]:
+    """What was said in an interview (I), by a person (P), or as one statement (S)."""
+    key = {"number": of.number}
+    rows = reader.rows(_STATEMENTS.format({**_OF, "S": "s.id"}[of.prefix]), key)
+    themes = _themes(reader, [row[0] for row in rows])
+    return [_statement(row, tuple(themes.get(row[0], ()))) for row in rows]
+
+
+def evidence(reader: Reader, of: Code) -> list[EvidenceLine]:
+    """What an interview (I), a person (P) or a statement (S) says about hypotheses."""
+    sql = _EVIDENCE.format({**_OF, "S": "e.statement_id"}[of.prefix])
+    return [
+        EvidenceLine._make((memos.fact(row), memos.rule(row[10:16]), *row[16:22], bool(row[22])))
+        for row in reader.rows(sql, {"number": of.number})
+    ]
+
+
+def hires(reader: Reader, of: Code) -> list[HireLine]:
+    """What was hired and fired in an interview (I), by a person (P) or for a job (J)."""
+    sql = _HIRES.format({**_OF, "J": "j.job_id"}[of.prefix])
+    return [_hire(row) for row in reader.rows(sql, {"number": of.number})]
+
+
+def promises(reader: Reader, of: Code) -> list[PromiseFact]:
+    """What was promised in an interview (I), or by and to a person (P)."""
+    sql = _PROMISES.format(_OF[of.prefix])
+    return [
+        PromiseFact._make((*row[:4], bool(row[4]), row[5], memos.day(row[6]), memos.day(row[7])))
+        for row in reader.rows(sql, {"number": of.number})
+    ]
+
+
+def _statement(row: Row, themes: tuple[str, ...]) -> StatementFact:
+    return StatementFact(
+        number=row[0],
+        interview=row[1],
+        held=memos.held(row[2], row[3]),
+        person=row[4],
+        name=row[5],
+        organisation=row[6],
+        line=row[7],
+        kind=StatementKind(row[8]),
+        rung=Rung(row[9]),
+        verbatim=bool(row[10]),
+        text=row[11],
+        themes=themes,
+    )
+
+
+def _hire(row: Row) -> HireLine:
+    stance = _SUPPORTS if row[2] else _REFUTES
+    return HireLine._make((memos.fact((row[0], row[1], stance, *row[3:10])), *row[10:]))
+
+
+_AT_ONCE = 500
+"""Fewer than the least number of parameters that a database takes."""
+
+
+def _themes(reader: Reader, numbers: list[int]) -> dict[int, list[str]]:
+    """The themes of statements, in the order of the alphabet."""
+    found: dict[int, list[str]] = {}
+    for start in range(0, len(numbers), _AT_ONCE):
+        some = numbers[start : start + _AT_ONCE]
+        sql = _THEMES.format(marks(some))
+        for number, name in reader.rows(sql, some):
+            found.setdefault(number, []).append(name)
+    return found

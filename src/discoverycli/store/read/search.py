@@ -1,0 +1,201 @@
+"""Owns reading the search index: what holds the words, best first.
+
+A statement stands in its interview's notes too, so every statement found is found twice: it
+is shown, and its interview is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain, zip_longest
+from typing import NamedTuple
+
+from discoverycli.domain.search import Query
+from discoverycli.domain.vocabulary import Code, Held
+from discoverycli.store import memos
+from discoverycli.store.reader import Reader, Row, marks
+
+PREFIXES = "ISHJP"
+"""The code letter of each kind of row, in the order of `store.write.search.NOUNS`."""
+
+MOST_WEIGHED = 10_000
+"""Of how many things the best are told from the others; of more, the newest of each kind are
+taken. To weigh half of a large journal would take seconds."""
+
+_MATCHING = "SELECT rowid FROM search WHERE search MATCH :words AND rowid % {kinds} IN ({wanted})"
+_BEST = f"{_MATCHING} ORDER BY rank, rowid DESC"
+_NEWEST = f"{_MATCHING} AND rowid < :end ORDER BY rowid DESC LIMIT :most"
+_LAST_INTERVIEW = "SELECT max(id) FROM interview"
+_LAST_OF_THE_REST = """
+SELECT max(last) FROM (
+    SELECT max(id) AS last FROM hypothesis
+    UNION ALL SELECT max(id) FROM job
+    UNION ALL SELECT max(id) FROM person
+) AS lasts
+"""
+_END = 1 << 62
+"""Behind every row."""
+
+_TEXTS = "SELECT rowid, title, body FROM search WHERE rowid IN ({})"
+_STATEMENTS = """
+SELECT interview_id, id, kind, text FROM statement
+WHERE interview_id IN ({}) ORDER BY interview_id, line, id
+"""
+_SAID_BY = """
+SELECT s.id, i.held_on, i.precision, p.id, p.name, o.name
+FROM statement s
+JOIN interview i ON i.id = s.interview_id
+JOIN person p ON p.id = s.person_id
+LEFT JOIN organisation o ON o.id = p.organisation_id
+WHERE s.id IN ({})
+"""
+_HELD_WITH = """
+SELECT i.id, i.held_on, i.precision, p.id, p.name, o.name
+FROM interview i
+JOIN participation a ON a.interview_id = i.id
+JOIN person p ON p.id = a.person_id
+LEFT JOIN organisation o ON o.id = p.organisation_id
+WHERE i.id IN ({}) ORDER BY i.id, a.position
+"""
+
+
+class NamedFact(NamedTuple):
+    """Someone, by name."""
+
+    number: int
+    name: str
+    organisation: str | None
+
+
+class HitFact(NamedTuple):
+    """Something that holds the words. Interviews and statements have a date and people."""
+
+    code: Code
+    title: str
+    body: str
+    held: Held | None = None
+    people: tuple[NamedFact, ...] = ()
+
+
+class Found(NamedTuple):
+    """What holds the words, best first; `many` when there are too many to tell the best."""
+
+    hits: list[HitFact]
+    many: bool
+
+
+def find(reader: Reader, query: Query, prefixes: str, most: int) -> Found:
+    """At most `most` things of the wanted kinds that hold every word of a query.
+
+    Args:
+        reader: the open journal.
+        query: the words.
+        prefixes: the code letters of the kinds that are wanted, such as `IS`.
+        most: how many at the most.
+
+    Method:
+        BM25 as FTS5 has it; of equals the newest. Of more than `MOST_WEIGHED` the newest of
+        each kind, in turn.
+    """
+    if not query.words:
+        return Found([], False)
+    rows = _newest(reader, query, prefixes, MOST_WEIGHED + 1)
+    many = len(rows) > MOST_WEIGHED
+    if many:
+        rows = _newest_of_each(reader, query, prefixes, rows)
+    else:
+        rows = _matching(reader, _BEST, prefixes, {"words": query.expression})
+    return Found(_hits(reader, _shown(reader, query, rows, prefixes, most)), many)
+
+
+def _matching(reader: Reader, sql: str, prefixes: str, parameters: dict[str, object]) -> list[int]:
+    """The rows of some kinds that a query finds."""
+    wanted = ",".join(str(PREFIXES.index(prefix)) for prefix in prefixes)
+    rows = reader.rows(sql.format(kinds=len(PREFIXES), wanted=wanted), parameters)
+    return [row for (row,) in rows]
+
+
+def _newest(
+    reader: Reader, query: Query, prefixes: str, most: int, last: int | None = None
+) -> list[int]:
+    """The last rows of some kinds; those of numbers up to `last`."""
+    end = _END if last is None else (last + 1) * len(PREFIXES)
+    parameters = {"words": query.expression, "end": end, "most": most}
+    return _matching(reader, _NEWEST, prefixes, parameters)
+
+
+def _newest_of_each(reader: Reader, query: Query, prefixes: str, newest: list[int]) -> list[int]:
+    """The newest rows of each kind in turn; `newest` are the last rows of any kind.
+
+    There are more statements than anything else, so the last rows are theirs. The others stand
+    before rows that their numbers reach to, and so are found without passing all statements.
+    """
+    rows = dict.fromkeys(newest)
+    for some, sql, most in (("I", _LAST_INTERVIEW, MOST_WEIGHED), ("HJP", _LAST_OF_THE_REST, _END)):
+        if wanted := "".join(prefix for prefix in some if prefix in prefixes):
+            rows |= dict.fromkeys(_newest(reader, query, wanted, most, reader.value(sql) or 0))
+    by_kind = [
+        [row for row in rows if row % len(PREFIXES) == PREFIXES.index(prefix)] for prefix in "SHJIP"
+    ]
+    return [row for row in chain.from_iterable(zip_longest(*by_kind)) if row is not None]
+
+
+def _shown(reader: Reader, query: Query, rows: list[int], prefixes: str, most: int) -> list[Code]:
+    """The first of the rows, with the statement that holds the words in its interview's place."""
+    shown: dict[Code, None] = {}
+    for start in range(0, len(rows), most):
+        some = [
+            Code(PREFIXES[row % len(PREFIXES)], row // len(PREFIXES))
+            for row in rows[start : start + most]
+        ]
+        instead = _statements_in(reader, query, some) if "S" in prefixes else {}
+        shown |= dict.fromkeys(instead.get(code, code) for code in some)
+        if len(shown) >= most:
+            break
+    return list(shown)[:most]
+
+
+def _statements_in(reader: Reader, query: Query, codes: list[Code]) -> dict[Code, Code]:
+    """For each interview the first of its statements that holds the words, if one does."""
+    numbers = [code.number for code in codes if code.prefix == "I"]
+    found: dict[Code, Code] = {}
+    for interview, statement, kind, text in _in(reader, _STATEMENTS, numbers):
+        code = Code("I", interview)
+        if code not in found and query.found_in(f"{kind} {text}"):
+            found[code] = Code("S", statement)
+    return found
+
+
+def _hits(reader: Reader, codes: list[Code]) -> list[HitFact]:
+    rows = [code.number * len(PREFIXES) + PREFIXES.index(code.prefix) for code in codes]
+    texts = {row: (title, body) for row, title, body in _in(reader, _TEXTS, rows)}
+    places = _places(reader, _SAID_BY, codes, "S") | _places(reader, _HELD_WITH, codes, "I")
+    return [
+        HitFact(code, *texts[row], *places.get(code, (None, ())))
+        for row, code in zip(rows, codes, strict=True)
+        if row in texts
+    ]
+
+
+def _places(
+    reader: Reader, sql: str, codes: list[Code], prefix: str
+) -> dict[Code, tuple[Held, tuple[NamedFact, ...]]]:
+    """The date and the people of each code of one kind."""
+    found: dict[Code, tuple[Held, tuple[NamedFact, ...]]] = {}
+    numbers = [code.number for code in codes if code.prefix == prefix]
+    for number, day, precision, *person in _in(reader, sql, numbers):
+        code = Code(prefix, number)
+        before = found[code][1] if code in found else ()
+        found[code] = memos.held(day, precision), (*before, NamedFact._make(person))
+    return found
+
+
+_AT_ONCE = 500
+"""Fewer than the least number of parameters that a database takes."""
+
+
+def _in(reader: Reader, sql: str, numbers: list[int]) -> Iterator[Row]:
+    """The rows of a query with an `IN ({})`, for some of the numbers at a time."""
+    for start in range(0, len(numbers), _AT_ONCE):
+        some = numbers[start : start + _AT_ONCE]
+        yield from reader.rows(sql.format(marks(some)), some)
