@@ -1,0 +1,114 @@
+"""Bringing an older journal up to date: wholly or not at all, with a backup before."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+
+from discoverycli.errors import JournalError
+from discoverycli.store import guard, journal, migrate, reader
+
+STEP = '''"""A step of a test."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade():
+    with op.batch_alter_table("person") as table:
+        table.add_column(sa.Column("nickname", sa.Text(), nullable=True))
+    {more}
+'''
+
+
+@pytest.fixture
+def next_schema(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):  # type: ignore[no-untyped-def]
+    """A program one step ahead; call it with what else the step does."""
+
+    def make(more: str = "pass") -> None:
+        folder = tmp_path / "migrations"
+        shutil.copytree(migrate.FOLDER, folder)
+        (folder / "versions" / "0002_a_step.py").write_text(STEP.format(more=more))
+        monkeypatch.setattr(migrate, "FOLDER", folder)
+        for module in (guard, journal, migrate, reader):
+            monkeypatch.setattr(module, "SCHEMA", 2)
+
+    return make
+
+
+def dump(path: Path) -> list[str]:
+    connection = sqlite3.connect(path)
+    try:
+        return list(connection.iterdump())
+    finally:
+        connection.close()
+
+
+def tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    connection = sqlite3.connect(path)
+    names = [
+        row[0]
+        for row in connection.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'search%'"
+        )
+    ]
+    rows = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in names}
+    connection.close()
+    return rows
+
+
+def test_a_step_keeps_every_row_and_leaves_a_backup(disco, journal_path: Path, next_schema) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana @ Acme", "H: they type it twice\nH+ did: yes\n- [ ] call by friday")
+    before = tables(journal_path)
+    next_schema()
+    journal.ensure_journal(journal_path)
+    after = tables(journal_path)
+    assert {name: len(rows) for name, rows in after.items()} == {
+        name: len(rows) for name, rows in before.items()
+    }
+    assert [row[:-1] for row in after.pop("person")] == before.pop("person")
+    assert after == before
+    (backup,) = journal_path.parent.glob("*.before-upgrade-*.db")
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    assert guard.check_file(journal_path) == 2
+    assert guard.check_file(backup) == 1
+
+
+def test_a_step_that_fails_leaves_the_journal_as_it_was(disco, journal_path, next_schema) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana @ Acme", "H: they type it twice\nH+ did: yes")
+    before = dump(journal_path)
+    next_schema('op.execute("DELETE FROM evidence"); op.execute("SELECT nothing FROM nowhere")')
+    with pytest.raises(JournalError, match="is as it was"):
+        journal.ensure_journal(journal_path)
+    assert dump(journal_path) == before
+    assert guard.check_file(journal_path) == 1
+
+
+@pytest.mark.parametrize(
+    "loses", ["DELETE FROM evidence", "UPDATE evidence SET person_id = 99"], ids=["rows", "keys"]
+)
+def test_a_step_that_loses_rows_or_keys_is_taken_back(
+    disco, journal_path, next_schema, loses
+) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana @ Acme", "H: they type it twice\nH+ did: yes")
+    before = dump(journal_path)
+    next_schema(f'op.execute("{loses}")')
+    with pytest.raises(JournalError, match="is as it was"):
+        journal.ensure_journal(journal_path)
+    assert dump(journal_path) == before
+
+
+def test_a_reading_command_brings_an_older_journal_up_to_date_first(
+    disco, journal_path, next_schema
+) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana @ Acme", "H: they type it twice")
+    next_schema()
+    assert disco("hypotheses", "--json").data[0]["code"] == "H1"
+    assert guard.check_file(journal_path) == 2
