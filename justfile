@@ -19,13 +19,13 @@ lint:
     {{python}} -m mypy
     .venv/bin/lint-imports
 
-# write docs/cli.md and the README's tour anew from the program itself
+# write the generated pages and the README's tour anew from the program itself
 docs:
-    {{python}} -m cogapp -r -I docs docs/cli.md README.md
+    {{python}} -m cogapp -r -I docs docs/cli.md docs/json.md docs/notes.md README.md
 
 # fails when a generated page is not what the program says now
 docs-check:
-    {{python}} -m cogapp --check --diff -I docs docs/cli.md README.md
+    {{python}} -m cogapp --check --diff -I docs docs/cli.md docs/json.md docs/notes.md README.md
 
 # cold start and scale, as ratios
 bench *ARGS:

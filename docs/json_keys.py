@@ -1,0 +1,1109 @@
+"""Owns what every JSON key means, and the check that the program prints these keys and no others.
+
+A shape is an object that commands print. Each of its lines is a key, a type and a meaning, parted
+by two spaces or more. `key[].inner` and `key.inner` are the keys of objects inside. A type is one
+of `TYPES`, `list` or `object` with keys of its own below, or another shape in braces; `?` behind it
+allows null, `[]` makes it a list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+TYPES: dict[str, tuple[str, Any]] = {
+    "text": ("text", lambda v: isinstance(v, str)),
+    "code": ("code", lambda v: _matches(v, r"[A-Z][1-9][0-9]*(\.[1-9][0-9]*)?")),
+    "day": ("day", lambda v: _matches(v, r"[0-9]{4}-[0-9]{2}-[0-9]{2}")),
+    "date": ("date", lambda v: _matches(v, r"[0-9]{4}(-[0-9]{2}){0,2}")),
+    "time": ("time", lambda v: _matches(v, r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}[+-][0-9:]{5}")),
+    "week": ("week", lambda v: _matches(v, r"[0-9]{4}-W[0-9]{2}")),
+    "whole": ("whole number", lambda v: type(v) is int),
+    "share": ("number", lambda v: type(v) in (int, float) and 0 <= v <= 1),
+    "flag": ("true or false", lambda v: isinstance(v, bool)),
+    "counts": (
+        "object of whole numbers",
+        lambda v: isinstance(v, dict) and all(type(each) is int for each in v.values()),
+    ),
+    "anything": ("any value", lambda v: True),
+    "scalar": ("whole number or text", lambda v: type(v) in (int, str)),
+}
+"""Type → (how the page calls it, whether a value is one)."""
+
+
+def _matches(value: Any, pattern: str) -> bool:
+    return isinstance(value, str) and re.fullmatch(pattern, value) is not None
+
+
+class WrongKeysError(Exception):
+    """The program and this table do not agree."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One key: its type as it stands in the table, and its meaning."""
+
+    type: str
+    meaning: str
+
+    @property
+    def reserved(self) -> bool:
+        """Whether nothing ever fills it in this version."""
+        return self.meaning.startswith(("reserved", "always empty"))
+
+
+@dataclass
+class Shape:
+    """An object's keys, and which of them were met with a value."""
+
+    name: str
+    says: str
+    base: str | None
+    rows: dict[str, Row]
+    met: set[str] = field(default_factory=set)
+
+
+def _rows(table: str) -> dict[str, Row]:
+    rows = {}
+    for line in table.strip().splitlines():
+        parts = re.split(r"\s{2,}", line.strip(), maxsplit=2)
+        if len(parts) != 3 or not parts[2].strip():
+            raise WrongKeysError(f"'{line.strip()}' is not a key, a type and a meaning")
+        rows[parts[0]] = Row(parts[1], parts[2])
+    return rows
+
+
+SHAPES: dict[str, Shape] = {}
+
+
+def _shape(name: str, says: str, table: str, base: str | None = None) -> None:
+    SHAPES[name] = Shape(name, says, base, _rows(table))
+
+
+_shape(
+    "hypothesis",
+    "An opinion and where it stands.",
+    """
+code           code      such as H3
+text           text      the opinion
+status         text      unvalidated, testing, mixed, stale, validated, refuted or parked
+was            text?     of a stale one, the verdict it had; of a parked one, its status without that
+class          text      desirability, viability, feasibility, usability or ethical
+origin         text      team, customer or data
+importance     whole     1 to 5
+serves         text[]    current, future, company
+segment        text?     the segment it is about
+votes_for      whole     voices for
+votes_against  whole     voices against
+asked          whole     voices with any counted stance
+neutral        whole     of those asked, the ones with no answer either way
+split          whole     of those asked, the organisations whose people disagree evenly
+fresh_until    day?      the last day a validation or refutation holds by itself
+checks         list      the rule, check by check
+checks[].name  text      voices, majority, lived or prospects
+checks[].ok    flag      whether it holds
+checks[].have  scalar    what there is; of the majority a text such as 5-1
+checks[].need  scalar    what is needed, in the same way
+lacks          text[]    what it still lacks, in words
+risk           whole     importance × (6 − certainty); see docs/methods.md
+revision       whole     the number of its criteria, 1 until they are changed
+author         text      who wrote it down
+created_on     day       when
+parked_until   day?      the day to look again
+parked_reason  text?     why it is put aside
+""",
+)
+_shape(
+    "hypothesis page",
+    "An opinion with everything behind it.",
+    """
+evidence                  {voice}[]  every piece, counted or not
+revisions                 list       its criteria, the first ones first
+revisions[].code          code       such as H3.2
+revisions[].rule          text       as `--rule` reads it
+revisions[].reason        text?      why they were changed
+revisions[].author        text       who made them
+revisions[].made_on       day        when
+revisions[].status        text       what the evidence comes to by them
+revisions[].was           text?      as `was` above, by them
+revisions[].votes_for     whole      by them
+revisions[].votes_against  whole     by them
+revisions[].asked         whole      by them
+predictions               list       reserved, always empty
+decisions                 list       reserved, always empty
+moved                     list       how its status changed, the first change first
+moved[].on                day        when
+moved[].from              text       the status before
+moved[].to                text       the status after
+moved[].interview         code?      the interview that moved it; null when time or an option did
+""",
+    "hypothesis",
+)
+_shape(
+    "voice",
+    "A piece of evidence, as a hypothesis sees it.",
+    """
+stance        text    supports, refutes or neutral
+rung          text    nice, would, says, did, paid or keeps
+voice         text    whose vote it is: the organisation's name, else the person's code
+person        code    who said or did it
+name          text    their name
+organisation  text?   where they belonged
+relation      text    what they were to us on that day
+interview     code    where it was heard
+statement     code?   the statement it was linked from
+channel       text    direct, accompanied or proxy
+held_on       date?   when
+precision     text    day, month, year or unknown
+text          text    the words
+counted       flag    whether it counts today
+reason        text?   why not: proxy, internal, compliment, opinion, undated, future or old
+""",
+)
+_shape(
+    "hypothesis answer",
+    "What a change to a hypothesis answers.",
+    """
+rule          text    its criteria, as `--rule` reads them
+moved         {move}[]  what the change moved
+""",
+    "hypothesis",
+)
+_shape(
+    "hypothesis added",
+    "What writing one down answers.",
+    """
+solution      text?   words that read like a solution
+""",
+    "hypothesis answer",
+)
+_shape(
+    "hypothesis edited",
+    "What an edit answers.",
+    """
+changes       {change}[]  each field that changed
+""",
+    "hypothesis answer",
+)
+_shape(
+    "hypothesis linked",
+    "What linking evidence answers.",
+    """
+evidence      {voice}  the piece that was linked
+""",
+    "hypothesis answer",
+)
+_shape(
+    "move",
+    "A change of status.",
+    """
+code          code    the hypothesis
+from          text    the status before
+to            text    the status after
+""",
+)
+_shape(
+    "change",
+    "A field that changed.",
+    """
+field         text      its name
+from          anything  the old value
+to            anything  the new value
+""",
+)
+_shape(
+    "job",
+    "A job and whether it is heard.",
+    """
+code              code    such as J2
+text              text    its words
+type              text    core, related, emotional, social or consumption
+story             object?  its three parts, of a job told as a story
+story.situation   text    When …
+story.motivation  text    I want to …
+story.outcome     text    so I can …
+serves            text[]  current, future, company
+segment           text?   whose job it is
+voices            whole   voices that hired or fired something for it
+hired             whole   of these, the ones that hired
+fired             whole   of these, the ones that fired
+status            text    unheard, heard or stale
+lint              {finding}[]  what does not hold in its wording
+""",
+)
+_shape(
+    "job page",
+    "A job with everything behind it.",
+    """
+author             text   who wrote it down
+created_on         day    when
+hires              {judged hire}[]  what was hired and fired, the latest first
+""",
+    "job",
+)
+_shape(
+    "finding",
+    "A part of a job's wording that does not hold.",
+    """
+part          text    such as verb, object, clarifier or solution
+message       text    what was found
+hint          text    what would hold
+""",
+)
+_shape(
+    "hire",
+    "Something hired or fired for a job.",
+    """
+job           code    the job
+job_text      text    its words
+hired         flag    true: hired; false: fired
+rung          text    nice, would, says, did, paid or keeps
+text          text    what it was
+person        code    who did
+name          text    their name
+organisation  text?   where they belonged
+relation      text    what they were to us on that day
+interview     code    where it was heard
+held_on       date?   when
+""",
+)
+_shape(
+    "judged hire",
+    "The same, on the job's own page.",
+    """
+voice         text    whose it is: the organisation's name, else the person's code
+counted       flag    whether it counts today
+reason        text?   why not, as of a voice
+""",
+    "hire",
+)
+_shape(
+    "person",
+    "Someone who was heard.",
+    """
+code          code    such as P7
+name          text    their name
+organisation  text?   where they belong
+relation      text    prospect, current, former, partner, internal or unknown
+segment       text?   their segment
+last_contact  day?    the last counted contact
+period_days   whole?  how often to hear them; null for never
+due_in_days   whole?  days until their turn; negative when it is over
+interviews    whole   how many they were in
+consent       text?   reserved, always null
+""",
+)
+_shape(
+    "person page",
+    "A person with everything they said.",
+    """
+role                  text?   what they do
+created_on            day     since when they are known
+snoozed_until         day?    reserved, always null
+heard_in              list    their interviews, the latest first
+heard_in[].code       code    the interview
+heard_in[].held_on    date?   when
+heard_in[].precision  text    day, month, year or unknown
+heard_in[].relation   text    what they were to us on that day
+heard_in[].segment    text?   their segment on that day
+heard_in[].kind       text    as of an interview
+heard_in[].channel    text    direct, accompanied or proxy
+heard_in[].via        text?   who passed it on
+heard_in[].minutes    whole?  how long it took
+heard_in[].title      text?   its title
+statements            {statement}[]  their words, the strongest first
+hypotheses            list    what they were asked about
+hypotheses[].code       code   the hypothesis
+hypotheses[].text       text   its words
+hypotheses[].stance     text   their own vote; where nothing counts, that of their strongest words
+hypotheses[].rung       text   of their strongest words
+hypotheses[].words      text   the strongest words
+hypotheses[].interview  code   where these were heard
+hypotheses[].pieces     whole  how many pieces there are
+hypotheses[].counted    flag   whether anything of it counts today
+hypotheses[].reason     text?  why not, as of a voice
+jobs                  {hire}[]  what they hired and fired
+followups             {promise}[]  what is promised, open ones first
+""",
+    "person",
+)
+_shape(
+    "person edited",
+    "What an edit answers.",
+    """
+code          code    the person
+name          text    as it is now, like every field below
+organisation  text?   where they belong
+relation      text    what they are to us from now on
+segment       text?   their segment
+role          text?   what they do
+period_days   whole?  a period of their own; null for that of their relation
+changes       {change}[]  each field that changed
+moved         {move}[]  what that moved
+""",
+)
+_shape(
+    "interview",
+    "One contact with everything that was heard.",
+    """
+code                   code    such as I12
+title                  text?   its title
+held_on                date?   when, as much of it as is known
+precision              text    day, month, year or unknown
+date_text              text?   the date as a file said it
+kind                   text    interview, visit, observation, usability, demo, survey, support, other
+channel                text    direct, accompanied or proxy
+via                    text?   who passed it on
+minutes                whole?  how long it took
+study                  text?   the study it belongs to
+people                 list    who was heard
+people[].code          code    the person
+people[].name          text    their name
+people[].organisation  text?   where they belonged
+people[].relation      text    what they were to us on that day
+people[].segment       text?   their segment on that day
+notes                  text    the body of the note, letter for letter
+statements             {statement}[]  what was said
+evidence               {evidence}[]  what it says about hypotheses
+jobs                   {hire}[]  what was hired and fired
+followups              {promise}[]  what was promised
+source                 text?   the file it was imported from
+author                 text    who logged it
+logged_at              time    when
+""",
+)
+_shape(
+    "statement",
+    "One thing heard.",
+    """
+code          code    such as S45
+kind          text    pain, goal, context …: docs/notes.md lists them
+rung          text    nice, would, says, did, paid or keeps
+verbatim      flag    their own words, or a paraphrase
+text          text    the words
+themes        text[]  without the #
+person        code    who said it
+name          text    their name
+organisation  text?   where they belonged
+interview     code    where it was heard
+held_on       date?   when
+line          whole   the line of the note
+""",
+)
+_shape(
+    "statement page",
+    "A statement with what it bears on.",
+    """
+precision     text    day, month, year or unknown
+channel       text    direct, accompanied or proxy
+relation      text    what the speaker was to us on that day
+evidence      {evidence}[]  what it was linked to
+""",
+    "statement",
+)
+_shape(
+    "evidence",
+    "A piece of evidence, as an interview sees it.",
+    """
+hypothesis       code   what it is about
+hypothesis_text  text   its words
+stance           text   supports, refutes or neutral
+rung             text   nice, would, says, did, paid or keeps
+text             text   the words
+person           code   who said or did it
+name             text   their name
+organisation     text?  where they belonged
+relation         text   what they were to us on that day
+interview        code   where it was heard
+statement        code?  the statement it was linked from
+held_on          date?  when
+linked           flag   linked by a command, rather than marked in the note
+counted          flag   whether it counts today
+reason           text?  why not, as of a voice
+""",
+)
+_shape(
+    "promise",
+    "A follow-up, in an interview or of a person.",
+    """
+ours          flag    true: we promised; false: they did
+text          text    what
+due_on        day?    by when
+done_on       day?    when it was done
+person        code    whom it concerns
+name          text    their name
+organisation  text?   where they belong
+interview     code    where it was promised
+""",
+)
+_shape(
+    "note answer",
+    "What a logged note made, and what it moved.",
+    """
+interview              code    the interview
+held_on                date?   when
+precision              text    day, month, year or unknown
+channel                text    direct, accompanied or proxy
+people                 list    who was heard
+people[].code          code    the person
+people[].name          text    their name
+people[].organisation  text?   where they belong
+people[].relation      text    what they were to us on that day
+people[].new           flag    not known before
+statements             list    what was said
+statements[].code      code    the statement
+statements[].kind      text    its kind
+statements[].rung      text    its rung
+statements[].text      text    the words
+evidence               list    what it says about hypotheses
+evidence[].hypothesis  code    what it is about
+evidence[].stance      text    supports, refutes or neutral
+evidence[].rung        text    its rung
+evidence[].text        text    the words
+evidence[].counted     flag    whether it counts today
+evidence[].reason      text?   why it does not: proxy, internal, compliment, opinion, old, …
+hypotheses             code[]  written down on the spot
+jobs                   code[]  written down on the spot
+moved                  {move}[]  what it moved
+warnings               list    lines that look like a slip and stayed text
+warnings[].line        whole   which
+warnings[].message     text    what is odd about it
+draft                  text?   reserved, always null: a draft is named where nothing was stored
+""",
+)
+_shape(
+    "note edited",
+    "What an edit made of the note.",
+    """
+changed       flag    true
+dropped       code[]  statements that the note no longer makes
+""",
+    "note answer",
+)
+_shape(
+    "note unchanged",
+    "What an edit answers that changed nothing.",
+    """
+interview     code    the interview
+changed       flag    false
+dropped       code[]  always empty
+""",
+)
+_shape(
+    "import",
+    "What came in, and what did not.",
+    """
+files                 whole   files that were looked at
+read                  whole   stored + skipped + refused
+stored                whole   interviews stored
+skipped               whole   here already
+updated               whole   of the skipped, those completed now
+refused               whole   nothing could be taken
+interviews            whole   the same as stored
+people                whole   new people
+statements            whole   new statements
+hypotheses            whole   new hypotheses
+jobs                  whole   new jobs
+dry_run               flag    nothing was stored, because of --dry-run
+moved                 {move}[]  what the import moved
+passed_over           list    files that are no notes
+passed_over[].file    text    which
+passed_over[].reason  text    why
+problems              list    what you should know about the files
+problems[].file       text    which
+problems[].line       whole?  where in it
+problems[].message    text    what
+problems[].kind       text    such as no-date, ambiguous-date, unreadable or slip
+problems[].refused    flag    whether nothing was taken because of it
+""",
+)
+_shape(
+    "week",
+    "The week, or another period, on one screen.",
+    """
+week                          week?    the ISO week; null for any other period
+period                        text?    what the period is called; null between two dates
+first_day                     day      its first day
+last_day                      day      its last day
+today                         day      the day it was asked on
+interviews                    {contact}[]  whom we heard
+booked                        {contact}[]  interviews dated after today
+cadence                       {habit}  the habit
+balance                       {balance}  whom it was with
+channels                      {channels}  how first-hand it was
+changed                       list     hypotheses that moved
+changed[].code                code     which
+changed[].text                text     its words
+changed[].from                text     the status before
+changed[].to                  text     the status after
+changed[].on                  day      when
+changed[].interview           code?    the interview that moved it
+changed[].by_time             flag     nothing but time has moved it
+unvalidated                   {hypothesis}[]  opinions nobody outside has validated, riskiest first
+parking_ends                  list     parked hypotheses to look at again
+parking_ends[].code           code     which
+parking_ends[].text           text     its words
+parking_ends[].parked_until   day      the day to look again
+parking_ends[].parked_reason  text     why it was put aside
+due                           {due}[]  people whose turn it is, the latest first
+followups                     list     open promises, the most overdue first
+followups[].interview         code     where it was promised
+followups[].person            code     whom it concerns
+followups[].name              text     their name
+followups[].organisation      text?    where they belong
+followups[].ours              flag     true: we promised; false: they did
+followups[].text              text     what
+followups[].due_on            day?     by when
+followups[].overdue_days      whole?   0 when it is not overdue; null without a day
+next                          {next}[]  whom to call next
+""",
+)
+_shape(
+    "contact",
+    "An interview in the week.",
+    """
+code                   code    the interview
+held_on                date    when
+precision              text    day, month, year or unknown
+kind                   text    as of an interview
+channel                text    direct, accompanied or proxy
+via                    text?   who passed it on
+minutes                whole?  how long it took
+title                  text?   its title
+counted                flag    whether it is a contact of ours
+not_counted            text?   why not
+people                 list    who was heard
+people[].code          code    the person
+people[].name          text    their name
+people[].organisation  text?   where they belonged
+people[].relation      text    what they were to us on that day
+""",
+)
+_shape(
+    "due",
+    "Someone whose turn it is.",
+    """
+code          code    the person
+name          text    their name
+organisation  text?   where they belong
+relation      text    what they are to us
+last_contact  day?    the last counted contact
+days_since    whole?  days since then
+period_days   whole?  how often to hear them
+due_in_days   whole?  days until their turn; negative when it is over
+""",
+)
+_shape(
+    "next",
+    "The same, with the reason.",
+    """
+why           text    why now
+""",
+    "due",
+)
+_shape(
+    "habit",
+    "Contact as a weekly habit.",
+    """
+goal                whole   contacts a week
+this_week           whole   contacts in the running week
+booked_this_week    whole   interviews still to come in it
+status              text    of the running week: met, pending, paused or missed
+streak              whole   met weeks in a row
+coverage            share?  met weeks ÷ weeks that counted, 0 to 1
+weeks_met           whole   met weeks shown
+weeks_counted       whole   met and missed weeks shown
+longest_gap_days    whole?  the longest silence
+floor_days          whole   the longest silence allowed
+floor_kept          flag?   whether it was kept
+last_contact        day?    the last contact
+days_since          whole?  days since then
+at_risk             flag    nothing logged and nothing booked this week
+weeks               list    week by week, the oldest first
+weeks[].week        week    which
+weeks[].first_day   day     its Monday
+weeks[].last_day    day     its Sunday
+weeks[].contacts    whole   contacts in it
+weeks[].status      text    met, pending, paused or missed
+""",
+)
+_shape(
+    "cadence",
+    "The habit, with planned absences and what no week holds.",
+    """
+pauses                        list   planned absences
+pauses[].first_day            day    from
+pauses[].last_day             day    to
+pauses[].reason               text?  why
+undated                       whole  interviews whose day is not known
+undated_contacts              list   which these are
+undated_contacts[].code       code   the interview
+undated_contacts[].held_on    date?  as much of the date as is known
+undated_contacts[].precision  text   month, year or unknown
+""",
+    "habit",
+)
+_shape(
+    "check",
+    "Whether the habit holds, in one line.",
+    """
+ok                flag    false: nothing logged and nothing booked this week
+message           text    the line
+this_week         whole   contacts in the running week
+booked_this_week  whole   interviews still to come in it
+status            text    of the running week
+streak            whole   met weeks in a row
+""",
+)
+_shape(
+    "balance",
+    "Prospects against customers.",
+    """
+target                   whole   the share prospects should exceed, in percent
+kept                     flag?   whether they do; null without interviews
+short_of                 whole?  interviews with prospects still needed
+interviews               whole   first-hand interviews with someone from outside
+minutes                  whole   their minutes
+people                   whole   distinct people in them
+internal                 whole   interviews with our own people only
+prospects                object  the share of prospects
+prospects.interviews     {share}  of interviews
+prospects.minutes        {share}  of minutes
+prospects.people         {share}  of people
+relations                list    every relation
+relations[].relation     text    which
+relations[].interviews   {share}  of interviews
+relations[].minutes      {share}  of minutes
+relations[].people       {share}  of people
+""",
+)
+_shape(
+    "share",
+    "A part of a whole.",
+    """
+count         whole   the part
+of            whole   the whole
+share         share?  the part ÷ the whole, 0 to 1; null of nothing
+""",
+)
+_shape(
+    "channels",
+    "How first-hand the interviews were.",
+    """
+direct        {channel}  we were there
+accompanied   {channel}  someone else led, we were there
+proxy         {channel}  told to us
+first_hand    {channel}  direct and accompanied together
+""",
+)
+_shape(
+    "channel",
+    "A channel's share, and its change.",
+    """
+before        {share}  in the window before
+points        whole?   the change in percentage points; null where a window is empty
+trend         text?    up, down or steady
+""",
+    "share",
+)
+_shape(
+    "balance page",
+    "Balance and channels over some weeks.",
+    """
+first_day                  day    the window's first day
+last_day                   day    the window's last day
+balance                    {balance}  whom it was with
+channels                   {channels}  how first-hand it was
+go_betweens                list   who passed words on or led
+go_betweens[].name         text?  who; null where the note does not say
+go_betweens[].accompanied  whole  interviews they led
+go_betweens[].proxy        whole  interviews they told us of
+customers_only             list   validated hypotheses that rest on current customers only
+customers_only[].code      code   which
+customers_only[].text      text   its words
+""",
+)
+_shape(
+    "hit",
+    "A place where the words stand.",
+    """
+code                   code    what was found
+noun                   text    interview, statement, hypothesis, job or person
+title                  text?   what it is called
+snippet                text    the words around
+held_on                date?   when, of interviews and statements
+people                 list    whose words
+people[].code          code    the person
+people[].name          text    their name
+people[].organisation  text?   where they belong
+""",
+)
+_shape(
+    "init",
+    "A journal, new or there already.",
+    """
+journal       text    its file
+created       flag    whether it was made now
+""",
+)
+_shape(
+    "settings",
+    "Every setting.",
+    """
+file          text    the settings file, whether or not there is one
+settings      {setting}[]  each setting
+""",
+)
+_shape(
+    "setting",
+    "One setting.",
+    """
+key           text     such as cadence.goal
+value         scalar?  what it is
+default       scalar?  what it is without a file
+from          text     where the value comes from
+allowed       text     what can be said
+meaning       text     what it does
+""",
+)
+_shape(
+    "settings path",
+    "Where the settings are.",
+    """
+path          text    the file, whether or not there is one
+""",
+)
+
+_shape(
+    "export",
+    "The whole journal as a file. Its version is in `disco`; `disco import` reads it.",
+    """
+disco          whole   the version of the format
+counters       counts  the highest number ever given, by code letter
+organisations  list    organisations; other records name them
+organisations[].name           text   its name
+organisations[].uid            text   its identity in every journal
+people         list    everybody who was heard
+people[].code           code    such as P7
+people[].name           text    their name
+people[].organisation   text?   where they belong
+people[].relation       text    what they are to us
+people[].segment        text?   their segment
+people[].role           text?   what they do
+people[].period_days    whole?  a period of their own
+people[].snoozed_until  day?    reserved, always null
+people[].created_on     day     since when they are known
+people[].version        whole   counts the changes
+people[].former_names   text[]  names they had before
+people[].uid            text    their identity in every journal
+hypotheses     list    opinions
+hypotheses[].code           code    such as H3
+hypotheses[].text           text    the opinion
+hypotheses[].class          text    its class
+hypotheses[].origin         text    whose idea it was
+hypotheses[].importance     whole   1 to 5
+hypotheses[].serves         text[]  current, future, company
+hypotheses[].segment        text?   the segment it is about
+hypotheses[].author         text    who wrote it down
+hypotheses[].created_on     day     when
+hypotheses[].parked_until   day?    the day to look again
+hypotheses[].parked_reason  text?   why it is put aside
+hypotheses[].version        whole   counts the changes
+hypotheses[].uid            text    its identity in every journal
+hypotheses[].revisions      list    its criteria
+hypotheses[].revisions[].number      whole  1 for the first
+hypotheses[].revisions[].voices      whole  voices for
+hypotheses[].revisions[].majority    whole  the majority, in percent
+hypotheses[].revisions[].lived       whole  voices on did or higher
+hypotheses[].revisions[].prospects   whole  prospects
+hypotheses[].revisions[].against     whole  votes against that refute
+hypotheses[].revisions[].fresh_days  whole  the age limit
+hypotheses[].revisions[].reason      text?  why they were changed
+hypotheses[].revisions[].author      text   who made them
+hypotheses[].revisions[].made_on     day    when
+hypotheses[].movements      list    how its status changed
+hypotheses[].movements[].moved_on   day    when
+hypotheses[].movements[].was        text   the status before
+hypotheses[].movements[].status     text   the status after
+hypotheses[].movements[].interview  code?  the interview that moved it
+jobs           list    jobs
+jobs[].code        code    such as J2
+jobs[].text        text    its words
+jobs[].type        text    its type
+jobs[].situation   text?   When …, of a story
+jobs[].motivation  text?   I want to …
+jobs[].outcome     text?   so I can …
+jobs[].serves      text[]  current, future, company
+jobs[].segment     text?   whose job it is
+jobs[].author      text    who wrote it down
+jobs[].created_on  day     when
+jobs[].version     whole   counts the changes
+jobs[].uid         text    its identity in every journal
+interviews     list    interviews with what was heard
+interviews[].code          code    such as I12
+interviews[].held_on       date?   when, as much of it as is known
+interviews[].date_text     text?   the date as a file said it
+interviews[].kind          text    as of an interview
+interviews[].channel       text    direct, accompanied or proxy
+interviews[].via           text?   who passed it on
+interviews[].minutes       whole?  how long it took
+interviews[].title         text?   its title
+interviews[].study         text?   the study it belongs to
+interviews[].source        text?   the file it was imported from
+interviews[].content_hash  text?   the fingerprint of what was imported
+interviews[].author        text    who logged it
+interviews[].logged_at     time    when
+interviews[].version       whole   counts the changes
+interviews[].uid           text    its identity in every journal
+interviews[].notes         text    the body of the note, letter for letter
+interviews[].people        list    who was heard
+interviews[].people[].person    code   the person
+interviews[].people[].relation  text   what they were to us on that day
+interviews[].people[].segment   text?  their segment on that day
+interviews[].statements    list    what was said
+interviews[].statements[].code      code    such as S45
+interviews[].statements[].person    code    who said it
+interviews[].statements[].line      whole   the line of the note
+interviews[].statements[].kind      text    its kind
+interviews[].statements[].rung      text    its rung
+interviews[].statements[].verbatim  flag    their own words, or a paraphrase
+interviews[].statements[].text      text    the words
+interviews[].statements[].themes    text[]  without the #
+interviews[].evidence      list    what it says about hypotheses
+interviews[].evidence[].hypothesis  code   what it is about
+interviews[].evidence[].stance      text   supports, refutes or neutral
+interviews[].evidence[].rung        text   its rung
+interviews[].evidence[].person      code   who said or did it
+interviews[].evidence[].text        text   the words
+interviews[].evidence[].statement   code?  the statement it was linked from
+interviews[].evidence[].linked      flag   linked by a command
+interviews[].evidence[].line        whole  the line of the note
+interviews[].evidence[].author      text   who added it
+interviews[].evidence[].added_on    day    when
+interviews[].hires         list    what was hired and fired
+interviews[].hires[].job     code   the job
+interviews[].hires[].hired   flag   true: hired; false: fired
+interviews[].hires[].rung    text   its rung
+interviews[].hires[].person  code   who did
+interviews[].hires[].text    text   what it was
+interviews[].hires[].line    whole  the line of the note
+interviews[].followups     list    what was promised
+interviews[].followups[].person   code   whom it concerns
+interviews[].followups[].ours     flag   true: we promised; false: they did
+interviews[].followups[].text     text   what
+interviews[].followups[].due_on   day?   by when
+interviews[].followups[].done_on  day?   when it was done
+interviews[].followups[].line     whole  the line of the note
+pauses         list    planned absences
+pauses[].first_on  day    from
+pauses[].last_on   day    to
+pauses[].reason    text?  why
+pauses[].author    text   who planned it
+""",
+)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A command line to run, and what it prints: an object, or with `many` a list of them."""
+
+    line: str
+    shape: str
+    many: bool = False
+    code: int = 0
+
+    @property
+    def command(self) -> str:
+        """The command as the help pages name it."""
+        words = self.line.split()
+        names = [words[1]]
+        if words[1] in GROUPS and len(words) > 2 and re.fullmatch("[a-z]+", words[2]):
+            names.append(words[2])
+        return f"disco {' '.join(names)}"
+
+
+GROUPS = ("hypotheses", "jobs", "people", "report", "config")
+
+FILES = {
+    "notes/undated.md": "# Interview with Wanda Prus\n\nCompany: Prus Tiles\n\nShe types it twice.\n",
+    "notes/dated.md": "# Ivo Lang\n\nInterviewee: Ivo Lang, owner, Lang Baths\n"
+    "Date: 8/9/2026\nStudy: autumn\n\nHe keeps a paper book.\n",
+    "notes/ours.md": "---\nwith: Eda Kurt @ Kurt Tyres\nas: prospect\non: 2026-11-03\n---\n"
+    "!pian none\nH: tyre shops close their books at night\nH+ did: closed them at eleven\n",
+    "notes/README.md": "# Our notes\n",
+    "notes/picture.png": "no note",
+    "shorter.md": "---\nwith: Uma Roy @ Roy Dairy\non: 2026-11-19\n---\nNothing of it stays.\n",
+}
+"""The files the samples read, by name."""
+
+SETUP = (
+    "disco demo",
+    "disco report cadence --pause 2026-12-21..2027-01-03 --reason holidays",
+    "disco hypotheses park H6 --reason 'the lawyer is away' --until tomorrow",
+    "disco people edit P3 --every 2w",
+)
+"""Commands that are run before the samples, in a journal of their own."""
+
+SAMPLES = (
+    Sample("disco log 'Uma Roy @ Roy Dairy' '!pain did: four hours #typing' "
+           "-m 'H2+ paid: a closing service' -m 'H: dairies close their books daily' "
+           "-m 'H+ did: closed them last night' -m 'J: close the books before supper' "
+           "-m '!pian none' -m 'J+ a notebook' --as current --on yesterday --minutes 20 "
+           "--title 'a call' --segment food", "note answer"),
+    Sample("disco log 'Otto Berg' -m '- [ ] bring the price list by friday' -m 'H2+ nice: lovely' --as prospect "
+           "--on tomorrow", "note answer"),
+    Sample("disco log 'Mo Lind @ Lind Glass' 'came by in October' --as prospect --on 2026-10",
+           "note answer"),
+    Sample("disco edit I21 --minutes 25", "note edited"),
+    Sample("disco edit I21 --minutes 25", "note unchanged"),
+    Sample("disco import notes", "import"),
+    Sample("disco hypotheses --all", "hypothesis", many=True),
+    Sample("disco hypotheses add 'bakers want a dashboard' --segment food "
+           "--rule 'voices=1 majority=51 lived=0 prospects=0'", "hypothesis added"),
+    Sample("disco hypotheses edit H11 --importance 5", "hypothesis edited"),
+    Sample("disco hypotheses support H11 S1", "hypothesis linked"),
+    Sample("disco hypotheses support H11 I21 'asked for it'", "hypothesis linked"),
+    Sample("disco hypotheses refute H2 I20 'not for him'", "hypothesis linked"),
+    Sample("disco hypotheses neutral H2 I16 'could not say'", "hypothesis linked"),
+    Sample("disco hypotheses edit H11 --rule voices=2 --reason 'one is too few'",
+           "hypothesis edited"),
+    Sample("disco hypotheses edit H11 --rule voices=1 --reason 'and yet'", "hypothesis edited"),
+    Sample("disco hypotheses show H11", "hypothesis page"),
+    Sample("disco hypotheses show H7", "hypothesis page"),
+    Sample("disco hypotheses park H5 --reason 'nobody asks' --until 'in 6 weeks'",
+           "hypothesis answer"),
+    Sample("disco hypotheses unpark H5", "hypothesis answer"),
+    Sample("disco jobs", "job", many=True),
+    Sample("disco jobs add 'easily export invoices' --segment food", "job"),
+    Sample("disco jobs edit J4 --serves current", "job"),
+    Sample("disco jobs show J1", "job page"),
+    Sample("disco jobs lint 'easily export invoices'", "finding", many=True, code=1),
+    Sample("disco people", "person", many=True),
+    Sample("disco people edit P17 --name 'Greta Berg'", "person edited"),
+    Sample("disco people edit P18 --as current --segment vets --role owner --every 2w",
+           "person edited"),
+    Sample("disco people show P18", "person page"),
+    Sample("disco people show P6", "person page"),
+    Sample("disco people show 'Nadia Petrov'", "person page"),
+    Sample("disco report", "week"),
+    Sample("disco report --since 2026-09-01 --until 2026-11-20", "week"),
+    Sample("disco report cadence", "cadence"),
+    Sample("disco report cadence --check", "check"),
+    Sample("disco report balance", "balance page"),
+    Sample("disco report hypotheses", "hypothesis", many=True),
+    Sample("disco report jobs", "job", many=True),
+    Sample("disco search invoices", "hit", many=True),
+    Sample("disco show I20", "interview"),
+    Sample("disco show I13", "interview"),
+    Sample("disco show I16", "interview"),
+    Sample("disco show I21", "interview"),
+    Sample("disco show I24", "interview"),
+    Sample("disco show 'Ivo Lang'", "person page"),
+    Sample("disco show S1", "statement page"),
+    Sample("disco show H2", "hypothesis page"),
+    Sample("disco show J2", "job page"),
+    Sample("disco export", "export"),
+    Sample("disco edit I21 --file shorter.md", "note edited"),
+    Sample("disco people edit 'Lena Okafor' --organisation 'Castell Bikes'", "person edited"),
+    Sample("disco init elsewhere", "init"),
+    Sample("disco config", "settings"),
+    Sample("disco config get cadence.goal", "setting"),
+    Sample("disco config set cadence.goal 1", "setting"),
+    Sample("disco config unset cadence.goal", "setting"),
+    Sample("disco config path", "settings path"),
+)  # fmt: skip
+
+
+def check(value: Any, sample: Sample) -> None:
+    """That what a sample printed is of its shape; remembers which keys were met with a value.
+
+    Raises:
+        WrongKeysError: a key that is missing, has no meaning here, or is of another type.
+    """
+    if sample.many and not (isinstance(value, list) and value):
+        raise WrongKeysError(f"{sample.line}: not a list with something in it")
+    for each in value if sample.many else [value]:
+        _check_object(each, SHAPES[sample.shape], "", sample.line)
+
+
+def _check_object(value: Any, shape: Shape, prefix: str, line: str) -> None:
+    if not isinstance(value, dict):
+        raise WrongKeysError(f"{line}: '{shape.name}' {prefix} is not an object")
+    known = dict(_children(shape, prefix))
+    for key in value.keys() - known.keys():
+        raise WrongKeysError(f"{line}: '{prefix}{key}' has no meaning in '{shape.name}'")
+    for key, (owner, row) in known.items():
+        if key not in value:
+            raise WrongKeysError(f"{line}: '{prefix}{key}' of '{shape.name}' is not printed")
+        _check_value(value[key], owner, prefix + key, row.type, line)
+
+
+def _children(shape: Shape, prefix: str) -> Iterator[tuple[str, tuple[Shape, Row]]]:
+    """The keys right below `prefix`, the shape's own and those of what it is based on.
+
+    A key of its own replaces one of the same name in its base.
+    """
+    if shape.base is not None:
+        yield from _children(SHAPES[shape.base], prefix)
+    for path, row in shape.rows.items():
+        key = path.removeprefix(prefix)
+        if path.startswith(prefix) and not re.search(r"[.\[]", key):
+            yield key, (shape, row)
+
+
+def _check_value(value: Any, shape: Shape, path: str, type_: str, line: str) -> None:
+    plain = type_.removesuffix("?")
+    if value is None and plain != type_:
+        return
+    wrong = WrongKeysError(f"{line}: '{path}' of '{shape.name}' is not {type_}: {value!r}")
+    if plain.endswith("[]") or plain == "list":
+        if not isinstance(value, list):
+            raise wrong
+        for each in value:
+            if plain == "list":
+                _check_object(each, shape, f"{path}[].", line)
+            else:
+                _check_value(each, shape, path, plain.removesuffix("[]"), line)
+        if not value:
+            return
+    elif plain == "object":
+        _check_object(value, shape, f"{path}.", line)
+    elif plain.startswith("{"):
+        _check_object(value, SHAPES[plain.strip("{}")], "", line)
+    elif not TYPES[plain][1](value):
+        raise wrong
+    shape.met.add(path)
+
+
+def check_all_met() -> None:
+    """That every key was met with a value, but for those that are reserved.
+
+    Raises:
+        WrongKeysError: naming those that were not.
+    """
+    for shape in SHAPES.values():
+        unmet = [
+            path for path, row in shape.rows.items() if path not in shape.met and not row.reserved
+        ]
+        if unmet:
+            raise WrongKeysError(f"no sample prints {', '.join(unmet)} of '{shape.name}'")
+
+
+def type_name(type_: str) -> str:
+    """A type as the page calls it."""
+    plain = type_.removesuffix("?")
+    if plain.endswith("[]"):
+        name = f"list of {type_name(plain.removesuffix('[]'))}"
+    elif plain.startswith("{"):
+        shape = plain.strip("{}")
+        name = f"[{shape}](#{anchor(shape)})"
+    else:
+        name = {"list": "list of objects", "object": "object"}.get(plain) or TYPES[plain][0]
+    return name if plain == type_ else f"{name}, or null"
+
+
+def anchor(name: str) -> str:
+    """The anchor of a shape's heading."""
+    return name.replace(" ", "-")
