@@ -35,7 +35,7 @@ SCALE = (
     "disco report --week",
     "disco search sunday shoebox",
     f"disco search {COMMON}",
-    "disco people",
+    "disco people show P1",
     "disco log 'Person 1' 'H1+ did: keyed it twice'",
     "completion of a hypothesis",
     "completion of a name",

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -130,3 +131,37 @@ def test_no_color_and_a_pipe_print_no_colour(disco, monkeypatch) -> None:  # typ
     assert "\x1b[" in disco("hypotheses").out
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b" not in disco("hypotheses").out
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+@pytest.mark.parametrize("arguments", [("log", "Ana @ Acme", "words"), ("people",), ("--version",)])
+def test_output_that_cannot_be_written_is_said_and_what_was_stored_stays(disco, arguments) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ben @ Bolt", "words")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([*DISCO, *arguments], stdout=full, stderr=-1, text=True, check=False)
+    assert done.returncode == ExitCode.JOURNAL
+    assert done.stderr == (
+        "disco: the command is done, but its output cannot be written: no space left on device\n"
+    )
+    stored = disco("people", "--json").data
+    assert len(stored) == (2 if arguments[0] == "log" else 1)
+
+
+@pytest.mark.parametrize(
+    ("closed", "arguments", "code"),
+    [
+        ("<&-", "log Ana@Acme words", 0),
+        ("<&-", "log Ana@Acme", 2),
+        ("<&- >&- 2>&-", "log Ana@Acme words", 0),
+        (">&-", "people", 0),
+        ("2>&-", "frobnicate", 2),
+    ],
+)
+def test_closed_streams_do_no_harm(disco, closed, arguments, code) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ben @ Bolt", "words")
+    command = f'"{sys.executable}" -m discoverycli {arguments} {closed}'
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert "is a bug" not in done.stderr
+    stored = 1 if arguments.startswith("log") and code == 0 else 0
+    assert len(disco("people", "--json").data) == 1 + stored

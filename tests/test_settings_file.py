@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from discoverycli.domain import balance, cadence
 from discoverycli.domain.verdicts import Rule
 from discoverycli.errors import InputError
 from discoverycli.settings import Settings
@@ -23,6 +24,17 @@ values = {
 def test_a_file_that_sets_nothing_gives_the_defaults() -> None:
     for text in ("", "# words\n", "cadence:\n", "cadence:\n  goal:\n", template()):
         assert parse(text, PATH).settings == Settings()
+
+
+def test_settings_begin_with_the_numbers_that_the_rules_have_themselves() -> None:
+    assert Settings()[2:6] == (
+        cadence.GOAL,
+        cadence.FLOOR_DAYS,
+        cadence.WEEKS_SHOWN,
+        balance.PROSPECT_TARGET,
+    )
+    assert Settings().weeks == balance.WEEKS
+    assert Settings().rule_for(()) == Rule()
 
 
 def test_the_template_names_every_setting_with_its_default() -> None:

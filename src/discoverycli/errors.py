@@ -20,6 +20,11 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
+def reason(error: BaseException) -> str:
+    """Why the system refused something, in its own words, without a capital letter."""
+    return (getattr(error, "strerror", None) or str(error)).lower()
+
+
 class DiscoError(Exception):
     """Something the user can put right.
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
 from typing import TYPE_CHECKING, Any
 
 from discoverycli import __version__
-from discoverycli.errors import CheckFailed, DiscoError, ExitCode
+from discoverycli.errors import CheckFailed, DiscoError, ExitCode, reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +38,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 """Name → (module in `cli`, panel of the help page)."""
 
+_UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+"""What writing to a full or broken standard output fails with; of files, the writers tell."""
+
 _COMPLETE = "_DISCO_COMPLETE"
 """Set by the script of `disco completion` when a shell asks for proposals."""
 
@@ -46,11 +50,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     # A process lives for one command: looking for cycles while it imports is a tenth of its time.
     gc.set_threshold(1_000_000, 20, 100)
+    _open_closed_streams()
     try:
         if words == ["--version"]:
             print(f"disco {__version__}")  # noqa: T201
-            return ExitCode.DONE
-        code = _run(words)
+            code: int = ExitCode.DONE
+        else:
+            code = _run(words)
         sys.stdout.flush()
     except CheckFailed as failed:
         return _print_check(failed)
@@ -62,9 +68,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
         return _close_quietly()
+    except OSError as error:
+        return _unprinted(error) if error.errno in _UNWRITABLE else _bug(error)
     except Exception as error:  # the last door: no traceback, and nothing of the user's text
         return _bug(error)
     return code
+
+
+def _open_closed_streams() -> None:
+    """A stream that the caller has closed holds nothing, and keeps nothing. Its number is taken
+    at once, or the journal would get it, and be written over by what is printed."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115, PTH123
 
 
 def _run(words: list[str]) -> int:
@@ -133,10 +149,11 @@ def _say(error: DiscoError) -> None:
     _print(f"disco: {error.message}")
     if error.draft:
         _print(f"  your text is kept in {error.draft}")
-    if error.hint:
+    again = error.again or f"disco log {error.draft}"
+    if error.hint and not (error.draft and error.hint == again):
         _print(f"  try: {error.hint}")
     if error.draft:
-        _print(f"  then: {error.again or f'disco log {error.draft}'}")
+        _print(f"  then: {again}")
 
 
 def _print(line: str) -> None:
@@ -164,6 +181,13 @@ def _close_quietly() -> int:
     """The reader of our output has seen enough, as `head` does."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return ExitCode.DONE
+
+
+def _unprinted(error: OSError) -> int:
+    """Whatever is stored was stored before the answer is printed: nobody should do it again."""
+    _close_quietly()
+    _print(f"disco: the command is done, but its output cannot be written: {reason(error)}")
+    return ExitCode.JOURNAL
 
 
 def _bug(error: Exception) -> int:

@@ -208,3 +208,10 @@ def test_an_editor_that_changes_nothing_or_fails_changes_nothing(
 def test_the_path_is_printed_whether_or_not_there_is_a_file(disco, file: Path) -> None:  # type: ignore[no-untyped-def]
     assert disco("config", "path").out.replace("\n", "") == str(file)
     assert not file.exists()
+
+
+def test_no_editor_is_opened_where_nobody_can_type(disco, world) -> None:  # type: ignore[no-untyped-def]
+    result = disco("config", "edit", ok=False)
+    assert (result.code, result.out) == (2, "")
+    assert "there is nobody to type in an editor" in result.err
+    assert not (world / "drafts").exists()

@@ -267,6 +267,24 @@ def test_the_same_evidence_is_not_linked_twice(opinion: Any) -> None:
     assert "that is evidence on H1 already" in result.err
 
 
+def test_evidence_linked_with_the_wrong_stance_is_corrected_by_the_right_one(
+    opinion: Any,
+) -> None:
+    opinion("hypotheses", "support", "H1", "S1")
+    result = opinion("hypotheses", "refute", "H1", "S1", "--rung", "says")
+    assert "before, the same words were: supports, did" in result.out
+    pieces = opinion("hypotheses", "show", "H1", "--json").data["evidence"]
+    linked = [(each["stance"], each["rung"]) for each in pieces if "four" in each["text"]]
+    assert linked == [("refutes", "says")]
+
+
+def test_other_words_of_the_same_interview_are_evidence_of_their_own(opinion: Any) -> None:
+    opinion("hypotheses", "support", "H1", "I1", "it", "takes", "days")
+    opinion("hypotheses", "refute", "H1", "I1", "not", "in", "May")
+    pieces = opinion("hypotheses", "show", "H1", "--json").data["evidence"]
+    assert {each["stance"] for each in pieces} == {"supports", "refutes"}
+
+
 def test_an_unknown_rung_names_the_ladder(opinion: Any) -> None:
     result = opinion("hypotheses", "support", "H1", "I1", "--rung", "maybe", ok=False)
     assert result.code == 2

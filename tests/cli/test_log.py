@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
@@ -154,6 +155,7 @@ REFUSED = [
     (("log", "P9", "x"), 3, "there is no P9"),
     (("log", "Ana @ Acme", "x", "--on", "someday"), 2, "not a date"),
     (("log", "Ana @ Acme", "x", "--on", "2026-02-31"), 2, "not a date"),
+    (("log", "Ana @ Acme", "x", "--on", " "), 2, "--on needs a date"),
     (("log", "Ana @ Acme", "x", "--as", "enemy"), 2, "not a relation"),
     (("log", "Ana @ Acme", "x", "--channel", "pigeon"), 2, "not a channel"),
     (("log", "Ana @ Acme", "x", "--kind", "chat"), 2, "not a kind"),
@@ -272,6 +274,28 @@ def test_prompts_complete_known_people_and_log(disco) -> None:  # type: ignore[n
     assert terminal.exitstatus == 0
 
 
+def test_a_prompt_asks_again_for_what_it_does_not_understand(disco) -> None:  # type: ignore[no-untyped-def]
+    terminal = in_terminal("log", "Ana @ Acme")
+    terminal.expect("They are")
+    terminal.send("prospct\r")
+    terminal.expect("'prospct' is not a relation")
+    terminal.expect("They are")
+    terminal.send("prospect\r")
+    terminal.expect("When")
+    terminal.send("someday\r")
+    terminal.expect("'someday' is not a date")
+    terminal.expect("When")
+    terminal.send("\r")
+    terminal.expect(">> ")
+    terminal.send("words\r")
+    terminal.expect(r"\.\. ")
+    terminal.send("\r")
+    terminal.expect("logged")
+    terminal.expect(pexpect.EOF)
+    (person,) = disco("people", "--json").data
+    assert person["relation"] == "prospect"
+
+
 def test_ctrl_c_at_a_prompt_keeps_what_was_typed(disco, world: Path) -> None:  # type: ignore[no-untyped-def]
     disco("log", "Ben @ Bolt", "x")
     terminal = in_terminal("log", "Ana @ Acme")
@@ -352,3 +376,94 @@ def test_a_pipe_that_is_closed_early_ends_quietly(disco) -> None:  # type: ignor
 def test_json_is_one_object_with_stable_keys(disco) -> None:  # type: ignore[no-untyped-def]
     data = json.loads(disco("log", "Ana @ Acme", "> words", "--json").out)
     assert {"interview", "people", "statements", "evidence", "moved", "draft"} <= set(data)
+
+
+def test_a_speaker_is_known_by_name_where_the_note_has_a_code(disco) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana Silva @ Acme; Ben Okoro @ Bolt", "x")
+    note = "---\nwith: [P1, p2]\n---\n!pain did: x @Ben\n> quote — Ana Silva\n!goal y @P2\n"
+    disco("log", "-", typed=note)
+    said = disco("show", "I2", "--json").data["statements"]
+    assert [(each["text"], each["name"]) for each in said] == [
+        ("x", "Ben Okoro"), ("quote", "Ana Silva"), ("y", "Ben Okoro"),
+    ]  # fmt: skip
+
+
+def test_a_code_signs_a_line_of_somebody_who_is_there_by_name(disco) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana @ Acme; Ben @ Bolt", "x")
+    disco("log", "Ana; Ben", "!pain did: x @P2")
+    (said,) = disco("show", "I2", "--json").data["statements"]
+    assert (said["text"], said["name"]) == ("x", "Ben")
+
+
+def test_somebody_who_may_have_changed_organisation_is_asked_about(disco) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana Silva @ Acme", "x")
+    assert "or is it P1 Ana Silva @ Acme?" in disco("log", "Ana Silva @ Bolt", "y").out
+    assert "or is it P1 Ana Silva @ Acme?" in disco("log", "Ana @ Acme", "y").out
+    assert "or is it" not in disco("log", "An @ Elsewhere", "y").out
+
+
+@pytest.mark.parametrize("arguments", [("log",), ("log", "-"), ("log", "--edit")])
+def test_nothing_typed_leaves_no_draft(disco, world, arguments) -> None:  # type: ignore[no-untyped-def]
+    result = disco(*arguments, ok=False)
+    assert result.code == 2
+    assert "kept" not in result.err
+    assert not (world / "drafts").exists()
+
+
+def test_words_are_kept_elsewhere_when_the_disk_of_the_drafts_is_full(
+    disco, world, tmp_path, monkeypatch
+) -> None:  # type: ignore[no-untyped-def]
+    def full_there(path: Path, data: bytes) -> None:
+        if path.is_relative_to(world):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        path.write_bytes(data)
+
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(elsewhere))
+    monkeypatch.setattr("discoverycli.store.drafts._write", full_there)
+    result = disco("log", "Ana @ Acme", "H9+ did: precious", ok=False)
+    assert result.code == 3
+    draft = Path(result.err.partition("kept in ")[2].splitlines()[0])
+    assert draft.is_relative_to(elsewhere)
+    assert "precious" in draft.read_text()
+    assert not (world / "drafts").exists()
+    disco("hypotheses", "add", "an opinion")
+    draft.write_text(draft.read_text().replace("H9", "H1"))
+    disco("log", str(draft))
+    assert not draft.exists()
+
+
+def test_words_for_an_editor_that_cannot_open_are_kept(disco, world) -> None:  # type: ignore[no-untyped-def]
+    result = disco("log", "Ana @ Acme", "her words", "--edit", ok=False)
+    assert result.code == 2
+    assert "there is nobody to type" in result.err
+    (draft,) = (world / "drafts").iterdir()
+    assert "her words" in draft.read_text()
+
+
+def test_evidence_that_does_not_count_is_said_at_once(disco) -> None:  # type: ignore[no-untyped-def]
+    disco("hypotheses", "add", "they type it twice")
+    result = disco("log", "Ana @ Acme", "H1+ nice: lovely idea\nH1+ did: typed it twice")
+    assert "kept, but not counted: H1: compliment" in result.out
+    data = disco("log", "Ben @ Bolt", "H1+ did: told us", "--via", "Otto", "--json").data
+    assert [(e["counted"], e["reason"]) for e in data["evidence"]] == [(False, "proxy")]
+
+
+def test_the_relation_that_the_team_presumes_is_only_for_people_nothing_is_known_of(disco) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana @ Acme", "x", "--as", "current")
+    disco("config", "set", "log.as", "prospect")
+    assert disco("log", "Ana @ Acme", "y", "--json").data["people"][0]["relation"] == "current"
+    assert disco("log", "Ben @ Bolt", "z", "--json").data["people"][0]["relation"] == "prospect"
+
+
+def test_words_that_begin_with_a_dash_are_explained(disco) -> None:  # type: ignore[no-untyped-def]
+    result = disco("log", "Ana @ Acme", "- [ ] send it by friday", ok=False)
+    assert result.code == 2
+    assert "disco log … -- '- [ ] WORDS'" in result.err
+    disco("log", "Ana @ Acme", "--", "- [ ] send it by friday")
+    assert shown(disco, "I1")["followups"][0]["due_on"] == "2026-11-27"
+
+
+def test_words_of_the_command_line_have_no_line_numbers(disco) -> None:  # type: ignore[no-untyped-def]
+    assert "disco: there is no H9\n" in disco("log", "Ana @ Acme", "H9+ did: x", ok=False).err

@@ -202,3 +202,57 @@ def test_without_a_journal_the_answer_is_how_to_make_one(disco) -> None:  # type
         result = disco(*arguments, ok=False)
         assert result.code == 3
         assert "there is no journal yet" in result.err
+
+
+NOTE = """---
+with: [Ana Silva @ Acme, Ben Okoro @ Acme]
+---
+!pain did: four hours @Ben
+> a quote — Ben Okoro
+H: opinion of ours
+H+ did: evidence — Ben
+"""
+
+
+def test_lines_signed_with_a_former_name_stay_that_persons(disco) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "-", typed=NOTE)
+    before = disco("show", "I1", "--json").data
+    disco("people", "edit", "P2", "--name", "Benjamin Adebayo")
+    edited = disco("edit", "I1", "--title", "Month end", "--json").data
+    assert edited["dropped"] == []
+    after = disco("show", "I1", "--json").data
+    for kind in ("statements", "evidence"):
+        assert [(each["text"], each["person"]) for each in after[kind]] == [
+            (each["text"], each["person"]) for each in before[kind]
+        ]
+        assert {each["name"] for each in after[kind]} == {"Benjamin Adebayo"}
+
+
+def test_a_former_name_finds_the_person_and_survives_an_export(disco, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "-", typed=NOTE)
+    disco("people", "edit", "P2", "--name", "Ben Adebayo")
+    disco("people", "edit", "P2", "--name", "Benjamin Adebayo")
+    assert disco("search", "okoro", "--noun", "people", "--json").data[0]["code"] == "P2"
+    disco("export", "--output", "all.json")
+    there = str(tmp_path / "there.db")
+    disco("import", "all.json", "--journal", there)
+    disco("edit", "I1", "--title", "x", "--journal", there)
+    said = disco("show", "I1", "--json", "--journal", there).data["statements"]
+    assert {each["person"] for each in said} == {"P2"}
+    found = disco("search", "okoro", "--noun", "people", "--json", "--journal", there).data
+    assert found[0]["code"] == "P2"
+
+
+def test_a_name_that_somebody_has_now_is_not_what_another_was_called(disco) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana Silva @ Acme; Bo @ Acme", "x")
+    disco("people", "edit", "P1", "--name", "Lea Silva")
+    disco("log", "Lea Silva @ Acme; Ana Costa @ Acme", "!pain did: x @Ana")
+    (said,) = disco("show", "I2", "--json").data["statements"]
+    assert said["name"] == "Ana Costa"
+
+
+def test_somebody_taken_out_of_their_only_interview_was_never_heard(disco) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana Silva @ Acme", "x")
+    disco("log", "Ana Silva @ Bolt", "y")
+    disco("edit", "I2", "--with", "P1")
+    assert disco("people", "show", "P2", "--json").data["last_contact"] is None

@@ -31,7 +31,7 @@ def test_a_place_has_the_promised_keys(told) -> None:  # type: ignore[no-untyped
         "code": "S2",
         "noun": "statement",
         "title": "pain",
-        "snippet": "took four hours last Friday to reconcile",
+        "snippet": "took four hours last Friday to reconcile #payroll",
         "held_on": "2026-10-01",
         "people": [{"code": "P1", "name": "Ana Silva", "organisation": "Acme"}],
     }
@@ -118,3 +118,11 @@ def test_any_text_can_be_searched_for(told) -> None:  # type: ignore[no-untyped-
         assert told("search", "--json", "--", " ".join(found) or " ").code == 0
 
     check()
+
+
+def test_a_statement_is_found_by_its_theme_in_the_place_of_its_interview(told) -> None:  # type: ignore[no-untyped-def]
+    assert set(codes(told("search", "payroll", "--json"))) == {"S2", "S5"}
+    assert codes(told("search", "payroll", "hours", "--json")) == ["S2"]
+    told("edit", "I1", "--file", "-", typed="!pain did: took four hours #invoicing\n")
+    assert "S2" not in codes(told("search", "payroll", "--json"))
+    assert "#invoicing" in told("search", "invoicing", "--noun", "statements").out

@@ -9,6 +9,7 @@ from discoverycli.domain.marks import (
     FollowupMark,
     JobMark,
     Marks,
+    Names,
     NewMark,
     StatementMark,
     Warning_,
@@ -301,6 +302,33 @@ def test_a_speaker_is_named_only_by_what_fits_one_person(
 ) -> None:
     mark = statement(line, *PEOPLE)
     assert (mark.text, mark.speaker) == (text, speaker)
+
+
+KNOWN = {"P1": Names(("Ana Silva",), ("Ann Lima",)), "Ben Okoro": Names(("P2",), ("Benny Roy",))}
+
+
+@pytest.mark.parametrize(
+    ("signed", "speaker"),
+    [
+        ("@Ana", "P1"), ("@p1", "P1"), ("— Ann Lima", "P1"), ("— Lima", None),
+        ("@Ben", "Ben Okoro"), ("@P2", "Ben Okoro"), ("— Benny", "Ben Okoro"), ("@P3", None),
+    ],
+)  # fmt: skip
+def test_a_speaker_is_known_by_every_name_and_by_their_code(signed: str, speaker: str) -> None:
+    (found,) = parse_body(f"!pain x {signed}", ["P1", "Ben Okoro"], known=KNOWN).statements
+    assert found.speaker == speaker
+
+
+def test_a_name_that_two_have_or_had_is_that_of_whoever_has_it_now() -> None:
+    known = {"Lea Silva": Names((), ("Ana Silva",)), "Bo Silva": Names((), ("Ana Silva",))}
+
+    def speaker(*people: str) -> str | None:
+        return parse_body("!pain x @Ana", people, known=known).statements[0].speaker
+
+    assert speaker("Lea Silva", "Ana Costa") == "Ana Costa"
+    assert speaker("Lea Silva", "Cy") == "Lea Silva"
+    assert speaker("Lea Silva", "Bo Silva") is None
+    assert speaker("Lea Silva", "Ana Costa", "Ana Roy") is None
 
 
 def test_every_mark_of_a_voice_knows_its_speaker() -> None:

@@ -84,7 +84,7 @@ def refused(files: dict[str, bytes]) -> str:
     [
         ("people.md", b"| prospect |", b"| friend |", "folder/people.md, line 13, relation: 'friend'"),
         ("people.md", b"| 1 |", b"| one |", "folder/people.md, line 13, version: 'one'"),
-        ("people.md", b"Ana \\|", b"Ana |", "folder/people.md, line 13: the row has not 11 cells"),
+        ("people.md", b"Ana \\|", b"Ana |", "folder/people.md, line 13: the row has not 12 cells"),
         ("people.md", b"## People", b"## Persons", "folder/people.md: the table 'People' is missing"),
         ("people.md", b"| code |", b"| kode |", "folder/people.md, line 9: the columns are not code"),
         ("people.md", b"Ana \\|", b"Ana &", "line 13, name: '&' needs a backslash"),

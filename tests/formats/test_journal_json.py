@@ -13,7 +13,7 @@ from discoverycli.formats import journal_json
 
 ORGANISATION = {"name": "Acme", "uid": "o1"}
 PERSON = {
-    "code": "P1", "name": "Ana", "organisation": "Acme", "relation": "prospect", "segment": None,
+    "code": "P1", "name": "Ana", "former_names": ["Ana Lima"], "organisation": "Acme", "relation": "prospect", "segment": None,
     "role": None, "period_days": None, "snoozed_until": None, "created_on": "2026-11-20",
     "version": 1, "uid": "p1",
 }  # fmt: skip

@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from discoverycli.domain import snapshot as s
-from discoverycli.domain.interviews import name_key, text_key
 from discoverycli.domain.vocabulary import (
     Channel,
     Code,
@@ -29,6 +28,7 @@ from discoverycli.domain.vocabulary import (
     StatementKind,
     Status,
 )
+from discoverycli.domain.words import name_key, text_key
 from discoverycli.formats import journal_folder, journal_json, journal_markdown
 from discoverycli.store.journal import open_journal
 from discoverycli.store.read import journal as reading
@@ -98,6 +98,7 @@ def snapshots(draw: Callable[..., Any]) -> s.Snapshot:
         draw(
             st.builds(
                 s.Person, st.just(Code("P", number)), names,
+                st.lists(texts, max_size=2).map(tuple),
                 st.sampled_from([None, *(each.name for each in organisations)]),
                 st.sampled_from(Relation), perhaps, perhaps, st.none() | st.integers(0, 400),
                 st.none() | days, days, versions, st.just(fresh.uid()),

@@ -35,7 +35,6 @@ from discoverycli.render.safe import safe
 from discoverycli.render.terminal import (
     Pen,
     cells,
-    print_line,
     print_page,
     render,
     wants_colour,
@@ -221,7 +220,12 @@ def test_a_stream_decides_for_itself_what_it_is_not_told(monkeypatch: pytest.Mon
 
 def test_one_line_prints_alone() -> None:
     out = io.StringIO()
-    print_line(("Logged ", Span("I41", Tone.CODE)), file=out, width=80, colour=False)
+    print_page(
+        Page("", (Note(("Logged ", Span("I41", Tone.CODE))),), None),
+        file=out,
+        width=80,
+        colour=False,
+    )
     assert out.getvalue() == "Logged I41\n"
 
 

@@ -240,6 +240,6 @@ def test_the_lowest_rung_of_a_link_is_not_taken_for_none(peopled: Path) -> None:
         by_interview = hypotheses.Link(made.id, Stance.SUPPORTS, interview=3, rung=Rung.NICE)
         for wanted in (by_statement, by_interview):
             linked = hypotheses.link(session, wanted, author="R", today=TODAY)
-            assert linked.rung is Rung.NICE
+            assert linked.evidence.rung is Rung.NICE
         with pytest.raises(InputError, match="evidence on H1 already"):
             hypotheses.link(session, by_statement, author="R", today=TODAY)

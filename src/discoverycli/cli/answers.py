@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
+from discoverycli.cli.here import here
 from discoverycli.domain.interviews import Interview
 from discoverycli.domain.vocabulary import Channel, Held, Precision
+from discoverycli.domain.words import counted
 from discoverycli.render.blocks import Block, Inline, JsonValue, Lines, Note, Page, Span, Tone
 
 if TYPE_CHECKING:
+    from discoverycli.domain.verdicts import Reason
     from discoverycli.store.write.marks import Stored
     from discoverycli.store.write.people import Named
     from discoverycli.store.write.verdicts import Move
@@ -35,20 +38,52 @@ def answer(
         numbered: whether the user knows the note's lines by number.
     """
     blocks: list[Block] = [Note(_headline(verb, interview, stored))]
-    made = [*_new_people(stored), *_new_opinions(stored), *_counts(stored)]
+    reasons = _reasons(interview, stored)
+    made = [*_new_people(stored), *_new_opinions(stored), *_counts(stored), *_not_counted(reasons)]
     if made:
         blocks.append(Lines(tuple(made)))
     if moves:
-        blocks.append(Lines(tuple(moved(move) for move in moves), mark="→"))
+        blocks.append(moves_lines(moves))
     warnings = tuple(
         f"line {w.line}: {w.message}" if numbered else w.message for w in interview.note.warnings
     )
     if warnings:
         blocks.append(Lines(warnings, mark="!"))
-    return Page("", tuple(blocks), _data(interview, stored, moves))
+    return Page("", tuple(blocks), _data(interview, stored, moves, reasons))
 
 
-def moved(move: Move) -> Inline:
+class Change(NamedTuple):
+    """A field that an edit changed, with its old and its new value."""
+
+    field: str
+    was: JsonValue
+    now: JsonValue
+
+
+def changes(before: Mapping[str, JsonValue], after: Mapping[str, JsonValue]) -> list[Change]:
+    """Every field that differs, in the order of `before`; both have the same fields."""
+    each = (Change(field, was, after[field]) for field, was in before.items())
+    return [change for change in each if change.was != change.now]
+
+
+def change_data(changed: Sequence[Change]) -> list[JsonValue]:
+    """What an edit changed, for programs."""
+    return [{"field": each.field, "from": each.was, "to": each.now} for each in changed]
+
+
+def moves_lines(moves: Sequence[Move]) -> Lines:
+    """What moved, a line each."""
+    return Lines(tuple(map(_moved, moves)), mark="→")
+
+
+def moves_data(moves: Sequence[Move]) -> list[JsonValue]:
+    """What moved, for programs."""
+    return [
+        {"code": str(move.code), "from": move.was.value, "to": move.status.value} for move in moves
+    ]
+
+
+def _moved(move: Move) -> Inline:
     """`H3: testing → validated`."""
     status = move.status.value
     return (Span(f"{move.code}", Tone.CODE), f": {move.was.value} → ",
@@ -73,6 +108,25 @@ def _day(held: Held) -> str:
     if held.precision is Precision.DAY and held.day is not None:
         return f"{held.day:%A} {held}"
     return str(held)
+
+
+def _reasons(interview: Interview, stored: Stored) -> list[tuple[int, Reason | None]]:
+    """Each piece of evidence: its hypothesis, and why it does not count today, if it does not."""
+    from discoverycli.domain.verdicts import EvidenceFact, Rule, not_counted
+
+    facts = (
+        EvidenceFact(
+            row.id, row.hypothesis_id, row.stance, row.rung, row.person_id, None,
+            stored.parts[row.person_id][0], interview.channel, interview.held,
+        )
+        for row in stored.evidence
+    )  # fmt: skip
+    return [(fact.hypothesis, not_counted(fact, Rule(), today=here().today)) for fact in facts]
+
+
+def _not_counted(reasons: Sequence[tuple[int, Reason | None]]) -> list[Inline]:
+    said = dict.fromkeys(f"H{number}: {reason}" for number, reason in reasons if reason)
+    return [f"kept, but not counted: {', '.join(said)}"] if said else []
 
 
 def _new_people(stored: Stored) -> list[Inline]:
@@ -108,25 +162,28 @@ def _new_opinions(stored: Stored) -> list[Inline]:
 def _counts(stored: Stored) -> list[Inline]:
     parts: list[str] = []
     if stored.statements:
-        parts.append(_count(len(stored.statements), "statement"))
+        parts.append(counted(len(stored.statements), "statement"))
     if stored.evidence:
         codes = sorted({each.hypothesis_id for each in stored.evidence})
         parts.append("evidence on " + ", ".join(f"H{number}" for number in codes))
     if stored.hires:
-        parts.append(_count(stored.hires, "mark") + " on jobs")
+        parts.append(counted(stored.hires, "mark") + " on jobs")
     if stored.followups:
-        parts.append(_count(stored.followups, "follow-up"))
+        parts.append(counted(stored.followups, "follow-up"))
     return [" · ".join(parts)] if parts else []
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def _data(
+    interview: Interview,
+    stored: Stored,
+    moves: Sequence[Move],
+    reasons: Sequence[tuple[int, Reason | None]],
+) -> JsonValue:
+    from discoverycli.reports.programs import held_on
 
-
-def _data(interview: Interview, stored: Stored, moves: Sequence[Move]) -> JsonValue:
     return {
         "interview": f"I{stored.number}",
-        "held_on": None if interview.held.day is None else str(interview.held),
+        "held_on": held_on(interview.held),
         "precision": interview.held.precision.value,
         "channel": interview.channel.value,
         "people": [
@@ -149,15 +206,14 @@ def _data(interview: Interview, stored: Stored, moves: Sequence[Move]) -> JsonVa
                 "stance": e.stance.value,
                 "rung": e.rung.word,
                 "text": e.text,
+                "counted": reason is None,
+                "reason": reason.value if reason else None,
             }
-            for e in stored.evidence
+            for e, (_, reason) in zip(stored.evidence, reasons, strict=True)
         ],
         "hypotheses": [f"H{number}" for number, _ in stored.hypotheses],
         "jobs": [f"J{number}" for number, _ in stored.jobs],
-        "moved": [
-            {"code": str(move.code), "from": move.was.value, "to": move.status.value}
-            for move in moves
-        ],
+        "moved": moves_data(moves),
         "warnings": [{"line": w.line, "message": w.message} for w in interview.note.warnings],
         "draft": None,
     }

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Callable
 
+from discoverycli import clock
 from discoverycli.cli import complete
+from discoverycli.cli.here import here
 from discoverycli.domain.notes import Head, parse_people, render_note
-from discoverycli.domain.vocabulary import Relation
+from discoverycli.domain.vocabulary import Relation, choose
+from discoverycli.errors import InputError
+from discoverycli.render.safe import safe
 from discoverycli.store.drafts import Draft
 
 _WORDS = """What did they say? One line each; an empty line ends.
-  > their exact words      !pain did: took four hours      H3+ paid: hired a student
+  > their exact words    !pain did: took four hours    H3+ paid: hired a student
 """
 
 
@@ -20,15 +25,18 @@ def ask_note(head: Head, draft: Draft) -> str:
     # The object mapper takes half a second to import: it does so while the user types.
     threading.Thread(target=_import_store, daemon=True).start()
     if not head.with_:
-        head = head._replace(
-            with_=parse_people(_ask("Who (PERSON @ ORGANISATION)", complete.people))
-        )
+        who = _ask_until("Who (PERSON @ ORGANISATION)", complete.people, parse_people)
+        head = head._replace(with_=parse_people(who))
         draft.keep(render_note(head, ""))
     if head.as_ is None:
-        answer = _ask("They are (prospect, current, …; empty: as last time)", _relations)
+        question = "They are (prospect, current, …; empty: as last time)"
+        answer = _ask_until(question, _relations, lambda word: choose(Relation, word, "relation"))
         head = head._replace(as_=answer or None)
     if head.on is None:
-        head = head._replace(on=_ask("When (empty: today)", None) or None)
+        answer = _ask_until(
+            "When (empty: today)", None, lambda day: clock.read_day(day, today=here().today)
+        )
+        head = head._replace(on=answer or None)
     draft.keep(render_note(head, ""))
     sys.stderr.write(_WORDS)
     lines: list[str] = []
@@ -46,6 +54,20 @@ def _relations(start: str) -> complete.Proposals:
     return [(each.value, "") for each in Relation if each.value.startswith(start.lower())]
 
 
+def _ask_until(
+    question: str, completer: complete.Completer | None, check: Callable[[str], object]
+) -> str:
+    """An answer that `check` takes, or an empty one; of any other it says what is wrong."""
+    while answer := _ask(question, completer):
+        try:
+            check(answer)
+        except InputError as error:
+            sys.stderr.write(safe(f"  {error.message}; {error.hint}") + "\n")
+        else:
+            break
+    return answer
+
+
 def _ask(question: str, completer: complete.Completer | None, *, end: str = ": ") -> str:
     _complete_with(completer)
     try:
@@ -53,6 +75,9 @@ def _ask(question: str, completer: complete.Completer | None, *, end: str = ": "
     except EOFError:
         sys.stderr.write("\n")
         return ""
+    except KeyboardInterrupt:
+        sys.stderr.write("\n")
+        raise
 
 
 def _complete_with(completer: complete.Completer | None) -> None:

@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from discoverycli.cli.here import FORMATS, here
+from discoverycli.domain.vocabulary import Code
 from discoverycli.errors import InputError
 
 EVERYWHERE = "Everywhere"
@@ -118,6 +119,16 @@ class PageGroup(TyperGroup):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.params.extend([*page_options(), *shared_options()])
+
+
+class CodeGroup(PageGroup):
+    """A list of things that have codes, which knows a code from the name of a sub-command."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        code = Code.parse(args[0]) if args else None
+        if code is not None:
+            raise InputError(f"'{args[0]}' is no command", f"{ctx.command_path} show {code}")
+        return super().resolve_command(ctx, args)
 
 
 def new_app(cls: type[TyperGroup] | None = None, **options: Any) -> typer.Typer:

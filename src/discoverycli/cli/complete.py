@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from discoverycli.domain.words import name_key, someone
 from discoverycli.errors import DiscoError
 
 _SPECIAL = frozenset(" \t\\\"'`$&|;<>()*?[]{}~#!")
@@ -55,7 +56,7 @@ def people(incomplete: str) -> Proposals:
     ORDER BY p.last_contact DESC, p.id DESC LIMIT :most
     """
     rows = _rows(sql, {"start": _begins(incomplete), "most": MOST})
-    names = [f"{name} @ {organisation}" if organisation else name for name, organisation in rows]
+    names = [someone(name, organisation) for name, organisation in rows]
     name, at, start = incomplete.partition("@")
     if at:
         sql = "SELECT name, '' FROM organisation WHERE name_key LIKE :start ESCAPE '!' LIMIT :most"
@@ -78,10 +79,9 @@ def codes_or_people(letters: str) -> Completer:
 
 
 def _begins(text: str) -> str:
-    key = " ".join(text.casefold().split())
-    for special in "!%_":
-        key = key.replace(special, "!" + special)
-    return key + "%"
+    from discoverycli.store.values import like
+
+    return f"{like(name_key(text))}%"
 
 
 def _rows(sql: str, parameters: dict[str, object]) -> Iterable[tuple[str, str]]:

@@ -102,10 +102,11 @@ def unset(key: str = _KEY) -> None:
 def edit() -> None:
     """Edit the settings file in $EDITOR. What it says wrongly is not taken over."""
     from discoverycli import settings_file
-    from discoverycli.cli.editor import edit_text
+    from discoverycli.cli.editor import edit_text, needs_somebody
     from discoverycli.store.drafts import new_draft
     from discoverycli.store.location import drafts_folder
 
+    needs_somebody("disco config set KEY VALUE")
     path = _path()
     before = settings_file.load_text(path) or settings_file.template()
     draft = new_draft(drafts_folder(here().journal), "config")
@@ -198,4 +199,7 @@ def _write(path: Path, text: str) -> None:
         from discoverycli.store.folders import private_folder
 
         private_folder(path.parent)
-    write_file(path, text)
+    try:
+        write_file(path, text)
+    except InputError as error:
+        raise InputError(error.message, "check the rights of the file and its folder") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from discoverycli.cli.commands import Command, new_app
 from discoverycli.cli.here import Here, here
 from discoverycli.errors import InputError
+from discoverycli.render.safe import safe
 from discoverycli.store.location import FILE, FOLDER
 
 app = new_app()
@@ -40,7 +42,7 @@ def demo(
 
     for command in (hypotheses.app, report.app):
         typer.main.get_command(command).main([], prog_name="disco", standalone_mode=False)
-    typer.echo(_NEXT.format(folder=folder))
+    typer.echo(_NEXT.format(folder=safe(shlex.quote(folder))))
 
 
 def _make(where: Here, folder: Path, path: Path) -> None:

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import sys
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
-from discoverycli.cli import complete, stored_note
+from discoverycli.cli import complete, options, stored_note
 from discoverycli.cli.answers import answer
 from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.cli.here import Here, here
-from discoverycli.cli.log_input import LARGEST, decode, kept
+from discoverycli.cli.log_input import LARGEST, decode, kept, read_file
 from discoverycli.domain.notes import parse_people
 from discoverycli.domain.vocabulary import Channel, InterviewKind, Relation, choose
-from discoverycli.errors import DiscoError, InputError, NotFoundError
+from discoverycli.errors import DiscoError, InputError
 from discoverycli.render.blocks import Lines, Note, Page, Span, Tone
 from discoverycli.store.drafts import Draft, new_draft
-from discoverycli.store.guard import reason
 from discoverycli.store.location import drafts_folder
 
 if TYPE_CHECKING:
@@ -57,22 +54,22 @@ def edit(
         "--as",
         metavar="RELATION",
         help="What all of them were to us on that day.",
-        autocompletion=lambda: [each.value for each in Relation],
+        autocompletion=options.proposals(Relation),
     ),
     segment: str | None = typer.Option(None, metavar="SEGMENT", help="Of all; '' for none."),
     on: str | None = typer.Option(None, metavar="DATE", help="When: 2026-11-20, last friday."),
     channel: str | None = typer.Option(
         None,
         metavar="CHANNEL",
-        help="direct, accompanied or proxy.",
-        autocompletion=lambda: [each.value for each in Channel],
+        help=f"{options.spelled(Channel)}.",
+        autocompletion=options.proposals(Channel),
     ),
     via: str | None = typer.Option(None, metavar="WHO", help="Who passed it on; '' for nobody."),
     kind: str | None = typer.Option(
         None,
         metavar="KIND",
-        help="interview, visit, observation, usability, demo, survey, support or other.",
-        autocompletion=lambda: [each.value for each in InterviewKind],
+        help=f"{options.spelled(InterviewKind)}.",
+        autocompletion=options.proposals(InterviewKind),
     ),
     minutes: int | None = typer.Option(None, min=0, max=1440, help="0 for unknown."),
     title: str | None = typer.Option(None, metavar="TITLE", help="'' for none."),
@@ -167,27 +164,13 @@ def _from_file(where: Here, stored: StoredNote, name: str) -> Typed:
         draft.keep(data)
         with _kept(stored, draft):
             return Typed(decode(data, "standard input"), draft)
-    path = Path(name)
-    try:
-        if not path.is_file():
-            raise NotFoundError(f"there is no file {path}", f"disco edit I{stored.number}")
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {reason(error)}", "check its rights") from None
-    is_draft = path.resolve().parent == drafts_folder(where.journal).resolve()
-    return Typed(decode(data, str(path)), Draft(path) if is_draft else None)
+    return Typed(*read_file(name, f"disco edit I{stored.number}"))
 
 
 def _from_editor(where: Here, stored: StoredNote, line: int | None) -> Typed:
-    from discoverycli.cli.editor import edit_text
+    from discoverycli.cli.editor import edit_text, needs_somebody
 
-    named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    if where.no_input or not (named or where.may_ask):
-        raise InputError(
-            "there is nobody to type in an editor",
-            f"disco edit I{stored.number} --file NOTE.md, or one of its options",
-        )
+    needs_somebody(f"disco edit I{stored.number} --file NOTE.md, or one of its options")
     draft = _draft(where, stored)
     draft.keep(stored.text)
     with _kept(stored, draft):

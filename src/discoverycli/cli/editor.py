@@ -7,11 +7,26 @@ import shlex
 import subprocess
 from pathlib import Path
 
+from discoverycli.cli.here import here
 from discoverycli.errors import InputError
 
 _FALLBACKS = ("sensible-editor", "nano", "vi")
 _KNOW_LINES = (*_FALLBACKS, "vim", "nvim", "emacs", "emacsclient", "micro", "kak", "joe", "ne")
 """Editors that begin on line 12 when they are told `+12`."""
+
+
+def needs_somebody(instead: str) -> None:
+    """Before anything is put into an editor.
+
+    Args:
+        instead: the command that needs none.
+
+    Raises:
+        InputError: there is no terminal and no editor was named, or `--no-input` was given.
+    """
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if here().no_input or not (named or here().may_ask):
+        raise InputError("there is nobody to type in an editor", instead)
 
 
 def edit_text(path: Path, *, again: str | None = None, line: int | None = None) -> None:

@@ -10,6 +10,7 @@ import typer
 
 from discoverycli.cli.commands import Command, new_app
 from discoverycli.cli.here import here
+from discoverycli.domain.words import counted
 from discoverycli.errors import InputError
 from discoverycli.render.files import write_file
 from discoverycli.render.folders import write_folder
@@ -85,10 +86,11 @@ def _write_markdown(snapshot: Snapshot, folder: Path) -> None:
 
 
 def _counts(snapshot: Snapshot) -> str:
-    parts = (
-        (len(snapshot.interviews), "interview", "interviews"),
-        (len(snapshot.people), "person", "people"),
-        (len(snapshot.hypotheses), "hypothesis", "hypotheses"),
-        (len(snapshot.jobs), "job", "jobs"),
+    return ", ".join(
+        (
+            counted(len(snapshot.interviews), "interview"),
+            counted(len(snapshot.people), "person", "people"),
+            counted(len(snapshot.hypotheses), "hypothesis", "hypotheses"),
+            counted(len(snapshot.jobs), "job"),
+        )
     )
-    return ", ".join(f"{count} {one if count == 1 else many}" for count, one, many in parts)

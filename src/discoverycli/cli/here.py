@@ -93,6 +93,17 @@ class Here:
         with open_reader(self.journal) as reader:
             yield reader
 
+    def number(self, text: str, letter: str) -> int:
+        """The number of the one thing that a code or a name means, of the kind of `letter`.
+
+        Raises:
+            InputError, NotFoundError: as `store.read.names.resolve`.
+        """
+        from discoverycli.store.read.names import resolve
+
+        with self.reader() as reader:
+            return resolve(reader, text, letter).number
+
     @contextmanager
     def writer(self, *, create: bool = False) -> Iterator[Session]:
         """The journal for writing: one transaction, committed at the end.
@@ -110,6 +121,8 @@ class Here:
                 f"there is no journal yet at {self.journal}",
                 "disco init, or disco log 'PERSON @ ORGANISATION' WORDS",
             )
+        # Found out before the transaction begins: git is another program, and may be slow.
+        _ = self.author
         with open_journal(self.journal, on_create=self.say_created) as session:
             yield session
 

@@ -6,17 +6,16 @@ No command sets a status: evidence does, by a rule. Parking is the one exception
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
 from discoverycli import clock
-from discoverycli.cli import complete
-from discoverycli.cli.commands import PageCommand, PageGroup, new_app
+from discoverycli.cli import complete, options
+from discoverycli.cli.commands import CodeGroup, PageCommand, new_app
 from discoverycli.cli.here import Here, here
 from discoverycli.domain.verdicts import Rule
 from discoverycli.domain.vocabulary import (
-    Code,
     Held,
     HypothesisClass,
     Origin,
@@ -24,8 +23,6 @@ from discoverycli.domain.vocabulary import (
     Stakeholder,
     Stance,
     Status,
-    Word,
-    choose,
 )
 from discoverycli.errors import InputError
 
@@ -33,17 +30,7 @@ if TYPE_CHECKING:
     from discoverycli.reports.hypothesis import Account
 
 
-class Hypotheses(PageGroup):
-    """The group, which knows a code from the name of a command."""
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        code = Code.parse(args[0]) if args else None
-        if code is not None:
-            raise InputError(f"'{args[0]}' is no command", f"disco hypotheses show {code}")
-        return super().resolve_command(ctx, args)
-
-
-app = new_app(Hypotheses, invoke_without_command=True)
+app = new_app(CodeGroup, invoke_without_command=True)
 
 _CODE = typer.Argument(
     metavar="CODE",
@@ -54,23 +41,23 @@ _CLASS = typer.Option(
     None,
     "--class",
     metavar="CLASS",
-    help="desirability, viability, feasibility, usability or ethical.",
-    autocompletion=lambda: [each.value for each in HypothesisClass],
+    help=f"{options.spelled(HypothesisClass)}.",
+    autocompletion=options.proposals(HypothesisClass),
 )
 _ORIGIN = typer.Option(
     None,
     metavar="ORIGIN",
-    help="Whose idea it was: team, customer or data.",
-    autocompletion=lambda: [each.value for each in Origin],
+    help=f"Whose idea it was: {options.spelled(Origin)}.",
+    autocompletion=options.proposals(Origin),
 )
 _IMPORTANCE = typer.Option(
     None, min=1, max=5, metavar="N", help="How much rests on it, from 1 to 5."
 )
-_SERVES = typer.Option(
+_STATUS = typer.Option(
     None,
-    metavar="WHOM",
-    help="Whom it serves: current, future, company; repeat it or use commas.",
-    autocompletion=lambda: [each.value for each in Stakeholder],
+    metavar="STATUS",
+    help=f"{options.spelled(Status)}; repeat it.",
+    autocompletion=options.proposals(Status),
 )
 _RULE = typer.Option(
     None,
@@ -105,12 +92,7 @@ _PERSON = typer.Option(
 def hypotheses(
     ctx: typer.Context,
     all_: bool = typer.Option(False, "--all", help="Settled and parked ones too."),
-    status: list[str] = typer.Option(
-        None,
-        metavar="STATUS",
-        help="unvalidated, testing, mixed, stale, validated, refuted or parked; repeat it.",
-        autocompletion=lambda: [each.value for each in Status],
-    ),
+    status: list[str] = _STATUS,
     serves: str | None = typer.Option(
         None, metavar="WHOM", help="Only what serves current, future or company."
     ),
@@ -129,11 +111,11 @@ def hypotheses(
 
     if all_ and status:
         raise InputError("--all and --status exclude each other", "one of the two")
-    chosen = tuple(Status) if all_ else _words(Status, status, "status") or report.OPEN
+    chosen = tuple(Status) if all_ else options.words(Status, status, "status") or report.OPEN
     wanted = report.Wanted(
         chosen,
-        _word(Stakeholder, serves, "stakeholder"),
-        _word(HypothesisClass, class_, "class"),
+        options.word(Stakeholder, serves, "stakeholder"),
+        options.word(HypothesisClass, class_, "class"),
         segment,
     )
     with here().reader() as reader:
@@ -152,7 +134,7 @@ def add(
     class_: str | None = _CLASS,
     origin: str | None = _ORIGIN,
     importance: int | None = _IMPORTANCE,
-    serves: list[str] = _SERVES,
+    serves: list[str] = options.SERVES,
     segment: str | None = typer.Option(None, metavar="SEGMENT", help="The segment it is about."),
     rule: str | None = _RULE,
 ) -> None:
@@ -160,16 +142,16 @@ def add(
     from discoverycli.cli import hypotheses_answers as answers
 
     where = here()
-    whom = _serves(serves)
+    whom = options.whom(serves)
     criteria = Rule.parse(rule or "", where.settings.rule_for(whom))
-    risk_class = _word(HypothesisClass, class_, "class") or HypothesisClass.DESIRABILITY
-    whose = _word(Origin, origin, "origin") or Origin.TEAM
+    risk_class = options.word(HypothesisClass, class_, "class") or HypothesisClass.DESIRABILITY
+    whose = options.word(Origin, origin, "origin") or Origin.TEAM
     with where.writer(create=True) as session:
         from discoverycli.store.write import hypotheses as write
         from discoverycli.store.write import verdicts
 
         opinion = write.Opinion(
-            " ".join(text), risk_class, whose, importance or 3, whom, _plain(segment), criteria
+            " ".join(text), risk_class, whose, importance or 3, whom, _segment(segment), criteria
         )
         made = write.add(session, opinion, author=where.author, today=where.today)
         verdicts.weigh(session, [made.id], today=where.today)
@@ -182,7 +164,7 @@ def show(code: str = _CODE) -> None:
     from discoverycli.reports import hypothesis as report
 
     where = here()
-    where.show(report.view(_account(where, _number(where, code))))
+    where.show(report.view(_account(where, where.number(code, "H"))))
 
 
 @app.command(cls=PageCommand, epilog="Example: disco hypotheses edit H3 --importance 5")
@@ -194,7 +176,7 @@ def edit(
     class_: str | None = _CLASS,
     origin: str | None = _ORIGIN,
     importance: int | None = _IMPORTANCE,
-    serves: list[str] = _SERVES,
+    serves: list[str] = options.SERVES,
     segment: str | None = typer.Option(
         None, metavar="SEGMENT", help="The segment it is about; '' for none."
     ),
@@ -207,14 +189,14 @@ def edit(
     from discoverycli.cli import hypotheses_answers as answers
 
     where = here()
-    whom = _serves(serves) if serves else None
-    risk_class = _word(HypothesisClass, class_, "class")
-    whose = _word(Origin, origin, "origin")
+    whom = options.whom(serves) if serves else None
+    risk_class = options.word(HypothesisClass, class_, "class")
+    whose = options.word(Origin, origin, "origin")
     if reason is not None and rule is None:
         raise InputError("--reason says why the rule changes", "--rule WORDS --reason WHY")
     if (text, risk_class, whose, importance, whom, segment, rule) == (None,) * 7:
         raise InputError("nothing to change is named", f"disco hypotheses edit {code} --text WORDS")
-    before = _account(where, _number(where, code))
+    before = _account(where, where.number(code, "H"))
     criteria = None if rule is None else Rule.parse(rule, before.revised[-1].revision.rule)
     number = before.standing.hypothesis.number
     with where.writer() as session:
@@ -222,7 +204,7 @@ def edit(
         from discoverycli.store.write import verdicts
 
         change = write.Change(
-            text, risk_class, whose, importance, whom, _plain(segment), criteria, reason
+            text, risk_class, whose, importance, whom, _segment(segment), criteria, reason
         )
         write.edit(session, number, change, author=where.author, today=where.today)
         moves = verdicts.weigh(session, [number], today=where.today)
@@ -285,7 +267,7 @@ def park(
     from discoverycli.cli import hypotheses_answers as answers
 
     where = here()
-    number = _number(where, code)
+    number = where.number(code, "H")
     day = _first_day(clock.read_day(until, today=where.today, prefer="future"), where.today)
     with where.writer() as session:
         from discoverycli.store.write import hypotheses as write
@@ -302,7 +284,7 @@ def unpark(code: str = _CODE) -> None:
     from discoverycli.cli import hypotheses_answers as answers
 
     where = here()
-    number = _number(where, code)
+    number = where.number(code, "H")
     with where.writer() as session:
         from discoverycli.store.write import hypotheses as write
         from discoverycli.store.write import verdicts
@@ -324,7 +306,7 @@ def _link(
     from discoverycli.store.read.names import resolve
 
     where = here()
-    step = _rung(rung)
+    step = options.rung(rung)
     with where.reader() as reader:
         number = resolve(reader, code, "H").number
         source = resolve(reader, what, "IS")
@@ -341,16 +323,9 @@ def _link(
             number, stance, statement, interview, who, step, " ".join(text or ()).strip()
         )
         made = write.link(session, wanted, author=where.author, today=where.today)
-        moves = verdicts.weigh(session, [number], today=where.today, interview=made.interview_id)
-    where.show(answers.linked(made.id, _account(where, number), moves))
-
-
-def _number(where: Here, text: str) -> int:
-    """The number of the hypothesis that a code or words mean."""
-    from discoverycli.store.read.names import resolve
-
-    with where.reader() as reader:
-        return resolve(reader, text, "H").number
+        piece = made.evidence
+        moves = verdicts.weigh(session, [number], today=where.today, interview=piece.interview_id)
+    where.show(answers.linked(piece.id, made.was, _account(where, number), moves))
 
 
 def _account(where: Here, number: int) -> Account:
@@ -368,29 +343,5 @@ def _first_day(held: Held, today: date) -> date:
     return day
 
 
-def _plain(text: str | None) -> str | None:
-    return None if text is None else " ".join(text.split())
-
-
-def _word(kind: type[Word], text: str | None, what: str) -> Word | None:
-    return None if text is None else choose(kind, text, what)
-
-
-def _words(kind: type[Word], texts: list[str] | None, what: str) -> tuple[Word, ...]:
-    """The words of an option that can be repeated or hold commas."""
-    parts = [part for text in texts or () for part in text.split(",")]
-    return tuple(choose(kind, part, what) for part in parts if part.strip())
-
-
-def _serves(texts: list[str] | None) -> tuple[Stakeholder, ...]:
-    return _words(Stakeholder, texts, "stakeholder")
-
-
-def _rung(text: str | None) -> Rung | None:
-    if text is None:
-        return None
-    try:
-        return Rung.of(text.strip())
-    except ValueError:
-        allowed = ", ".join(each.word for each in Rung)
-        raise InputError(f"'{text}' is not a rung of the ladder", f"one of: {allowed}") from None
+def _segment(text: str | None) -> str | None:
+    return None if text is None else options.line(text)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from discoverycli.cli.answers import moved
+from discoverycli.cli.answers import Change, change_data, changes, moves_data, moves_lines
 from discoverycli.domain.jobs import looks_like_solution
-from discoverycli.domain.vocabulary import HypothesisClass, Stance
+from discoverycli.domain.vocabulary import HypothesisClass, Rung, Stance
 from discoverycli.render.blocks import Block, Inline, JsonValue, Lines, Note, Page, Span, Tone
 
 if TYPE_CHECKING:
@@ -57,20 +57,16 @@ def unparked(account: Account, moves: Sequence[Move]) -> Page:
 
 def edited(before: Account, after: Account, moves: Sequence[Move]) -> Page:
     """What an edit changed, each field with its old and its new value."""
-    changes = _changes(before, after)
-    lines = tuple(_change(*each) for each in changes)
-    what = "changed" if changes else "is what it was"
-    blocks: list[Block] = [Note(_headline(after, what)), Lines(lines)]
-    return _page(
-        after,
-        blocks,
-        moves,
-        changes=[{"field": name, "from": was, "to": now} for name, was, now in changes],
-    )
+    changed = changes(_fields(before), _fields(after))
+    headline = _headline(after, "changed" if changed else "is what it was")
+    blocks: list[Block] = [Note(headline), Lines(tuple(map(_change, changed)))]
+    return _page(after, blocks, moves, changes=change_data(changed))
 
 
-def linked(evidence: int, account: Account, moves: Sequence[Move]) -> Page:
-    """A piece of evidence was linked: whose it is, and whether it counts."""
+def linked(
+    evidence: int, was: tuple[Stance, Rung] | None, account: Account, moves: Sequence[Move]
+) -> Page:
+    """A piece of evidence was linked: whose it is, what it was before, whether it counts."""
     from discoverycli.reports import hypothesis as report
 
     judged = next(each for each in account.judged if each.piece.fact.id == evidence)
@@ -91,6 +87,8 @@ def linked(evidence: int, account: Account, moves: Sequence[Move]) -> Page:
     if judged.reason is not None:
         because = report.REASONS[judged.reason]
         blocks.append(Lines((f"kept, but not counted: {judged.reason} ({because})",), mark="!"))
+    if was is not None:
+        blocks.append(Lines((f"before, the same words were: {was[0]}, {was[1].word}",)))
     return _page(account, blocks, moves, evidence=report.evidence_data(judged))
 
 
@@ -107,20 +105,13 @@ def _page(account: Account, blocks: list[Block], moves: Sequence[Move], **more: 
     data = hypotheses.data(account.standing)
     data["rule"] = account.revised[-1].revision.rule.describe()
     data |= more
-    data["moved"] = [
-        {"code": str(move.code), "from": move.was.value, "to": move.status.value} for move in moves
-    ]
-    moved_lines = Lines(tuple(moved(move) for move in moves), mark="→")
-    return Page("", (*blocks, moved_lines, Note(standing_line(account.standing))), data)
-
-
-def _changes(before: Account, after: Account) -> list[tuple[str, JsonValue, JsonValue]]:
-    """(name, old value, new value) of every field that differs, the rule among them."""
-    was, now = _fields(before), _fields(after)
-    return [(name, was[name], now[name]) for name in was if was[name] != now[name]]
+    data["moved"] = moves_data(moves)
+    standing = Note(standing_line(account.standing))
+    return Page("", (*blocks, moves_lines(moves), standing), data)
 
 
 def _fields(account: Account) -> dict[str, JsonValue]:
+    """What an edit can change, the rule among it."""
     from discoverycli.reports.hypotheses import data
 
     hypothesis = data(account.standing)
@@ -130,7 +121,8 @@ def _fields(account: Account) -> dict[str, JsonValue]:
     return fields
 
 
-def _change(name: str, was: JsonValue, now: JsonValue) -> Inline:
+def _change(change: Change) -> Inline:
+    name, was, now = change
     if name == "rule":
         was, now = _differing(str(was), str(now))
     return (Span(f"{name}: ", Tone.DIM), f"{_shown(was)} → {_shown(now)}")

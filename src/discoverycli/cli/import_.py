@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from discoverycli.cli import options as shared
 from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.cli.here import here
 from discoverycli.domain.dates import FIRST_YEAR, LAST_YEAR, Order
@@ -25,21 +26,21 @@ def import_(
     as_: str | None = typer.Option(
         None,
         "--as",
-        help="What the people are: prospect, current, former, partner, internal or unknown.",
-        autocompletion=lambda: [each.value for each in Relation],
+        help=f"What the people are: {shared.spelled(Relation)}.",
+        autocompletion=shared.proposals(Relation),
     ),
     segment: str | None = typer.Option(None, help="The segment they belong to."),
     study: str | None = typer.Option(None, help="The study; 'Participant 4' belongs to one."),
     channel: str | None = typer.Option(
         None,
-        help="direct, accompanied or proxy.",
-        autocompletion=lambda: [each.value for each in Channel],
+        help=f"{shared.spelled(Channel)}.",
+        autocompletion=shared.proposals(Channel),
     ),
     via: str | None = typer.Option(None, help="Who passed it on, of a proxy."),
     kind: str | None = typer.Option(
         None,
-        help="interview, visit, observation, usability, demo, survey, support or other.",
-        autocompletion=lambda: [each.value for each in InterviewKind],
+        help=f"{shared.spelled(InterviewKind)}.",
+        autocompletion=shared.proposals(InterviewKind),
     ),
     date_order: str | None = typer.Option(
         None, help="How to read 8/9/2025: mdy or dmy.", autocompletion=lambda: list(_ORDERS)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from discoverycli.cli.answers import moved
+from discoverycli.cli.answers import moves_data, moves_lines
 from discoverycli.cli.importing import Issue, Outcome
+from discoverycli.domain.words import counted
 from discoverycli.render.blocks import (
     Block,
     Column,
@@ -53,7 +54,7 @@ def answer(outcome: Outcome) -> Page:
     if lines:
         blocks.append(Lines(lines))
     if outcome.moves:
-        blocks.append(Lines(tuple(moved(move) for move in outcome.moves), mark="→"))
+        blocks.append(moves_lines(outcome.moves))
     blocks += _problems(outcome.issues)
     return Page("", tuple(blocks), _data(outcome), _table(outcome.issues), _footnotes(outcome))
 
@@ -62,14 +63,14 @@ def _headline(outcome: Outcome) -> Inline:
     verb = "would store" if outcome.dry_run else "stored"
     return (
         f"{verb} ",
-        Span(_count(outcome.stored, "interview"), Tone.STRONG),
-        f" from {_count(outcome.files, 'file')}",
+        Span(counted(outcome.stored, "interview"), Tone.STRONG),
+        f" from {counted(outcome.files, 'file')}",
     )
 
 
 def _lines(outcome: Outcome) -> tuple[Inline, ...]:
     made = [
-        _count(number, noun, plural)
+        counted(number, noun, plural)
         for number, noun, plural in (
             (outcome.people, "new person", "new people"),
             (outcome.statements, "statement", "statements"),
@@ -86,9 +87,9 @@ def _lines(outcome: Outcome) -> tuple[Inline, ...]:
     if outcome.passed_over:
         names = sorted({each.path.rpartition("/")[2] for each in outcome.passed_over})
         shown = ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
-        lines.append(f"{_count(len(outcome.passed_over), 'file')} passed over: {shown}")
+        lines.append(f"{counted(len(outcome.passed_over), 'file')} passed over: {shown}")
     if outcome.unrelated:
-        who = _count(outcome.unrelated, "interview")
+        who = counted(outcome.unrelated, "interview")
         lines.append(f"{who} with nobody known to be a prospect or a customer: --as settles it")
     return tuple(lines)
 
@@ -169,10 +170,7 @@ def _data(outcome: Outcome) -> JsonValue:
         "hypotheses": outcome.hypotheses,
         "jobs": outcome.jobs,
         "dry_run": outcome.dry_run,
-        "moved": [
-            {"code": str(move.code), "from": move.was.value, "to": move.status.value}
-            for move in outcome.moves
-        ],
+        "moved": moves_data(outcome.moves),
         "passed_over": [{"file": each.path, "reason": each.reason} for each in outcome.passed_over],
         "problems": [
             {
@@ -185,7 +183,3 @@ def _data(outcome: Outcome) -> JsonValue:
             for each in outcome.issues
         ],
     }
-
-
-def _count(number: int, noun: str, plural: str | None = None) -> str:
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from discoverycli import clock
 from discoverycli.cli.here import Here
 from discoverycli.cli.settle import due_days
-from discoverycli.domain.interviews import Attendee, Interview
-from discoverycli.domain.vocabulary import Channel, InterviewKind, Relation, choose
+from discoverycli.domain.interviews import Interview, interview_of
+from discoverycli.domain.vocabulary import Relation
 from discoverycli.errors import DiscoError, InputError, NotFoundError
 from discoverycli.render.progress import progress
 
@@ -168,14 +168,9 @@ def _files_of(journal: tuple[str, Snapshot]) -> int:
 
 def _read(path: str, how: _Reading, gathered: Gathered, outcome: Outcome, seen: set[str]) -> None:
     """Reads one file; content that was read before under another name is skipped."""
-    from discoverycli import formats
-    from discoverycli.formats import files
+    from discoverycli.formats.files import read_file
 
-    try:
-        result = formats.read(path, files.load(path), how.options, format_=how.format)
-    except DiscoError as error:
-        _refuse(outcome, path, None, error.message, formats.ProblemKind.UNREADABLE)
-        return
+    result = read_file(path, how.options, format_=how.format)
     doubles = {entry.source for entry in result.entries if entry.content_hash in seen}
     for entry in result.entries:
         if entry.source in doubles:
@@ -311,21 +306,7 @@ def _store_entry(
 
 
 def _interview(entry: Entry, where: Here) -> Interview:
-    head = entry.note.head
-    relation = choose(Relation, head.as_, "relation") if head.as_ else None
-    channel = head.channel or (Channel.PROXY if head.via else Channel.DIRECT)
-    return Interview(
-        attendees=tuple(Attendee(who, relation, head.segment) for who in head.with_),
-        note=entry.note,
-        held=entry.held,
-        kind=choose(InterviewKind, head.kind or InterviewKind.INTERVIEW, "kind"),
-        channel=choose(Channel, channel, "channel"),
-        via=head.via,
-        minutes=head.minutes,
-        title=head.title,
-        study=head.study,
-        date_text=entry.date_text,
-        source=entry.source,
-        content_hash=entry.content_hash,
-        due=due_days(entry.note, entry.held.day or where.today),
+    due = due_days(entry.note, entry.held.day or where.today)
+    return interview_of(entry.note, entry.held, due)._replace(
+        date_text=entry.date_text, source=entry.source, content_hash=entry.content_hash
     )

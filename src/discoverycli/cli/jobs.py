@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
-from discoverycli.cli import complete
-from discoverycli.cli.commands import PageCommand, PageGroup, new_app
+from discoverycli.cli import complete, options
+from discoverycli.cli.commands import CodeGroup, PageCommand, new_app
 from discoverycli.cli.here import Here, here
 from discoverycli.domain.jobs import parse_story
-from discoverycli.domain.vocabulary import Code, JobType, Stakeholder, choose
-from discoverycli.domain.words import clean_text, counted
+from discoverycli.domain.vocabulary import JobType
+from discoverycli.domain.words import counted
 from discoverycli.errors import ExitCode, InputError
 from discoverycli.render.blocks import Block, Lines, Note, Page, Span, Tone
 
@@ -20,17 +20,7 @@ if TYPE_CHECKING:
     from discoverycli.reports.job import Account
 
 
-class Jobs(PageGroup):
-    """The group, which knows a job's code from the name of a command."""
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        code = Code.parse(args[0]) if args else None
-        if code is not None:
-            raise InputError(f"'{args[0]}' is no command", f"disco jobs show {code}")
-        return super().resolve_command(ctx, args)
-
-
-app = new_app(Jobs, invoke_without_command=True)
+app = new_app(CodeGroup, invoke_without_command=True)
 
 _CODE = typer.Argument(
     metavar="JOB", help="A code such as J2, or words of it.", autocompletion=complete.codes("J")
@@ -39,14 +29,8 @@ _TYPE = typer.Option(
     None,
     "--type",
     metavar="TYPE",
-    help="core, related, emotional, social or consumption.",
-    autocompletion=lambda: [each.value for each in JobType],
-)
-_SERVES = typer.Option(
-    None,
-    metavar="WHOM",
-    help="Whom it serves: current, future, company; repeat it or use commas.",
-    autocompletion=lambda: [each.value for each in Stakeholder],
+    help=f"{options.spelled(JobType)}.",
+    autocompletion=options.proposals(JobType),
 )
 _STRICT = typer.Option(False, "--strict", help="Refuse words that do not hold as a job.")
 
@@ -72,21 +56,24 @@ def add(
         metavar="WORDS", help="VERB OBJECT CLARIFIER, or When …, I want to …, so I can …"
     ),
     type_: str | None = _TYPE,
-    serves: list[str] = _SERVES,
+    serves: list[str] = options.SERVES,
     segment: str | None = typer.Option(None, metavar="SEGMENT", help="Whose job it is."),
     strict: bool = _STRICT,
 ) -> None:
     """Write down a job. Its wording is checked; what does not hold is said, and stored anyway."""
     where = here()
-    words = _plain(" ".join(text))
-    job_type = choose(JobType, type_, "type of job") if type_ is not None else JobType.CORE
+    words = options.line(" ".join(text))
+    job_type = options.word(JobType, type_, "type of job") or JobType.CORE
     if strict:
         _refuse(words, job_type)
     with where.writer(create=True) as session:
         from discoverycli.store.write import jobs as write
 
         wanted = write.Wanted(
-            words, job_type, serves=_serves(serves), segment=_plain(segment or "") or None
+            words,
+            job_type,
+            serves=options.whom(serves),
+            segment=options.line(segment or "") or None,
         )
         number = write.add(session, wanted, author=where.author, today=where.today).id
     where.show(_answer("is written down", _account(where, number)))
@@ -98,7 +85,7 @@ def show(code: str = _CODE) -> None:
     from discoverycli.reports import job as report
 
     where = here()
-    where.show(report.view(_account(where, _number(where, code))))
+    where.show(report.view(_account(where, where.number(code, "J"))))
 
 
 @app.command(cls=PageCommand, epilog="Example: disco jobs edit J2 --type related")
@@ -106,7 +93,7 @@ def edit(
     code: str = _CODE,
     text: str | None = typer.Option(None, metavar="WORDS", help="Its words."),
     type_: str | None = _TYPE,
-    serves: list[str] = _SERVES,
+    serves: list[str] = options.SERVES,
     segment: str | None = typer.Option(None, metavar="SEGMENT", help="Whose job; '' for nobody's."),
     strict: bool = _STRICT,
 ) -> None:
@@ -114,9 +101,9 @@ def edit(
     if text is None and type_ is None and not serves and segment is None:
         raise InputError("nothing to change is named", f"disco jobs edit {code} --text WORDS")
     where = here()
-    words = None if text is None else _plain(text)
-    job_type = choose(JobType, type_, "type of job") if type_ is not None else None
-    before = _account(where, _number(where, code)).listed.job
+    words = None if text is None else options.line(text)
+    job_type = options.word(JobType, type_, "type of job")
+    before = _account(where, where.number(code, "J")).listed.job
     if strict:
         _refuse(words or before.text, job_type or before.type)
     with where.writer() as session:
@@ -125,8 +112,8 @@ def edit(
         change = write.Change(
             words,
             job_type,
-            serves=_serves(serves) if serves else None,
-            segment=None if segment is None else _plain(segment),
+            serves=options.whom(serves) if serves else None,
+            segment=None if segment is None else options.line(segment),
         )
         write.edit(session, before.number, change)
     after = _account(where, before.number)
@@ -143,20 +130,13 @@ def lint(
     """Check the wording of a job without storing it; exit code 1 when something does not hold."""
     from discoverycli.reports.phrases import findings
 
-    words = _plain(" ".join(text))
-    job_type = choose(JobType, type_, "type of job") if type_ is not None else JobType.CORE
+    words = options.line(" ".join(text))
+    job_type = options.word(JobType, type_, "type of job") or JobType.CORE
     found = _lint(words, job_type)
     title = f"{counted(len(found), 'part')} to mend" if found else "Nothing to mend"
     here().show(Page(title, (_advice(found),), findings(found)))
     if found:
         raise typer.Exit(ExitCode.CHECK_SAYS_NO)
-
-
-def _number(where: Here, text: str) -> int:
-    from discoverycli.store.read.names import resolve
-
-    with where.reader() as reader:
-        return resolve(reader, text, "J").number
 
 
 def _account(where: Here, number: int) -> Account:
@@ -165,16 +145,6 @@ def _account(where: Here, number: int) -> Account:
     with where.reader() as reader:
         facts = report.load(reader, number)
     return report.calculate(facts, where.settings.rule_for(()), where.today)
-
-
-def _plain(text: str) -> str:
-    """One line, without blanks around it."""
-    return " ".join(clean_text(text).split())
-
-
-def _serves(texts: list[str] | None) -> tuple[Stakeholder, ...]:
-    parts = [part for text in texts or () for part in text.split(",")]
-    return tuple(choose(Stakeholder, part, "stakeholder") for part in parts if part.strip())
 
 
 def _lint(words: str, job_type: JobType) -> tuple[Finding, ...]:

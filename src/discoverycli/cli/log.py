@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import typer
 
 from discoverycli import clock
-from discoverycli.cli import complete
+from discoverycli.cli import complete, options
 from discoverycli.cli.answers import answer
 from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.cli.here import here
@@ -13,6 +17,7 @@ from discoverycli.cli.log_input import Given, Typed, gather, kept
 from discoverycli.cli.settle import settle
 from discoverycli.domain.notes import Head
 from discoverycli.domain.vocabulary import Channel, InterviewKind, Relation
+from discoverycli.errors import DiscoError, InputError
 from discoverycli.render.blocks import Page
 
 app = new_app()
@@ -30,21 +35,21 @@ def log(
     as_: str | None = typer.Option(
         None,
         "--as",
-        help="prospect, current, former, partner, internal or unknown.",
-        autocompletion=lambda: [r.value for r in Relation],
+        help=f"{options.spelled(Relation)}.",
+        autocompletion=options.proposals(Relation),
     ),
     segment: str | None = typer.Option(None, help="The segment they belong to."),
     on: str | None = typer.Option(None, help="When: 2026-11-20, yesterday, last friday, 2026-11."),
     channel: str | None = typer.Option(
         None,
-        help="direct, accompanied or proxy.",
-        autocompletion=lambda: [c.value for c in Channel],
+        help=f"{options.spelled(Channel)}.",
+        autocompletion=options.proposals(Channel),
     ),
     via: str | None = typer.Option(None, help="Who passed it on, of a proxy."),
     kind: str | None = typer.Option(
         None,
-        help="interview, visit, observation, usability, demo, survey, support or other.",
-        autocompletion=lambda: [k.value for k in InterviewKind],
+        help=f"{options.spelled(InterviewKind)}.",
+        autocompletion=options.proposals(InterviewKind),
     ),
     minutes: int | None = typer.Option(None, min=1, help="How long it took."),
     title: str | None = typer.Option(None, help="A title."),
@@ -56,11 +61,24 @@ def log(
         title=title,
     )  # fmt: skip
     typed = gather(Given(who, tuple(words or ()), tuple(message), head, edit))
-    with kept(typed.draft):
+    with kept(typed.draft), _unnumbered(typed):
+        if on is not None and not on.strip():
+            raise InputError("--on needs a date", "2026-11-20, yesterday, or 2026-11 for the month")
         page = store_note(typed)
     if typed.draft is not None:
         typed.draft.discard()
     here().show(page)
+
+
+@contextmanager
+def _unnumbered(typed: Typed) -> Iterator[None]:
+    """Leaves line numbers out of errors about words that came on the command line."""
+    try:
+        yield
+    except DiscoError as error:
+        if not typed.numbered:
+            error.message = re.sub(r"^line \d+: ", "", error.message)
+        raise
 
 
 def store_note(typed: Typed) -> Page:

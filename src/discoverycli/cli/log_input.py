@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from discoverycli import clock
+from discoverycli.cli import speakers
 from discoverycli.cli.here import here
 from discoverycli.domain.notes import Head, Note, Who, parse_note, parse_people, render_note
 from discoverycli.domain.words import clean_text
-from discoverycli.errors import DiscoError, InputError, Interrupted, NotFoundError
-from discoverycli.store.drafts import Draft, new_draft
-from discoverycli.store.guard import reason
+from discoverycli.errors import DiscoError, InputError, Interrupted, NotFoundError, reason
+from discoverycli.store.drafts import Draft, is_draft, new_draft
 from discoverycli.store.location import drafts_folder
 
 LARGEST = 10 * 1024 * 1024
@@ -121,25 +121,37 @@ def _from_stdin(given: Given) -> Typed:
 
 
 def _from_file(given: Given) -> Typed:
-    path = Path(given.who)
+    text, draft = read_file(given.who, _EXAMPLE)
+    return Typed(_checked(_read(text, given.head)), draft)
+
+
+def read_file(name: str, instead: str) -> tuple[str, Draft | None]:
+    """What is in a note file; it is a draft itself where it lies among the drafts.
+
+    Raises:
+        NotFoundError: there is none; `instead` is the hint.
+        InputError: it cannot be read, or is no UTF-8.
+    """
+    path = Path(name)
     try:
         if not path.is_file():
-            raise NotFoundError(f"there is no file {path}", _EXAMPLE)
+            raise NotFoundError(f"there is no file {path}", instead)
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
         raise InputError(f"{path} cannot be read: {reason(error)}", "check its rights") from None
-    is_draft = path.resolve().parent == drafts_folder(here().journal).resolve()
-    note = _overridden(parse_note(decode(data, str(path))), given.head)
-    return Typed(_checked(note), Draft(path) if is_draft else None)
+    drafted = is_draft(path, drafts_folder(here().journal))
+    return decode(data, str(path)), Draft(path) if drafted else None
 
 
 def _from_editor(head: Head, body: str) -> Typed:
-    from discoverycli.cli.editor import edit_text
+    from discoverycli.cli.editor import edit_text, needs_somebody
     from discoverycli.domain.notes import is_untouched, note_template
 
     draft = _draft()
     with kept(draft):
+        draft.keep(render_note(head, body) if body else "")
+        needs_somebody(_EXAMPLE)
         draft.keep(note_template(head) + body)
         edit_text(draft.path)
         text = decode(draft.text(), str(draft.path))
@@ -152,18 +164,24 @@ def _from_editor(head: Head, body: str) -> Typed:
 def read_typed(text: str, draft: Draft, head: Head) -> Typed:
     """Reads a note; what `head` holds overrules what the note says itself."""
     with kept(draft):
-        note = _overridden(parse_note(clean_text(text)), head)
+        note = _read(clean_text(text), head)
         if head != Head():
             draft.keep(render_note(note.head, note.body))
         return Typed(_checked(note), draft)
 
 
-def _overridden(note: Note, head: Head) -> Note:
-    given = {name: value for name, value in head._asdict().items() if value}
-    if not given:
+def _read(text: str, overruling: Head) -> Note:
+    """A note, read; what `overruling` holds stands for what its head says."""
+    note = parse_note(text)
+    given = {name: value for name, value in overruling._asdict().items() if value}
+    if given:
+        text = render_note(note.head._replace(**given), note.body)
+        # Who speaks on a line depends on who was there, so the body is read again.
+        note = parse_note(text)
+    if not os.path.lexists(here().journal):
         return note
-    # Who speaks on a line depends on who was there, so the body is read again.
-    return parse_note(render_note(note.head._replace(**given), note.body))
+    with here().reader() as reader:
+        return speakers.known(reader, note.head, text, note.body)
 
 
 def _checked(note: Note) -> Note:
@@ -197,14 +215,24 @@ def _draft() -> Draft:
 
 @contextmanager
 def kept(draft: Draft | None) -> Iterator[None]:
-    """Whatever stops the work inside says where the draft is."""
+    """Whatever stops the work inside says where the draft is; one without words goes."""
     try:
         yield
     except DiscoError as error:
-        if error.draft is None and draft is not None and draft.path.exists():
+        if error.draft is None and _holds_words(draft):
             error.draft = str(draft.path)
         raise
     except KeyboardInterrupt:
-        if draft is None or not draft.text().strip():
+        if not _holds_words(draft):
             raise
         raise Interrupted("interrupted, and nothing was stored", draft=str(draft.path)) from None
+
+
+def _holds_words(draft: Draft | None) -> TypeGuard[Draft]:
+    """Whether there is anything in a draft to come back to; one without is taken away."""
+    if draft is None or not draft.path.exists():
+        return False
+    if draft.text().strip():
+        return True
+    draft.discard()
+    return False

@@ -3,37 +3,28 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
-from discoverycli.cli import complete
-from discoverycli.cli.answers import moved
-from discoverycli.cli.commands import PageCommand, PageGroup, new_app
+from discoverycli.cli import complete, options
+from discoverycli.cli.answers import change_data, changes, moves_data, moves_lines
+from discoverycli.cli.commands import CodeGroup, PageCommand, new_app
 from discoverycli.cli.here import Here, here
-from discoverycli.domain.vocabulary import Code, Relation, choose
-from discoverycli.domain.words import clean_text, clip, counted
+from discoverycli.domain.vocabulary import Relation
+from discoverycli.domain.words import clip, counted
 from discoverycli.errors import InputError
 from discoverycli.render.blocks import Inline, JsonValue, Lines, Note, Page, Span, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from discoverycli.cli.answers import Change
     from discoverycli.reports.person import Person
     from discoverycli.store.write.verdicts import Move
 
 
-class People(PageGroup):
-    """The group, which knows a person's code from the name of a command."""
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        code = Code.parse(args[0]) if args else None
-        if code is not None:
-            raise InputError(f"'{args[0]}' is no command", f"disco people show {code}")
-        return super().resolve_command(ctx, args)
-
-
-app = new_app(People, invoke_without_command=True)
+app = new_app(CodeGroup, invoke_without_command=True)
 
 _WHO = typer.Argument(
     metavar="PERSON",
@@ -45,8 +36,8 @@ _RELATION = typer.Option(
     "--relation",
     "--as",
     metavar="RELATION",
-    help="prospect, current, former, partner, internal or unknown.",
-    autocompletion=lambda: [each.value for each in Relation],
+    help=f"{options.spelled(Relation)}.",
+    autocompletion=options.proposals(Relation),
 )
 _ALL = typer.Option(False, "--all", help="Everything, however long the list.")
 
@@ -70,7 +61,7 @@ def people(
 
     where = here()
     wanted = report.Wanted(
-        relation=choose(Relation, relation, "relation") if relation is not None else None,
+        relation=options.word(Relation, relation, "relation"),
         segment=segment,
         organisation=organisation,
         due=due,
@@ -88,7 +79,7 @@ def show(who: str = _WHO, all_: bool = _ALL) -> None:
 
     where = here()
     most = report.SHOWN if where.on_screen and not all_ else None
-    where.show(report.view(_person(where, _number(where, who)), where.today, most))
+    where.show(report.view(_person(where, where.number(who, "P")), where.today, most))
 
 
 @app.command(cls=PageCommand, epilog="Example: disco people edit P7 --as current --every 2w")
@@ -109,13 +100,13 @@ def edit(
 ) -> None:
     """Change what is known of a person from now on; past interviews keep what they were then."""
     given = {"name": name, "organisation": organisation, "segment": segment, "role": role}
-    fields = {key: _plain(text) for key, text in given.items() if text is not None}
-    wanted = choose(Relation, relation, "relation") if relation is not None else None
+    fields = {key: options.line(text) for key, text in given.items() if text is not None}
+    wanted = options.word(Relation, relation, "relation")
     period = _period(every) if every is not None else None
     if not fields and wanted is None and period is None:
         raise InputError("nothing to change is named", "disco people edit P7 --as prospect")
     where = here()
-    before = _person(where, _number(where, who))
+    before = _person(where, where.number(who, "P"))
     number = before.listed.person.number
     with where.writer() as session:
         from discoverycli.store.write import people as write
@@ -127,24 +118,12 @@ def edit(
     where.show(_edited(before, _person(where, number), moves))
 
 
-def _number(where: Here, text: str) -> int:
-    from discoverycli.store.read.names import resolve
-
-    with where.reader() as reader:
-        return resolve(reader, text, "P").number
-
-
 def _person(where: Here, number: int) -> Person:
     from discoverycli.reports import person as report
 
     with where.reader() as reader:
         facts = report.load(reader, number, where.today)
     return report.calculate(facts, where.today, where.settings.periods)
-
-
-def _plain(text: str) -> str:
-    """One line, without blanks around it."""
-    return " ".join(clean_text(text).split())
 
 
 _PERIOD = re.compile(r"([0-9]{1,4}) ?(?:(d|days?)|(w|weeks?))?", re.IGNORECASE)
@@ -176,27 +155,23 @@ _PAST = "Past interviews keep what they were on their day, and votes go by that.
 def _edited(before: Person, after: Person, moves: Sequence[Move]) -> Page:
     """What was changed, each field with its old and its new value, and what that moved."""
     person = after.listed.person
-    was, now = _fields(before), _fields(after)
-    changed = [name for name in was if was[name] != now[name]]
-    lines = tuple(_change(name, was[name], now[name]) for name in changed)
+    fields = _fields(after)
+    changed = changes(_fields(before), fields)
     verb = "is changed" if changed else "is what it was"
     headline = (Span(person.code, Tone.CODE), f" {person.name} {verb}")
-    past = {"relation", "segment"} & set(changed)
+    past = {"relation", "segment"} & {each.field for each in changed}
     return Page(
         "",
         (
             Note(headline),
-            Lines(lines),
-            Lines(tuple(moved(move) for move in moves), mark="→"),
+            Lines(tuple(map(_change, changed))),
+            moves_lines(moves),
         ),
         {
-            **now,
+            **fields,
             "code": person.code,
-            "changes": [{"field": name, "from": was[name], "to": now[name]} for name in changed],
-            "moved": [
-                {"code": str(move.code), "from": move.was.value, "to": move.status.value}
-                for move in moves
-            ],
+            "changes": change_data(changed),
+            "moved": moves_data(moves),
         },
         footnotes=(_PAST,) if past else (),
     )
@@ -214,7 +189,8 @@ def _fields(person: Person) -> Mapping[str, JsonValue]:
     }
 
 
-def _change(field: str, was: JsonValue, now: JsonValue) -> Inline:
+def _change(change: Change) -> Inline:
+    field, was, now = change
     if field == "period_days":
         field, was, now = "to be heard", _every(was), _every(now)
     return (Span(f"{field}: ", Tone.DIM), f"{was or 'none'} → {now or 'none'}")

@@ -109,7 +109,7 @@ def cadence(
         raise InputError("--reason belongs to --pause", "--pause FROM..TO --reason WHY")
     asked = _measured(weeks, since, until)
     if pause:
-        _pause(_range(pause, "--pause"), reason)
+        _pause(_range(pause, "--pause", reason or ""))
     if unpause:
         _unpause(_range(unpause, "--unpause"))
     if check:
@@ -240,7 +240,7 @@ def _day_of(text: str) -> date:
     return monday
 
 
-def _range(text: str, option: str) -> Pause:
+def _range(text: str, option: str, reason: str = "") -> Pause:
     """The days that `FROM..TO` names."""
     begin, dots, end = text.partition("..")
     if not (dots and begin.strip() and end.strip()):
@@ -250,15 +250,15 @@ def _range(text: str, option: str) -> Pause:
     last = clock.read_day(end, today=today, prefer="future").day
     assert first is not None
     assert last is not None
-    return Pause(first, last)
+    return Pause(first, last, reason)
 
 
-def _pause(days: Pause, reason: str | None) -> None:
+def _pause(days: Pause) -> None:
     where = here()
     with where.writer() as session:
         from discoverycli.store.write import pauses
 
-        pauses.add(session, days.first, days.last, reason=reason, author=where.author)
+        pauses.add(session, days, author=where.author)
     where.note(f"paused {between(days.first, days.last)}")
 
 
@@ -266,5 +266,5 @@ def _unpause(days: Pause) -> None:
     with here().writer() as session:
         from discoverycli.store.write import pauses
 
-        pauses.remove(session, days.first, days.last)
+        pauses.remove(session, days)
     here().note(f"no longer paused {between(days.first, days.last)}")

@@ -6,9 +6,9 @@ from datetime import date
 
 from discoverycli import clock
 from discoverycli.cli.here import Here
-from discoverycli.domain.interviews import Attendee, Interview
-from discoverycli.domain.notes import Head, Note
-from discoverycli.domain.vocabulary import Channel, Held, InterviewKind, Relation, choose
+from discoverycli.domain.interviews import Interview, interview_of
+from discoverycli.domain.notes import Note
+from discoverycli.domain.vocabulary import Held
 from discoverycli.errors import InputError
 
 
@@ -18,29 +18,9 @@ def settle(note: Note, where: Here) -> Interview:
     Raises:
         InputError: a date or a word that cannot be understood.
     """
-    head = note.head
-    relation = choose(Relation, head.as_, "relation") if head.as_ else None
-    return Interview(
-        attendees=tuple(
-            Attendee(who, relation or where.settings.relation, head.segment) for who in head.with_
-        ),
-        note=note,
-        held=clock.read_day(head.on, today=where.today) if head.on else Held.on(where.today),
-        kind=choose(InterviewKind, head.kind, "kind") if head.kind else InterviewKind.INTERVIEW,
-        channel=_channel(head),
-        via=head.via,
-        minutes=head.minutes,
-        title=head.title,
-        study=head.study,
-        due=due_days(note, where.today),
-    )
-
-
-def _channel(head: Head) -> Channel:
-    """Words that came via someone are not first-hand, unless it is said that we were there."""
-    if head.channel:
-        return choose(Channel, head.channel, "channel")
-    return Channel.PROXY if head.via else Channel.DIRECT
+    on, today = note.head.on, where.today
+    held = clock.read_day(on, today=today) if on else Held.on(today)
+    return interview_of(note, held, due_days(note, today), otherwise=where.settings.relation)
 
 
 def due_days(note: Note, today: date) -> dict[int, Held]:

@@ -11,9 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from discoverycli.cli import speakers
 from discoverycli.cli.settle import settle
 from discoverycli.domain.interviews import Attendee, Interview
-from discoverycli.domain.notes import Head, Note, Who, note_of, parse_note, render_note
+from discoverycli.domain.notes import Head, Note, Who, parse_note, render_note
 from discoverycli.domain.vocabulary import Channel, Code, Held, Relation, choose
 from discoverycli.errors import InputError
 
@@ -81,7 +82,7 @@ def load(reader: Reader, number: int) -> StoredNote:
         study=fact.study,
     )
     text = render_note(head, fact.notes)
-    return StoredNote(facts, _marked(reader, head, text, fact.notes), text)
+    return StoredNote(facts, speakers.known(reader, head, text, fact.notes), text)
 
 
 def _who(person: AttendeeFact, ambiguous: bool) -> Who:
@@ -116,21 +117,7 @@ def read(reader: Reader, stored: StoredNote, text: str) -> Note:
         channel=channel,
         kind=head.kind or base.kind,
     )
-    return _marked(reader, head, text, note.body)
-
-
-def _marked(reader: Reader, head: Head, text: str, body: str) -> Note:
-    """The note with its marks; someone who is in the head by code is known to them by name."""
-    from discoverycli.store.read.people import name_of
-
-    people = []
-    for who in head.with_:
-        code = Code.parse(who.name)
-        name = name_of(reader, code.number) if code and code.prefix == "P" else None
-        people.append(who._replace(name=name) if name else who)
-    first_line = text.count("\n", 0, len(text) - len(body)) + 1
-    named = note_of(head._replace(with_=tuple(people)), body, first_line=first_line)
-    return named._replace(head=head)
+    return speakers.known(reader, head, text, note.body)
 
 
 def interview(stored: StoredNote, note: Note, segment: str | None, where: Here) -> Interview:

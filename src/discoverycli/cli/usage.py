@@ -14,6 +14,10 @@ def explain(error: Any) -> InputError:
     ctx = getattr(error, "ctx", None)
     path = ctx.command_path if ctx is not None else "disco"
     option = getattr(error, "option_name", None)
+    if type(error).__name__ == "NoSuchOption" and option and option.rstrip("- ") == "":
+        return InputError(
+            "words that begin with a dash are taken for an option", f"{path} … -- '- [ ] WORDS'"
+        )
     if type(error).__name__ == "NoSuchOption" and option:
         names = {name.lstrip("-"): name for name in _options(ctx)}
         close = names.get(nearest(option.lstrip("-"), names) or "")

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli import clock
 from discoverycli.demo.story import BELIEFS, CALLS, JOBS, PARKED, PARKED_REASON, Call
-from discoverycli.domain.interviews import Attendee, Interview
-from discoverycli.domain.jobs import parse_story
+from discoverycli.domain.interviews import Interview, interview_of
 from discoverycli.domain.notes import parse_note
-from discoverycli.domain.vocabulary import Channel, Held, InterviewKind, Relation
+from discoverycli.domain.vocabulary import Held
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -40,14 +39,7 @@ def tell(session: Session, today: date) -> Told:
         made = hypotheses.add(session, opinion, author=AUTHOR, today=first)
         verdicts.weigh(session, [made.id], today=first)
     for text in JOBS:
-        story = parse_story(text)
-        wanted = jobs.Wanted(
-            text,
-            situation=story.situation if story else None,
-            motivation=story.motivation if story else None,
-            outcome=story.outcome if story else None,
-        )
-        jobs.add(session, wanted, author=AUTHOR, today=first)
+        jobs.add(session, jobs.Wanted(text), author=AUTHOR, today=first)
     for day, call in _dated(today):
         stored = interviews.add(
             session,
@@ -73,19 +65,9 @@ def _dated(today: date) -> Iterator[tuple[date, Call]]:
 
 def _interview(call: Call, day: date) -> Interview:
     note = parse_note(call.note)
-    head = note.head
-    relation = Relation(head.as_) if head.as_ else None
-    return Interview(
-        attendees=tuple(Attendee(who, relation, head.segment) for who in head.with_),
-        note=note,
-        held=Held.on(day),
-        kind=InterviewKind(head.kind) if head.kind else InterviewKind.INTERVIEW,
-        channel=Channel(head.channel) if head.channel else Channel.DIRECT,
-        via=head.via,
-        minutes=head.minutes,
-        due={
-            mark.line: clock.read_day(mark.due, today=day, prefer="future")
-            for mark in note.followups
-            if mark.due is not None
-        },
-    )
+    due = {
+        mark.line: clock.read_day(mark.due, today=day, prefer="future")
+        for mark in note.followups
+        if mark.due is not None
+    }
+    return interview_of(note, Held.on(day), due)

@@ -125,11 +125,6 @@ def window(today: date, weeks: int = WEEKS) -> Window:
     return Window(today - timedelta(days=today.weekday() + 7 * (weeks - 1)), today)
 
 
-def window_before(today: date, weeks: int = WEEKS) -> Window:
-    """The `weeks` whole weeks before `window(today, weeks)`, to compare with."""
-    return earlier(window(today, weeks))
-
-
 def earlier(than: Window) -> Window:
     """As many days just before a window, to compare with; whole weeks before one of weeks.
 

@@ -5,19 +5,17 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from discoverycli.domain.notes import Note, Who
-from discoverycli.domain.vocabulary import Channel, Held, InterviewKind, Relation
-from discoverycli.domain.words import name_key, text_key
-
-__all__ = ["Attendee", "Interview", "is_contact", "name_key", "text_key"]
+from discoverycli.domain.vocabulary import Channel, Held, InterviewKind, Relation, choose
 
 
 class Attendee(NamedTuple):
     """Someone who was heard. `None` means: as in that person's last interview; an empty segment
-    means that they belong to none."""
+    means that they belong to none. `otherwise` is the relation of someone nothing is known of."""
 
     who: Who
     relation: Relation | None = None
     segment: str | None = None
+    otherwise: Relation = Relation.UNKNOWN
 
 
 class Interview(NamedTuple):
@@ -39,6 +37,41 @@ class Interview(NamedTuple):
     source: str | None = None
     content_hash: str | None = None
     due: Mapping[int, Held] = MappingProxyType({})
+
+
+def interview_of(
+    note: Note, held: Held, due: Mapping[int, Held], *, otherwise: Relation | None = None
+) -> Interview:
+    """The interview that a note describes.
+
+    Words that came via someone are not first-hand, unless the note says that we were there.
+
+    Args:
+        note: the note, read.
+        held: when it was held.
+        due: the day of each promise, by line.
+        otherwise: the relation of those of whom neither the note nor the journal says one.
+
+    Raises:
+        InputError: a word in its head that the field does not know.
+    """
+    head = note.head
+    said = choose(Relation, head.as_, "relation") if head.as_ else None
+    channel = choose(Channel, head.channel, "channel") if head.channel else None
+    return Interview(
+        attendees=tuple(
+            Attendee(who, said, head.segment, otherwise or Relation.UNKNOWN) for who in head.with_
+        ),
+        note=note,
+        held=held,
+        kind=choose(InterviewKind, head.kind, "kind") if head.kind else InterviewKind.INTERVIEW,
+        channel=channel or (Channel.PROXY if head.via else Channel.DIRECT),
+        via=head.via,
+        minutes=head.minutes,
+        title=head.title,
+        study=head.study,
+        due=due,
+    )
 
 
 def is_contact(channel: Channel, relations: tuple[Relation, ...]) -> bool:

@@ -14,7 +14,8 @@ A mark begins a line; indentation and one list bullet (`-`, `*`, `+`, `1.`) may 
 
 In a note with several people, a mark's speaker is named by `@Ana` anywhere in it, or by a signature
 at its end (`— Ana`, `-- Ana`), with the full name or an unambiguous first name of someone the note
-is `with`. Any other `@word` or signature is text.
+is `with`: the name they have, or had when the line was written. Any other `@word` or signature is
+text.
 
 Themes (`#payroll`) are taken off a statement's end; inside the text they stay as plain words.
 
@@ -24,7 +25,8 @@ backslash: `\\!pain` is text.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from discoverycli.domain.patterns import Pattern
@@ -98,6 +100,14 @@ class Warning_(NamedTuple):  # noqa: N801 - `Warning` is a built-in name
     message: str
 
 
+class Names(NamedTuple):
+    """What somebody is called beside the name that a note gives: now, as when the note gives a
+    code, and before, as before they married."""
+
+    now: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+
+
 class Marks(NamedTuple):
     """Everything a body's marks say, each kind in the order of its lines."""
 
@@ -147,16 +157,22 @@ _LONGEST_SIGNATURE = 8
 _MOST_WARNINGS = 100
 
 
-def parse_body(body: str, speakers: Sequence[str] = (), first_line: int = 1) -> Marks:
+def parse_body(
+    body: str,
+    speakers: Sequence[str] = (),
+    first_line: int = 1,
+    known: Mapping[str, Names] = MappingProxyType({}),
+) -> Marks:
     """The marks of a note's body. Never fails: what is no mark is text.
 
     Args:
         body: Markdown, as it is kept.
-        speakers: the names of the people the note is with.
+        speakers: the names, or codes, of the people the note is with.
         first_line: the number of the body's first line, so that marks and warnings count the
             lines of the whole file.
+        known: what else each of `speakers` is called.
     """
-    reader = _Reader(_handles(speakers))
+    reader = _Reader(_handles(speakers, known))
     for index, line in _visible_lines(body):
         if line is None:
             reader.warn(first_line + index, "the code block is never closed: the rest stays text")
@@ -230,19 +246,27 @@ def _blank_comments(line: str, inside: bool, *, closable: bool) -> tuple[str, bo
     return "".join(parts), inside
 
 
-def _handles(speakers: Sequence[str]) -> dict[str, str]:
-    """What each speaker may be called: the full or the first name, if only one person has it."""
-    full: dict[str, list[str]] = {}
-    first: dict[str, list[str]] = {}
-    for name in speakers:
-        full.setdefault(_handle(name), []).append(name)
-        first.setdefault(_handle(name.split(" ")[0]), []).append(name)
-    handles = {
-        handle: names[0]
-        for known in (first, full)
-        for handle, names in known.items()
-        if len(names) == 1
-    }
+def _handles(speakers: Sequence[str], known: Mapping[str, Names]) -> dict[str, str]:
+    """What each speaker may be called: the full or the first name, if only one person has it.
+
+    A name that somebody has now is theirs, even if another had it before.
+    """
+    names = [known.get(speaker, Names()) for speaker in speakers]
+    before = [each.before for each in names]
+    now = [(speaker, *each.now) for speaker, each in zip(speakers, names, strict=True)]
+    handles: dict[str, str] = {}
+    for of_each in (before, now):
+        full: dict[str, set[int]] = {}
+        first: dict[str, set[int]] = {}
+        for index, several in enumerate(of_each):
+            for name in several:
+                full.setdefault(_handle(name), set()).add(index)
+                first.setdefault(_handle(name.split(" ")[0]), set()).add(index)
+        for called in (first, full):
+            for handle, whose in called.items():
+                handles.pop(handle, None)
+                if len(whose) == 1:
+                    handles[handle] = speakers[min(whose)]
     handles.pop("", None)
     return handles
 

@@ -5,10 +5,11 @@ Markdown, which is kept letter for letter and may hold marks (`marks.py`).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from itertools import pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 
 from discoverycli.domain.frontmatter import (
@@ -23,6 +24,7 @@ from discoverycli.domain.marks import (
     FollowupMark,
     JobMark,
     Marks,
+    Names,
     NewMark,
     StatementMark,
     Warning_,
@@ -38,7 +40,7 @@ from discoverycli.domain.vocabulary import (
     StatementKind,
     choose,
 )
-from discoverycli.domain.words import clean_text, clip, nearest
+from discoverycli.domain.words import clean_text, clip, nearest, one_line, someone
 from discoverycli.errors import InputError, LineError
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "Head",
     "JobMark",
     "Marks",
+    "Names",
     "NewMark",
     "Note",
     "StatementMark",
@@ -138,9 +141,18 @@ def parse_note(text: str) -> Note:
     return note_of(_read_head(front), front.body, first_line=front.body_line)
 
 
-def note_of(head: Head, body: str, *, first_line: int = 1) -> Note:
-    """The note of a head and a body: the body's marks are read, the head is taken as it is."""
-    marks = parse_body(body, [who.name for who in head.with_], first_line)
+def note_of(
+    head: Head,
+    body: str,
+    *,
+    first_line: int = 1,
+    known: Mapping[str, Names] = MappingProxyType({}),
+) -> Note:
+    """The note of a head and a body: the body's marks are read, the head is taken as it is.
+
+    `known` says what else those in the head are called, by their names there.
+    """
+    marks = parse_body(body, [who.name for who in head.with_], first_line, known)
     return Note(
         head,
         body,
@@ -175,7 +187,7 @@ def parse_who(text: str) -> Who:
     Raises:
         InputError: no name.
     """
-    line = " ".join(text.split())
+    line = one_line(text)
     at = _end_of_name(line)
     name, organisation = line[:at].strip(), line[at + 1 :].strip()
     if not name:
@@ -202,13 +214,13 @@ def parse_people(text: str) -> tuple[Who, ...]:
 
 def render_who(who: Who) -> str:
     """The text that `parse_who` and `parse_people` read as this person, the role excepted."""
-    plain = _spelled(who.name, who.organisation)
+    plain = someone(who.name, who.organisation)
     try:
         if parse_people(plain) == (Who(who.name, who.organisation),):
             return plain
     except InputError:
         pass
-    return _spelled(_SIGN.sub(r"\\\g<0>", who.name), _SIGN.sub(r"\\\g<0>", who.organisation or ""))
+    return someone(_SIGN.sub(r"\\\g<0>", who.name), _SIGN.sub(r"\\\g<0>", who.organisation or ""))
 
 
 def parse_minutes(text: str) -> int:
@@ -256,10 +268,6 @@ def _end_of_name(line: str) -> int:
 
 def _unescaped(text: str) -> str:
     return _ESCAPE.sub(r"\1", text)
-
-
-def _spelled(name: str, organisation: str | None) -> str:
-    return f"{name} @ {organisation}" if organisation else name
 
 
 def _read_head(front: FrontMatter) -> Head:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
 from datetime import date
 
 from discoverycli.domain.cadence import iso_week, week_bounds
+from discoverycli.domain.vocabulary import month_end
 from discoverycli.errors import InputError
 
 MONTHS_A_QUARTER = 3
@@ -36,16 +36,14 @@ class Period:
         return f"{self._first_day()} – {day_name(self.last)}"
 
     def _first_day(self) -> str:
-        if self.first.year != self.last.year:
-            return day_name(self.first)
-        if self.first.month != self.last.month:
-            return f"{self.first:%a} {self.first.day} {self.first:%b}"
-        return f"{self.first:%a} {self.first.day}"
+        if (self.first.year, self.first.month) == (self.last.year, self.last.month):
+            return f"{self.first:%a} {self.first.day}"
+        return day_name(self.first, year=self.last.year)
 
 
-def day_name(day: date) -> str:
-    """A day as people say it: `Fri 20 Nov 2026`."""
-    return f"{day:%a} {day.day} {day:%b} {day.year}"
+def day_name(day: date, *, year: int | None = None) -> str:
+    """A day as people say it: `Fri 20 Nov 2026`; without the year that goes without saying."""
+    return f"{day:%a} {day.day} {day:%b}{'' if day.year == year else f' {day.year}'}"
 
 
 def week_of(day: date) -> Period:
@@ -55,8 +53,7 @@ def week_of(day: date) -> Period:
 
 def month_of(day: date) -> Period:
     """The calendar month of a day."""
-    last = calendar.monthrange(day.year, day.month)[1]
-    return Period(f"Month {day.year}-{day.month:02}", day.replace(day=1), day.replace(day=last))
+    return Period(f"Month {day.year}-{day.month:02}", day.replace(day=1), month_end(day))
 
 
 def quarter_of(day: date) -> Period:
@@ -66,7 +63,7 @@ def quarter_of(day: date) -> Period:
     return Period(
         f"Quarter {day.year}-Q{number}",
         date(day.year, end - MONTHS_A_QUARTER + 1, 1),
-        date(day.year, end, calendar.monthrange(day.year, end)[1]),
+        month_end(date(day.year, end, 1)),
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+from discoverycli.domain.words import NOT_TEXT
 
 MOST_WORDS = 32
 """Words behind these are left out."""
@@ -20,8 +22,12 @@ SNIPPET = 150
 _BEFORE = 40
 _LOOKED_AT = 200_000
 _MOST_FOUND = 200
-_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 _TOKEN = re.compile("(?:[^\\W_]|[\u0300-\u036f])+")
+
+
+def tagged(text: str, themes: Iterable[str]) -> str:
+    """What a statement is found by: its words, and behind them its themes (`#payroll`)."""
+    return " ".join((text, *(f"#{theme}" for theme in sorted(set(themes)))))
 
 
 class Run(NamedTuple):
@@ -60,7 +66,7 @@ class Query:
 
         Words without a letter or digit are left out, and those behind the 32nd.
         """
-        typed = [(word, _tokens(word)) for word in _NO_TEXT.sub(" ", text).split()]
+        typed = [(word, _tokens(word)) for word in NOT_TEXT.sub(" ", text).split()]
         kept = [each for each in typed if each[1]][:MOST_WORDS]
         tokens = tuple(dict.fromkeys(token for _, parts in kept for token in parts))
         last = kept[-1][1][-1] if kept else ""

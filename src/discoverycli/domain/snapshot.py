@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Final
 
-from discoverycli.domain.interviews import name_key, text_key
 from discoverycli.domain.verdicts import Rule
 from discoverycli.domain.vocabulary import (
     CODE_PREFIXES,
@@ -29,6 +28,7 @@ from discoverycli.domain.vocabulary import (
     StatementKind,
     Status,
 )
+from discoverycli.domain.words import name_key, text_key
 from discoverycli.errors import InputError
 
 VERSION: Final = 1
@@ -55,6 +55,7 @@ class Person:
 
     code: PersonCode
     name: str
+    former_names: tuple[str, ...]
     organisation: str | None
     relation: Relation
     segment: str | None

@@ -18,6 +18,7 @@ from discoverycli.domain.vocabulary import (
     Stance,
     Status,
 )
+from discoverycli.domain.words import counted
 from discoverycli.errors import InputError
 
 MIXED_VOTES = 5
@@ -604,13 +605,13 @@ def _status(tally: _Tally, rule: Rule) -> Status:
         votes_for >= rule.voices
         and tally.lived_for >= rule.lived
         and tally.prospects >= rule.prospects
-        and votes_for >= _needed(votes_against, rule.majority)
+        and votes_for >= needed_for_majority(votes_against, rule)
     ):
         return Status.VALIDATED
     if (
         votes_against >= rule.against
         and tally.lived_against >= min(rule.lived, 1)
-        and votes_against >= _needed(votes_for, rule.majority)
+        and votes_against >= needed_for_majority(votes_for, rule)
     ):
         return Status.REFUTED
     votes = votes_for + votes_against
@@ -639,7 +640,7 @@ def _needed(against: int, percent: int) -> int:
 def _checks(tally: _Tally, rule: Rule) -> tuple[Check, ...]:
     """Each line of the rule with what there is and what it asks for."""
     votes_for, against = tally.votes_for, tally.votes_against
-    needed = _needed(against, rule.majority)
+    needed = needed_for_majority(against, rule)
     return (
         Check("voices", votes_for >= rule.voices, votes_for, rule.voices),
         Check("majority", votes_for >= needed, f"{votes_for}-{against}", f"{needed}-{against}"),
@@ -665,13 +666,11 @@ def _missing_people(name: str, have: int, need: int) -> str:
     """How many more of whom: `3 more voices`, `someone who did it`, `2 prospects`."""
     missing = need - have
     if name == "voices":
-        return f"{missing} more {'voice' if missing == 1 else 'voices'}"
-    more = f"{missing} more" if have else str(missing)
+        return counted(missing, "more voice")
+    more = "more " if have else ""
     if name == "lived":
-        return "someone who did it" if need == 1 else f"{more} who did it"
-    if need == 1:
-        return "a prospect"
-    return f"{more} {'prospect' if missing == 1 else 'prospects'}"
+        return "someone who did it" if need == 1 else f"{missing} {more}who did it"
+    return "a prospect" if need == 1 else counted(missing, f"{more}prospect")
 
 
 def _steady_until(

@@ -227,7 +227,7 @@ class Held(NamedTuple):
     @classmethod
     def in_month(cls, year: int, month: int) -> "Held":
         """A date known to the month."""
-        return cls(date(year, month, calendar.monthrange(year, month)[1]), Precision.MONTH)
+        return cls(month_end(date(year, month, 1)), Precision.MONTH)
 
     @classmethod
     def in_year(cls, year: int) -> "Held":
@@ -253,6 +253,11 @@ class Held(NamedTuple):
         if self.day is None:
             return "undated"
         return self.day.isoformat()[: {"day": 10, "month": 7, "year": 4}[self.precision.value]]
+
+
+def month_end(day: date) -> date:
+    """The last day of a day's month."""
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 def choose(kind: type[Word], word: str, what: str) -> Word:

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from discoverycli.domain.patterns import Pattern
 from discoverycli.errors import InputError
 
-_NOT_TEXT = Pattern("[\0\ud800-\udfff]")
+NOT_TEXT = Pattern("[\0\ud800-\udfff]")
+"""What no database can store: NUL and lone surrogates."""
+
 _LONGEST_WORD = 40
 """Longer words are no slips of the pen, and comparing them would be slow."""
 
@@ -18,7 +20,7 @@ def clean_text(text: str) -> str:
     Raises:
         InputError: naming line and column (both from 1) of the first NUL or lone surrogate.
     """
-    found = None if text.isascii() and "\0" not in text else _NOT_TEXT.search(text)
+    found = None if text.isascii() and "\0" not in text else NOT_TEXT.search(text)
     if found is None:
         return text
     before = text[: found.start()]
@@ -56,14 +58,30 @@ def clip(text: str, limit: int = 60) -> str:
     return line if len(line) <= limit and len(text) <= 4 * limit else f"{line[: limit - 1]}…"
 
 
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: `1 week`, `3 weeks`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: `1 week`, `3 weeks`, with a plural of its own `2 people`."""
+    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
+
+
+def joined(words: Iterable[object], last: str = "and") -> str:
+    """Words as a sentence lists them: `current, future and company`; at least one."""
+    *most, final = map(str, words)
+    return f"{', '.join(most)} {last} {final}" if most else final
+
+
+def someone(name: str, organisation: str | None) -> str:
+    """A person as they are named everywhere: `Ana Ruiz @ Acme`."""
+    return f"{name} @ {organisation}" if organisation else name
+
+
+def one_line(text: str) -> str:
+    """`text` without line breaks, blanks around it, and more than one blank between words."""
+    return " ".join(text.split())
 
 
 def name_key(text: str) -> str:
     """What makes two names the same: letters alone, whatever their case and spacing."""
-    return " ".join(text.casefold().split())
+    return one_line(text.casefold())
 
 
 def text_key(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from discoverycli.errors import InputError
+from discoverycli.errors import InputError, reason
 from discoverycli.formats import journal_folder, journal_json
 from discoverycli.formats.journal_markdown import FILES, MAIN, NOTES, is_ours
 
@@ -75,8 +75,9 @@ def _bytes(path: str, flags: int, limit: int) -> bytes:
                 raise InputError(f"'{path}' is not a regular file", "an export as it was made")
             data = file.read(limit + 1)
     except OSError as error:
-        reason = (error.strerror or "it cannot be opened").lower()
-        raise InputError(f"'{path}' cannot be read: {reason}", "an export as it was made") from None
+        raise InputError(
+            f"'{path}' cannot be read: {reason(error)}", "an export as it was made"
+        ) from None
     if len(data) > limit:
         raise InputError(f"'{path}' is larger than 500 MB, the limit", "a part of it at a time")
     return data

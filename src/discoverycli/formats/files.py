@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from discoverycli.errors import InputError, NotFoundError
+from discoverycli.errors import InputError, NotFoundError, reason
 from discoverycli.formats import SUFFIXES, read
 from discoverycli.formats.entries import (
     MAX_FILE_BYTES,
@@ -65,11 +65,11 @@ def expand(paths: Iterable[str]) -> Found:
         if not os.path.lexists(path):
             raise NotFoundError(f"there is no file '{path}'", "a file or a folder that exists")
         entries = _inside(path) if Path(path).is_dir() else iter([(path, None)])
-        for file, reason in entries:
-            if reason is None:
+        for file, odd in entries:
+            if odd is None:
                 files[file] = None
             else:
-                skipped.append(Skipped(file, reason))
+                skipped.append(Skipped(file, odd))
             if len(files) + len(skipped) > MAX_RECORDS:
                 raise InputError(
                     f"more than 100,000 files, the limit, in '{path}'", "one folder after another"
@@ -77,7 +77,9 @@ def expand(paths: Iterable[str]) -> Found:
     return Found(tuple(files), tuple(skipped))
 
 
-def read_file(path: str, options: ImportOptions | None = None) -> Result:
+def read_file(
+    path: str, options: ImportOptions | None = None, *, format_: str | None = None
+) -> Result:
     """As `formats.read`, with the bytes of the file at `path`.
 
     A file that cannot be opened is a problem too, so that the others of an import are still read.
@@ -86,7 +88,7 @@ def read_file(path: str, options: ImportOptions | None = None) -> Result:
         data = load(path)
     except RefusedError as error:
         return Result(problems=(error.problem(path),))
-    return read(path, data, options)
+    return read(path, data, options, format_=format_)
 
 
 def load(path: str) -> bytes:
@@ -121,7 +123,7 @@ def _content(handle: int) -> bytes:
 def _refused(error: OSError) -> RefusedError:
     if error.errno in (errno.ENXIO, errno.EOPNOTSUPP):
         return RefusedError("not a regular file")
-    return RefusedError(f"cannot be read: {(error.strerror or 'no reason given').lower()}")
+    return RefusedError(f"cannot be read: {reason(error)}")
 
 
 def _inside(folder: str) -> Iterator[tuple[str, str | None]]:
@@ -149,9 +151,9 @@ def _sorted(folder: str) -> Iterator[os.DirEntry[str]]:
         with os.scandir(folder) as found:
             return iter(sorted(found, key=lambda entry: entry.name))
     except OSError as error:
-        reason = (error.strerror or "no reason given").lower()
-        hint = "a folder that you may open"
-        raise InputError(f"the folder '{folder}' cannot be opened: {reason}", hint) from None
+        raise InputError(
+            f"the folder '{folder}' cannot be opened: {reason(error)}", "a folder that you may open"
+        ) from None
 
 
 def _reason_to_skip(entry: os.DirEntry[str]) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from discoverycli.domain.words import counted
 from discoverycli.formats.entries import Problem, ProblemKind
 
 _WEB_ADDRESS = re.compile(r"\bhttps?://\S+|\bwww\.\S+")
@@ -24,12 +25,9 @@ def privacy_problems(path: str, text: str) -> list[Problem]:
     for pattern in _PHONES:
         text, found = pattern.subn(" ", text)
         phones += found
-    if not emails and not phones:
+    held = [counted(emails, "e-mail address", "e-mail addresses")] if emails else []
+    held += [counted(phones, "telephone number")] if phones else []
+    if not held:
         return []
-    counts = [_count(emails, "e-mail address", "es"), _count(phones, "telephone number", "s")]
-    message = f"holds {' and '.join(filter(None, counts))}; take out what nobody needs"
+    message = f"holds {' and '.join(held)}; take out what nobody needs"
     return [Problem(path, None, message, ProblemKind.PRIVACY)]
-
-
-def _count(number: int, what: str, plural: str) -> str:
-    return "" if not number else f"{number} {what}{'' if number == 1 else plural}"

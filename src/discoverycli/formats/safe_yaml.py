@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from discoverycli.domain.words import clip
+from discoverycli.domain.words import NOT_TEXT, clip
 from discoverycli.formats.entries import (
     MAX_FIELD_BYTES,
     MAX_RECORDS,
@@ -27,7 +26,6 @@ Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 Path: TypeAlias = "tuple[str | int, ...]"
 
 _STANDARD_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")) | {"!"}
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ def load_all(text: str, *, first_line: int = 1) -> tuple[Document, ...]:
     """
     if len(text.encode("utf-8", "surrogatepass")) > MAX_YAML_BYTES:
         raise RefusedError("larger than 5 MB, the limit for YAML", kind=ProblemKind.TOO_LARGE)
-    bad = _UNSTORABLE.search(text)
+    bad = NOT_TEXT.search(text)
     if bad:
         line = text.count("\n", 0, bad.start()) + first_line
         raise RefusedError("holds a NUL or a lone surrogate, which is no text", line=line)
@@ -154,7 +152,7 @@ def _storable(event: ScalarEvent, line: int) -> str:
         raise RefusedError(
             "a value larger than 1 MB, the limit", line=line, kind=ProblemKind.TOO_LARGE
         )
-    if event.style == '"' and _UNSTORABLE.search(text):
+    if event.style == '"' and NOT_TEXT.search(text):
         raise RefusedError("holds a NUL or a lone surrogate, which is no text", line=line)
     return str(text)
 

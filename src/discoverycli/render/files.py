@@ -8,7 +8,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from discoverycli.errors import InputError
+from discoverycli.errors import InputError, reason
 
 _ANOTHER = "another --output"
 
@@ -70,8 +70,3 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def reason(error: Exception) -> str:
-    """Why something failed, in the system's own words."""
-    return (getattr(error, "strerror", None) or str(error)).lower()

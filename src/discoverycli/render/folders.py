@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from discoverycli.errors import InputError
-from discoverycli.render.files import reason, sync_folder, write_file
+from discoverycli.errors import InputError, reason
+from discoverycli.render.files import sync_folder, write_file
 
 _ANOTHER = "another --output"
 

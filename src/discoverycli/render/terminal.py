@@ -75,13 +75,6 @@ def print_page(
     file.write(_text(_page(page, pen, width or width_of(file))))
 
 
-def print_line(
-    line: Inline, *, file: TextIO, width: int | None = None, colour: bool | None = None
-) -> None:
-    """Writes one line, such as a message or an error, wrapped where it is too long."""
-    print_page(Page("", (Note(line),), None), file=file, width=width, colour=colour)
-
-
 def render(page: Page, *, width: int = _USUAL_WIDTH, colour: bool = False) -> str:
     """A page as `print_page` writes it to a stream that holds every character."""
     return _text(_page(page, Pen(colour), width))

@@ -8,7 +8,6 @@ from datetime import date
 from discoverycli.render.blocks import Bar, Bars, Cell, Inline, Lines, Span, Tone
 
 TARGET_MARK = "│"
-FILLED = "█▌"
 
 
 def runs(line: Inline) -> tuple[Span, ...]:

@@ -28,6 +28,7 @@ from discoverycli.render.blocks import (
     Tone,
 )
 from discoverycli.reports.asked import Asked
+from discoverycli.reports.programs import held_on
 
 if TYPE_CHECKING:
     from datetime import date
@@ -236,7 +237,7 @@ def _more(habit: Habit) -> dict[str, JsonValue]:
         "undated_contacts": [
             {
                 "code": f"I{each.number}",
-                "held_on": None if each.held.day is None else str(each.held),
+                "held_on": held_on(each.held),
                 "precision": each.held.precision.value,
             }
             for each in habit.dateless

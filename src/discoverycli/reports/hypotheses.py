@@ -15,18 +15,9 @@ from typing import TYPE_CHECKING
 
 from discoverycli.domain.verdicts import Verdict, lacks, risk, riskiest_first
 from discoverycli.domain.vocabulary import HypothesisClass, Stakeholder, Status
-from discoverycli.domain.words import clip, name_key
-from discoverycli.render.blocks import (
-    Cell,
-    Column,
-    Inline,
-    JsonValue,
-    Note,
-    Page,
-    Span,
-    Table,
-    Tone,
-)
+from discoverycli.domain.words import clip, counted, joined, name_key
+from discoverycli.render.blocks import Column, Inline, JsonValue, Note, Page, Span, Table, Tone
+from discoverycli.reports.programs import iso, sheet
 
 if TYPE_CHECKING:
     from discoverycli.reports.asked import Asked
@@ -143,7 +134,7 @@ def view(listing: Listing) -> Page:
         title=_title(listing),
         blocks=(Note(summary), opinions) if summary else (opinions,),
         data=rows,
-        table=_spreadsheet(rows),
+        table=sheet(_SHEET, rows),
         footnotes=(DENOMINATOR, LIMITS) if listing.listed else (),
     )
 
@@ -204,7 +195,7 @@ def still_lacks(standing: Standing) -> str:
 
 
 def data(standing: Standing) -> dict[str, JsonValue]:
-    """A hypothesis and its verdict for programs; `docs/cli.md` lists the keys."""
+    """A hypothesis and its verdict for programs; `docs/json.md` lists the keys."""
     hypothesis, verdict = standing
     return {
         "code": f"H{hypothesis.number}",
@@ -221,7 +212,7 @@ def data(standing: Standing) -> dict[str, JsonValue]:
         "asked": verdict.asked,
         "neutral": verdict.neutral,
         "split": verdict.split,
-        "fresh_until": _iso(verdict.fresh_until),
+        "fresh_until": iso(verdict.fresh_until),
         "checks": [
             {"name": check.name, "ok": check.ok, "have": check.have, "need": check.need}
             for check in verdict.checks
@@ -231,25 +222,9 @@ def data(standing: Standing) -> dict[str, JsonValue]:
         "revision": hypothesis.revision,
         "author": hypothesis.author,
         "created_on": hypothesis.created_on.isoformat(),
-        "parked_until": _iso(hypothesis.parked_until),
+        "parked_until": iso(hypothesis.parked_until),
         "parked_reason": hypothesis.parked_reason,
     }
-
-
-def _spreadsheet(rows: Iterable[Mapping[str, JsonValue]]) -> Table:
-    """One row a hypothesis under the names that programs get."""
-    return Table(
-        tuple(Column(name) for name in _SHEET),
-        tuple(tuple(cell(row[name]) for name in _SHEET) for row in rows),
-    )
-
-
-def cell(value: JsonValue) -> Cell:
-    """A value of `data` as a cell of a spreadsheet."""
-    if isinstance(value, list):
-        return "; ".join(str(each) for each in value)
-    assert value is None or isinstance(value, (str, int, float))
-    return value
 
 
 def _fits(standing: Standing, wanted: Wanted) -> bool:
@@ -270,7 +245,7 @@ def _title(listing: Listing) -> str:
     if set(wanted.statuses) == set(OPEN):
         if not number:
             return f"No opinion is waiting for validation{which}"
-        return f"{number} opinion{_s(number)} nobody outside has validated{which}"
+        return f"{counted(number, 'opinion')} nobody outside has validated{which}"
     noun = "hypothesis" if number == 1 else "hypotheses"
     if set(wanted.statuses) != set(Status):
         which = f": {joined(wanted.statuses, 'or')}{which}"
@@ -316,17 +291,3 @@ def _empty(listing: Listing) -> str:
     if sum(listing.totals.values()):
         return "disco hypotheses --all shows the others"
     return "write one down: disco hypotheses add 'WHO does WHAT because WHY'"
-
-
-def joined(words: Sequence[str], last: str = "and") -> str:
-    """`current, future and company`."""
-    *most, final = [str(word) for word in words]
-    return f"{', '.join(most)} {last} {final}" if most else final
-
-
-def _s(number: int) -> str:
-    return "" if number == 1 else "s"
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

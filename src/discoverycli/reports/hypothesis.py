@@ -24,7 +24,8 @@ from discoverycli.domain.verdicts import (
     voice_of,
     voices,
 )
-from discoverycli.domain.vocabulary import Held, Stance, Status
+from discoverycli.domain.vocabulary import Stance, Status
+from discoverycli.domain.words import counted, joined, someone
 from discoverycli.render.blocks import (
     Block,
     Column,
@@ -39,6 +40,7 @@ from discoverycli.render.blocks import (
 )
 from discoverycli.reports import hypotheses
 from discoverycli.reports.hypotheses import TONES
+from discoverycli.reports.programs import held_on, sheet
 
 if TYPE_CHECKING:
     from discoverycli.store.read.hypotheses import (
@@ -150,17 +152,17 @@ def calculate(whole: Whole, today: date) -> Account:
     )
 
 
-def _heard(counted: Sequence[Piece], rule: Rule, today: date) -> tuple[Heard, ...]:
+def _heard(counting: Sequence[Piece], rule: Rule, today: date) -> tuple[Heard, ...]:
     """The voices with what speaks most for each one's vote.
 
     Only people who vote with their organisation speak for it: the strongest of each person
     decides that person's vote, so it is found among theirs.
     """
-    facts = [piece.fact for piece in counted]
+    facts = [piece.fact for piece in counting]
     votes = voices(facts, rule, today=today)
     personal = voices(map(_alone, facts), rule, today=today)
     by_voice: dict[Voice, list[Piece]] = {}
-    for piece in counted:
+    for piece in counting:
         by_voice.setdefault(voice_of(piece.fact), []).append(piece)
     found = []
     for voice, pieces in by_voice.items():
@@ -219,7 +221,7 @@ def view(account: Account) -> Page:
         title=(Span(f"H{hypothesis.number}", Tone.CODE), f" {hypothesis.text}"),
         blocks=tuple(blocks),
         data=data(account),
-        table=_spreadsheet(account),
+        table=sheet(_SHEET, [evidence_data(each) for each in account.judged]),
         footnotes=(hypotheses.DENOMINATOR, hypotheses.LIMITS),
     )
 
@@ -236,7 +238,7 @@ def standing_line(standing: Standing) -> Inline:
 
 
 def data(account: Account) -> dict[str, JsonValue]:
-    """The account for programs; `docs/cli.md` lists the keys."""
+    """The account for programs; `docs/json.md` lists the keys."""
     return {
         **hypotheses.data(account.standing),
         "evidence": [evidence_data(each) for each in account.judged],
@@ -271,7 +273,7 @@ def evidence_data(judged: Judged) -> dict[str, JsonValue]:
         "interview": f"I{piece.interview}",
         "statement": f"S{piece.statement}" if piece.statement else None,
         "channel": fact.channel.value,
-        "held_on": _held(fact.held),
+        "held_on": held_on(fact.held),
         "precision": fact.held.precision.value,
         "text": piece.text,
         "counted": judged.reason is None,
@@ -301,19 +303,6 @@ _SHEET = (
 )
 
 
-def _spreadsheet(account: Account) -> Table:
-    """One row a piece of evidence, under the names that programs get."""
-    rows = [evidence_data(each) for each in account.judged]
-    return Table(
-        tuple(Column(name) for name in _SHEET),
-        tuple(tuple(hypotheses.cell(row[name]) for name in _SHEET) for row in rows),
-    )
-
-
-def _held(held: Held) -> str | None:
-    return None if held.day is None else str(held)
-
-
 def about(hypothesis: HypothesisFact) -> str:
     """What was said about the opinion when it was written down."""
     parts = [
@@ -322,7 +311,7 @@ def about(hypothesis: HypothesisFact) -> str:
         f"from the {hypothesis.origin}" if hypothesis.origin != "data" else "from data",
     ]
     if hypothesis.serves:
-        parts.append(f"serves {hypotheses.joined(hypothesis.serves)}")
+        parts.append(f"serves {joined(hypothesis.serves)}")
     if hypothesis.segment:
         parts.append(f"segment {hypothesis.segment}")
     parts.append(f"written down {hypothesis.created_on} by {hypothesis.author}")
@@ -330,6 +319,7 @@ def about(hypothesis: HypothesisFact) -> str:
 
 
 def rule_table(account: Account) -> Table:
+    """What a validation needs, a line each, and what there is."""
     return Table(
         (Column(""), Column("check", flex=True), Column("has"), Column("needs")),
         tuple(_check(check) for check in account.standing.verdict.checks),
@@ -373,11 +363,9 @@ def _words(piece: Piece) -> Inline:
 def who(piece: Piece, others: int = 0) -> tuple[str | Span, ...]:
     """The person and how many others of their organisation, and when and where it was heard."""
     fact = piece.fact
-    name = piece.person_name
-    if piece.organisation_name:
-        name += f" @ {piece.organisation_name}"
+    name = someone(piece.person_name, piece.organisation_name)
     if others:
-        name += f" and {others} other{'' if others == 1 else 's'}"
+        name += f" and {counted(others, 'other')}"
     via = f" via {piece.via}" if piece.via else ""
     return (
         name,

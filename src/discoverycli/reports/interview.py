@@ -8,10 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from discoverycli.domain.vocabulary import Code
-from discoverycli.domain.words import counted
+from discoverycli.domain.words import counted, someone
 from discoverycli.render.blocks import Block, Facts, Inline, JsonValue, Page, Prose
 from discoverycli.reports import said
-from discoverycli.reports.phrases import code, held_on, sheet, someone, when
+from discoverycli.reports.phrases import code, when
+from discoverycli.reports.programs import held_on, sheet
 from discoverycli.reports.said import Judged
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def head(interview: InterviewFact, *, title: str = "") -> Facts:
 
 
 def interview_data(account: Account) -> dict[str, JsonValue]:
-    """The interview for programs; `docs/cli.md` lists the keys."""
+    """The interview for programs; `docs/json.md` lists the keys."""
     facts, interview = account.facts, account.facts.interview
     return {
         "code": f"I{interview.number}",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from discoverycli.domain.jobs import job_voices
 from discoverycli.domain.verdicts import Reason, Rule, not_counted
 from discoverycli.domain.vocabulary import Code
+from discoverycli.domain.words import joined, someone
 from discoverycli.render.blocks import (
     Block,
     Cell,
@@ -25,9 +26,9 @@ from discoverycli.render.blocks import (
     Tone,
 )
 from discoverycli.reports import jobs, said
-from discoverycli.reports.hypotheses import joined
 from discoverycli.reports.jobs import Listed
-from discoverycli.reports.phrases import code, counts, finding, sheet, someone
+from discoverycli.reports.phrases import code, counts, finding
+from discoverycli.reports.programs import sheet
 
 if TYPE_CHECKING:
     from discoverycli.store.read.interviews import HireLine
@@ -112,7 +113,7 @@ def wording(listed: Listed) -> Lines:
 
 
 def data(account: Account) -> dict[str, JsonValue]:
-    """The job for programs; `docs/cli.md` lists the keys."""
+    """The job for programs; `docs/json.md` lists the keys."""
     job = account.listed.job
     return {
         **jobs.data(account.listed),

@@ -17,10 +17,10 @@ from discoverycli.domain.jobs import (
 )
 from discoverycli.domain.verdicts import Rule
 from discoverycli.domain.vocabulary import JobType
-from discoverycli.domain.words import counted
+from discoverycli.domain.words import counted, joined
 from discoverycli.render.blocks import Cell, Column, Inline, JsonValue, Page, Span, Table, Tone
-from discoverycli.reports.hypotheses import joined
-from discoverycli.reports.phrases import code, findings, sheet
+from discoverycli.reports.phrases import code, findings
+from discoverycli.reports.programs import sheet
 
 if TYPE_CHECKING:
     from discoverycli.reports.asked import Asked
@@ -99,7 +99,7 @@ def view(listed: Sequence[Listed]) -> Page:
 
 
 def data(listed: Listed) -> dict[str, JsonValue]:
-    """A job for programs; `docs/cli.md` lists the keys."""
+    """A job for programs; `docs/json.md` lists the keys."""
     job, heard = listed.job, listed.voices
     return {
         "code": f"J{job.number}",

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from discoverycli.domain.interviews import name_key
 from discoverycli.domain.people import DEFAULT_PERIODS, PersonFact, due, period_of
 from discoverycli.domain.vocabulary import Relation
-from discoverycli.domain.words import clip, counted, nearest
+from discoverycli.domain.words import clip, counted, name_key, nearest
 from discoverycli.errors import NotFoundError
 from discoverycli.render.blocks import Cell, Column, Inline, JsonValue, Page, Span, Table, Tone
-from discoverycli.reports.phrases import code, iso, sheet
+from discoverycli.reports.phrases import code
+from discoverycli.reports.programs import iso, sheet
 
 if TYPE_CHECKING:
     from discoverycli.store.reader import Reader
@@ -110,7 +110,7 @@ def view(listing: Listing, most: int | None = None) -> Page:
 
 
 def data(listed: Listed) -> dict[str, JsonValue]:
-    """A person for programs; `docs/cli.md` lists the keys."""
+    """A person for programs; `docs/json.md` lists the keys."""
     person = listed.person
     return {
         "code": person.code,

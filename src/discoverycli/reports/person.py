@@ -10,19 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from discoverycli.domain.people import due_in_days, period_of
 from discoverycli.domain.verdicts import Voice, Vote, strongest, voices
 from discoverycli.domain.vocabulary import Code, Stance
-from discoverycli.domain.words import counted
+from discoverycli.domain.words import counted, someone
 from discoverycli.render.blocks import Column, Facts, Inline, JsonValue, Page, Span, Table, Tone
 from discoverycli.reports import people, said
-from discoverycli.reports.phrases import (
-    STANCE_TONES,
-    code,
-    counts,
-    held_on,
-    iso,
-    sheet,
-    someone,
-    when,
-)
+from discoverycli.reports.phrases import STANCE_TONES, code, counts, when
+from discoverycli.reports.programs import held_on, iso, sheet
 from discoverycli.reports.said import Judged
 
 if TYPE_CHECKING:
@@ -185,7 +177,7 @@ def view(person: Person, today: date, most: int | None = None) -> Page:
 
 
 def data(person: Person) -> dict[str, JsonValue]:
-    """The person for programs; `docs/cli.md` lists the keys."""
+    """The person for programs; `docs/json.md` lists the keys."""
     return {
         **people.data(person.listed),
         "role": person.role,

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from discoverycli.domain.verdicts import Reason, not_counted
 from discoverycli.domain.words import counted
 from discoverycli.render.blocks import Cell, Column, Inline, JsonValue, Span, Table, Tone
-from discoverycli.reports.phrases import code, counts, held_on, iso, stance
+from discoverycli.reports.phrases import code, counts, stance
+from discoverycli.reports.programs import held_on, iso
 
 if TYPE_CHECKING:
     from discoverycli.store.read.interviews import (

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from discoverycli.domain.search import Query, Run
 from discoverycli.domain.vocabulary import CODE_PREFIXES
-from discoverycli.domain.words import clip, counted
+from discoverycli.domain.words import clip, counted, someone
 from discoverycli.render.blocks import Cell, Column, JsonValue, Page, Span, Table, Tone
-from discoverycli.reports.phrases import code, held_on, sheet, someone
+from discoverycli.reports.phrases import code
+from discoverycli.reports.programs import held_on, sheet
 
 if TYPE_CHECKING:
     from discoverycli.store.read.search import Found, HitFact
@@ -56,7 +57,7 @@ def view(found: Found, query: Query) -> Page:
 
 
 def data(hit: HitFact, query: Query) -> dict[str, JsonValue]:
-    """Something found, for programs; `docs/cli.md` lists the keys."""
+    """Something found, for programs; `docs/json.md` lists the keys."""
     return {
         "code": str(hit.code),
         "noun": CODE_PREFIXES[hit.code.prefix],

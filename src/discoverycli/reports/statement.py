@@ -8,11 +8,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from discoverycli.domain.vocabulary import RUNG_MEANINGS, Code
+from discoverycli.domain.words import someone
 from discoverycli.errors import NotFoundError
 from discoverycli.render.blocks import Block, Facts, Inline, JsonValue, Page, Prose
 from discoverycli.reports import interview as interviews
 from discoverycli.reports import said
-from discoverycli.reports.phrases import code, sheet, someone
+from discoverycli.reports.phrases import code
+from discoverycli.reports.programs import sheet
 
 if TYPE_CHECKING:
     from discoverycli.store.read.interviews import EvidenceLine, InterviewFact, StatementFact

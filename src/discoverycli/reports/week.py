@@ -13,11 +13,10 @@ from discoverycli.domain.balance import Window
 from discoverycli.domain.people import Due, due
 from discoverycli.domain.periods import Period, day_name
 from discoverycli.domain.vocabulary import Channel, Relation, Status
-from discoverycli.domain.words import counted
+from discoverycli.domain.words import counted, someone
 from discoverycli.render.blocks import Column, JsonValue, Page, Table
 from discoverycli.reports import balance, cadence, hypotheses
 from discoverycli.reports.asked import Asked
-from discoverycli.reports.phrases import someone
 
 if TYPE_CHECKING:
     from discoverycli.domain.people import PersonFact

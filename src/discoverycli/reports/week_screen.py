@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from discoverycli.domain.periods import Period
+from discoverycli.domain.periods import Period, day_name
 from discoverycli.domain.verdicts import lacks
 from discoverycli.domain.vocabulary import Held, Precision, Relation
-from discoverycli.domain.words import counted
+from discoverycli.domain.words import counted, someone
 from discoverycli.render.blocks import Bars, Block, Cell, Column, Lines, Note, Span, Table, Tone
 from discoverycli.reports import balance, cadence, hypotheses
-from discoverycli.reports.phrases import someone
 from discoverycli.reports.week import Next, Week, heard, not_counted
 
 if TYPE_CHECKING:
@@ -315,7 +314,4 @@ def _when(day: date | None, today: date) -> Cell:
 
 def _day(day: date | None, today: date) -> str:
     """A day as people say it; its year where it is another one."""
-    if day is None:
-        return ""
-    year = f" {day.year}" if day.year != today.year else ""
-    return f"{day:%a} {day.day} {day:%b}{year}"
+    return "" if day is None else day_name(day, year=today.year)

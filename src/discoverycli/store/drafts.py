@@ -8,9 +8,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from discoverycli.errors import JournalError
+from discoverycli.errors import JournalError, reason
 from discoverycli.store.folders import private_folder
-from discoverycli.store.guard import reason
 
 
 class Draft:
@@ -20,22 +19,28 @@ class Draft:
         self.path = path
 
     def keep(self, text: str | bytes) -> None:
-        """Writes the text down, so that it survives whatever happens next.
+        """Writes the text down, so that it survives whatever happens next; where the disk is
+        full, in the system's folder for temporary files.
 
         Raises:
-            JournalError: it cannot be written.
+            JournalError: it cannot be written there either.
         """
         data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape")
         try:
-            handle = os.open(self.path, os.O_WRONLY | os.O_TRUNC | os.O_NOFOLLOW)
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+            _write(self.path, data)
         except OSError as error:
+            self._keep_elsewhere(data, error)
+
+    def _keep_elsewhere(self, data: bytes, failed: OSError) -> None:
+        try:
+            path = _empty_file(_temporary_folder(), self.path.stem)
+            _write(path, data)
+        except (OSError, JournalError):
             raise JournalError(
-                f"the draft {self.path} cannot be written: {reason(error)}", "free some disk space"
+                f"the draft {self.path} cannot be written: {reason(failed)}", "free some disk space"
             ) from None
+        self.discard()
+        self.path = path
 
     def text(self) -> bytes:
         """What the draft holds."""
@@ -57,14 +62,33 @@ def new_draft(folder: Path, name: str) -> Draft:
         JournalError: no folder can be written.
     """
     failed: Exception | None = None
-    for place in (folder, Path(tempfile.gettempdir()) / f"disco-drafts-{os.getuid()}"):
+    for place in (folder, _temporary_folder()):
         try:
-            private_folder(place)
-            path = place / f"{name}-{secrets.token_hex(3)}.md"
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600))
+            return Draft(_empty_file(place, name))
         except (OSError, JournalError) as error:
             failed = failed or error
-        else:
-            return Draft(path)
     assert failed is not None
     raise JournalError(f"nothing can be written to {folder}: {reason(failed)}", "another --journal")
+
+
+def is_draft(path: Path, folder: Path) -> bool:
+    """Whether a file is one that `new_draft` has made for `folder`."""
+    return path.resolve().parent in (folder.resolve(), _temporary_folder().resolve())
+
+
+def _temporary_folder() -> Path:
+    return Path(tempfile.gettempdir()) / f"disco-drafts-{os.getuid()}"
+
+
+def _empty_file(folder: Path, name: str) -> Path:
+    private_folder(folder)
+    path = folder / f"{name}-{secrets.token_hex(3)}.md"
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600))
+    return path
+
+
+def _write(path: Path, data: bytes) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_TRUNC | os.O_NOFOLLOW), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from discoverycli.errors import JournalError
-from discoverycli.store.guard import reason
+from discoverycli.errors import JournalError, reason
 
 
 def private_folder(folder: Path) -> None:

@@ -7,7 +7,7 @@ import sqlite3
 import stat
 from pathlib import Path
 
-from discoverycli.errors import JournalError, NotFoundError
+from discoverycli.errors import JournalError, NotFoundError, reason
 
 APPLICATION_ID = 0x64697363  # "disc"
 SCHEMA = 1
@@ -68,11 +68,6 @@ def _header(path: Path) -> bytes:
         return os.read(handle, 100)
     finally:
         os.close(handle)
-
-
-def reason(error: BaseException) -> str:
-    """Why something failed, in the system's own words."""
-    return (getattr(error, "strerror", None) or str(error)).lower()
 
 
 def translate(error: Exception, path: Path) -> JournalError:

@@ -15,9 +15,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
-from discoverycli.errors import JournalError
+from discoverycli.errors import JournalError, reason
 from discoverycli.store.folders import private_folder
-from discoverycli.store.guard import SCHEMA, check_file, reason, translate
+from discoverycli.store.guard import SCHEMA, check_file, translate
 
 BUSY_SECONDS = 30
 

@@ -1,4 +1,4 @@
-"""Owns the remembered verdict: how a verdict is written down and read back unchanged."""
+"""Owns what a verdict weighs as stored, and the verdict itself, remembered unchanged."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from discoverycli.domain.verdicts import Check, EvidenceFact, Rule, Verdict
-from discoverycli.domain.vocabulary import Channel, Held, Precision, Relation, Rung, Stance, Status
+from discoverycli.domain.vocabulary import Rung, Stance, Status
+from discoverycli.store.values import CHANNELS, RELATIONS, day, held
 
 EVIDENCE_SQL = """
 SELECT e.id, e.hypothesis_id, e.stance, e.rung, e.person_id, p.organisation_id,
@@ -27,9 +28,6 @@ FROM revision WHERE hypothesis_id = :hypothesis ORDER BY number DESC LIMIT 1
 
 _STANCES = {member.value: member for member in Stance}
 _RUNGS = {int(member): member for member in Rung}
-_RELATIONS = {member.value: member for member in Relation}
-_CHANNELS = {member.value: member for member in Channel}
-_PRECISIONS = {member.value: member for member in Precision}
 
 
 def fact(row: tuple[Any, ...]) -> EvidenceFact:
@@ -41,15 +39,10 @@ def fact(row: tuple[Any, ...]) -> EvidenceFact:
         rung=_RUNGS[row[3]],
         person=row[4],
         organisation=row[5],
-        relation=_RELATIONS[row[6]],
-        channel=_CHANNELS[row[7]],
+        relation=RELATIONS[row[6]],
+        channel=CHANNELS[row[7]],
         held=held(row[8], row[9]),
     )
-
-
-def held(value: str | date | None, precision: str) -> Held:
-    """A stored date with its precision."""
-    return Held(day(value), _PRECISIONS[precision])
 
 
 def rule(row: tuple[Any, ...]) -> Rule:
@@ -102,13 +95,3 @@ def load(text: str) -> Verdict:
 
 def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
-
-
-def day(value: str | date | None) -> date | None:
-    """A stored date: text in SQLite, a date on a server."""
-    return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-def known_day(value: str | date) -> date:
-    """A stored day that is never absent."""
-    return date.fromisoformat(value) if isinstance(value, str) else value

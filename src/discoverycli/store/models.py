@@ -40,7 +40,11 @@ class Row(SQLModel):
 
     @classmethod
     def build(cls: type[R], **values: Any) -> R:
-        """A row of checked values."""
+        """A row of checked values.
+
+        Raises:
+            InputError: a text that not every database can store.
+        """
         for value in values.values():
             if isinstance(value, str):
                 clean_text(value)
@@ -56,7 +60,10 @@ class Organisation(Row, table=True):
 
 
 class Person(Row, table=True):
-    """Someone who was heard. Names live here and nowhere else but in free text."""
+    """Someone who was heard. Names live here and nowhere else but in free text.
+
+    `former_names` is a JSON list: old notes go on naming who spoke as they did then.
+    """
 
     __table_args__: ClassVar[Any] = (
         Index("person_by_name", "name_key"),
@@ -67,6 +74,7 @@ class Person(Row, table=True):
     uid: str = Field(sa_type=Text, unique=True)
     name: str = Field(sa_type=Text)
     name_key: str = Field(sa_type=Text)
+    former_names: str = Field(default="[]", sa_type=Text, sa_column_kwargs={"server_default": "[]"})
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
     relation: Relation = Field(default=Relation.UNKNOWN, sa_type=Word(Relation))
     segment: str | None = Field(default=None, sa_type=Text)
@@ -161,6 +169,7 @@ class Evidence(Row, table=True):
     __table_args__: ClassVar[Any] = (
         Index("evidence_by_hypothesis", "hypothesis_id"),
         Index("evidence_by_interview", "interview_id"),
+        Index("evidence_by_statement", "statement_id"),
         STRICT,
     )
     id: int = Field(primary_key=True)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from discoverycli.errors import JournalError
 from discoverycli.store.guard import SCHEMA, check_file, translate
+from discoverycli.store.values import Parameters, in_lists, plain
 
 Row = tuple[Any, ...]
-Parameters = Sequence[Any] | Mapping[str, Any]
 
 _SETTINGS = "PRAGMA query_only=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"
 _BUSY_SECONDS = 30
@@ -28,11 +27,11 @@ class Reader:
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """All rows of a query."""
-        return self._connection.execute(sql, _plain(parameters)).fetchall()
+        return self._connection.execute(sql, plain(parameters)).fetchall()
 
     def row(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """The first row of a query, if it has any."""
-        found: Row | None = self._connection.execute(sql, _plain(parameters)).fetchone()
+        found: Row | None = self._connection.execute(sql, plain(parameters)).fetchone()
         return found
 
     def value(self, sql: str, parameters: Parameters = ()) -> Any:
@@ -40,20 +39,11 @@ class Reader:
         found = self.row(sql, parameters)
         return None if found is None else found[0]
 
-
-def _plain(parameters: Parameters) -> Parameters:
-    if isinstance(parameters, Mapping):
-        return {name: _iso(value) for name, value in parameters.items()}
-    return [_iso(value) for value in parameters]
-
-
-def _iso(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def marks(values: Iterable[object]) -> str:
-    """As many `?` as there are values, for an `IN (…)`."""
-    return ",".join("?" for _ in values)
+    def rows_in(self, sql: str, values: Sequence[Any]) -> Iterator[Row]:
+        """The rows of a query with an `IN ({})`, for however many values. It is asked for some of
+        them at a time, so that its order holds only among those."""
+        for marks, some in in_lists(values):
+            yield from self.rows(sql.format(marks), some)
 
 
 @contextmanager

@@ -2,44 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from enum import Enum
+from collections.abc import Sequence
 from typing import Any
 
 from sqlmodel import Session
 
-Parameters = Mapping[str, Any]
+from discoverycli.store.values import Parameters, in_lists, plain
 
 
-def rows(session: Session, text: str, parameters: Parameters | None = None) -> Sequence[Any]:
+def rows(session: Session, text: str, parameters: Parameters = ()) -> Sequence[Any]:
     """All rows of a query."""
-    return session.connection().exec_driver_sql(text, _plain(parameters)).fetchall()
+    return session.connection().exec_driver_sql(text, _taken(parameters)).fetchall()
 
 
-def row(session: Session, text: str, parameters: Parameters | None = None) -> Any:
+def row(session: Session, text: str, parameters: Parameters = ()) -> Any:
     """The first row of a query, or `None`."""
-    return session.connection().exec_driver_sql(text, _plain(parameters)).first()
+    return session.connection().exec_driver_sql(text, _taken(parameters)).first()
 
 
-def value(session: Session, text: str, parameters: Parameters | None = None) -> Any:
+def value(session: Session, text: str, parameters: Parameters = ()) -> Any:
     """The first field of the first row, or `None`."""
     found = row(session, text, parameters)
     return None if found is None else found[0]
 
 
-def run(session: Session, text: str, parameters: Parameters | None = None) -> None:
+def run(session: Session, text: str, parameters: Parameters = ()) -> None:
     """A statement that changes rows."""
-    session.connection().exec_driver_sql(text, _plain(parameters))
+    session.connection().exec_driver_sql(text, _taken(parameters))
 
 
-def _plain(parameters: Parameters | None) -> dict[str, Any]:
-    return {name: _stored(each) for name, each in (parameters or {}).items()}
+def rows_in(session: Session, text: str, values: Sequence[Any]) -> list[Any]:
+    """All rows of a query with an `IN ({})`, for however many values."""
+    found: list[Any] = []
+    for marks, some in in_lists(values):
+        found += rows(session, text.format(marks), some)
+    return found
 
 
-def _stored(each: Any) -> Any:
-    if isinstance(each, date):
-        return each.isoformat()
-    if isinstance(each, Enum):
-        return each.value
-    return int(each) if isinstance(each, bool) else each
+def _taken(parameters: Parameters) -> Any:
+    """The driver takes a tuple or a dictionary, and no empty one."""
+    return plain(parameters) or None

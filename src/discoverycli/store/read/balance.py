@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import date
 from typing import NamedTuple
 
 from discoverycli.domain.balance import RelationCount, Window
-from discoverycli.domain.vocabulary import Channel, Relation
+from discoverycli.domain.vocabulary import Channel, Relation, month_end
 from discoverycli.store.reader import Reader
 
 # The parts that queries are put together from are constants.
@@ -98,5 +97,4 @@ def _span(window: Window, today: date) -> dict[str, object]:
     last = window.last
     if last < today:
         return {"first": window.first, "last": last, "month_last": last}
-    month_end = today.replace(day=calendar.monthrange(today.year, today.month)[1])
-    return {"first": window.first, "last": today, "month_last": month_end}
+    return {"first": window.first, "last": today, "month_last": month_end(today)}

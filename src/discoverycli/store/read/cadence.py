@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from discoverycli.domain.cadence import Pause
 from discoverycli.domain.vocabulary import Held
-from discoverycli.store.memos import held, known_day
 from discoverycli.store.reader import Reader
+from discoverycli.store.values import held, known_day
 
 _DAYS = """
 SELECT held_on, count(*) FROM interview

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import groupby
@@ -10,9 +9,9 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from discoverycli.domain.balance import Window
-from discoverycli.domain.vocabulary import Channel, Held, InterviewKind, Relation
-from discoverycli.store.memos import held
+from discoverycli.domain.vocabulary import Channel, Held, InterviewKind, Relation, month_end
 from discoverycli.store.reader import Reader, Row
+from discoverycli.store.values import CHANNELS, RELATIONS, held
 
 # An interview belongs to the days from :first to :last when all its days can only be among them.
 _IN_DAYS = """
@@ -41,16 +40,17 @@ _FIRST = f"""
     ORDER BY i.contact DESC, i.held_on DESC, i.id DESC LIMIT :most)
 {_NEWEST_FIRST}
 """  # noqa: S608
-_TO_COME = f"{_WITH_PEOPLE} WHERE {_BOOKED} ORDER BY i.held_on, i.id, a.position"
+# The few that are to come are found first: SQLite would begin with everybody ever heard.
+_TO_COME = f"""
+{_WITH_PEOPLE} WHERE i.id IN (SELECT i.id FROM interview i WHERE {_BOOKED})
+ORDER BY i.held_on, i.id, a.position
+"""  # noqa: S608
 _COUNTS = f"""
-SELECT i.contact, {_BOOKED}, count(*) FROM interview i WHERE {_IN_DAYS}
-GROUP BY i.contact, {_BOOKED}
+SELECT i.contact, {_BOOKED}, count(*) FROM interview i WHERE {_IN_DAYS} GROUP BY 1, 2
 """  # noqa: S608
 
 
 _KINDS = {member.value: member for member in InterviewKind}
-_CHANNELS = {member.value: member for member in Channel}
-_RELATIONS = {member.value: member for member in Relation}
 
 
 class AttendeeFact(NamedTuple):
@@ -133,33 +133,28 @@ def _contact(rows: list[Row]) -> ContactFact:
         number=row[0],
         held=held(row[1], row[2]),
         kind=_KINDS[row[3]],
-        channel=_CHANNELS[row[4]],
+        channel=CHANNELS[row[4]],
         via=row[5],
         minutes=row[6],
         title=row[7],
         counts=bool(row[8]),
         people=tuple(
-            AttendeeFact(each[9], each[10], each[11], _RELATIONS[each[12]]) for each in rows
+            AttendeeFact(each[9], each[10], each[11], RELATIONS[each[12]]) for each in rows
         ),
     )
 
 
 def _span(days: Window, today: date) -> dict[str, date]:
     """Where the days begin and end, and the whole months and years among them."""
-    month_end, year_end = _month_end(today), date(today.year, 12, 31)
     first = days.first
-    next_month = first if first.day == 1 else _month_end(first) + timedelta(days=1)
+    next_month = first if first.day == 1 else month_end(first) + timedelta(days=1)
     next_year = first.year if (first.month, first.day) == (1, 1) else first.year + 1
     return {
         "first": first,
         "last": days.last,
-        "month_from": _month_end(next_month),
+        "month_from": month_end(next_month),
         "year_from": date(next_year, 12, 31),
         "today": today,
-        "month_end": month_end,
-        "year_end": year_end,
+        "month_end": month_end(today),
+        "year_end": date(today.year, 12, 31),
     }
-
-
-def _month_end(day: date) -> date:
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])

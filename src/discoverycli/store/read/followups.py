@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from discoverycli.store.memos import day
 from discoverycli.store.reader import Reader
+from discoverycli.store.values import day
 
 _SQL = """
 SELECT f.id, f.interview_id, f.person_id, p.name, o.name, f.ours, f.text, f.due_on

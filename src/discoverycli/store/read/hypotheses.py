@@ -14,6 +14,7 @@ from discoverycli.domain.vocabulary import HypothesisClass, Origin, Stakeholder,
 from discoverycli.errors import NotFoundError
 from discoverycli.store import memos
 from discoverycli.store.reader import Reader, Row
+from discoverycli.store.values import day, known_day, serves
 
 
 class HypothesisFact(NamedTuple):
@@ -180,18 +181,18 @@ def _hypothesis(row: Row) -> HypothesisFact:
         risk_class=_CLASSES[row[2]],
         origin=_ORIGINS[row[3]],
         importance=row[4],
-        serves=tuple(Stakeholder(word) for word in row[5].split(",") if word),
+        serves=serves(row[5]),
         segment=row[6],
         author=row[7],
-        created_on=memos.known_day(row[8]),
+        created_on=known_day(row[8]),
         parked_reason=row[9],
-        parked_until=memos.day(row[10]),
+        parked_until=day(row[10]),
         revision=row[11],
     )
 
 
 def _revision(row: Row) -> RevisionFact:
-    return RevisionFact(row[6], memos.rule(row), row[7], row[8], memos.known_day(row[9]))
+    return RevisionFact(row[6], memos.rule(row), row[7], row[8], known_day(row[9]))
 
 
 def _piece(row: Row) -> Piece:
@@ -199,4 +200,4 @@ def _piece(row: Row) -> Piece:
 
 
 def _movement(row: Row) -> StatusChange:
-    return StatusChange(memos.known_day(row[0]), Status(row[1]), Status(row[2]), row[3])
+    return StatusChange(known_day(row[0]), Status(row[1]), Status(row[2]), row[3])

@@ -18,7 +18,8 @@ from discoverycli.domain.vocabulary import (
 )
 from discoverycli.errors import NotFoundError
 from discoverycli.store import memos
-from discoverycli.store.reader import Reader, Row, marks
+from discoverycli.store.reader import Reader, Row
+from discoverycli.store.values import day, held
 
 
 class AttendeeFact(NamedTuple):
@@ -199,8 +200,9 @@ def one(reader: Reader, number: int) -> InterviewFact:
         AttendeeFact(each[0], each[1], each[2], Relation(each[3]), each[4])
         for each in reader.rows(_ATTENDEES, key)
     )
-    held, kind, channel = memos.held(row[1], row[2]), InterviewKind(row[4]), Channel(row[5])
-    return InterviewFact._make((number, held, row[3], kind, channel, *row[6:], people))
+    kind, channel = InterviewKind(row[4]), Channel(row[5])
+    when = held(row[1], row[2])
+    return InterviewFact._make((number, when, row[3], kind, channel, *row[6:], people))
 
 
 def statements(reader: Reader, of: Code) -> list[StatementFact]:
@@ -230,7 +232,7 @@ def promises(reader: Reader, of: Code) -> list[PromiseFact]:
     """What was promised in an interview (I), or by and to a person (P)."""
     sql = _PROMISES.format(_OF[of.prefix])
     return [
-        PromiseFact._make((*row[:4], bool(row[4]), row[5], memos.day(row[6]), memos.day(row[7])))
+        PromiseFact._make((*row[:4], bool(row[4]), row[5], day(row[6]), day(row[7])))
         for row in reader.rows(sql, {"number": of.number})
     ]
 
@@ -239,7 +241,7 @@ def _statement(row: Row, themes: tuple[str, ...]) -> StatementFact:
     return StatementFact(
         number=row[0],
         interview=row[1],
-        held=memos.held(row[2], row[3]),
+        held=held(row[2], row[3]),
         person=row[4],
         name=row[5],
         organisation=row[6],
@@ -257,16 +259,9 @@ def _hire(row: Row) -> HireLine:
     return HireLine._make((memos.fact((row[0], row[1], stance, *row[3:10])), *row[10:]))
 
 
-_AT_ONCE = 500
-"""Fewer than the least number of parameters that a database takes."""
-
-
 def _themes(reader: Reader, numbers: list[int]) -> dict[int, list[str]]:
     """The themes of statements, in the order of the alphabet."""
     found: dict[int, list[str]] = {}
-    for start in range(0, len(numbers), _AT_ONCE):
-        some = numbers[start : start + _AT_ONCE]
-        sql = _THEMES.format(marks(some))
-        for number, name in reader.rows(sql, some):
-            found.setdefault(number, []).append(name)
+    for number, name in reader.rows_in(_THEMES, numbers):
+        found.setdefault(number, []).append(name)
     return found

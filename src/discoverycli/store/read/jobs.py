@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from discoverycli.domain.jobs import JobStatus, JobVoices, Story
 from discoverycli.domain.verdicts import Rule
-from discoverycli.domain.vocabulary import JobType, Rung, Stakeholder
+from discoverycli.domain.vocabulary import JobType, Rung, Stakeholder, month_end
 from discoverycli.errors import NotFoundError
-from discoverycli.store.memos import known_day
 from discoverycli.store.reader import Reader, Row
+from discoverycli.store.values import known_day, serves
 
 
 class JobFact(NamedTuple):
@@ -26,8 +25,6 @@ class JobFact(NamedTuple):
     author: str
     created_on: date
 
-
-UNHEARD = JobVoices(0, 0, 0, JobStatus.UNHEARD)
 
 _JOBS = """
 SELECT id, text, type, situation, motivation, outcome, serves, segment, author, created_on FROM job
@@ -45,8 +42,9 @@ WITH counted AS (
     JOIN participation a ON a.interview_id = h.interview_id AND a.person_id = h.person_id
     JOIN person p ON p.id = h.person_id
     WHERE i.channel <> 'proxy' AND a.relation <> 'internal' AND h.rung >= :says
-      AND i.held_on <= CASE i.precision WHEN 'day' THEN :today WHEN 'month' THEN :month_end
-                       ELSE :year_end END
+      AND (i.held_on <= :today
+           OR i.precision = 'month' AND i.held_on <= :month_end
+           OR i.precision = 'year' AND i.held_on <= :year_end)
 )
 SELECT job_id,
        count(DISTINCT CASE WHEN fresh = 1 THEN voice END),
@@ -78,12 +76,11 @@ def voices(reader: Reader, rule: Rule, today: date) -> dict[int, JobVoices]:
 
     It is `domain.jobs.job_voices`, counted by the database: both give the same, always.
     """
-    month_days = calendar.monthrange(today.year, today.month)[1]
     parameters = {
         "says": Rung.SAYS.value,
         "since": today - timedelta(days=rule.fresh_days),
         "today": today,
-        "month_end": today.replace(day=month_days),
+        "month_end": month_end(today),
         "year_end": date(today.year, 12, 31),
         "yes": True,
     }
@@ -101,7 +98,7 @@ def _job(row: Row) -> JobFact:
         text=row[1],
         type=JobType(row[2]),
         story=story,
-        serves=tuple(Stakeholder(word) for word in row[6].split(",") if word),
+        serves=serves(row[6]),
         segment=row[7],
         author=row[8],
         created_on=known_day(row[9]),

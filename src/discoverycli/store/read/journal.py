@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from discoverycli.domain.snapshot import (
     Attendance,
@@ -33,13 +33,12 @@ from discoverycli.domain.vocabulary import (
     Origin,
     Relation,
     Rung,
-    Stakeholder,
     Stance,
     StatementKind,
     Status,
 )
-from discoverycli.store.memos import held
 from discoverycli.store.reader import Reader, Row
+from discoverycli.store.values import day, held, known_day, serves
 
 T = TypeVar("T")
 
@@ -65,7 +64,7 @@ def load(reader: Reader) -> Snapshot:
 
 _PEOPLE = """
 SELECT p.id, p.name, o.name, p.relation, p.segment, p.role, p.period_days, p.snoozed_until,
-       p.created_on, p.version, p.uid
+       p.created_on, p.version, p.uid, p.former_names
 FROM person p LEFT JOIN organisation o ON o.id = p.organisation_id ORDER BY p.id
 """
 _HYPOTHESES = """
@@ -136,11 +135,11 @@ def _hypotheses(reader: Reader) -> tuple[Hypothesis, ...]:
             class_=HypothesisClass(row[2]),
             origin=Origin(row[3]),
             importance=row[4],
-            serves=_serves(row[5]),
+            serves=serves(row[5]),
             segment=row[6],
             author=row[7],
-            created_on=_day(row[8]),
-            parked_until=_day_or_none(row[9]),
+            created_on=known_day(row[8]),
+            parked_until=day(row[9]),
             parked_reason=row[10],
             version=row[11],
             uid=row[12],
@@ -192,13 +191,14 @@ def _person(row: Row) -> Person:
     return Person(
         code=Code("P", row[0]),
         name=row[1],
+        former_names=tuple(json.loads(row[11])),
         organisation=row[2],
         relation=Relation(row[3]),
         segment=row[4],
         role=row[5],
         period_days=row[6],
-        snoozed_until=_day_or_none(row[7]),
-        created_on=_day(row[8]),
+        snoozed_until=day(row[7]),
+        created_on=known_day(row[8]),
         version=row[9],
         uid=row[10],
     )
@@ -215,12 +215,12 @@ def _revision(row: Row) -> Revision:
         fresh_days=row[6],
         reason=row[7],
         author=row[8],
-        made_on=_day(row[9]),
+        made_on=known_day(row[9]),
     )
 
 
 def _movement(row: Row) -> Movement:
-    return Movement(_day(row[0]), Status(row[1]), Status(row[2]), _code_or_none("I", row[3]))
+    return Movement(known_day(row[0]), Status(row[1]), Status(row[2]), _code_or_none("I", row[3]))
 
 
 def _job(row: Row) -> Job:
@@ -231,10 +231,10 @@ def _job(row: Row) -> Job:
         situation=row[3],
         motivation=row[4],
         outcome=row[5],
-        serves=_serves(row[6]),
+        serves=serves(row[6]),
         segment=row[7],
         author=row[8],
-        created_on=_day(row[9]),
+        created_on=known_day(row[9]),
         version=row[10],
         uid=row[11],
     )
@@ -268,7 +268,7 @@ def _evidence(row: Row) -> Evidence:
         linked=bool(row[6]),
         line=row[7],
         author=row[8],
-        added_on=_day(row[9]),
+        added_on=known_day(row[9]),
     )
 
 
@@ -277,26 +277,12 @@ def _hire(row: Row) -> Hire:
 
 
 def _followup(row: Row) -> Followup:
-    return Followup(
-        Code("P", row[0]), bool(row[1]), row[2], _day_or_none(row[3]), _day_or_none(row[4]), row[5]
-    )
+    return Followup(Code("P", row[0]), bool(row[1]), row[2], day(row[3]), day(row[4]), row[5])
 
 
 def _pause(row: Row) -> Pause:
-    return Pause(_day(row[0]), _day(row[1]), row[2], row[3])
-
-
-def _serves(words: str) -> tuple[Stakeholder, ...]:
-    return tuple(Stakeholder(word) for word in words.split(",") if word)
+    return Pause(known_day(row[0]), known_day(row[1]), row[2], row[3])
 
 
 def _code_or_none(prefix: str, number: int | None) -> Code | None:
     return None if number is None else Code(prefix, number)
-
-
-def _day(value: Any) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(value)
-
-
-def _day_or_none(value: Any) -> date | None:
-    return None if value is None else _day(value)

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from discoverycli.domain.vocabulary import Status
-from discoverycli.store.memos import known_day
 from discoverycli.store.reader import Reader
+from discoverycli.store.values import known_day
 
 _NOTED = """
 SELECT m.hypothesis_id, h.text, m.moved_on, m.was, m.status, m.interview_id

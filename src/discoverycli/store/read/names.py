@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from discoverycli.domain.interviews import name_key, text_key
 from discoverycli.domain.vocabulary import CODE_PREFIXES, Code
-from discoverycli.domain.words import clean_text, clip, nearest
+from discoverycli.domain.words import clean_text, clip, joined, name_key, nearest, someone, text_key
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store.reader import Reader
+from discoverycli.store.values import like
 
 CANDIDATES = 6
 """How many things an ambiguous name lists at the most."""
@@ -113,9 +113,9 @@ def _named(reader: Reader, typed: str, letters: str) -> list[_Candidate]:
         "typed": typed,
         "name": name,
         "text": text,
-        "start": f"{_escaped(name)}%",
-        "inner": f"% {_escaped(name)}%",
-        "words": f"%{'%'.join(_escaped(word) for word in text.split())}%",
+        "start": f"{like(name)}%",
+        "inner": f"% {like(name)}%",
+        "words": f"%{'%'.join(like(word) for word in text.split())}%",
     }
     for tier in _TIERS:
         found = [
@@ -140,9 +140,9 @@ def _people_somewhere(reader: Reader, typed: str) -> list[_Candidate]:
     parameters = {
         "name": name,
         "organisation": organisation,
-        "start": f"{_escaped(name)}%",
-        "inner": f"% {_escaped(name)}%",
-        "organisation_start": f"{_escaped(organisation)}%",
+        "start": f"{like(name)}%",
+        "inner": f"% {like(name)}%",
+        "organisation_start": f"{like(organisation)}%",
     }
     for condition in _WITH_ORGANISATION:
         if found := _fitting(reader, "P", condition, parameters):
@@ -159,14 +159,12 @@ def _fitting(
 
 
 def _candidate(letter: str, number: int, text: str, organisation: str | None) -> _Candidate:
-    return _Candidate(Code(letter, number), f"{text} @ {organisation}" if organisation else text)
+    return _Candidate(Code(letter, number), someone(text, organisation))
 
 
 def _listed(found: list[_Candidate]) -> str:
-    *most, last = [str(each) for each in found[:CANDIDATES]]
-    if len(found) > CANDIDATES:
-        return f"{', '.join([*most, last])} or others"
-    return f"{', '.join(most)} or {last}"
+    more = ["others"] if len(found) > CANDIDATES else []
+    return joined([*found[:CANDIDATES], *more], "or")
 
 
 def _of_another_kind(code: Code, letters: str) -> InputError | NotFoundError:
@@ -189,7 +187,7 @@ def _unknown(reader: Reader, typed: str, letters: str) -> NotFoundError:
 def _nearest(reader: Reader, typed: str, letters: str) -> _Candidate | None:
     """What was probably meant, among names that begin with the same letter."""
     key = name_key(typed)
-    start = {"start": f"{_escaped(key[:1])}%"}
+    start = {"start": f"{like(key[:1])}%"}
     words: dict[str, _Candidate] = {}
     for letter in letters:
         if letter == "P":
@@ -210,13 +208,6 @@ def _nearest(reader: Reader, typed: str, letters: str) -> _Candidate | None:
                 words.setdefault(word, found)
     close = nearest(key, words)
     return words[close] if close else None
-
-
-def _escaped(text: str) -> str:
-    """`text` as a part of a LIKE pattern whose escape is `!`."""
-    for special in "!%_":
-        text = text.replace(special, "!" + special)
-    return text
 
 
 def _example(letters: str) -> str:

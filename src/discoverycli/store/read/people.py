@@ -9,8 +9,8 @@ from typing import NamedTuple
 from discoverycli.domain.people import PersonFact
 from discoverycli.domain.vocabulary import Channel, Code, Held, InterviewKind, Relation
 from discoverycli.errors import NotFoundError
-from discoverycli.store.memos import day, held, known_day
-from discoverycli.store.reader import Reader, Row, marks
+from discoverycli.store.reader import Reader, Row
+from discoverycli.store.values import RELATIONS, day, held, known_day
 
 _PEOPLE = """
 SELECT p.id, p.name, o.name, p.organisation_id, p.relation, p.segment, p.last_contact,
@@ -20,6 +20,7 @@ SELECT p.id, p.name, o.name, p.organisation_id, p.relation, p.segment, p.last_co
 FROM person p LEFT JOIN organisation o ON o.id = p.organisation_id
 """
 _ALL = f"{_PEOPLE} ORDER BY p.id"
+_SOME = f"{_PEOPLE} WHERE p.id IN ({{}}) ORDER BY p.id"
 _ONE = f"{_PEOPLE} WHERE p.id = :person"
 # CROSS JOIN keeps SQLite from beginning with all contacts ever instead of the few people.
 _AHEAD = """
@@ -35,7 +36,6 @@ FROM participation a JOIN interview i ON i.id = a.interview_id
 WHERE a.person_id = :person
 ORDER BY i.held_on IS NULL, i.held_on DESC, i.id DESC
 """
-_RELATIONS = {member.value: member for member in Relation}
 
 
 class Profile(NamedTuple):
@@ -73,8 +73,7 @@ def everybody(reader: Reader, today: date) -> list[PersonFact]:
 def some(reader: Reader, numbers: Sequence[int], today: date) -> list[PersonFact]:
     """The people of these numbers as they are known on `today`, in the order of their codes."""
     lasts = _last_contacts(reader, today)
-    rows = reader.rows(f"{_PEOPLE} WHERE p.id IN ({marks(numbers)}) ORDER BY p.id", numbers)
-    return [_person(row, today, lasts) for row in rows]
+    return [_person(row, today, lasts) for row in reader.rows_in(_SOME, sorted(numbers))]
 
 
 def one(reader: Reader, number: int, today: date) -> Profile:
@@ -101,7 +100,7 @@ def heard(reader: Reader, number: int) -> list[HeardFact]:
             minutes=row[6],
             title=row[7],
             contact=bool(row[8]),
-            relation=_RELATIONS[row[9]],
+            relation=RELATIONS[row[9]],
             segment=row[10],
         )
         for row in reader.rows(_HEARD, {"person": number})
@@ -115,7 +114,7 @@ def _person(row: Row, today: date, lasts: Mapping[int, date]) -> PersonFact:
         name=row[1],
         organisation=row[2],
         organisation_id=row[3],
-        relation=_RELATIONS[row[4]],
+        relation=RELATIONS[row[4]],
         segment=row[5],
         last_contact=lasts.get(row[0]) if last is not None and last > today else last,
         period_days=row[7],
@@ -147,11 +146,3 @@ WHERE p.id = :person AND q.id <> p.id
 def is_ambiguous(reader: Reader, number: int) -> bool:
     """Whether a person's name and organisation, as a note gives them, also fit somebody else."""
     return bool(reader.value(_NAMESAKES, {"person": number}))
-
-
-def name_of(reader: Reader, number: int) -> str | None:
-    """A person's name; `None` when there is nobody of that number."""
-    name: str | None = reader.value(
-        "SELECT name FROM person WHERE id = :person", {"person": number}
-    )
-    return name

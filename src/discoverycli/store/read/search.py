@@ -6,14 +6,13 @@ is shown, and its interview is not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import chain, zip_longest
 from typing import NamedTuple
 
 from discoverycli.domain.search import Query
 from discoverycli.domain.vocabulary import Code, Held
-from discoverycli.store import memos
-from discoverycli.store.reader import Reader, Row, marks
+from discoverycli.store.reader import Reader
+from discoverycli.store.values import held
 
 PREFIXES = "ISHJP"
 """The code letter of each kind of row, in the order of `store.write.search.NOUNS`."""
@@ -38,7 +37,7 @@ _END = 1 << 62
 
 _TEXTS = "SELECT rowid, title, body FROM search WHERE rowid IN ({})"
 _STATEMENTS = """
-SELECT interview_id, id, kind, text FROM statement
+SELECT interview_id, id FROM statement
 WHERE interview_id IN ({}) ORDER BY interview_id, line, id
 """
 _SAID_BY = """
@@ -158,22 +157,31 @@ def _shown(reader: Reader, query: Query, rows: list[int], prefixes: str, most: i
 def _statements_in(reader: Reader, query: Query, codes: list[Code]) -> dict[Code, Code]:
     """For each interview the first of its statements that holds the words, if one does."""
     numbers = [code.number for code in codes if code.prefix == "I"]
+    said = [
+        (Code("I", interview), Code("S", statement))
+        for interview, statement in reader.rows_in(_STATEMENTS, numbers)
+    ]
+    texts = _texts(reader, [statement for _, statement in said])
     found: dict[Code, Code] = {}
-    for interview, statement, kind, text in _in(reader, _STATEMENTS, numbers):
-        code = Code("I", interview)
-        if code not in found and query.found_in(f"{kind} {text}"):
-            found[code] = Code("S", statement)
+    for interview, statement in said:
+        if interview not in found and query.found_in(" ".join(texts.get(statement, ()))):
+            found[interview] = statement
     return found
 
 
+def _texts(reader: Reader, codes: list[Code]) -> dict[Code, tuple[str, str]]:
+    """What things are found by: title and body."""
+    rows = {code.number * len(PREFIXES) + PREFIXES.index(code.prefix): code for code in codes}
+    return {rows[row]: (title, body) for row, title, body in reader.rows_in(_TEXTS, list(rows))}
+
+
 def _hits(reader: Reader, codes: list[Code]) -> list[HitFact]:
-    rows = [code.number * len(PREFIXES) + PREFIXES.index(code.prefix) for code in codes]
-    texts = {row: (title, body) for row, title, body in _in(reader, _TEXTS, rows)}
+    texts = _texts(reader, codes)
     places = _places(reader, _SAID_BY, codes, "S") | _places(reader, _HELD_WITH, codes, "I")
     return [
-        HitFact(code, *texts[row], *places.get(code, (None, ())))
-        for row, code in zip(rows, codes, strict=True)
-        if row in texts
+        HitFact(code, *texts[code], *places.get(code, (None, ())))
+        for code in codes
+        if code in texts
     ]
 
 
@@ -183,19 +191,8 @@ def _places(
     """The date and the people of each code of one kind."""
     found: dict[Code, tuple[Held, tuple[NamedFact, ...]]] = {}
     numbers = [code.number for code in codes if code.prefix == prefix]
-    for number, day, precision, *person in _in(reader, sql, numbers):
+    for number, day, precision, *person in reader.rows_in(sql, numbers):
         code = Code(prefix, number)
         before = found[code][1] if code in found else ()
-        found[code] = memos.held(day, precision), (*before, NamedFact._make(person))
+        found[code] = held(day, precision), (*before, NamedFact._make(person))
     return found
-
-
-_AT_ONCE = 500
-"""Fewer than the least number of parameters that a database takes."""
-
-
-def _in(reader: Reader, sql: str, numbers: list[int]) -> Iterator[Row]:
-    """The rows of a query with an `IN ({})`, for some of the numbers at a time."""
-    for start in range(0, len(numbers), _AT_ONCE):
-        some = numbers[start : start + _AT_ONCE]
-        yield from reader.rows(sql.format(marks(some)), some)

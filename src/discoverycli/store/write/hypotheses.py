@@ -3,20 +3,16 @@
 from datetime import date
 from typing import NamedTuple
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from discoverycli.domain.interviews import text_key
-from discoverycli.domain.verdicts import Rule, not_counted
+from discoverycli.domain.verdicts import Reason, Rule, not_counted
 from discoverycli.domain.vocabulary import HypothesisClass, Origin, Rung, Stakeholder, Stance
+from discoverycli.domain.words import one_line, text_key
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import memos, sql
 from discoverycli.store.codes import new_uid, next_number
-from discoverycli.store.models import (
-    Evidence,
-    Hypothesis,
-    Participation,
-    Statement,
-)
+from discoverycli.store.models import Evidence, Hypothesis, Participation, Statement
+from discoverycli.store.values import serves_words
 from discoverycli.store.write import search
 
 _CRITERIA = ("voices", "majority", "lived", "prospects", "against", "fresh_days")
@@ -65,12 +61,12 @@ def add(session: Session, opinion: Opinion, *, author: str, today: date) -> Hypo
     made = Hypothesis.build(
         id=next_number(session, "H"),
         uid=new_uid(),
-        text=" ".join(opinion.text.split()),
+        text=one_line(opinion.text),
         text_key=key,
         risk_class=opinion.risk_class,
         origin=opinion.origin,
         importance=opinion.importance,
-        serves=join_serves(opinion.serves),
+        serves=serves_words(opinion.serves),
         segment=opinion.segment or None,
         author=author,
         created_on=today,
@@ -89,11 +85,6 @@ def find_same(session: Session, text: str) -> int | None:
         session, "SELECT id FROM hypothesis WHERE text_key = :key", {"key": text_key(text)}
     )
     return None if found is None else int(found)
-
-
-def join_serves(serves: tuple[Stakeholder, ...]) -> str:
-    """Whom something serves, as stored: in one order, each once."""
-    return ",".join(each.value for each in Stakeholder if each in serves)
 
 
 def get(session: Session, number: int) -> Hypothesis:
@@ -137,7 +128,7 @@ def edit(session: Session, number: int, change: Change, *, author: str, today: d
         if value is not None:
             setattr(found, name, value)
     if change.serves is not None:
-        found.serves = join_serves(change.serves)
+        found.serves = serves_words(change.serves)
     if change.segment is not None:
         found.segment = change.segment or None
     if change.rule is not None:
@@ -155,12 +146,12 @@ def _reword(session: Session, found: Hypothesis, text: str, *, frozen: bool) -> 
     if frozen:
         raise InputError(
             f"the words of H{found.id} are frozen: people have answered them",
-            f"disco hypotheses add '{' '.join(text.split())}', and park H{found.id}",
+            f"disco hypotheses add '{one_line(text)}', and park H{found.id}",
         )
     other = find_same(session, text)
     if other is not None:
         raise InputError(f"H{other} says that already", f"disco show H{other}")
-    found.text, found.text_key = " ".join(text.split()), text_key(text)
+    found.text, found.text_key = one_line(text), text_key(text)
 
 
 def _change_rule(
@@ -187,7 +178,7 @@ def is_frozen(session: Session, number: int, today: date) -> bool:
     rule = memos.rule(tuple(sql.row(session, memos.RULE_SQL, key)))
     rows = sql.rows(session, memos.EVIDENCE_SQL, key)
     reasons = (not_counted(memos.fact(tuple(row)), rule, today=today) for row in rows)
-    return any(reason is None or reason.value == "old" for reason in reasons)
+    return any(reason in (None, Reason.OLD) for reason in reasons)
 
 
 def _revise(
@@ -254,8 +245,16 @@ class Link(NamedTuple):
     text: str = ""
 
 
-def link(session: Session, wanted: Link, *, author: str, today: date) -> Evidence:
-    """Adds evidence to a hypothesis.
+class Linked(NamedTuple):
+    """Evidence that was added by hand, and the stance and rung it had before, if it was there."""
+
+    evidence: Evidence
+    was: tuple[Stance, Rung] | None
+
+
+def link(session: Session, wanted: Link, *, author: str, today: date) -> Linked:
+    """Adds evidence to a hypothesis. A statement, or the same words in an interview, have one
+    stance: linked once more by hand, they take the new one.
 
     Raises:
         NotFoundError: no such hypothesis, statement or interview.
@@ -272,9 +271,9 @@ def link(session: Session, wanted: Link, *, author: str, today: date) -> Evidenc
     else:
         interview, person = _voice(session, wanted)
         text, rung = wanted.text, Rung.SAYS if wanted.rung is None else wanted.rung
-    _refuse_double(session, wanted, interview, person, text)
+    before = _linked_before(session, wanted, interview, person, text)
     made = Evidence.build(
-        id=next_number(session, "evidence"),
+        id=next_number(session, "evidence") if before is None else before.id,
         hypothesis_id=wanted.hypothesis,
         interview_id=interview,
         person_id=person,
@@ -286,9 +285,11 @@ def link(session: Session, wanted: Link, *, author: str, today: date) -> Evidenc
         author=author,
         added_on=today,
     )
-    session.add(made)
+    _refuse_double(session, made)
+    was = None if before is None else (before.stance, before.rung)
+    session.add(made) if before is None else session.merge(made)
     session.flush()
-    return made
+    return Linked(made, was)
 
 
 def _voice(session: Session, wanted: Link) -> tuple[int, int]:
@@ -314,18 +315,35 @@ def _voice(session: Session, wanted: Link) -> tuple[int, int]:
     return people[0].interview_id, people[0].person_id
 
 
-def _refuse_double(session: Session, wanted: Link, interview: int, person: int, text: str) -> None:
-    same = session.exec(
+def _linked_before(
+    session: Session, wanted: Link, interview: int, person: int, text: str
+) -> Evidence | None:
+    """What was linked by hand from the same statement, or in the same words."""
+    same = select(Evidence).where(
+        Evidence.hypothesis_id == wanted.hypothesis,
+        Evidence.interview_id == interview,
+        Evidence.person_id == person,
+        Evidence.statement_id == wanted.statement,
+        col(Evidence.linked).is_(True),
+    )
+    if wanted.statement is None:
+        same = same.where(Evidence.text == text)
+    return session.exec(same).first()
+
+
+def _refuse_double(session: Session, made: Evidence) -> None:
+    """Nothing is evidence twice, be it by hand or by the note."""
+    known = session.exec(
         select(Evidence).where(
-            Evidence.hypothesis_id == wanted.hypothesis,
-            Evidence.interview_id == interview,
-            Evidence.person_id == person,
-            Evidence.stance == wanted.stance,
-            Evidence.text == text,
+            Evidence.hypothesis_id == made.hypothesis_id,
+            Evidence.interview_id == made.interview_id,
+            Evidence.person_id == made.person_id,
+            Evidence.stance == made.stance,
+            Evidence.text == made.text,
         )
-    ).first()
-    if same is not None:
+    ).all()
+    if any(each.id != made.id or each.rung == made.rung for each in known):
         raise InputError(
-            f"that is evidence on H{wanted.hypothesis} already",
-            f"disco hypotheses show H{wanted.hypothesis}",
+            f"that is evidence on H{made.hypothesis_id} already",
+            f"disco hypotheses show H{made.hypothesis_id}",
         )

@@ -26,23 +26,13 @@ _PART = """
 UPDATE participation SET relation = :relation, segment = :segment
 WHERE interview_id = :number AND person_id = :person
 """
-_AT_ONCE = 500
+_SOURCES = "SELECT source, id FROM interview WHERE source IN ({})"
 _INTERVIEW = "UPDATE interview SET contact = :contact, version = version + 1 WHERE id = :number"
 
 
 def sources(session: Session, names: Sequence[str]) -> dict[str, int]:
     """The interviews that were imported from files of these names, by name."""
-    found: dict[str, int] = {}
-    for start in range(0, len(names), _AT_ONCE):
-        some = names[start : start + _AT_ONCE]
-        marks_ = ", ".join(f":n{index}" for index in range(len(some)))
-        rows = sql.rows(
-            session,
-            f"SELECT source, id FROM interview WHERE source IN ({marks_})",  # noqa: S608
-            {f"n{index}": name for index, name in enumerate(some)},
-        )
-        found |= {row[0]: row[1] for row in rows}
-    return found
+    return {row[0]: row[1] for row in sql.rows_in(session, _SOURCES, names)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,8 @@ def _name_people(
         relation, segment = former.get(named.number, (named.relation, named.segment))
         if attendee.segment is not None:
             segment = attendee.segment or None
+        if relation is Relation.UNKNOWN:
+            relation = attendee.otherwise
         parts[named.number] = (attendee.relation or relation, segment)
         stored.people.append(named)
     stored.parts = parts

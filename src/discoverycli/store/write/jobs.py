@@ -5,14 +5,14 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from discoverycli.domain.interviews import text_key
 from discoverycli.domain.vocabulary import JobType, Stakeholder
+from discoverycli.domain.words import one_line, text_key
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import sql
 from discoverycli.store.codes import new_uid, next_number
 from discoverycli.store.models import Job
+from discoverycli.store.values import serves_words
 from discoverycli.store.write import search
-from discoverycli.store.write.hypotheses import join_serves
 
 
 class Wanted(NamedTuple):
@@ -43,11 +43,11 @@ def add(session: Session, wanted: Wanted, *, author: str, today: date) -> Job:
     made = Job.build(
         id=next_number(session, "J"),
         uid=new_uid(),
-        text=" ".join(wanted.text.split()),
+        text=one_line(wanted.text),
         text_key=key,
         type=wanted.type,
         **_story(wanted),
-        serves=join_serves(wanted.serves),
+        serves=serves_words(wanted.serves),
         segment=wanted.segment,
         author=author,
         created_on=today,
@@ -93,13 +93,13 @@ def edit(session: Session, number: int, change: Change) -> Job:
         other = find_same(session, change.text)
         if other is not None and other != number:
             raise InputError(f"J{other} says that already", f"disco jobs show J{other}")
-        found.text, found.text_key = " ".join(change.text.split()), text_key(change.text)
+        found.text, found.text_key = one_line(change.text), text_key(change.text)
         for name, part in _story(change).items():
             setattr(found, name, part)
     if change.type is not None:
         found.type = change.type
     if change.serves is not None:
-        found.serves = join_serves(change.serves)
+        found.serves = serves_words(change.serves)
     if change.segment is not None:
         found.segment = change.segment or None
     found.version += 1

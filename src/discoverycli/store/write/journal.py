@@ -14,14 +14,22 @@ from typing import Any
 from sqlalchemy import Table, insert
 from sqlmodel import Session, SQLModel
 
-from discoverycli.domain.interviews import is_contact, name_key, text_key
+from discoverycli.domain.interviews import is_contact
+from discoverycli.domain.search import tagged
 from discoverycli.domain.snapshot import Evidence, Hypothesis, Interview, Snapshot
 from discoverycli.domain.vocabulary import Code, Status
+from discoverycli.domain.words import name_key, text_key
 from discoverycli.store import models, sql
 from discoverycli.store.codes import next_number
+from discoverycli.store.values import known_day, serves_words
 from discoverycli.store.write import people, search, verdicts
-from discoverycli.store.write.hypotheses import join_serves
 from discoverycli.store.write.verdicts import Move
+
+_EVIDENCE_OF = """
+SELECT hypothesis_id, person_id, stance, text FROM evidence WHERE interview_id = :number
+"""
+_PEOPLE_OF = "SELECT person_id FROM participation WHERE interview_id = :number"
+_STATEMENTS_OF = "SELECT id, person_id, kind, text FROM statement WHERE interview_id = :number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +186,12 @@ class _Merge:
             row = self._own(each, "code", "organisation")
             row |= {
                 "name_key": name_key(each.name),
+                "former_names": people.listed(each.former_names),
                 "organisation_id": organisation,
                 "last_contact": contacts.get(each.code),
             }
             rows.append(row)
-            words = (each.organisation, each.role, each.segment)
+            words = (each.organisation, each.role, each.segment, *each.former_names)
             entries.append((row["id"], each.name, people.search_words(*words)))
         self.merged.people = len(rows)
         self._insert(models.Person, rows)
@@ -199,7 +208,7 @@ class _Merge:
             row |= {
                 "text_key": key,
                 "risk_class": each.class_,
-                "serves": join_serves(each.serves),
+                "serves": serves_words(each.serves),
             }
             rows.append(row)
             revisions += [
@@ -219,7 +228,7 @@ class _Merge:
             if self._meet(each.code, each.version, by_uid.get(each.uid), by_text.get(key)):
                 continue
             row = self._own(each, "code", "serves")
-            row |= {"text_key": key, "serves": join_serves(each.serves)}
+            row |= {"text_key": key, "serves": serves_words(each.serves)}
             rows.append(row)
             entries.append((row["id"], each.text, each.segment or ""))
         self.merged.jobs = len(rows)
@@ -286,7 +295,8 @@ class _Merge:
                 row["person_id"] = self.codes[each.person]
                 rows.append(row)
                 themes += [{"statement_id": row["id"], "name": name} for name in each.themes]
-                entries.append((row["id"], each.kind.value, each.text))
+                body = tagged(each.text, each.themes)
+                entries.append((row["id"], each.kind.value, body))
         self.merged.statements = len(rows)
         self._insert(models.Statement, rows)
         self._insert(models.Theme, themes)
@@ -335,25 +345,8 @@ class _Merge:
         if not linked:
             return
         number = {"number": self.codes[interview.code]}
-        there = set(
-            map(
-                tuple,
-                sql.rows(
-                    self.session,
-                    "SELECT hypothesis_id, person_id, stance, text FROM evidence "
-                    "WHERE interview_id = :number",
-                    number,
-                ),
-            )
-        )
-        present = {
-            row[0]
-            for row in sql.rows(
-                self.session,
-                "SELECT person_id FROM participation WHERE interview_id = :number",
-                number,
-            )
-        }
+        there = set(map(tuple, sql.rows(self.session, _EVIDENCE_OF, number)))
+        present = {row[0] for row in sql.rows(self.session, _PEOPLE_OF, number)}
         self._statements_of(interview)
         for each in linked:
             row = self._evidence(interview, each)
@@ -363,11 +356,8 @@ class _Merge:
 
     def _statements_of(self, interview: Interview) -> None:
         """Finds the statements of a known interview that say the same."""
-        found = sql.rows(
-            self.session,
-            "SELECT id, person_id, kind, text FROM statement WHERE interview_id = :number",
-            {"number": self.codes[interview.code]},
-        )
+        number = {"number": self.codes[interview.code]}
+        found = sql.rows(self.session, _STATEMENTS_OF, number)
         here = {(row[1], row[2], row[3]): row[0] for row in found}
         for each in interview.statements:
             same = here.get((self.codes[each.person], each.kind.value, each.text))
@@ -388,13 +378,13 @@ class _Merge:
 
     def _pauses(self) -> None:
         there = {
-            (str(row[0]), str(row[1]))
+            (known_day(row[0]), known_day(row[1]))
             for row in sql.rows(self.session, "SELECT first_on, last_on FROM pause")
         }
         rows = [
             _fields(each)
             for each in self.snapshot.pauses
-            if (each.first_on.isoformat(), each.last_on.isoformat()) not in there
+            if (each.first_on, each.last_on) not in there
         ]
         self._insert(models.Pause, self._numbered("pause", rows))
 

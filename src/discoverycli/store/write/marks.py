@@ -13,10 +13,12 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
-from discoverycli.domain.interviews import Interview, name_key
+from discoverycli.domain.interviews import Interview
 from discoverycli.domain.notes import EvidenceMark, FollowupMark, JobMark, Note, StatementMark
+from discoverycli.domain.search import tagged
 from discoverycli.domain.verdicts import Rule
 from discoverycli.domain.vocabulary import Code, Relation
+from discoverycli.domain.words import name_key
 from discoverycli.errors import NotFoundError
 from discoverycli.store import sql
 from discoverycli.store.codes import next_number
@@ -200,7 +202,8 @@ def _statements(session: Session, note: Note, speakers: _Speakers, stored: Store
         first += known is None
         session.merge(row) if known else session.add(row)
         stored.statements.append(row)
-        search.index(session, "statement", row.id, mark.kind.value, mark.text)
+        body = tagged(mark.text, mark.themes)
+        search.index(session, "statement", row.id, mark.kind.value, body)
     session.flush()
     for (mark, _), statement in zip(pairs, stored.statements, strict=True):
         if mark.themes or not stored.is_new:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
 from sqlmodel import Session
 
+from discoverycli.domain.cadence import Pause
 from discoverycli.errors import InputError
 from discoverycli.store import sql
 from discoverycli.store.codes import next_number
@@ -18,24 +16,18 @@ VALUES (:id, :first, :last, :reason, :author)
 """
 
 
-def add(session: Session, first: date, last: date, *, reason: str | None, author: str) -> None:
-    """Keeps a planned absence.
-
-    Raises:
-        InputError: it ends before it begins, or is kept already.
-    """
-    if last < first:
-        raise InputError(f"{last} is before {first}", "--pause FROM..TO, earlier day first")
-    days: dict[str, Any] = {"first": first, "last": last}
+def add(session: Session, pause: Pause, *, author: str) -> None:
+    """Keeps a planned absence. Raises `InputError` when one of these days is kept already."""
+    days = {"first": pause.first, "last": pause.last}
     if sql.value(session, _SAME, days) is not None:
-        raise InputError(f"{first}..{last} is paused already", "disco report cadence")
-    number = next_number(session, "pause")
-    sql.run(session, _ADD, {**days, "id": number, "reason": reason, "author": author})
+        raise InputError(f"{pause.first}..{pause.last} is paused already", "disco report cadence")
+    more = {"id": next_number(session, "pause"), "reason": pause.reason or None, "author": author}
+    sql.run(session, _ADD, {**days, **more})
 
 
-def remove(session: Session, first: date, last: date) -> None:
+def remove(session: Session, pause: Pause) -> None:
     """Takes a planned absence back. Raises `InputError` when there is none of these days."""
-    number = sql.value(session, _SAME, {"first": first, "last": last})
+    number = sql.value(session, _SAME, {"first": pause.first, "last": pause.last})
     if number is None:
-        raise InputError(f"{first}..{last} is not paused", "disco report cadence")
+        raise InputError(f"{pause.first}..{pause.last} is not paused", "disco report cadence")
     sql.run(session, "DELETE FROM pause WHERE id = :number", {"number": number})

@@ -1,14 +1,15 @@
 """Owns storing people and organisations."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
-from discoverycli.domain.interviews import name_key
 from discoverycli.domain.notes import Who
 from discoverycli.domain.vocabulary import Code, Relation
+from discoverycli.domain.words import name_key, one_line, someone
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import sql
 from discoverycli.store.codes import new_uid, next_number
@@ -19,7 +20,7 @@ from discoverycli.store.write import search
 class Named(NamedTuple):
     """A person found or made, and what was made for them.
 
-    `perhaps`, for a new person, is someone known whose name begins the same, as
+    `perhaps`, for a new person, is someone known whose name is or begins the same, as
     `P1 Ana Silva @ Acme`.
     """
 
@@ -34,7 +35,7 @@ class Named(NamedTuple):
 
     def __str__(self) -> str:
         """`NAME @ ORGANISATION`, as it is typed."""
-        return f"{self.name} @ {self.organisation}" if self.organisation else self.name
+        return someone(self.name, self.organisation)
 
 
 _PEOPLE = """
@@ -67,10 +68,10 @@ def find_or_add(session: Session, who: Who, *, today: date) -> Named:
         )
     if people:
         return _named(people[0])._replace(organisation_is_new=is_new)
-    perhaps = _alike(session, who)
+    perhaps = _alike(session, who, organisation)
     number = _add(session, who, organisation, today)
     return Named(
-        number, " ".join(who.name.split()), _organisation_name(session, organisation),
+        number, one_line(who.name), _organisation_name(session, organisation),
         Relation.UNKNOWN, None, True, is_new, perhaps,
     )  # fmt: skip
 
@@ -79,15 +80,28 @@ def _named(row: Any) -> Named:
     return Named(row[0], row[1], row[2], Relation(row[3]), row[4])
 
 
-def _alike(session: Session, who: Who) -> str | None:
-    """Someone that a bare first name may have meant. Never guessed, only said."""
-    if who.organisation:
-        return None
-    start = name_key(who.name) + " "
+_ALIKE = """
+WHERE p.name_key = :key OR (
+    p.name_key >= :start AND p.name_key < :end
+    AND (:organisation = 0 OR p.organisation_id = :organisation)
+)
+ORDER BY p.id LIMIT 1
+"""
+
+
+def _alike(session: Session, who: Who, organisation: int | None) -> str | None:
+    """Someone that may have been meant: by a bare first name, or as who they were before they
+    went to another organisation. Never guessed, only said."""
+    key = name_key(who.name)
     found = sql.rows(
         session,
-        _PEOPLE + "WHERE p.name_key >= :start AND p.name_key < :end ORDER BY p.id LIMIT 1",
-        {"start": start, "end": start + "\U0010ffff"},
+        _PEOPLE + _ALIKE,
+        {
+            "key": key,
+            "start": f"{key} ",
+            "end": f"{key} \U0010ffff",
+            "organisation": organisation or 0,
+        },
     )
     return _candidates(found) if found else None
 
@@ -123,9 +137,7 @@ def _organisation(session: Session, name: str) -> tuple[int, bool]:
     if found is not None:
         return int(found), False
     number = next_number(session, "organisation")
-    session.add(
-        Organisation.build(id=number, uid=new_uid(), name=" ".join(name.split()), name_key=key)
-    )
+    session.add(Organisation.build(id=number, uid=new_uid(), name=one_line(name), name_key=key))
     session.flush()
     return number, True
 
@@ -136,7 +148,7 @@ def _add(session: Session, who: Who, organisation: int | None, today: date) -> i
     person = Person.build(
         id=next_number(session, "P"),
         uid=new_uid(),
-        name=" ".join(who.name.split()),
+        name=one_line(who.name),
         name_key=name_key(who.name),
         organisation_id=organisation,
         role=who.role,
@@ -150,13 +162,19 @@ def _add(session: Session, who: Who, organisation: int | None, today: date) -> i
 
 def _index(session: Session, person: Person) -> None:
     organisation = _organisation_name(session, person.organisation_id)
-    words = search_words(organisation, person.role, person.segment)
+    former = json.loads(person.former_names)
+    words = search_words(organisation, person.role, person.segment, *former)
     search.index(session, "person", person.id, person.name, words)
 
 
 def search_words(*words: str | None) -> str:
-    """What a person is found by beside the name: organisation, role and segment."""
+    """What a person is found by beside the name: organisation, role, segment, former names."""
     return " · ".join(word for word in words if word)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Former names as they are stored."""
+    return json.dumps(list(names), ensure_ascii=False)
 
 
 _LAST = """
@@ -175,13 +193,16 @@ WHERE id = :person
 
 
 def refresh(session: Session, number: int) -> None:
-    """Brings a person's relation, segment and last contact in line with their interviews.
+    """Brings a person's relation, segment and last contact in line with their interviews; whoever
+    is in none any more keeps relation and segment, and was never heard.
 
     The last contact may lie ahead: a booking, or the last day of a month that still runs.
     """
     session.flush()
-    last = sql.row(session, _LAST, {"person": number})
+    key = {"person": number}
+    last = sql.row(session, _LAST, key)
     if last is None:
+        sql.run(session, "UPDATE person SET last_contact = NULL WHERE id = :person", key)
         return
     contact = sql.value(session, _CONTACT, {"person": number, "yes": True})
     sql.run(
@@ -219,7 +240,7 @@ def edit(session: Session, number: int, change: Change) -> tuple[Person, set[int
     if change.name is not None:
         if not name_key(change.name):
             raise InputError("a person needs a name", f"disco people edit P{number} --name NAME")
-        person.name, person.name_key = " ".join(change.name.split()), name_key(change.name)
+        _rename(person, one_line(change.name))
     if change.organisation is not None:
         named = change.organisation.strip()
         person.organisation_id = _organisation(session, named)[0] if named else None
@@ -237,6 +258,15 @@ def edit(session: Session, number: int, change: Change) -> tuple[Person, set[int
     session.flush()
     _index(session, person)
     return person, hypotheses_of(session, number)
+
+
+def _rename(person: Person, name: str) -> None:
+    """Gives a person a new name; what they were called before stays known."""
+    former = [each for each in json.loads(person.former_names) if each != name]
+    if name_key(name) != person.name_key:
+        former = [*(each for each in former if each != person.name), person.name]
+    person.former_names = listed(former)
+    person.name, person.name_key = name, name_key(name)
 
 
 def _refuse_double(session: Session, person: Person) -> None:
@@ -258,7 +288,9 @@ def hypotheses_of(session: Session, person: int) -> set[int]:
     """The hypotheses a person has given evidence on."""
     found = sql.rows(
         session,
-        "SELECT DISTINCT hypothesis_id FROM evidence WHERE person_id = :person",
+        "SELECT DISTINCT e.hypothesis_id FROM participation a "
+        "JOIN evidence e ON e.interview_id = a.interview_id AND e.person_id = a.person_id "
+        "WHERE a.person_id = :person",
         {"person": person},
     )
     return {row[0] for row in found}

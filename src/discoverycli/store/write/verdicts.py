@@ -10,6 +10,7 @@ from discoverycli.domain.verdicts import Verdict, verdict
 from discoverycli.domain.vocabulary import Code, Status
 from discoverycli.store import memos, sql
 from discoverycli.store.codes import next_number
+from discoverycli.store.values import day, known_day
 
 EXPIRED_AT_ONCE = 25
 """How many verdicts that only time has changed one command weighs again, besides its own."""
@@ -54,7 +55,7 @@ def weigh(
     moves = [move for n in numbers if (move := _weigh(session, n, today, today, interview))]
     # Those just weighed hold today, so they cannot be among the expired.
     for number, last_day in sql.rows(session, _EXPIRED, {"today": today, "most": EXPIRED_AT_ONCE}):
-        _weigh(session, number, today, date.fromisoformat(str(last_day)) + timedelta(1), None)
+        _weigh(session, number, today, known_day(last_day) + timedelta(1), None)
     session.flush()
     return moves
 
@@ -100,7 +101,7 @@ def _now(session: Session, number: int, today: date) -> tuple[Verdict, Status]:
         [memos.fact(tuple(row)) for row in sql.rows(session, memos.EVIDENCE_SQL, key)],
         memos.rule(tuple(sql.row(session, memos.RULE_SQL, key))),
         today=today,
-        parked_until=date.fromisoformat(str(parked)) if parked else None,
+        parked_until=day(parked),
     )
     return now, Status(status) if status else Status.UNVALIDATED
 

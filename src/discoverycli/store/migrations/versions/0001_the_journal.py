@@ -123,6 +123,7 @@ def upgrade() -> None:
         sa.Column("uid", sa.Text(), nullable=False, unique=True),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("former_names", sa.Text(), nullable=False, server_default="[]"),
         sa.Column("organisation_id", sa.Integer(), sa.ForeignKey("organisation.id"), nullable=True),
         sa.Column("relation", sa.Text(), nullable=False),
         sa.Column("segment", sa.Text(), nullable=True),
@@ -220,6 +221,7 @@ def upgrade() -> None:
     )
     op.create_index("evidence_by_hypothesis", "evidence", ["hypothesis_id"])
     op.create_index("evidence_by_interview", "evidence", ["interview_id"])
+    op.create_index("evidence_by_statement", "evidence", ["statement_id"])
     op.create_table(
         "theme",
         sa.Column("statement_id", sa.Integer(), sa.ForeignKey("statement.id"), primary_key=True),

@@ -1,0 +1,70 @@
+"""Owns how options become words of the vocabulary, and the options that several commands take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+
+import typer
+
+from discoverycli.domain.vocabulary import Rung, Stakeholder, Word, choose
+from discoverycli.domain.words import clean_text, joined, one_line
+from discoverycli.errors import InputError
+
+
+def proposals(kind: type[StrEnum]) -> Callable[[], list[str]]:
+    """Completes the words of a list."""
+    return lambda: [each.value for each in kind]
+
+
+def spelled(kind: type[StrEnum]) -> str:
+    """The words of a list, for a help line: `direct, accompanied or proxy`."""
+    return joined(kind, "or")
+
+
+SERVES = typer.Option(
+    None,
+    metavar="WHOM",
+    help="Whom it serves: current, future, company; repeat it or use commas.",
+    autocompletion=proposals(Stakeholder),
+)
+
+
+def word(kind: type[Word], text: str | None, what: str) -> Word | None:
+    """The word that an option spells, where it is given.
+
+    Raises:
+        InputError: naming the allowed words, when it is none of them.
+    """
+    return None if text is None else choose(kind, text, what)
+
+
+def words(kind: type[Word], texts: list[str] | None, what: str) -> tuple[Word, ...]:
+    """The words of an option that can be repeated or hold commas.
+
+    Raises:
+        InputError: as `word`.
+    """
+    parts = [part for text in texts or () for part in text.split(",")]
+    return tuple(choose(kind, part, what) for part in parts if part.strip())
+
+
+def whom(texts: list[str] | None) -> tuple[Stakeholder, ...]:
+    """Whom `--serves` names. Raises `InputError` as `word`."""
+    return words(Stakeholder, texts, "stakeholder")
+
+
+def rung(text: str | None) -> Rung | None:
+    """The rung that `--rung` names, where it is given. Raises `InputError` as `word`."""
+    if text is None:
+        return None
+    try:
+        return Rung.of(text.strip())
+    except ValueError:
+        allowed = ", ".join(each.word for each in Rung)
+        raise InputError(f"'{text}' is not a rung of the ladder", f"one of: {allowed}") from None
+
+
+def line(text: str) -> str:
+    """An option's text on one line. Raises `InputError` when no journal could store it."""
+    return one_line(clean_text(text))

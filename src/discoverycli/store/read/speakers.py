@@ -1,0 +1,30 @@
+"""Owns reading what those in a note's head are called, now and before."""
+
+from __future__ import annotations
+
+import json
+
+from discoverycli.domain.notes import Names, Who
+from discoverycli.domain.vocabulary import Code
+from discoverycli.domain.words import name_key
+from discoverycli.store.reader import Reader
+
+_BY_CODE = "SELECT name, former_names FROM person WHERE id = :person"
+_BY_NAME = """
+SELECT p.id, p.former_names FROM person p LEFT JOIN organisation o ON o.id = p.organisation_id
+WHERE p.name_key = :name AND (:organisation = '' OR o.name_key = :organisation)
+"""
+
+
+def names_of(reader: Reader, who: Who) -> Names:
+    """What someone in a note's head is called beside what stands there: their name or their code,
+    and the names they had before."""
+    code = Code.parse(who.name)
+    if code is not None and code.prefix == "P":
+        rows = reader.rows(_BY_CODE, {"person": code.number})
+        now = tuple(name for name, _ in rows)
+    else:
+        keys = {"name": name_key(who.name), "organisation": name_key(who.organisation or "")}
+        rows = reader.rows(_BY_NAME, keys)
+        now = (f"P{rows[0][0]}",) if len(rows) == 1 else ()
+    return Names(now, tuple(name for *_, former in rows for name in json.loads(former)))
