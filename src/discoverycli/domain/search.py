@@ -1,13 +1,11 @@
 """Owns the words of a search: how they are read, and where they stand in a text."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from discoverycli.domain.patterns import Pattern
 from discoverycli.domain.words import NOT_TEXT
 
 MOST_WORDS = 32
@@ -22,7 +20,7 @@ SNIPPET = 150
 _BEFORE = 40
 _LOOKED_AT = 200_000
 _MOST_FOUND = 200
-_TOKEN = re.compile("(?:[^\\W_]|[\u0300-\u036f])+")
+_TOKEN = Pattern("(?:[^\\W_]|[\u0300-\u036f])+")
 
 
 def tagged(text: str, themes: Iterable[str]) -> str:
@@ -46,8 +44,7 @@ class _Place(NamedTuple):
     wanted: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """What is looked for; `Query.read` makes one of what was typed.
 
     Args:
@@ -61,7 +58,7 @@ class Query:
     prefix: str | None
 
     @classmethod
-    def read(cls, text: str) -> Query:
+    def read(cls, text: str) -> "Query":
         """The query that `text` spells. Whatever it holds, it is only words.
 
         Words without a letter or digit are left out, and those behind the 32nd.
@@ -102,7 +99,7 @@ class Query:
         numbers = {token: number for number, token in enumerate(self.tokens)}
         prefix = self.prefix
         places: list[_Place] = []
-        for found in _TOKEN.finditer(text, 0, _LOOKED_AT):
+        for found in _TOKEN.compiled.finditer(text, 0, _LOOKED_AT):
             token = _folded(found[0])
             wanted = {numbers[token]} if token in numbers else set()
             if prefix and token.startswith(prefix):
@@ -120,7 +117,7 @@ _BLANKS = re.compile(r"\s+")
 def _tokens(word: str) -> list[str]:
     """The parts of a word that are looked for one after the other, as SQLite's tokenizer
     `unicode61 remove_diacritics 2` parts them."""
-    return [folded for token in _TOKEN.findall(word) if (folded := _folded(token))]
+    return [folded for token in _TOKEN.compiled.findall(word) if (folded := _folded(token))]
 
 
 def _folded(token: str) -> str:

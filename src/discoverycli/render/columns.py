@@ -1,9 +1,7 @@
 """Owns how the columns of a table share a line: who keeps, who wraps, who leaves."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 GAP = 2
 _COMFORT = 20
@@ -12,8 +10,7 @@ _TIGHT = 12
 _LEAST = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """What a column asks for: its widest content in cells, and how it may give way."""
 
     natural: int

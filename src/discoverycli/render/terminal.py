@@ -1,15 +1,12 @@
 """Owns how a page looks on a terminal: widths, wrapping, colour, and the one safe door to it."""
 
-from __future__ import annotations
-
 import os
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import NewType, TextIO
+from typing import NamedTuple, NewType, TextIO
 
 from rich.cells import cell_len
 
@@ -117,16 +114,14 @@ def cells(text: str) -> int:
     return cell_len(text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(NamedTuple):
     """Clean text on its way to the pen. `tones` are runs of (where one ends, its tone)."""
 
     text: str
     tones: tuple[tuple[int, Tone], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pen:
+class Pen(NamedTuple):
     """Writes for one stream, with or without colour.
 
     `encoding` names an encoding that lacks characters; `None` holds them all.
@@ -177,8 +172,7 @@ class Pen:
         return Painted(painted)
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
+class _Slot(NamedTuple):
     """A column with its place: `width` cells, `lines` at most (0: any number)."""
 
     width: int
