@@ -284,7 +284,8 @@ def test_every_revision_keeps_its_verdict_in_sight(small: Any, disco: Any) -> No
     }  # fmt: skip
 
 
-def test_terminal_sequences_in_opinions_stay_text(disco: Any) -> None:
+def test_terminal_sequences_in_opinions_stay_text(disco: Any, monkeypatch: Any) -> None:
+    monkeypatch.setenv("COLUMNS", "200")  # wide enough that nothing wraps
     disco("hypotheses", "add", "\x1b[2Jgone [/] [red]", "--segment", "\x1b]0;x\x07")
     for arguments in (("hypotheses",), ("hypotheses", "show", "H1"), ("hypotheses", "--all")):
         out = disco(*arguments).out

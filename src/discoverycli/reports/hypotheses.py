@@ -21,7 +21,7 @@ from discoverycli.reports.programs import iso, sheet
 
 if TYPE_CHECKING:
     from discoverycli.reports.asked import Asked
-    from discoverycli.store.read.hypotheses import HypothesisFact, Standing
+    from discoverycli.store.read.hypotheses import Standing
     from discoverycli.store.reader import Reader
 
 OPEN = (Status.UNVALIDATED, Status.TESTING, Status.MIXED, Status.STALE)
@@ -35,6 +35,8 @@ LIMITS = (
 DENOMINATOR = (
     "One organisation is one voice. “5 of 6 asked”: six voices were asked, five took a side."
 )
+
+_VOTES = "One organisation is one voice. “2–1 of 4”: two for and one against, of four voices asked."
 
 TONES: Mapping[Status, Tone] = {
     Status.VALIDATED: Tone.GOOD,
@@ -52,8 +54,13 @@ _LONGEST = 200
 _COLUMNS = (
     Column("code"),
     Column("opinion", flex=True),
-    Column("where it stands", flex=True),
+    Column("status"),
+    Column("votes"),
     Column("still lacks", flex=True),
+    Column("importance", align="right", drop=1),
+    Column("serves", drop=2),
+    Column("class", drop=3),
+    Column("segment", drop=4),
 )
 
 _SHEET = (
@@ -135,7 +142,7 @@ def view(listing: Listing) -> Page:
         blocks=(Note(summary), opinions) if summary else (opinions,),
         data=rows,
         table=sheet(_SHEET, rows),
-        footnotes=(DENOMINATOR, LIMITS) if listing.listed else (),
+        footnotes=(_VOTES, LIMITS) if listing.listed else (),
     )
 
 
@@ -144,23 +151,25 @@ def table(standings: Iterable[Standing], *, title: str = "", empty: str = "none"
     rows = tuple(
         (
             Span(f"H{each.hypothesis.number}", Tone.CODE),
-            opinion(each.hypothesis),
-            where_it_stands(each.verdict),
+            clip(each.hypothesis.text, _LONGEST),
+            Span(each.verdict.status.value, TONES[each.verdict.status]),
+            votes(each.verdict),
             still_lacks(each),
+            each.hypothesis.importance,
+            ", ".join(each.hypothesis.serves),
+            each.hypothesis.risk_class.value,
+            clip(each.hypothesis.segment or ""),
         )
         for each in standings
     )
     return Table(_COLUMNS, rows, title=title, empty=empty)
 
 
-def opinion(hypothesis: HypothesisFact) -> Inline:
-    """The words, and behind them what makes the opinion matter."""
-    parts = [f"importance {hypothesis.importance}", hypothesis.risk_class.value]
-    if hypothesis.serves:
-        parts.append(f"serves {joined(hypothesis.serves)}")
-    if hypothesis.segment:
-        parts.append(clip(hypothesis.segment))
-    return (clip(hypothesis.text, _LONGEST), Span(f" ({', '.join(parts)})", Tone.DIM))
+def votes(verdict: Verdict) -> str:
+    """`2–1 of 4`: two for and one against, of four voices asked."""
+    if not verdict.asked:
+        return "none"
+    return f"{verdict.votes_for}–{verdict.votes_against} of {verdict.asked}"
 
 
 def where_it_stands(verdict: Verdict) -> tuple[str | Span, ...]:
