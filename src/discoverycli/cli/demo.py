@@ -20,13 +20,13 @@ This was: disco hypotheses, and disco report --week. What to type next:
 
   cd {folder}
   disco hypotheses show H1        every voice behind a verdict
-  disco show I18                  one interview as it was written
+  disco show I19                  one interview as it was written
   disco people                    who was heard, and who is due
   disco log 'YOUR NAME @ YOUR COMPANY' 'H2+ did: paid for it' --as prospect
 """
 
 
-@app.command(cls=Command)
+@app.command(cls=Command, epilog="Example: disco demo /tmp/look-around")
 def demo(
     folder: str = typer.Argument("disco-demo", help="Where to make it."),
 ) -> None:
