@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -165,3 +166,15 @@ def test_closed_streams_do_no_harm(disco, closed, arguments, code) -> None:  # t
     assert "is a bug" not in done.stderr
     stored = 1 if arguments.startswith("log") and code == 0 else 0
     assert len(disco("people", "--json").data) == 1 + stored
+
+
+def test_every_help_page_ends_with_an_example() -> None:
+    text = (Path(__file__).parent.parent / "docs" / "cli.md").read_text()
+    pages = re.findall(
+        r"^#{2,3} `(disco [^`]+)`\n\n```text\n(.*?)```", text, re.MULTILINE | re.DOTALL
+    )
+    assert len(pages) > 30
+    without = [
+        name for name, page in pages if not re.search(r"^  (Example|bash):", page, re.MULTILINE)
+    ]
+    assert without == []

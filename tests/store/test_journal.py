@@ -170,6 +170,14 @@ def test_a_reader_cannot_change_anything(journal_path: Path) -> None:
         reader.rows("DELETE FROM interview RETURNING id")
 
 
+def can_be_written(path: Path) -> bool:
+    try:
+        path.open("ab").close()
+    except OSError:
+        return False
+    return True
+
+
 def test_a_journal_on_a_read_only_disk_can_be_read(disco, journal_path: Path) -> None:  # type: ignore[no-untyped-def]
     disco("log", "Ana @ Acme", "H: they type it twice")
     journal_path.chmod(0o400)
@@ -177,6 +185,8 @@ def test_a_journal_on_a_read_only_disk_can_be_read(disco, journal_path: Path) ->
     if os.geteuid() == 0:  # root may write everywhere, so the file system is asked to refuse
         subprocess.run(["chattr", "+i", str(journal_path)], check=False)
     try:
+        if can_be_written(journal_path):
+            pytest.skip("this file system refuses root nothing")
         assert disco("hypotheses", "--json").data[0]["code"] == "H1"
     finally:
         if os.geteuid() == 0:

@@ -63,7 +63,7 @@ def config(ctx: typer.Context) -> None:
     here().show(_listing([_find(setting, content) for setting in SETTINGS]))
 
 
-@app.command(cls=PageCommand)
+@app.command(cls=PageCommand, epilog="Example: disco config get cadence.goal")
 def get(key: str = _KEY) -> None:
     """Print the value of one setting."""
     from discoverycli.settings_file import find
@@ -72,7 +72,7 @@ def get(key: str = _KEY) -> None:
     here().show(Page("", (Note(found.text),), found.data()))
 
 
-@app.command("set", cls=PageCommand)
+@app.command("set", cls=PageCommand, epilog="Example: disco config set cadence.goal 2")
 def set_(
     key: str = _KEY, value: str = typer.Argument(metavar="VALUE", help="What it is to be.")
 ) -> None:
@@ -85,7 +85,7 @@ def set_(
     _say(setting)
 
 
-@app.command(cls=PageCommand)
+@app.command(cls=PageCommand, epilog="Example: disco config unset cadence.goal")
 def unset(key: str = _KEY) -> None:
     """Give one setting back its default."""
     from discoverycli import settings_file
@@ -98,7 +98,7 @@ def unset(key: str = _KEY) -> None:
     _say(setting)
 
 
-@app.command(cls=Command)
+@app.command(cls=Command, epilog="Example: EDITOR=nano disco config edit")
 def edit() -> None:
     """Edit the settings file in $EDITOR. What it says wrongly is not taken over."""
     from discoverycli import settings_file
@@ -125,7 +125,7 @@ def edit() -> None:
     draft.discard()
 
 
-@app.command(cls=PageCommand)
+@app.command(cls=PageCommand, epilog="Example: disco config path")
 def path() -> None:
     """Print where the settings file is, whether or not there is one yet."""
     where = str(_path())

@@ -136,7 +136,8 @@ def _plain(name: str) -> Callable[[], None]:
 
 for _name, (_, _help) in REPORTS.items():
     if _name not in ("cadence", "balance"):
-        app.command(_name, cls=PageCommand, help=_help)(_plain(_name))
+        _example = f"Example: disco report {_name} --format markdown"
+        app.command(_name, cls=PageCommand, help=_help, epilog=_example)(_plain(_name))
 
 
 def _show(name: str, asked: Asked) -> None:
