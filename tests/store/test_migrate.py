@@ -17,8 +17,8 @@ STEP = '''"""A step of a test."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade():
@@ -35,10 +35,10 @@ def next_schema(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):  # type: ignor
     def make(more: str = "pass") -> None:
         folder = tmp_path / "migrations"
         shutil.copytree(migrate.FOLDER, folder)
-        (folder / "versions" / "0002_a_step.py").write_text(STEP.format(more=more))
+        (folder / "versions" / "0003_a_step.py").write_text(STEP.format(more=more))
         monkeypatch.setattr(migrate, "FOLDER", folder)
         for module in (guard, journal, migrate, reader):
-            monkeypatch.setattr(module, "SCHEMA", 2)
+            monkeypatch.setattr(module, "SCHEMA", 3)
 
     return make
 
@@ -77,8 +77,8 @@ def test_a_step_keeps_every_row_and_leaves_a_backup(disco, journal_path: Path, n
     assert after == before
     (backup,) = journal_path.parent.glob("*.before-upgrade-*.db")
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
-    assert guard.check_file(journal_path) == 2
-    assert guard.check_file(backup) == 1
+    assert guard.check_file(journal_path) == 3
+    assert guard.check_file(backup) == 2
 
 
 def test_a_step_that_fails_leaves_the_journal_as_it_was(disco, journal_path, next_schema) -> None:  # type: ignore[no-untyped-def]
@@ -88,7 +88,7 @@ def test_a_step_that_fails_leaves_the_journal_as_it_was(disco, journal_path, nex
     with pytest.raises(JournalError, match="is as it was"):
         journal.ensure_journal(journal_path)
     assert dump(journal_path) == before
-    assert guard.check_file(journal_path) == 1
+    assert guard.check_file(journal_path) == 2
 
 
 @pytest.mark.parametrize(
@@ -111,4 +111,4 @@ def test_a_reading_command_brings_an_older_journal_up_to_date_first(
     disco("log", "Ana @ Acme", "H: they type it twice")
     next_schema()
     assert disco("hypotheses", "--json").data[0]["code"] == "H1"
-    assert guard.check_file(journal_path) == 2
+    assert guard.check_file(journal_path) == 3

@@ -97,7 +97,15 @@ def page_options() -> list[TyperOption]:
     ]
 
 
-class Command(TyperCommand):
+class _Named:
+    """A command whose name is known to what it calls, for the record of who did what."""
+
+    def invoke(self, ctx: Any) -> Any:
+        here().command = ctx.command_path.partition(" ")[2]
+        return super().invoke(ctx)  # type: ignore[misc]
+
+
+class Command(_Named, TyperCommand):
     """A command that takes the options shared by all."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -105,7 +113,7 @@ class Command(TyperCommand):
         self.params.extend(shared_options())
 
 
-class PageCommand(TyperCommand):
+class PageCommand(_Named, TyperCommand):
     """A command that prints a page, in any format."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -113,7 +121,7 @@ class PageCommand(TyperCommand):
         self.params.extend([*page_options(), *shared_options()])
 
 
-class PageGroup(TyperGroup):
+class PageGroup(_Named, TyperGroup):
     """A command that prints a page by itself and has sub-commands."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

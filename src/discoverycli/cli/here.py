@@ -34,6 +34,7 @@ class Here:
     no_input: bool = False
     format: str = "table"
     output: str | None = None
+    command: str = ""
     said: list[str] = field(default_factory=list)
 
     @cached_property
@@ -121,9 +122,11 @@ class Here:
                 f"there is no journal yet at {self.journal}",
                 "disco init, or disco log 'PERSON @ ORGANISATION' WORDS",
             )
+        from discoverycli.store.record import Stamp
+
         # Found out before the transaction begins: git is another program, and may be slow.
-        _ = self.author
-        with open_journal(self.journal, on_create=self.say_created) as session:
+        stamp = Stamp(clock.now().isoformat(timespec="seconds"), self.author, self.command)
+        with open_journal(self.journal, stamp, on_create=self.say_created) as session:
             yield session
 
     def say_created(self, path: Path) -> None:

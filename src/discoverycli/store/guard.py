@@ -10,7 +10,7 @@ from pathlib import Path
 from discoverycli.errors import JournalError, NotFoundError, reason
 
 APPLICATION_ID = 0x64697363  # "disc"
-SCHEMA = 1
+SCHEMA = 2
 """The schema this version reads and writes; `PRAGMA user_version` of the file."""
 
 _MAGIC = b"SQLite format 3\x00"

@@ -16,8 +16,10 @@ from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
 from discoverycli.errors import JournalError, reason
+from discoverycli.store import record
 from discoverycli.store.folders import private_folder
 from discoverycli.store.guard import SCHEMA, check_file, translate
+from discoverycli.store.record import Stamp
 
 BUSY_SECONDS = 30
 
@@ -29,6 +31,8 @@ SETTINGS = (
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
     "PRAGMA mmap_size=0",
+    # What is recorded on the way holds words too: it stays out of temporary files.
+    "PRAGMA temp_store=MEMORY",
 )
 
 
@@ -64,15 +68,17 @@ def make_engine(path: Path, settings: tuple[str, ...] = SETTINGS) -> Engine:
 
 @contextmanager
 def open_journal(
-    path: Path, *, on_create: Callable[[Path], None] | None = None
+    path: Path, stamp: Stamp | None = None, *, on_create: Callable[[Path], None] | None = None
 ) -> Iterator[Session]:
     """A session on the journal at `path`, which is created when it is not there.
 
-    Everything inside the block is one transaction: it is committed when the block ends, and
-    nothing of it is kept when the block raises. After the block, the words are on the disk.
+    Everything inside the block is one transaction, and one operation that can be taken back: it
+    is committed when the block ends, and nothing of it is kept when the block raises. After the
+    block, the words are on the disk. `session.info["operation"]` is the operation's number.
 
     Args:
         path: the journal file.
+        stamp: who does what; without one the operation is unsigned.
         on_create: told the path after a new journal was made.
 
     Raises:
@@ -84,8 +90,15 @@ def open_journal(
     try:
         with Session(engine, expire_on_commit=False, autoflush=False) as session:
             try:
-                session.connection()
+                session.info["operation"] = record.begin(session.connection())
                 yield session
+                session.flush()
+                record.end(
+                    session.connection(),
+                    session.info["operation"],
+                    stamp or Stamp(),
+                    session.info.get("undoes"),
+                )
                 session.commit()
             except BaseException:
                 with suppress(DBAPIError):

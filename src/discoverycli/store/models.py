@@ -318,3 +318,54 @@ Pause = Table(
     comment="A planned absence: its weeks neither add to the habit nor break it.",
     **STRICT,
 )
+
+Table(
+    "operation",
+    SQLModel.metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("command", Text, nullable=False),
+    Column("undoes", Integer, ForeignKey("operation.id")),
+    Column("undone_by", Integer, ForeignKey("operation.id")),
+    Column("sealed", Flag, nullable=False, server_default="0"),
+    comment="One command that changed the journal. A sealed one cannot be taken back.",
+    **STRICT,
+)
+
+Table(
+    "change",
+    SQLModel.metadata,
+    Column("noun", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("operation_id", Integer, primary_key=True),
+    Column("before", Text),
+    Index("change_by_operation", "operation_id"),
+    comment="A row as it was before an operation, as JSON; NULL where there was none.",
+    sqlite_with_rowid=False,
+    **STRICT,
+)
+
+Consent = Table(
+    "consent",
+    SQLModel.metadata,
+    Column("person_id", Integer, ForeignKey("person.id"), primary_key=True),
+    Column("scope", Text, primary_key=True),
+    Column("basis", Text, nullable=False),
+    Column("given_on", Day, nullable=False),
+    Column("expires_on", Day),
+    Column("withdrawn_on", Day),
+    Column("author", Text, nullable=False),
+    comment="What a person has agreed to, one row a scope.",
+    **STRICT,
+)
+
+Table(
+    "erasure",
+    SQLModel.metadata,
+    Column("person_uid", Text, primary_key=True),
+    Column("erased_on", Day, nullable=False),
+    Column("finished", Flag, nullable=False),
+    comment="Who was forgotten, by random identity alone, so that no backup brings them back.",
+    **STRICT,
+)

@@ -1,0 +1,137 @@
+"""Owns the record of operations: every change of every row, caught where rows change.
+
+A connection that writes carries temporary triggers, made by `begin`. They keep each row as it was
+before the operation first touched it, whoever changes it and by whatever means: mapped objects,
+plain SQL, a deletion that follows another. `end` drops what came out as it was, and signs the
+rest. What is derived from other rows (remembered verdicts, the search index) and what only ever
+goes forward (the counters behind the codes) is not recorded.
+"""
+
+from typing import NamedTuple
+
+from sqlalchemy import Column, Connection, Integer, Table
+from sqlmodel import SQLModel
+
+# The tables are known once their module is imported.
+from discoverycli.store import models as _models  # noqa: F401
+
+UNRECORDED = ("counter", "memo", "operation", "change", "erasure")
+
+
+class Stamp(NamedTuple):
+    """Who does what, and when: `at` in UTC, ISO 8601; `command` without its words, which may
+    name people."""
+
+    at: str = ""
+    author: str = ""
+    command: str = ""
+
+
+def recorded() -> list[Table]:
+    """The tables whose rows can be taken back, parents before children."""
+    return [each for each in SQLModel.metadata.sorted_tables if each.name not in UNRECORDED]
+
+
+def key_columns(table: Table) -> "list[Column[object]]":
+    """The columns of a table's key."""
+    return list(table.primary_key.columns)
+
+
+def key_of(table: Table, row: str) -> str:
+    """The SQL that makes the key of `row` (`new`, `old` or the table's name), as `change` has it."""
+    columns = [f"{row}.{column.name}" for column in key_columns(table)]
+    if len(columns) > 1:
+        return f"json_array({', '.join(columns)})"
+    return f"CAST({columns[0]} AS TEXT)"
+
+
+def has_key(table: Table, key: str) -> str:
+    """The SQL that says whether a row of `table` has the key that the SQL `key` gives."""
+    columns = key_columns(table)
+    if len(columns) == 1:
+        whole = isinstance(columns[0].type, Integer)
+        value = f"CAST({key} AS INTEGER)" if whole else key
+        return f"{table.name}.{columns[0].name} = {value}"
+    return " AND ".join(
+        f"{table.name}.{column.name} = json_extract({key}, '$[{place}]')"
+        for place, column in enumerate(columns)
+    )
+
+
+def image_of(table: Table, row: str) -> str:
+    """The SQL that makes JSON of `row`."""
+    pairs = ", ".join(f"'{column.name}', {row}.{column.name}" for column in table.columns)
+    return f"json_object({pairs})"
+
+
+def begin(connection: Connection) -> int:
+    """Starts to record what this connection changes.
+
+    Returns:
+        The number the operation gets if it changes anything.
+    """
+    number: int = connection.exec_driver_sql(
+        "SELECT coalesce(max(id), 0) + 1 FROM operation"
+    ).scalar_one()
+    for trigger in _triggers(number):
+        connection.exec_driver_sql(trigger)
+    return number
+
+
+def _triggers(number: int) -> list[str]:
+    made = []
+    for table in recorded():
+        for event, row in (("INSERT", "new"), ("UPDATE", "old"), ("DELETE", "old")):
+            key = key_of(table, row)
+            before = "NULL" if event == "INSERT" else image_of(table, row)
+            # INSERT OR IGNORE would take on the conflict rule of the statement that fires it.
+            made.append(
+                f"CREATE TEMP TRIGGER record_{table.name}_{event} AFTER {event} "
+                f"ON main.{table.name} BEGIN "
+                f"INSERT INTO change (noun, key, operation_id, before) "
+                f"SELECT '{table.name}', {key}, {number}, {before} WHERE NOT EXISTS "
+                f"(SELECT 1 FROM change WHERE noun = '{table.name}' AND key = {key} "
+                f"AND operation_id = {number}); END"
+            )
+    return made
+
+
+_SIGN = """
+INSERT INTO operation (id, at, author, command, undoes) VALUES (?, ?, ?, ?, ?)
+"""
+
+
+def end(connection: Connection, number: int, stamp: Stamp, undoes: int | None = None) -> bool:
+    """Ends the record of an operation, before its transaction is committed.
+
+    Returns:
+        Whether it changed anything. One that did not leaves no trace.
+    """
+    tables = {table.name: table for table in recorded()}
+    touched = connection.exec_driver_sql(
+        "SELECT noun, max(before IS NOT NULL) FROM change WHERE operation_id = ? GROUP BY noun",
+        (number,),
+    ).all()
+    for noun, had_rows in touched:
+        for same in _unchanged(tables[noun], had_rows=bool(had_rows)):
+            connection.exec_driver_sql(
+                f"DELETE FROM change WHERE operation_id = ? AND noun = ? AND {same}",  # noqa: S608
+                (number, noun),
+            )
+    left = connection.exec_driver_sql(
+        "SELECT 1 FROM change WHERE operation_id = ? LIMIT 1", (number,)
+    ).first()
+    if left is None:
+        return False
+    connection.exec_driver_sql(_SIGN, (number, stamp.at, stamp.author, stamp.command, undoes))
+    return True
+
+
+def _unchanged(table: Table, *, had_rows: bool) -> list[str]:
+    """Conditions on `change`: rows made and gone again; rows that are as they were."""
+    there = f"FROM {table.name} WHERE {has_key(table, 'change.key')}"
+    conditions = [f"before IS NULL AND NOT EXISTS (SELECT 1 {there})"]
+    if had_rows:
+        image = image_of(table, table.name)
+        conditions.append(f"before IS NOT NULL AND before = (SELECT {image} {there})")
+    return conditions
