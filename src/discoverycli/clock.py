@@ -44,6 +44,11 @@ def now() -> datetime:
     return moment if frozen is None else datetime.combine(frozen, moment.timetz())
 
 
+def local(moment: str) -> datetime:
+    """A stored moment (ISO 8601, with its zone) as the time of this place."""
+    return datetime.fromisoformat(moment).astimezone()
+
+
 def read_day(text: str, *, today: date, prefer: Side = "past") -> Held:
     """The date that a user typed: written out, or as seen from `today`.
 

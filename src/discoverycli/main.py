@@ -32,6 +32,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("init", JOURNAL),
     "demo": ("demo", JOURNAL),
     "edit": ("edit", JOURNAL),
+    "undo": ("undo", JOURNAL),
+    "history": ("history", JOURNAL),
     "export": ("export", JOURNAL),
     "config": ("config", JOURNAL),
     "completion": ("completion", JOURNAL),

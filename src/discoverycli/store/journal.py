@@ -74,7 +74,8 @@ def open_journal(
 
     Everything inside the block is one transaction, and one operation that can be taken back: it
     is committed when the block ends, and nothing of it is kept when the block raises. After the
-    block, the words are on the disk. `session.info["operation"]` is the operation's number.
+    block, the words are on the disk. `session.info["operation"]` is the operation's number;
+    `["undoes"]` and `["sealed"]` may be set inside the block, as `record.end` takes them.
 
     Args:
         path: the journal file.
@@ -97,7 +98,8 @@ def open_journal(
                     session.connection(),
                     session.info["operation"],
                     stamp or Stamp(),
-                    session.info.get("undoes"),
+                    undoes=session.info.get("undoes"),
+                    sealed=session.info.get("sealed", False),
                 )
                 session.commit()
             except BaseException:

@@ -38,7 +38,7 @@ def key_columns(table: Table) -> "list[Column[object]]":
 
 
 def key_of(table: Table, row: str) -> str:
-    """The SQL that makes the key of `row` (`new`, `old` or the table's name), as `change` has it."""
+    """The SQL that makes the key of `row` (`new`, `old`, the table's name), as `change` has it."""
     columns = [f"{row}.{column.name}" for column in key_columns(table)]
     if len(columns) > 1:
         return f"json_array({', '.join(columns)})"
@@ -84,29 +84,49 @@ def _triggers(number: int) -> list[str]:
         for event, row in (("INSERT", "new"), ("UPDATE", "old"), ("DELETE", "old")):
             key = key_of(table, row)
             before = "NULL" if event == "INSERT" else image_of(table, row)
+            known = f"noun = '{table.name}' AND key = {key} AND operation_id = {number}"
             # INSERT OR IGNORE would take on the conflict rule of the statement that fires it.
+            keep = (
+                f"INSERT INTO change (noun, key, operation_id, before) "  # noqa: S608
+                f"SELECT '{table.name}', {key}, {number}, {before} "
+                f"WHERE NOT EXISTS (SELECT 1 FROM change WHERE {known});"
+            )
             made.append(
                 f"CREATE TEMP TRIGGER record_{table.name}_{event} AFTER {event} "
-                f"ON main.{table.name} BEGIN "
-                f"INSERT INTO change (noun, key, operation_id, before) "
-                f"SELECT '{table.name}', {key}, {number}, {before} WHERE NOT EXISTS "
-                f"(SELECT 1 FROM change WHERE noun = '{table.name}' AND key = {key} "
-                f"AND operation_id = {number}); END"
+                f"ON main.{table.name} BEGIN {keep} END"
             )
     return made
 
 
 _SIGN = """
-INSERT INTO operation (id, at, author, command, undoes) VALUES (?, ?, ?, ?, ?)
+INSERT INTO operation (id, at, author, command, undoes, sealed) VALUES (?, ?, ?, ?, ?, ?)
 """
 
 
-def end(connection: Connection, number: int, stamp: Stamp, undoes: int | None = None) -> bool:
+def end(
+    connection: Connection,
+    number: int,
+    stamp: Stamp,
+    *,
+    undoes: int | None = None,
+    sealed: bool = False,
+) -> bool:
     """Ends the record of an operation, before its transaction is committed.
+
+    Args:
+        connection: the one that `begin` was given.
+        number: what `begin` returned.
+        stamp: who did what.
+        undoes: the operation that this one takes back.
+        sealed: whether it can never be taken back: then nothing of what was is kept.
 
     Returns:
         Whether it changed anything. One that did not leaves no trace.
     """
+    if sealed:
+        connection.exec_driver_sql("DELETE FROM change WHERE operation_id = ?", (number,))
+        connection.exec_driver_sql(_SIGN, (number, *stamp, None, 1))
+        return True
     tables = {table.name: table for table in recorded()}
     touched = connection.exec_driver_sql(
         "SELECT noun, max(before IS NOT NULL) FROM change WHERE operation_id = ? GROUP BY noun",
@@ -121,9 +141,9 @@ def end(connection: Connection, number: int, stamp: Stamp, undoes: int | None = 
     left = connection.exec_driver_sql(
         "SELECT 1 FROM change WHERE operation_id = ? LIMIT 1", (number,)
     ).first()
-    if left is None:
+    if left is None and undoes is None:
         return False
-    connection.exec_driver_sql(_SIGN, (number, stamp.at, stamp.author, stamp.command, undoes))
+    connection.exec_driver_sql(_SIGN, (number, *stamp, undoes, 0))
     return True
 
 
@@ -132,6 +152,12 @@ def _unchanged(table: Table, *, had_rows: bool) -> list[str]:
     there = f"FROM {table.name} WHERE {has_key(table, 'change.key')}"
     conditions = [f"before IS NULL AND NOT EXISTS (SELECT 1 {there})"]
     if had_rows:
-        image = image_of(table, table.name)
-        conditions.append(f"before IS NOT NULL AND before = (SELECT {image} {there})")
+        image = _without_version(image_of(table, table.name))
+        same = f"{_without_version('before')} = (SELECT {image} {there})"
+        conditions.append(f"before IS NOT NULL AND {same}")
     return conditions
+
+
+def _without_version(image: str) -> str:
+    """A row's JSON but for what counts how often it was written."""
+    return f"json_remove({image}, '$.version')"

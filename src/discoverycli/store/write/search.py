@@ -3,38 +3,85 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
+from typing import Any
 
 from sqlmodel import Session
 
-NOUNS = ("interview", "statement", "hypothesis", "job", "person")
+from discoverycli.store import sql
+from discoverycli.store.indexed import MAKE, entries, entry
+from discoverycli.store.indexed import NOUNS as NOUNS
+from discoverycli.store.indexed import row_number as row_number
+
 _INSERT = "INSERT INTO search (rowid, code, noun, title, body) VALUES (?, ?, ?, ?, ?)"
+_DELETE = "DELETE FROM search WHERE rowid = ?"
+_AT_ONCE = 1000
 
 
 def index(session: Session, noun: str, number: int, title: str, body: str) -> None:
     """Puts a thing into the index, in the place of what stood there for it."""
     connection = session.connection()
-    row = row_number(noun, number)
-    connection.exec_driver_sql("DELETE FROM search WHERE rowid = ?", (row,))
-    connection.exec_driver_sql(_INSERT, (row, f"{noun[0].upper()}{number}", noun, title, body))
+    connection.exec_driver_sql(_DELETE, (row_number(noun, number),))
+    connection.exec_driver_sql(_INSERT, entry(noun, number, title, body))
 
 
 def index_new(session: Session, noun: str, things: Iterable[tuple[int, str, str]]) -> None:
     """Puts many things (number, title, body) into the index that were never in it."""
-    rows = [
-        (row_number(noun, number), f"{noun[0].upper()}{number}", noun, title, body)
-        for number, title, body in things
-    ]
-    if rows:
-        session.connection().exec_driver_sql(_INSERT, rows)
+    _insert(session, (entry(noun, *thing) for thing in things))
 
 
 def drop(session: Session, noun: str, number: int) -> None:
     """Takes a thing out of the index."""
-    session.connection().exec_driver_sql(
-        "DELETE FROM search WHERE rowid = ?", (row_number(noun, number),)
-    )
+    session.connection().exec_driver_sql(_DELETE, (row_number(noun, number),))
 
 
-def row_number(noun: str, number: int) -> int:
-    """The row a thing has in the index: known beforehand, so that no search is needed for it."""
-    return number * len(NOUNS) + NOUNS.index(noun)
+def refresh(session: Session, noun: str, numbers: Iterable[int]) -> None:
+    """Puts into the index what the rows of some things say now; takes out those that are gone."""
+    session.flush()
+    wanted = sorted(set(numbers))
+    if not wanted:
+        return
+    gone = [(row_number(noun, number),) for number in wanted]
+    session.connection().exec_driver_sql(_DELETE, gone)
+    _insert(session, entries(_rows(session), noun, wanted))
+
+
+def rebuild(session: Session) -> None:
+    """Makes the whole index anew from the rows, whatever state it is in."""
+    session.flush()
+    _remove(session)
+    sql.run(session, MAKE)
+    for noun in NOUNS:
+        _insert(session, entries(_rows(session), noun))
+
+
+def _remove(session: Session) -> None:
+    """Drops the index. One that is broken cannot even be dropped: SQLite reads a part of it first,
+    so what it keeps its words in is made that of an empty index before."""
+    if sql.value(session, "SELECT 1 FROM sqlite_schema WHERE name = 'search'") is None:
+        for part in ("data", "idx", "content", "docsize", "config"):
+            sql.run(session, f"DROP TABLE IF EXISTS main.search_{part}")
+        return
+    sql.run(session, MAKE.replace("TABLE search", "TABLE temp.search_empty"))
+    for part in ("data", "config"):
+        made = sql.value(
+            session,
+            "SELECT replace(sql, 'search_empty', 'search') FROM sqlite_temp_schema WHERE name = ?",
+            (f"search_empty_{part}",),
+        )
+        sql.run(session, f"DROP TABLE IF EXISTS main.search_{part}")
+        sql.run(session, made)
+        sql.run(session, f"INSERT INTO search_{part} SELECT * FROM temp.search_empty_{part}")  # noqa: S608
+    sql.run(session, "DROP TABLE temp.search_empty")
+    sql.run(session, "DROP TABLE search")
+
+
+def _rows(session: Session) -> Any:
+    connection = session.connection()
+    return lambda text, parameters: connection.exec_driver_sql(text, tuple(parameters) or None)
+
+
+def _insert(session: Session, found: Iterable[tuple[Any, ...]]) -> None:
+    rows = iter(found)
+    while some := list(islice(rows, _AT_ONCE)):
+        session.connection().exec_driver_sql(_INSERT, some)

@@ -71,6 +71,11 @@ def adopt(session: Session, number: int, status: Status, *, today: date) -> None
     _remember(session, number, today, until, status, now)
 
 
+def status(session: Session, number: int, *, today: date) -> Status:
+    """What the evidence says about a hypothesis today; nothing of it is remembered."""
+    return _now(session, number, today)[0].status
+
+
 def _weigh(
     session: Session, number: int, today: date, moved_on: date, interview: int | None
 ) -> Move | None:

@@ -1,0 +1,62 @@
+"""Owns `disco history`: what was done to the journal, and how one thing became what it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from discoverycli import clock
+from discoverycli.cli import complete
+from discoverycli.cli.commands import PageCommand, new_app
+from discoverycli.cli.here import here
+from discoverycli.domain.vocabulary import Code
+from discoverycli.errors import InputError
+
+if TYPE_CHECKING:
+    from discoverycli.reports.history import Past
+    from discoverycli.store.reader import Reader
+
+app = new_app()
+
+_LETTERS = "ISPHJ"
+
+
+@app.command(cls=PageCommand, epilog="Example: disco history H3")
+def history(
+    code: str = typer.Argument(
+        "",
+        help="I12, S45, P7, H3, J2, or a name: how that one became what it is.",
+        autocompletion=complete.codes_or_people(_LETTERS),
+    ),
+    all_: bool = typer.Option(False, "--all", help="Every operation, not the last ones alone."),
+) -> None:
+    """What changed the journal, the last first; or every change of one thing, the first first."""
+    where = here()
+    if getattr(where, "anonymous", False):
+        raise InputError("a history shows what was, names included", "the same without --anonymous")
+    with where.reader() as reader:
+        if code:
+            from discoverycli.reports import history as report
+
+            page = report.view(_past(reader, code), clock.local)
+        else:
+            from discoverycli.reports import operations
+
+            page = operations.view(
+                *operations.load(reader, None if all_ else operations.SHOWN), clock.local
+            )
+    where.show(page)
+
+
+def _past(reader: Reader, text: str) -> Past:
+    """A thing's past, also of one that has been taken back."""
+    from discoverycli.reports import history as report
+    from discoverycli.store.read.names import resolve
+
+    code = Code.parse(text)
+    if code is not None and code.prefix in _LETTERS:
+        past = report.load(reader, code)
+        if past.changes:
+            return past
+    return report.load(reader, resolve(reader, text, _LETTERS))

@@ -1,0 +1,290 @@
+"""Owns the page of a thing's past. Answers: how did it become what it is, and who changed what?"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from discoverycli.domain.vocabulary import Code, Rung
+from discoverycli.domain.words import clip, counted, someone
+from discoverycli.render.blocks import Block, Inline, JsonValue, Lines, Note, Page, Span, Tone
+from discoverycli.reports.operations import Local, moment, state
+from discoverycli.reports.programs import sheet
+
+if TYPE_CHECKING:
+    from discoverycli.store.read.operations import ChangeFact, Image, OperationFact
+    from discoverycli.store.reader import Reader
+
+_SILENT = {
+    "id", "uid", "version", "name_key", "text_key", "content_hash", "contact", "line", "position",
+    "logged_at", "last_contact", "created_on", "interview_id", "hypothesis_id", "statement_id",
+    "person_id", "job_id", "author", "added_on", "linked",
+}  # fmt: skip
+"""Columns that follow from others, or that nobody set."""
+
+_CALLED = {
+    "risk_class": "class", "held_on": "day", "due_on": "due", "done_on": "done",
+    "parked_reason": "parked because", "parked_until": "parked until", "period_days": "period",
+    "organisation_id": "organisation", "fresh_days": "fresh for", "ours": "promise",
+    "former_names": "former names", "given_on": "given", "expires_on": "until",
+    "withdrawn_on": "withdrawn",
+}  # fmt: skip
+_LONGEST = 200
+_COLUMNS = ("operation", "at", "author", "command", "noun", "key", "did", "said")
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A thing's recorded changes, by operation, and the names that they mention.
+
+    `began`: whether the record holds how the thing was made.
+    """
+
+    code: Code
+    changes: tuple[tuple[OperationFact, tuple[ChangeFact, ...]], ...]
+    names: Mapping[tuple[str, int], str]
+    began: bool
+
+
+def load(reader: Reader, code: Code) -> Past:
+    """Everything recorded about a thing."""
+    from discoverycli.store.read import operations
+
+    found = operations.history(reader, code)
+    grouped = tuple(
+        (operations.one(reader, number), tuple(changes))
+        for number, changes in groupby(found, key=lambda each: each.operation)
+    )
+    main = _MAIN[code.prefix]
+    began = any(each.noun == main and each.before is None for each in found)
+    return Past(code, grouped, _names(reader, found), began)
+
+
+def _names(reader: Reader, changes: Iterable[ChangeFact]) -> dict[tuple[str, int], str]:
+    """Who and what the changes mention, by table and number."""
+    images = [image for each in changes for image in (each.before, each.after) if image]
+    people = sorted({image["person_id"] for image in images if "person_id" in image})
+    places = sorted({n for image in images if (n := image.get("organisation_id"))})
+    found = {
+        ("person", number): someone(name, organisation)
+        for number, name, organisation in reader.rows_in(
+            "SELECT p.id, p.name, o.name FROM person p "
+            "LEFT JOIN organisation o ON o.id = p.organisation_id WHERE p.id IN ({})",
+            people,
+        )
+    }
+    for number, name in reader.rows_in(
+        "SELECT id, name FROM organisation WHERE id IN ({})", places
+    ):
+        found["organisation", number] = name
+    return found
+
+
+def view(past: Past, local: Local) -> Page:
+    """The past of a thing, the oldest first."""
+    blocks: list[Block] = []
+    if not past.changes:
+        blocks.append(Note("nothing is recorded: it was made before changes were"))
+    elif not past.began:
+        blocks.append(Note(Span("It was made before changes were recorded.", Tone.DIM)))
+    for fact, changes in past.changes:
+        lines = tuple(line for change in changes for line in _lines(past, change))
+        if lines:
+            blocks.append(Lines(lines, title=_head(fact, local)))
+    return Page(
+        title=("History of ", Span(str(past.code), Tone.CODE)),
+        blocks=tuple(blocks),
+        data=[_data(past, fact, change) for fact, changes in past.changes for change in changes],
+        table=sheet(
+            _COLUMNS,
+            [
+                {**_data(past, fact, change), "said": "; ".join(map(_text, _lines(past, change)))}
+                for fact, changes in past.changes
+                for change in changes
+            ],
+        ),
+    )
+
+
+def _head(fact: OperationFact, local: Local) -> str:
+    by = f" by {fact.author}" if fact.author else ""
+    ended = state(fact)
+    told = f"{moment(fact.at, local)}  {fact.command}{by} ({fact.number})"
+    return f"{told}: {ended}" if ended else told
+
+
+def _data(past: Past, fact: OperationFact, change: ChangeFact) -> dict[str, JsonValue]:
+    columns = _differing(change.before, change.after)
+    return {
+        "operation": fact.number,
+        "at": fact.at or None,
+        "author": fact.author,
+        "command": fact.command,
+        "undone_by": fact.undone_by,
+        "noun": change.noun,
+        "key": change.key,
+        "did": _did(change),
+        "before": _picked(change.before, columns),
+        "after": _picked(change.after, columns),
+    }
+
+
+def _picked(image: Image | None, columns: Sequence[str]) -> JsonValue:
+    return None if image is None else {name: image[name] for name in columns}
+
+
+def _did(change: ChangeFact) -> str:
+    if change.before is None:
+        return "made"
+    return "removed" if change.after is None else "changed"
+
+
+def _differing(before: Image | None, after: Image | None) -> list[str]:
+    image = before or after or {}
+    if before is None or after is None:
+        return list(image)
+    return [name for name in image if before[name] != after[name]]
+
+
+def _lines(past: Past, change: ChangeFact) -> Iterator[Inline]:
+    """A change in words, one line or several."""
+    image = change.after or change.before
+    if image is None:
+        return
+    tell = _TELLERS.get(change.noun)
+    if change.before is None or change.after is None:
+        told = tell(past, image) if tell else change.noun
+        if told:
+            gone = change.after is None
+            yield (Span("gone: ", Tone.WARN), told) if gone else told
+        return
+    subject = f"{tell(past, image)}: " if tell and change.noun != _MAIN[past.code.prefix] else ""
+    for name in _differing(change.before, change.after):
+        if name == "notes":
+            yield from _notes(change.before[name], change.after[name])
+        elif name not in _SILENT:
+            yield _column(past, subject, name, change.before[name], change.after[name])
+
+
+_MAIN = {"H": "hypothesis", "I": "interview", "S": "statement", "J": "job", "P": "person"}
+
+
+def _column(past: Past, subject: str, name: str, was: Any, now: Any) -> Inline:
+    shown = [_value(past, name, value) for value in (was, now)]
+    return (subject, f"{_CALLED.get(name, name)}: ", Span(shown[0], Tone.DIM), f" → {shown[1]}")
+
+
+def _value(past: Past, name: str, value: Any) -> str:
+    if value in (None, "", "[]"):
+        return "none"
+    if name == "organisation_id":
+        return past.names.get(("organisation", value), "an organisation that is gone")
+    if name == "rung":
+        return Rung(value).word
+    if name == "former_names":
+        return ", ".join(json.loads(value))
+    if name in ("hired", "ours", "verbatim"):
+        return "yes" if value else "no"
+    if name in ("period_days", "fresh_days"):
+        return counted(value, "day")
+    return clip(str(value), _LONGEST)
+
+
+def _notes(was: str, now: str) -> Iterator[Inline]:
+    """The lines of a note that went and came."""
+    for line in difflib.ndiff(was.splitlines(), now.splitlines()):
+        if line.startswith("- "):
+            yield (Span("− ", Tone.BAD), Span(clip(line[2:], _LONGEST), Tone.DIM))
+        elif line.startswith("+ "):
+            yield (Span("+ ", Tone.GOOD), clip(line[2:], _LONGEST))
+
+
+def _text(line: Inline) -> str:
+    if isinstance(line, Span):
+        return line.text
+    return line if isinstance(line, str) else "".join(map(_text, line))
+
+
+def _who(past: Past, image: Image) -> str:
+    number = image["person_id"]
+    return past.names.get(("person", number), f"P{number}")
+
+
+def _quoted(text: str) -> str:
+    return f": “{clip(text, _LONGEST)}”" if text else ""
+
+
+def _evidence(past: Past, image: Image) -> str:
+    rung = Rung(image["rung"]).word
+    about = f" H{image['hypothesis_id']}" if past.code.prefix != "H" else ""
+    where = f" in I{image['interview_id']}" if past.code.prefix != "I" else ""
+    words = _quoted(image["text"])
+    return f"{image['stance']}{about}, {rung}, {_who(past, image)}{where}{words}"
+
+
+def _movement(past: Past, image: Image) -> str:
+    because = f" by I{image['interview_id']}" if image["interview_id"] else ""
+    return f"{image['was']} → {image['status']} on {image['moved_on']}{because}"
+
+
+def _revision(past: Past, image: Image) -> str:
+    if image["number"] == 1:
+        return ""
+    why = f", because {image['reason']}" if image["reason"] else ""
+    return (
+        f"rule H{image['hypothesis_id']}.{image['number']}: {image['voices']} voices, majority "
+        f"{image['majority']} %, lived {image['lived']}, prospects {image['prospects']}, "
+        f"against {image['against']}, fresh for {counted(image['fresh_days'], 'day')}{why}"
+    )
+
+
+def _hire(past: Past, image: Image) -> str:
+    did = "hired" if image["hired"] else "fired"
+    about = f" for J{image['job_id']}" if past.code.prefix != "J" else ""
+    where = f" in I{image['interview_id']}" if past.code.prefix != "I" else ""
+    return f"{did}{about}, {_who(past, image)}{where}{_quoted(image['text'])}"
+
+
+def _followup(past: Past, image: Image) -> str:
+    whose = "we" if image["ours"] else _who(past, image)
+    due = f", due {image['due_on']}" if image["due_on"] else ""
+    return f"{whose} promised{_quoted(image['text'])}{due}"
+
+
+def _statement(_past: Past, image: Image) -> str:
+    rung = Rung(image["rung"]).word
+    return f"S{image['id']} {image['kind']}, {rung}{_quoted(image['text'])}"
+
+
+def _participation(past: Past, image: Image) -> str:
+    if past.code.prefix == "P":
+        return f"in I{image['interview_id']} as {image['relation']}"
+    return f"with {_who(past, image)}, {image['relation']}"
+
+
+def _consent(_past: Past, image: Image) -> str:
+    until = f" until {image['expires_on']}" if image["expires_on"] else ""
+    return f"consent to {image['scope']} ({image['basis']}), {image['given_on']}{until}"
+
+
+_TELLERS: dict[str, Callable[[Past, Image], str]] = {
+    "hypothesis": lambda _, image: f"written down{_quoted(image['text'])}",
+    "job": lambda _, image: f"written down{_quoted(image['text'])}",
+    "person": lambda _, image: f"first named: {image['name']}",
+    "interview": lambda _, image: (
+        f"logged: {image['kind']}, {image['channel']}, {image['held_on'] or 'undated'}"
+    ),
+    "evidence": _evidence,
+    "movement": _movement,
+    "revision": _revision,
+    "hire": _hire,
+    "followup": _followup,
+    "statement": _statement,
+    "participation": _participation,
+    "theme": lambda _, image: f"#{image['name']}",
+    "consent": _consent,
+}

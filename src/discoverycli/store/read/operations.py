@@ -1,0 +1,220 @@
+"""Owns reading the record of operations: what was done, by whom, and what each did to a thing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from discoverycli.domain.vocabulary import Code
+from discoverycli.errors import NotFoundError
+from discoverycli.store.reader import Reader
+
+KEYS = {
+    "participation": ("interview_id", "person_id"),
+    "theme": ("statement_id", "name"),
+    "revision": ("hypothesis_id", "number"),
+    "consent": ("person_id", "scope"),
+}
+"""The columns of a table's key, where that is not its `id`."""
+
+LETTERS = {"person": "P", "interview": "I", "statement": "S", "hypothesis": "H", "job": "J"}
+
+_PARTS = {
+    "H": (
+        ("hypothesis", "id"), ("revision", "hypothesis_id"), ("evidence", "hypothesis_id"),
+        ("movement", "hypothesis_id"),
+    ),
+    "I": (
+        ("interview", "id"), ("participation", "interview_id"), ("statement", "interview_id"),
+        ("evidence", "interview_id"), ("hire", "interview_id"), ("followup", "interview_id"),
+    ),
+    "S": (("statement", "id"), ("theme", "statement_id"), ("evidence", "statement_id")),
+    "J": (("job", "id"), ("hire", "job_id")),
+    "P": (("person", "id"), ("participation", "person_id"), ("consent", "person_id")),
+}  # fmt: skip
+"""What belongs to a thing: tables, and the column that says to which."""
+
+Image = dict[str, Any]
+
+
+class OperationFact(NamedTuple):
+    """One command that changed the journal. `at` is in UTC, ISO 8601."""
+
+    number: int
+    at: str
+    author: str
+    command: str
+    undoes: int | None
+    undone_by: int | None
+    sealed: bool
+
+
+class Touched(NamedTuple):
+    """What an operation did to one kind of thing: how many rows it made, changed and removed,
+    and the codes of some of them where they have any."""
+
+    noun: str
+    made: int
+    changed: int
+    removed: int
+    codes: tuple[str, ...] = ()
+
+
+class ChangeFact(NamedTuple):
+    """What an operation did to one row; `before` or `after` is `None` where there was no row."""
+
+    operation: int
+    noun: str
+    key: str
+    before: Image | None
+    after: Image | None
+
+
+_FACT = "SELECT id, at, author, command, undoes, undone_by, sealed FROM operation"
+
+
+def latest(reader: Reader, most: int | None) -> list[OperationFact]:
+    """The last operations, the newest first; `most` of them, or all."""
+    return [
+        _fact(row)
+        for row in reader.rows(
+            f"{_FACT} ORDER BY id DESC LIMIT :most", {"most": -1 if most is None else most}
+        )
+    ]
+
+
+def count(reader: Reader) -> int:
+    """How many operations were recorded."""
+    return int(reader.value("SELECT count(*) FROM operation"))
+
+
+def one(reader: Reader, number: int) -> OperationFact:
+    """An operation.
+
+    Raises:
+        NotFoundError: there is none of that number.
+    """
+    row = reader.row(f"{_FACT} WHERE id = :number", {"number": number})
+    if row is None:
+        raise NotFoundError(f"there is no operation {number}", "disco history")
+    return _fact(row)
+
+
+def standing(reader: Reader) -> OperationFact:
+    """The last operation that was not taken back.
+
+    Raises:
+        NotFoundError: nothing is left to take back.
+    """
+    row = reader.row(f"{_FACT} WHERE undone_by IS NULL AND undoes IS NULL ORDER BY id DESC LIMIT 1")
+    if row is None:
+        raise NotFoundError("there is nothing to take back", "disco history")
+    return _fact(row)
+
+
+def _fact(row: tuple[Any, ...]) -> OperationFact:
+    number, at, author, command, undoes, undone_by, sealed = row
+    return OperationFact(number, at, author, command, undoes, undone_by, bool(sealed))
+
+
+_NOUNS = """
+SELECT noun, sum(before IS NULL), sum(before IS NOT NULL) FROM change
+WHERE operation_id = :number GROUP BY noun
+"""
+_SOME = """
+SELECT key FROM change WHERE operation_id = :number AND noun = :noun
+ORDER BY CAST(key AS INTEGER) LIMIT :most
+"""
+_REMOVED = """
+SELECT count(*) FROM change c WHERE c.operation_id = :number AND c.noun = :noun
+AND c.before IS NOT NULL AND coalesce(
+    (SELECT l.before IS NULL FROM change l WHERE l.noun = c.noun AND l.key = c.key
+     AND l.operation_id > :number ORDER BY l.operation_id LIMIT 1),
+    NOT EXISTS (SELECT 1 FROM {noun} t WHERE {key}))
+"""
+
+
+def touched(reader: Reader, number: int, some: int) -> list[Touched]:
+    """What an operation did, by kind of thing; of each kind the codes of `some` at the most."""
+    found = []
+    for noun, made, others in reader.rows(_NOUNS, {"number": number}):
+        key = {"number": number, "noun": noun}
+        removed = 0
+        if others:
+            text = _REMOVED.format(noun=noun, key=_has_key(noun, "t", "c.key"))
+            removed = int(reader.value(text, key))
+        codes: tuple[str, ...] = ()
+        if noun in LETTERS:
+            keys = reader.rows(_SOME, {**key, "most": some})
+            codes = tuple(f"{LETTERS[noun]}{each[0]}" for each in keys)
+        found.append(Touched(noun, made, others - removed, removed, codes))
+    return found
+
+
+def history(reader: Reader, code: Code) -> list[ChangeFact]:
+    """Every recorded change of a thing and of what belongs to it, the oldest first."""
+    found: list[ChangeFact] = []
+    for noun, column in _PARTS[code.prefix]:
+        now = {_key(noun, image): image for image in _images(reader, noun, column, code.number)}
+        keys = dict.fromkeys(now)
+        keys |= dict.fromkeys(_former_keys(reader, noun, column, code.number))
+        for key in keys:
+            found += _changes(reader, noun, key, now.get(key))
+    order = {noun: place for place, (noun, _) in enumerate(_PARTS[code.prefix])}
+    return sorted(found, key=lambda each: (each.operation, order[each.noun]))
+
+
+def _images(reader: Reader, noun: str, column: str, number: int) -> Iterator[Image]:
+    """The rows that belong to a thing now."""
+    names = [row[1] for row in reader.rows(f"PRAGMA table_info({noun})")]
+    for row in reader.rows(f"SELECT * FROM {noun} WHERE {column} = :number", {"number": number}):  # noqa: S608
+        yield dict(zip(names, row, strict=True))
+
+
+_FORMER = """
+SELECT DISTINCT key FROM change
+WHERE noun = :noun AND before IS NOT NULL AND json_extract(before, :path) = :number
+"""
+
+
+def _former_keys(reader: Reader, noun: str, column: str, number: int) -> list[str]:
+    """The rows that have belonged to a thing."""
+    key = {"noun": noun, "path": f"$.{column}", "number": number}
+    return [row[0] for row in reader.rows(_FORMER, key)]
+
+
+_CHANGES = """
+SELECT operation_id, before FROM change WHERE noun = :noun AND key = :key ORDER BY operation_id
+"""
+
+
+def _changes(reader: Reader, noun: str, key: str, now: Image | None) -> list[ChangeFact]:
+    """The changes of one row; what one found is what the one before it left."""
+    rows = [
+        (operation, None if before is None else json.loads(before))
+        for operation, before in reader.rows(_CHANGES, {"noun": noun, "key": key})
+    ]
+    after = [*(before for _, before in rows[1:]), now]
+    return [
+        ChangeFact(operation, noun, key, before, left)
+        for (operation, before), left in zip(rows, after, strict=False)
+    ]
+
+
+def _key(noun: str, image: Image) -> str:
+    columns = KEYS.get(noun, ("id",))
+    if len(columns) == 1:
+        return str(image[columns[0]])
+    parts = [image[column] for column in columns]
+    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+
+
+def _has_key(noun: str, row: str, key: str) -> str:
+    columns = KEYS.get(noun, ("id",))
+    if len(columns) == 1:
+        return f"{row}.{columns[0]} = CAST({key} AS INTEGER)"
+    return " AND ".join(
+        f"{row}.{column} = json_extract({key}, '$[{place}]')"
+        for place, column in enumerate(columns)
+    )
