@@ -30,12 +30,12 @@ def test_every_connection_has_the_measured_settings(journal_path: Path) -> None:
                 name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
                 for name in (
                     "journal_mode", "synchronous", "foreign_keys", "secure_delete",
-                    "trusted_schema", "cell_size_check", "mmap_size",
+                    "trusted_schema", "cell_size_check", "mmap_size", "fullfsync",
                 )
             }  # fmt: skip
         assert answers == {
             "journal_mode": "wal", "synchronous": 3, "foreign_keys": 1, "secure_delete": 1,
-            "trusted_schema": 0, "cell_size_check": 1, "mmap_size": 0,
+            "trusted_schema": 0, "cell_size_check": 1, "mmap_size": 0, "fullfsync": 1,
         }  # fmt: skip
 
 
@@ -192,6 +192,18 @@ def test_a_journal_on_a_read_only_disk_can_be_read(disco, journal_path: Path) ->
         if os.geteuid() == 0:
             subprocess.run(["chattr", "-i", str(journal_path)], check=False)
         journal_path.parent.chmod(0o700)
+
+
+def test_a_journal_that_was_read_only_for_a_while_can_be_written_again(  # type: ignore[no-untyped-def]
+    disco, journal_path: Path
+) -> None:
+    disco("log", "Ana @ Acme", "the first")
+    for end in ("-wal", "-shm"):  # as SQLite makes them for a journal that may only be read
+        journal_path.with_name(journal_path.name + end).touch(mode=0o400)
+    if os.access(journal_path.with_name("journal.db-shm"), os.W_OK):
+        pytest.skip("this system refuses root nothing")
+    disco("log", "Ana @ Acme", "the second")
+    assert [p.name for p in journal_path.parent.iterdir()] == ["journal.db"]
 
 
 LOG = "from discoverycli.main import main; import sys; sys.exit(main(sys.argv[1:]))"

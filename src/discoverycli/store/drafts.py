@@ -1,15 +1,30 @@
-"""Owns drafts: what was typed is on the disk before anything else happens to it."""
+"""Owns drafts: what was typed is on the disk before anything else happens to it.
+
+A draft is held by the program that writes it, for as long as that lives: what nobody holds any
+more was left behind, and can be gone on with.
+"""
 
 from __future__ import annotations
 
+import errno
+import fcntl
+import hashlib
 import os
+import re
 import secrets
+import stat
 import tempfile
-from contextlib import suppress
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from discoverycli.errors import JournalError, reason
-from discoverycli.store.folders import private_folder
+from discoverycli.store.folders import private_folder, sync_folder
+
+LOG = "log"
+CONFIG = "config"
 
 
 class Draft:
@@ -17,6 +32,7 @@ class Draft:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._held: int | None = None
 
     def keep(self, text: str | bytes) -> None:
         """Writes the text down, so that it survives whatever happens next; where the disk is
@@ -27,24 +43,69 @@ class Draft:
         """
         data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape")
         try:
-            _write(self.path, data)
+            self._hold(_write(self.path, data))
         except OSError as error:
             self._keep_elsewhere(data, error)
 
     def _keep_elsewhere(self, data: bytes, failed: OSError) -> None:
         try:
-            path = _empty_file(_temporary_folder(), self.path.stem)
-            _write(path, data)
+            path = _empty_file(_elsewhere(), _marked(self.path.stem, self.path.parent))
+            held = _write(path, data)
         except (OSError, JournalError):
             raise JournalError(
                 f"the draft {self.path} cannot be written: {reason(failed)}", "free some disk space"
             ) from None
         self.discard()
         self.path = path
+        self._hold(held)
 
     def text(self) -> bytes:
         """What the draft holds."""
         return self.path.read_bytes()
+
+    def hold(self) -> bool:
+        """Holds the draft from now on; whether no other program does."""
+        handle = None
+        try:
+            handle = os.open(self.path, os.O_RDONLY | os.O_NONBLOCK)
+            if _lock(handle) and os.path.samestat(os.fstat(handle), self.path.stat()):
+                self._hold(handle)
+                return True
+        except OSError:
+            pass
+        if handle is not None:
+            os.close(handle)
+        return False
+
+    @contextmanager
+    def lent(self) -> Iterator[None]:
+        """Goes on holding the draft while an editor may put a file of its own in its place."""
+        closed = threading.Event()
+
+        def watch() -> None:
+            while not closed.wait(0.1):
+                with suppress(OSError):
+                    held = self._held is not None and os.fstat(self._held)
+                    if not held or not os.path.samestat(held, self.path.stat()):
+                        self.hold()
+
+        watcher = threading.Thread(target=watch, daemon=True)
+        watcher.start()
+        try:
+            yield
+        finally:
+            closed.set()
+            watcher.join()
+            self.hold()
+
+    def release(self) -> None:
+        """Leaves the draft to whoever goes on with it."""
+        self._hold(None)
+
+    def _hold(self, handle: int | None) -> None:
+        before, self._held = self._held, handle
+        if before is not None:
+            os.close(before)
 
     def discard(self) -> None:
         """Takes the draft away, once the journal holds its text."""
@@ -52,6 +113,15 @@ class Draft:
             self.path.unlink()
         with suppress(OSError):
             self.path.parent.rmdir()
+        self.release()
+
+
+class Waiting(NamedTuple):
+    """A draft that was left behind. `of` is what it was to be: `LOG`, `CONFIG`, or the code of
+    the interview that was edited."""
+
+    path: Path
+    of: str
 
 
 def new_draft(folder: Path, name: str) -> Draft:
@@ -61,14 +131,18 @@ def new_draft(folder: Path, name: str) -> Draft:
     Raises:
         JournalError: no folder can be written.
     """
-    failed: Exception | None = None
-    for place in (folder, _temporary_folder()):
+    try:
         try:
-            return Draft(_empty_file(place, name))
+            draft = Draft(_empty_file(folder, name))
         except (OSError, JournalError) as error:
-            failed = failed or error
-    assert failed is not None
-    raise JournalError(f"nothing can be written to {folder}: {reason(failed)}", "another --journal")
+            failed = error
+            draft = Draft(_empty_file(_elsewhere(), _marked(name, folder)))
+    except (OSError, JournalError):
+        raise JournalError(
+            f"nothing can be written to {folder}: {reason(failed)}", "another --journal"
+        ) from None
+    draft.hold()
+    return draft
 
 
 def is_draft(path: Path, folder: Path) -> bool:
@@ -76,8 +150,80 @@ def is_draft(path: Path, folder: Path) -> bool:
     return path.resolve().parent in (folder.resolve(), _temporary_folder().resolve())
 
 
+def waiting(folder: Path) -> list[Waiting]:
+    """The drafts that were left behind in `folder` or, in its stead, in the system's folder for
+    temporary files, the last one first. Those that a program holds are among them.
+
+    In a folder that everybody may write to, only what is ours is taken for a draft.
+    """
+    found: list[tuple[int, Waiting]] = []
+    for place, mark in ((folder, ""), (_temporary_folder(), _mark(folder))):
+        with suppress(OSError):
+            if mark and place.lstat().st_uid != os.getuid():
+                continue
+            for entry in os.scandir(place):
+                facts = entry.stat(follow_symlinks=False)
+                of = _kind(entry.name)
+                ours = stat.S_ISREG(facts.st_mode) and facts.st_uid == os.getuid()
+                if of and ours and facts.st_size and mark in entry.name:
+                    found.append((facts.st_mtime_ns, Waiting(place / entry.name, of)))
+    return [each for _, each in sorted(found, reverse=True)]
+
+
+def files(folder: Path) -> list[Path]:
+    """Every file among the drafts of `folder`, whatever its name: an editor leaves copies too."""
+    found: list[Path] = []
+    for place, mark in ((folder, ""), (_temporary_folder(), _mark(folder).removesuffix("-"))):
+        with suppress(OSError):
+            found += [
+                place / entry.name
+                for entry in os.scandir(place)
+                if mark in entry.name and entry.is_file(follow_symlinks=False)
+            ]
+    return sorted(found)
+
+
+_NAMES = re.compile(
+    r"(?:(?P<log>\d{8}-\d{6})|(?P<config>config)|(?P<code>I[1-9]\d*))(-[0-9a-f]{6,8})+\.md"
+)
+
+
+def _kind(name: str) -> str | None:
+    found = _NAMES.fullmatch(name)
+    if found is None:
+        return None
+    return found["code"] or (LOG if found["log"] else CONFIG)
+
+
+def _mark(folder: Path) -> str:
+    """What the names of a folder's drafts have where drafts of every journal lie together."""
+    path = os.fsencode(folder.resolve())
+    return f"-{hashlib.sha256(path).hexdigest()[:8]}-"
+
+
+def _marked(name: str, folder: Path) -> str:
+    """A draft's name as it is in the system's folder for temporary files."""
+    elsewhere = folder.resolve() == _temporary_folder().resolve()
+    return name if elsewhere else f"{name}{_mark(folder)}".removesuffix("-")
+
+
 def _temporary_folder() -> Path:
     return Path(tempfile.gettempdir()) / f"disco-drafts-{os.getuid()}"
+
+
+def _elsewhere() -> Path:
+    """The system's folder for temporary files, in which nobody else may have prepared ours.
+
+    Raises:
+        JournalError: it cannot be made.
+        OSError: it is not ours.
+    """
+    folder = _temporary_folder()
+    private_folder(folder)
+    facts = folder.lstat()
+    if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != os.getuid():
+        raise PermissionError(errno.EPERM, f"{folder} belongs to somebody else")
+    return folder
 
 
 def _empty_file(folder: Path, name: str) -> Path:
@@ -87,8 +233,31 @@ def _empty_file(folder: Path, name: str) -> Path:
     return path
 
 
-def _write(path: Path, data: bytes) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_TRUNC | os.O_NOFOLLOW), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+def _write(path: Path, data: bytes) -> int:
+    """Writes a draft, and gives its file open and held, so that it is never anybody else's. What
+    it held before stays until the new text is on the disk."""
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(3)}.new")
+    handle = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
+    try:
+        _lock(handle)
+        with os.fdopen(handle, "wb", closefd=False) as file:
+            file.write(data)
+            file.flush()
+            os.fsync(handle)
+        fresh.replace(path)
+        sync_folder(path.parent)
+    except BaseException:
+        os.close(handle)
+        with suppress(OSError):
+            fresh.unlink()
+        raise
+    return handle
+
+
+def _lock(handle: int) -> bool:
+    """Holds an open file; whether nobody else does. Where a disk knows no locks, nobody does."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in (errno.EWOULDBLOCK, errno.EACCES)
+    return True

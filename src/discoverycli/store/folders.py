@@ -1,14 +1,19 @@
-"""Owns making folders that only their owner can look into."""
+"""Owns making folders that only their owner can look into, and names that outlive a power cut."""
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 from discoverycli.errors import JournalError, reason
 
+_CANNOT = (errno.EINVAL, errno.ENOTSUP)
+"""What syncing a folder fails with where the file system, as on a network, knows no such thing."""
+
 
 def private_folder(folder: Path) -> None:
-    """Makes `folder`, for its owner only, where it is missing.
+    """Makes `folder`, for its owner only, where it is missing; then it survives a power cut.
 
     Raises:
         JournalError: it cannot be made.
@@ -18,7 +23,36 @@ def private_folder(folder: Path) -> None:
         missing = missing[: next(i for i, each in enumerate(missing) if each.exists())]
         for each in reversed(missing):
             each.mkdir(mode=0o700, exist_ok=True)
+            sync_folder(each.parent)
     except OSError as error:
         raise JournalError(
             f"the folder {folder} cannot be made: {reason(error)}", "another --journal"
         ) from None
+
+
+def sync(path: Path) -> None:
+    """Makes a file's content, or the names in a folder, survive a power cut.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes the names in a folder survive a power cut, where its file system can.
+
+    Raises:
+        OSError: the disk failed.
+    """
+    try:
+        sync(folder)
+    except PermissionError:  # one may write into it, but not look
+        pass
+    except OSError as error:
+        if error.errno not in _CANNOT:
+            raise

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import sqlite3
+import stat
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +20,16 @@ from sqlmodel import Session
 
 from discoverycli.errors import JournalError, reason
 from discoverycli.store import record
-from discoverycli.store.folders import private_folder
+from discoverycli.store.deaf import deaf
+from discoverycli.store.folders import private_folder, sync, sync_folder
 from discoverycli.store.guard import SCHEMA, check_file, translate
 from discoverycli.store.record import Stamp
 
-BUSY_SECONDS = 30
+BUSY_SECONDS = 25
+"""How long to wait for other programs: then a command that cannot go on is over, with the slowest
+start, within half a minute."""
+
+_LOOK_MS = 20
 
 SETTINGS = (
     "PRAGMA journal_mode=WAL",
@@ -31,6 +39,8 @@ SETTINGS = (
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
     "PRAGMA mmap_size=0",
+    # Of macOS alone, where a plain sync leaves words in the disk's own memory.
+    "PRAGMA fullfsync=1",
     # What is recorded on the way holds words too: it stays out of temporary files.
     "PRAGMA temp_store=MEMORY",
 )
@@ -60,10 +70,25 @@ def make_engine(path: Path, settings: tuple[str, ...] = SETTINGS) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        # A deferred transaction that turns into a writing one fails instead of waiting.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        _take_turns(connection.connection.driver_connection)
 
     return engine
+
+
+def _take_turns(connection: sqlite3.Connection) -> None:
+    """Begins a transaction that can write; a deferred one that turns into one fails instead of
+    waiting. Left to itself, SQLite looks ever more seldom whether it may, and whoever has waited
+    long loses to those who have just come."""
+    until = time.monotonic() + BUSY_SECONDS
+    connection.execute(f"PRAGMA busy_timeout={_LOOK_MS}")
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            break
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+    connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 
 
 @contextmanager
@@ -75,7 +100,8 @@ def open_journal(
     Everything inside the block is one transaction, and one operation that can be taken back: it
     is committed when the block ends, and nothing of it is kept when the block raises. After the
     block, the words are on the disk. `session.info["operation"]` is the operation's number;
-    `["undoes"]` and `["sealed"]` may be set inside the block, as `record.end` takes them.
+    `["undoes"]` and `["sealed"]` may be set inside the block, as `record.end` takes them, and
+    `["then"]` to what is to be called once it is committed, which no Ctrl-C can come before.
 
     Args:
         path: the journal file.
@@ -83,13 +109,17 @@ def open_journal(
         on_create: told the path after a new journal was made.
 
     Raises:
-        JournalError: it cannot be opened, created or written, or stays busy for 30 seconds.
+        JournalError: it cannot be opened, created or written, or stays busy for 25 seconds.
     """
     if ensure_journal(path) and on_create is not None:
         on_create(path)
     engine = make_engine(path)
+    event.listen(engine, "connect", record.watch)
     try:
-        with Session(engine, expire_on_commit=False, autoflush=False) as session:
+        with (
+            ExitStack() as ending,
+            Session(engine, expire_on_commit=False, autoflush=False) as session,
+        ):
             try:
                 session.info["operation"] = record.begin(session.connection())
                 yield session
@@ -101,17 +131,24 @@ def open_journal(
                     undoes=session.info.get("undoes"),
                     sealed=session.info.get("sealed", False),
                 )
+                ending.enter_context(deaf())
                 session.commit()
+                session.info.get("then", _nothing)()
             except BaseException:
+                ending.enter_context(deaf())
                 with suppress(DBAPIError):
                     session.rollback()
                 raise
     except DBAPIError as error:
         raise translate(error.orig if isinstance(error.orig, Exception) else error, path) from error
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise translate(error, path) from error
     finally:
         engine.dispose()
+
+
+def _nothing() -> None:
+    """What is to be done when nothing is."""
 
 
 def ensure_journal(path: Path) -> bool:
@@ -126,7 +163,20 @@ def ensure_journal(path: Path) -> bool:
         from discoverycli.store.migrate import upgrade
 
         upgrade(path)
+    _share_rights(path.resolve())
     return False
+
+
+def _share_rights(path: Path) -> None:
+    """What SQLite makes beside a journal has the journal's own rights. Where that was read-only
+    then and is not any more, it would be in the way for ever."""
+    if not os.access(path, os.W_OK):
+        return
+    for end in ("-wal", "-shm"):
+        beside = path.with_name(path.name + end)
+        if os.path.lexists(beside) and not os.access(beside, os.W_OK) and not beside.is_symlink():
+            with suppress(OSError):
+                beside.chmod(stat.S_IMODE(path.stat().st_mode))
 
 
 def _create(path: Path) -> bool:
@@ -137,14 +187,20 @@ def _create(path: Path) -> bool:
     """
     from discoverycli.store.migrate import build
 
+    _refuse_lone_log(path)
     private_folder(path.parent)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}.new")
     try:
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600))
         build(draft)
-        _sync(draft)
+        if draft.with_name(f"{draft.name}-wal").exists():
+            # Closing folds the log into the file, and is silent when the disk lets it down.
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        sync(draft)
         os.link(draft, path)
-        _sync(path.parent)
+        # A folder of that name may be another program's, which was killed before it synced it.
+        for folder in path.resolve().parents:
+            sync_folder(folder)
     except FileExistsError:
         check_file(path)
         return False
@@ -154,6 +210,8 @@ def _create(path: Path) -> bool:
         ) from None
     except DBAPIError as error:
         raise translate(error.orig if isinstance(error.orig, Exception) else error, path) from error
+    except sqlite3.Error as error:  # a setting that a new connection is given
+        raise translate(error, path) from error
     finally:
         for leftover in (draft, *(draft.with_name(draft.name + end) for end in ("-wal", "-shm"))):
             with suppress(OSError):
@@ -161,9 +219,13 @@ def _create(path: Path) -> bool:
     return True
 
 
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _refuse_lone_log(path: Path) -> None:
+    """A log without its journal holds words that are nowhere else; SQLite would pour it into
+    whatever journal gets that name."""
+    for log in (path.with_name(f"{path.name}{end}") for end in ("-wal", "-journal")):
+        # Looked for in this order: another program makes the journal first, then its log.
+        if os.path.lexists(log) and not os.path.lexists(path):
+            raise JournalError(
+                f"{log} lies here without its journal, and may hold words that are nowhere else",
+                f"put {path.name} back beside it, or move it away",
+            )

@@ -5,25 +5,58 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from discoverycli.errors import JournalError
-from discoverycli.store.guard import SCHEMA, check_file, translate
+from discoverycli.store.guard import SCHEMA, check_file, check_parts, translate
 from discoverycli.store.values import Parameters, in_lists, plain
+
+if TYPE_CHECKING:
+    from discoverycli.store.anonymous import Veil
 
 Row = tuple[Any, ...]
 
-_SETTINGS = "PRAGMA query_only=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"
-_BUSY_SECONDS = 30
+_SETTINGS = """
+PRAGMA query_only=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;
+PRAGMA temp_store=MEMORY;
+"""
+_BUSY_SECONDS = 25
+
+_WAYS = (
+    ("?mode=rw", ""),
+    # Where there is no room for the memory that users of a log share: by one user alone.
+    ("?mode=rw", "PRAGMA locking_mode=EXCLUSIVE;"),
+    ("?mode=ro", ""),
+    ("?mode=ro&immutable=1", ""),
+)
 
 
 class Reader:
     """One consistent view of a journal, from its opening to its close."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, veil: Veil | None = None
+    ) -> None:
         self._connection = connection
+        self._veil = veil
         self.path = path
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether names and words without consent are hidden."""
+        return self._veil is not None
+
+    def shown(self, text: str) -> str:
+        """A text that was typed, such as a name to look for, as this reader's rows have it."""
+        return text if self._veil is None else self._veil.clean(text)
+
+    def prepare_search(self) -> None:
+        """To be called before the search index is read: where names are hidden, the journal's own
+        would find them."""
+        if self._veil is not None:
+            self._veil.index()
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """All rows of a query."""
@@ -47,8 +80,13 @@ class Reader:
 
 
 @contextmanager
-def open_reader(path: Path) -> Iterator[Reader]:
+def open_reader(path: Path, *, anonymous_on: date | None = None) -> Iterator[Reader]:
     """The journal at `path`, as it is now, for reading.
+
+    Args:
+        path: the journal file.
+        anonymous_on: hides names, and the words of those who on this day do not agree to be
+            quoted; see `store.anonymous`.
 
     Raises:
         NotFoundError: there is no file.
@@ -62,7 +100,7 @@ def open_reader(path: Path) -> Iterator[Reader]:
     try:
         connection = _connect(path)
         connection.execute("BEGIN")
-        yield Reader(connection, path)
+        yield Reader(connection, path, _veil(connection, anonymous_on))
     except (sqlite3.Error, UnicodeDecodeError) as error:
         raise translate(error, path) from error
     finally:
@@ -70,23 +108,43 @@ def open_reader(path: Path) -> Iterator[Reader]:
             connection.close()
 
 
+def _veil(connection: sqlite3.Connection, day: date | None) -> Veil | None:
+    if day is None:
+        return None
+    from discoverycli.store.anonymous import Veil
+
+    connection.execute("PRAGMA query_only=OFF")
+    veil = Veil(connection, day)
+    connection.execute("PRAGMA query_only=ON")
+    return veil
+
+
 def _connect(path: Path) -> sqlite3.Connection:
     """Opened with the right to write so that closing leaves one single file; the connection
     itself refuses to change anything. A journal on a read-only disk is opened as it lies."""
-    plain = path.resolve().as_uri()
-    for options in ("?mode=rw", "?mode=ro", "?mode=ro&immutable=1"):
+    real = path.resolve()
+    first: sqlite3.OperationalError | None = None
+    for options, locking in _WAYS:
         connection = sqlite3.connect(
-            plain + options, uri=True, timeout=_BUSY_SECONDS, isolation_level=None
+            real.as_uri() + options, uri=True, timeout=_BUSY_SECONDS, isolation_level=None
         )
         try:
-            connection.executescript(_SETTINGS)
-            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            connection.executescript(locking + _SETTINGS)
+            check_parts(connection, path)
         except sqlite3.OperationalError as error:
             connection.close()
-            # Read as it lies only what nobody can be writing to: an unlocked file without a log.
-            busy = "locked" in str(error) or path.with_name(path.name + "-wal").exists()
+            if first is None and "locked" in str(error):
+                raise  # it has been waited for; no other way in would be quicker
+            first = first or error
+            # Read as it lies only what is whole and nobody can be writing to: an unlocked file
+            # without a log.
+            logs = (real.with_name(real.name + end) for end in ("-wal", "-journal"))
+            busy = "locked" in str(error) or any(log.exists() for log in logs)
             if options.endswith("immutable=1") or (options == "?mode=ro" and busy):
-                raise
+                raise first from None
+        except BaseException:
+            connection.close()
+            raise
         else:
             return connection
     raise AssertionError("the last way to open raises by itself")

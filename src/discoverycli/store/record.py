@@ -1,13 +1,13 @@
 """Owns the record of operations: every change of every row, caught where rows change.
 
-A connection that writes carries temporary triggers, made by `begin`. They keep each row as it was
+A connection that writes carries temporary triggers, made by `watch`. They keep each row as it was
 before the operation first touched it, whoever changes it and by whatever means: mapped objects,
 plain SQL, a deletion that follows another. `end` drops what came out as it was, and signs the
 rest. What is derived from other rows (remembered verdicts, the search index) and what only ever
 goes forward (the counters behind the codes) is not recorded.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Connection, Integer, Table
 from sqlmodel import SQLModel
@@ -64,32 +64,39 @@ def image_of(table: Table, row: str) -> str:
     return f"json_object({pairs})"
 
 
+def watch(connection: Any, *_: object) -> None:
+    """Prepares a connection to record what it changes. It takes a while, so it is done before the
+    journal is locked."""
+    connection.execute("CREATE TEMP TABLE recording (operation INTEGER)")
+    for trigger in _triggers():
+        connection.execute(trigger)
+
+
 def begin(connection: Connection) -> int:
-    """Starts to record what this connection changes.
+    """Starts to record, on a connection that watches and has begun its transaction.
 
     Returns:
         The number the operation gets if it changes anything.
     """
     number: int = connection.exec_driver_sql(
-        "SELECT coalesce(max(id), 0) + 1 FROM operation"
+        "INSERT INTO temp.recording SELECT coalesce(max(id), 0) + 1 FROM operation "
+        "RETURNING operation"
     ).scalar_one()
-    for trigger in _triggers(number):
-        connection.exec_driver_sql(trigger)
     return number
 
 
-def _triggers(number: int) -> list[str]:
+def _triggers() -> list[str]:
     made = []
     for table in recorded():
         for event, row in (("INSERT", "new"), ("UPDATE", "old"), ("DELETE", "old")):
             key = key_of(table, row)
             before = "NULL" if event == "INSERT" else image_of(table, row)
-            known = f"noun = '{table.name}' AND key = {key} AND operation_id = {number}"
             # INSERT OR IGNORE would take on the conflict rule of the statement that fires it.
             keep = (
                 f"INSERT INTO change (noun, key, operation_id, before) "  # noqa: S608
-                f"SELECT '{table.name}', {key}, {number}, {before} "
-                f"WHERE NOT EXISTS (SELECT 1 FROM change WHERE {known});"
+                f"SELECT '{table.name}', {key}, r.operation, {before} FROM recording r "
+                f"WHERE NOT EXISTS (SELECT 1 FROM change WHERE noun = '{table.name}' "
+                f"AND key = {key} AND operation_id = r.operation);"
             )
             made.append(
                 f"CREATE TEMP TRIGGER record_{table.name}_{event} AFTER {event} "
