@@ -27,6 +27,14 @@ def test_undo_takes_the_last_change_back_and_undoing_that_puts_it_back(disco) ->
     assert disco("search", "twice", "--json").data
 
 
+def test_what_moves_by_it_is_said(disco) -> None:  # type: ignore[no-untyped-def]
+    disco("hypotheses", "add", "they type it twice")
+    disco("log", "Ana @ Acme", "H1+ did: yes", "--as", "prospect")
+    assert "→ H1: testing → unvalidated" in disco("undo", "--yes").out
+    assert disco("hypotheses", "show", "H1", "--json").data["moved"] == []
+    assert "→ H1: unvalidated → testing" in disco("undo", "3", "--yes").out
+
+
 def test_a_verdict_that_others_keep_up_stays_and_one_that_rests_on_it_moves(disco) -> None:  # type: ignore[no-untyped-def]
     disco("log", "Ana @ Acme", "H: they type it twice\nH+ did: yes", "--as", "prospect")
     disco("log", "Ben @ Bolt", "H1+ did: yes", "--as", "prospect")

@@ -11,7 +11,6 @@ from discoverycli.cli import complete
 from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.cli.here import here
 from discoverycli.domain.vocabulary import Code
-from discoverycli.errors import InputError
 
 if TYPE_CHECKING:
     from discoverycli.reports.history import Past
@@ -33,8 +32,6 @@ def history(
 ) -> None:
     """What changed the journal, the last first; or every change of one thing, the first first."""
     where = here()
-    if getattr(where, "anonymous", False):
-        raise InputError("a history shows what was, names included", "the same without --anonymous")
     with where.reader() as reader:
         if code:
             from discoverycli.reports import history as report

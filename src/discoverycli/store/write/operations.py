@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Table
 from sqlmodel import Session, SQLModel
 
-from discoverycli.domain.vocabulary import Status
+from discoverycli.domain.vocabulary import Code, Status
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import record, sql
 from discoverycli.store.write import people, search, verdicts
@@ -454,7 +454,12 @@ def _weigh(
     session: Session, touched: set[int], moved: dict[int, list[int]], today: date
 ) -> list[Move]:
     """Weighs again what may have moved. A movement that the operation made goes with it, unless
-    others moved on from there, or what is left moves the hypothesis just as far."""
+    others moved on from there, or what is left moves the hypothesis just as far.
+
+    Returns:
+        What stands elsewhere now than before, of the hypotheses that were and are there.
+    """
+    before = _remembered(session, touched)
     there = {
         row[0]
         for row in sql.rows_in(
@@ -472,7 +477,19 @@ def _weigh(
             newest = sql.row(session, _STATUS, key)
         status = Status(newest[1]) if newest else Status.UNVALIDATED
         verdicts.adopt(session, hypothesis, status, today=today)
-    return verdicts.weigh(session, there, today=today)
+    verdicts.weigh(session, there, today=today)
+    after = _remembered(session, there)
+    return [
+        Move(Code("H", number), before[number], status)
+        for number, status in sorted(after.items())
+        if number in before and before[number] is not status
+    ]
+
+
+def _remembered(session: Session, hypotheses: set[int]) -> dict[int, Status]:
+    """The verdicts that are remembered of some hypotheses."""
+    query = "SELECT hypothesis_id, status FROM memo WHERE hypothesis_id IN ({})"
+    return {row[0]: Status(row[1]) for row in sql.rows_in(session, query, sorted(hypotheses))}
 
 
 def _mark(session: Session, number: int, by: int | None) -> None:
