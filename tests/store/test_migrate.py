@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import sqlite3
 import stat
@@ -10,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from discoverycli.errors import JournalError
-from discoverycli.store import guard, journal, migrate, reader
+from discoverycli.store import backups, guard, journal, migrate, reader, restoring
 
 STEP = '''"""A step of a test."""
 
@@ -37,7 +39,7 @@ def next_schema(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):  # type: ignor
         shutil.copytree(migrate.FOLDER, folder)
         (folder / "versions" / "0003_a_step.py").write_text(STEP.format(more=more))
         monkeypatch.setattr(migrate, "FOLDER", folder)
-        for module in (guard, journal, migrate, reader):
+        for module in (guard, journal, migrate, reader, restoring):
             monkeypatch.setattr(module, "SCHEMA", 3)
 
     return make
@@ -75,7 +77,7 @@ def test_a_step_keeps_every_row_and_leaves_a_backup(disco, journal_path: Path, n
     }
     assert [row[:-1] for row in after.pop("person")] == before.pop("person")
     assert after == before
-    (backup,) = journal_path.parent.glob("*.before-upgrade-*.db")
+    (backup,) = (journal_path.parent / "backups").glob("*-before-upgrade.db")
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     assert guard.check_file(journal_path) == 3
     assert guard.check_file(backup) == 2
@@ -112,3 +114,64 @@ def test_a_reading_command_brings_an_older_journal_up_to_date_first(
     next_schema()
     assert disco("hypotheses", "--json").data[0]["code"] == "H1"
     assert guard.check_file(journal_path) == 3
+
+
+def test_a_step_that_ends_the_transaction_by_itself_is_taken_back_from_the_backup(
+    disco, journal_path, next_schema, monkeypatch
+) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana @ Acme", "H: they type it twice\nH+ did: yes")
+    before = dump(journal_path)
+    next_schema(
+        'op.execute("UPDATE evidence SET text = 1"); '
+        "op.get_bind().connection.driver_connection.commit(); raise RuntimeError"
+    )
+    with pytest.raises(JournalError, match="is as it was"):
+        journal.ensure_journal(journal_path)
+    assert dump(journal_path) == before
+    folder = journal_path.parent / "backups"
+    (backup,) = folder.glob("*-before-upgrade.db")
+    (half,) = folder.glob("*-before-restore.db")  # nothing is thrown away, not even that
+    assert dump(backup) == before
+    assert dump(half) != before
+
+
+def test_a_journal_that_cannot_be_put_back_says_how_to(
+    disco, journal_path, next_schema, monkeypatch
+) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana @ Acme", "H: they type it twice")
+    next_schema("op.get_bind().connection.driver_connection.commit(); raise RuntimeError")
+
+    def refuses(*_arguments: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(restoring, "put_back", refuses)
+    with pytest.raises(JournalError, match="and not be put back either") as caught:
+        journal.ensure_journal(journal_path)
+    (backup,) = (journal_path.parent / "backups").glob("*-before-upgrade.db")
+    assert caught.value.hint == f"disco restore {backup.stem}"
+
+
+def test_two_programs_that_find_an_older_journal_make_one_backup(
+    disco, journal_path, next_schema
+) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana @ Acme", "H: they type it twice")
+    next_schema()
+    assert migrate.upgrade(journal_path) is not None
+    assert migrate.upgrade(journal_path) is None
+    assert len(list((journal_path.parent / "backups").glob("*.db"))) == 1
+
+
+def test_without_room_for_a_backup_no_step_is_taken(
+    disco, journal_path, next_schema, monkeypatch
+) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana @ Acme", "H: they type it twice")
+    before = dump(journal_path)
+    next_schema()
+
+    def full(_path: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(backups, "sync", full)
+    with pytest.raises(JournalError, match="no backup can be made"):
+        journal.ensure_journal(journal_path)
+    assert dump(journal_path) == before

@@ -12,7 +12,7 @@ from discoverycli.cli.here import here
 from discoverycli.domain.notes import Head, parse_people, render_note
 from discoverycli.domain.vocabulary import Relation, choose
 from discoverycli.errors import InputError
-from discoverycli.render.safe import safe
+from discoverycli.render.safe import safe_line
 from discoverycli.store.drafts import Draft
 
 _WORDS = """What did they say? One line each; an empty line ends.
@@ -62,7 +62,7 @@ def _ask_until(
         try:
             check(answer)
         except InputError as error:
-            sys.stderr.write(safe(f"  {error.message}; {error.hint}") + "\n")
+            sys.stderr.write(safe_line(f"  {error.message}; {error.hint}") + "\n")
         else:
             break
     return answer

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from discoverycli.cli.here import here
@@ -24,9 +28,13 @@ def needs_somebody(instead: str) -> None:
     Raises:
         InputError: there is no terminal and no editor was named, or `--no-input` was given.
     """
-    named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    if here().no_input or not (named or here().may_ask):
+    if here().no_input or not (is_named() or here().may_ask):
         raise InputError("there is nobody to type in an editor", instead)
+
+
+def is_named() -> bool:
+    """Whether the user has named an editor."""
+    return bool(os.environ.get("VISUAL") or os.environ.get("EDITOR"))
 
 
 def edit_text(path: Path, *, again: str | None = None, line: int | None = None) -> None:
@@ -39,21 +47,40 @@ def edit_text(path: Path, *, again: str | None = None, line: int | None = None) 
 
     Raises:
         InputError: there is no editor, or it failed; the file stays as it was left.
+        KeyboardInterrupt: Ctrl-C ended it.
     """
     command = _command(again)
     place = [f"+{line}"] if line and Path(command[0]).name in _KNOW_LINES else []
     try:
-        done = subprocess.run([*command, *place, str(path)], check=False)  # noqa: S603
+        with _interrupts_are_the_editors():
+            done = subprocess.run([*command, *place, str(path)], check=False)  # noqa: S603
     except OSError:
         raise InputError(
             f"the editor '{command[0]}' cannot be started",
             f"EDITOR=nano {again or 'disco log --edit'}",
         ) from None
+    if done.returncode == -signal.SIGINT:
+        raise KeyboardInterrupt
     if done.returncode != 0:
         raise InputError(
             f"the editor ended with {done.returncode}, so nothing was stored",
             again or f"disco log {path}",
         )
+
+
+@contextmanager
+def _interrupts_are_the_editors() -> Iterator[None]:
+    """Ctrl-C in an editor is a key like any other: it must not end the editor by ending us."""
+    before = signal.getsignal(signal.SIGINT)
+    if not callable(before) or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    # A handler, unlike ignoring, is not handed down to the editor.
+    signal.signal(signal.SIGINT, lambda _number, _frame: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _command(again: str | None) -> list[str]:

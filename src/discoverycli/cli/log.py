@@ -54,19 +54,18 @@ def log(
     minutes: int | None = typer.Option(None, min=1, help="How long it took."),
     title: str | None = typer.Option(None, help="A title."),
     edit: bool = typer.Option(False, "--edit", "-e", help="Write the note in $EDITOR."),
+    resume: bool = typer.Option(False, "--resume", help="Go on with the last draft."),
 ) -> None:
     """Log a call: who was heard, and what they said."""
     head = Head(
         as_=as_, segment=segment, on=on, channel=channel, via=via, kind=kind, minutes=minutes,
         title=title,
     )  # fmt: skip
-    typed = gather(Given(who, tuple(words or ()), tuple(message), head, edit))
+    typed = gather(Given(who, tuple(words or ()), tuple(message), head, edit, resume))
     with kept(typed.draft), _unnumbered(typed):
         if on is not None and not on.strip():
             raise InputError("--on needs a date", "2026-11-20, yesterday, or 2026-11 for the month")
         page = store_note(typed)
-    if typed.draft is not None:
-        typed.draft.discard()
     here().show(page)
 
 
@@ -82,12 +81,14 @@ def _unnumbered(typed: Typed) -> Iterator[None]:
 
 
 def store_note(typed: Typed) -> Page:
-    """Stores a note as a new interview and says what that made and moved."""
+    """Stores a note as a new interview, ends its draft, and says what that made and moved."""
     interview = settle(typed.note, here())
     where = here()
     with where.writer(create=True) as session:
         from discoverycli.store.write import interviews, verdicts
 
+        if typed.draft is not None:
+            session.info["then"] = typed.draft.discard
         stored = interviews.add(
             session,
             interview,

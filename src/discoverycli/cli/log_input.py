@@ -4,10 +4,10 @@ Whatever was typed is in a draft before anything is made of it.
 """
 
 import os
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, TypeGuard
 
@@ -17,12 +17,15 @@ from discoverycli.cli.here import here
 from discoverycli.domain.notes import Head, Note, Who, parse_note, parse_people, render_note
 from discoverycli.domain.words import clean_text
 from discoverycli.errors import DiscoError, InputError, Interrupted, NotFoundError, reason
-from discoverycli.store.drafts import Draft, is_draft, new_draft
+from discoverycli.store.drafts import CONFIG, LOG, Draft, Waiting, is_draft, new_draft, waiting
 from discoverycli.store.location import drafts_folder
 
 LARGEST = 10 * 1024 * 1024
 _FILE_ENDINGS = (".md", ".txt", ".markdown")
 _EXAMPLE = "disco log 'Ana Silva @ Acme' 'what she said'"
+_STAMP = "%Y%m%d-%H%M%S"
+_NAMED = 5
+"""How many drafts that wait are named."""
 
 
 class Given(NamedTuple):
@@ -33,6 +36,7 @@ class Given(NamedTuple):
     messages: tuple[str, ...]
     head: Head
     edit: bool
+    resume: bool = False
 
 
 class Typed(NamedTuple):
@@ -51,6 +55,8 @@ def gather(given: Given) -> Typed:
         InputError: there are no words, or they cannot be read; the draft is named.
         NotFoundError: a file that is not there.
     """
+    if given.resume:
+        return _from_left(given)
     given = _split_organisation(given)
     if given.who == "-" or _is_piped(given):
         return _from_stdin(given)
@@ -87,7 +93,11 @@ def _is_piped(given: Given) -> bool:
 def _names_a_file(given: Given) -> bool:
     if not given.who or given.words or given.messages or given.edit:
         return False
-    return given.who.endswith(_FILE_ENDINGS) or (os.sep in given.who and Path(given.who).is_file())
+    return given.who.endswith(_FILE_ENDINGS) or _is_file(given.who)
+
+
+def _is_file(text: str) -> bool:
+    return os.sep in text and os.path.isfile(text)  # noqa: PTH113 - Path's own raises for long texts
 
 
 def _people(text: str) -> tuple[Who, ...]:
@@ -140,25 +150,118 @@ def read_file(name: str, instead: str) -> tuple[str, Draft | None]:
             data = file.read(LARGEST + 1)
     except OSError as error:
         raise InputError(f"{path} cannot be read: {reason(error)}", "check its rights") from None
-    drafted = is_draft(path, drafts_folder(here().journal))
-    return decode(data, str(path)), Draft(path) if drafted else None
+    draft = Draft(path) if is_draft(path, drafts_folder(here().journal)) else None
+    if draft is not None and not draft.hold():
+        raise InputError(f"{path} is still being written elsewhere", "again when that is done")
+    with kept(draft):
+        return decode(data, str(path)), draft
 
 
 def _from_editor(head: Head, body: str) -> Typed:
-    from discoverycli.cli.editor import edit_text, needs_somebody
-    from discoverycli.domain.notes import is_untouched, note_template
+    from discoverycli.cli.editor import needs_somebody
+    from discoverycli.domain.notes import note_template
 
     draft = _draft()
     with kept(draft):
         draft.keep(render_note(head, body) if body else "")
         needs_somebody(_EXAMPLE)
         draft.keep(note_template(head) + body)
-        edit_text(draft.path)
-        text = decode(draft.text(), str(draft.path))
-        if is_untouched(text, head):
-            draft.discard()
-            raise InputError("nothing was written, so nothing was logged", _EXAMPLE)
-        return read_typed(text, draft, Head())
+        return read_typed(_edited(draft, head), draft, Head())
+
+
+def _edited(draft: Draft, head: Head) -> str:
+    """What a draft says once the editor is closed, which began with a template for `head`.
+
+    Raises:
+        InputError: nothing was written in it; it is then gone.
+    """
+    from discoverycli.cli.editor import edit_text
+    from discoverycli.domain.notes import is_untouched
+
+    with draft.lent():
+        edit_text(draft.path, again=resuming())
+    text = decode(draft.text(), str(draft.path))
+    if is_untouched(text, head):
+        draft.discard()
+        raise InputError("nothing was written, so nothing was logged", _EXAMPLE)
+    return text
+
+
+def _from_left(given: Given) -> Typed:
+    """Goes on with the last draft that was left behind."""
+    if given.who or given.words or given.messages:
+        raise InputError("--resume goes on with a draft, and takes no other words", resuming())
+    draft = _last_left()
+    with kept(draft):
+        from discoverycli.cli import editor
+
+        if given.edit:
+            editor.needs_somebody(resuming())
+        if given.edit or (here().may_ask and editor.is_named()):
+            text = _edited(draft, Head())
+        else:
+            text = decode(draft.text(), str(draft.path))
+        typed = read_typed(text, draft, given.head)
+        _refuse_stored(typed.note, draft)
+        return typed
+
+
+def _last_left() -> Draft:
+    """The last draft of a call that no other program holds; names all others that were left.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    chosen, others = None, []
+    for left in waiting(drafts_folder(here().journal)):
+        draft = Draft(left.path)
+        if not draft.hold():
+            continue
+        if chosen is None and left.of == LOG:
+            chosen = draft
+            continue
+        draft.release()
+        others.append(left)
+    if chosen is None:
+        raise NotFoundError(
+            "there is no draft of a call to go on with", _way_on(others[0]) if others else _EXAMPLE
+        )
+    for left in others[:_NAMED]:
+        here().note(f"another draft waits: {left.path}", f"  then: {_way_on(left)}")
+    if len(others) > _NAMED:
+        here().note(f"and {len(others) - _NAMED} more in {chosen.path.parent}")
+    return chosen
+
+
+def _way_on(left: Waiting) -> str:
+    """What to type to go on with a draft."""
+    path = shlex.quote(str(left.path))
+    if left.of == CONFIG:
+        return "disco config edit"
+    return f"disco log {path}" if left.of == LOG else f"disco edit {left.of} --file {path}"
+
+
+def _refuse_stored(note: Note, draft: Draft) -> None:
+    """A program that is killed just after it stored a note leaves the note's draft behind.
+
+    Raises:
+        InputError: the journal holds these words since the draft was made; it is then gone.
+    """
+    journal = here().journal
+    if not os.path.lexists(journal):
+        return
+    from discoverycli.store.read.interviews import since
+
+    name = draft.path.name  # as `_STAMP` made it
+    day, time = (name[:4], name[4:6], name[6:8]), (name[9:11], name[11:13], name[13:15])
+    made_at = f"{'-'.join(day)}T{':'.join(time)}"
+    with here().reader() as reader:
+        stored = since(reader, made_at, note.body)
+    if stored is not None:
+        draft.discard()
+        raise InputError(
+            f"I{stored} holds these words already, so the draft is gone", f"disco show I{stored}"
+        )
 
 
 def read_typed(text: str, draft: Draft, head: Head) -> Typed:
@@ -209,30 +312,43 @@ def decode(data: bytes, what: str) -> str:
 
 
 def _draft() -> Draft:
-    stamp: datetime = clock.now()
-    return new_draft(drafts_folder(here().journal), f"{stamp:%Y%m%d-%H%M%S}")
+    return new_draft(drafts_folder(here().journal), f"{clock.now():{_STAMP}}")
+
+
+def resuming() -> str:
+    """What to type to go on with the last draft."""
+    option = here().journal_option
+    return f"disco log --resume{f' --journal {shlex.quote(option)}' if option else ''}"
 
 
 @contextmanager
 def kept(draft: Draft | None) -> Iterator[None]:
-    """Whatever stops the work inside says where the draft is; one without words goes."""
+    """Whatever stops the work inside says where the draft is, and leaves it to be gone on with;
+    one without words goes."""
     try:
         yield
     except DiscoError as error:
-        if error.draft is None and _holds_words(draft):
-            error.draft = str(draft.path)
+        if _left_behind(draft) and error.draft is None:
+            error.draft, error.again = str(draft.path), resuming()
         raise
     except KeyboardInterrupt:
-        if not _holds_words(draft):
+        if not _left_behind(draft):
             raise
-        raise Interrupted("interrupted, and nothing was stored", draft=str(draft.path)) from None
+        stopped = Interrupted("interrupted, and nothing was stored", draft=str(draft.path))
+        stopped.again = resuming()
+        raise stopped from None
+    except Exception as error:
+        if _left_behind(draft):
+            error.draft = str(draft.path)  # type: ignore[attr-defined]  # a bug says it as well
+        raise
 
 
-def _holds_words(draft: Draft | None) -> TypeGuard[Draft]:
+def _left_behind(draft: Draft | None) -> TypeGuard[Draft]:
     """Whether there is anything in a draft to come back to; one without is taken away."""
     if draft is None or not draft.path.exists():
         return False
     if draft.text().strip():
+        draft.release()
         return True
     draft.discard()
     return False

@@ -5,18 +5,21 @@ Alembic is imported only here, and this module only when there is a step to take
 
 from __future__ import annotations
 
-import os
 import sqlite3
-from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, select, table
+from sqlalchemy.exc import DBAPIError
 
-from discoverycli.errors import JournalError
-from discoverycli.store.guard import APPLICATION_ID, SCHEMA
+from discoverycli import clock
+from discoverycli.errors import DiscoError, JournalError
+from discoverycli.store import backups
+from discoverycli.store.backups import Backup
+from discoverycli.store.guard import APPLICATION_ID, SCHEMA, translate
 from discoverycli.store.journal import SETTINGS, make_engine
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -30,50 +33,88 @@ def build(path: Path) -> None:
     _run(path, since=0)
 
 
-def upgrade(path: Path) -> Path:
-    """Takes an older journal to the newest schema: wholly, or not at all.
-
-    Returns:
-        The backup made before.
+def bring_up(path: Path) -> None:
+    """Takes a copy that nothing else uses to the newest schema.
 
     Raises:
-        JournalError: a step failed; the journal is as it was.
+        JournalError: a step failed; the file is as it was.
     """
-    backup = back_up(path)
     try:
         _run(path, since=None)
     except Exception as error:
         raise JournalError(
-            f"{path} could not be brought up to date ({type(error).__name__}) and is as it was",
-            f"the version of disco that wrote it; a backup is at {backup}",
+            f"it could not be brought up to date ({type(error).__name__})",
+            "the version of disco that wrote it",
         ) from error
-    return backup
 
 
-def back_up(path: Path) -> Path:
-    """A verified copy of the journal beside it, readable by its owner only."""
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    copy = path.with_name(f"{path.stem}.before-upgrade-{stamp}.db")
-    os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600))
-    source = sqlite3.connect(path, isolation_level=None)
+def upgrade(path: Path) -> Backup | None:
+    """Takes an older journal to the newest schema: wholly, or not at all.
+
+    Returns:
+        The backup made before; `None` when another program was faster.
+
+    Raises:
+        JournalError: a step failed; the journal is as it was.
+    """
+    made: list[Backup] = []
+    with backups.only_one(path):
+        try:
+            _run(path, since=None, first=lambda: made.append(back_up(path)))
+        except Exception as error:
+            if not made:
+                raise _not_begun(error, path) from error
+            _see_to(path, made[0])
+            raise JournalError(
+                f"{path} could not be brought up to date ({type(error).__name__}) and is as it was",
+                f"the version of disco that wrote it; a backup is at {made[0].path}",
+            ) from error
+    return made[0] if made else None
+
+
+def back_up(path: Path) -> Backup:
+    """A backup of the journal, from inside `backups.only_one`."""
+    with backups.connect(path) as source:
+        return backups.make_from(source, path, clock.now(), why=backups.Why.UPGRADE)
+
+
+def _not_begun(error: Exception, path: Path) -> Exception:
+    if isinstance(error, DBAPIError):
+        return translate(error.orig if isinstance(error.orig, Exception) else error, path)
+    return translate(error, path) if isinstance(error, sqlite3.Error) else error
+
+
+def _see_to(path: Path, backup: Backup) -> None:
+    """That the journal is as it was: one transaction is taken back by SQLite, and whatever else
+    a step may have done, by the backup.
+
+    Raises:
+        JournalError: it cannot be put back.
+    """
+    from discoverycli.store import restoring
+
     try:
-        source.execute("VACUUM INTO ?", (str(copy),))
-    finally:
-        source.close()
-    check = sqlite3.connect(copy)
-    try:
-        if check.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-            raise JournalError(f"the backup {copy} is not readable", "check the disk")
-    finally:
-        check.close()
-    return copy
+        if not restoring.holds_the_same(path, backup.path):
+            restoring.put_back(path, backup, clock.now())
+    except (DiscoError, sqlite3.Error) as error:
+        raise JournalError(
+            f"{path} could not be brought up to date, and not be put back either",
+            f"disco restore {backup.path.stem}",
+        ) from error
 
 
-def _run(path: Path, since: int | None) -> None:
+def _run(path: Path, since: int | None, first: Callable[[], None] = lambda: None) -> None:
+    """Takes the steps after `since`, or after the file's own schema, in one transaction.
+
+    `first` is called when nobody else can write any more, if there is a step to take.
+    """
     engine = make_engine(path, _SETTINGS)
     try:
         with engine.begin() as connection:
             at = since if since is not None else _schema(connection)
+            if at >= SCHEMA:
+                return
+            first()
             before = _counts(connection)
             context = MigrationContext.configure(
                 connection,

@@ -205,6 +205,15 @@ def one(reader: Reader, number: int) -> InterviewFact:
     return InterviewFact._make((number, when, row[3], kind, channel, *row[6:], people))
 
 
+def since(reader: Reader, moment: str, notes: str) -> int | None:
+    """The interview that was logged at `moment` (UTC, ISO 8601) or later with these notes."""
+    found: int | None = reader.value(
+        "SELECT min(id) FROM interview WHERE notes = :notes AND logged_at >= :moment",
+        {"notes": notes, "moment": moment},
+    )
+    return found
+
+
 def statements(reader: Reader, of: Code) -> list[StatementFact]:
     """What was said in an interview (I), by a person (P), or as one statement (S)."""
     key = {"number": of.number}

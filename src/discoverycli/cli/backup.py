@@ -1,0 +1,46 @@
+"""Owns `disco backup`: a whole copy of the journal, and the list of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+
+from discoverycli import clock
+from discoverycli.cli.commands import PageCommand, new_app
+from discoverycli.cli.here import here
+
+app = new_app()
+
+
+class _Backup(PageCommand):
+    """A command whose `--output` is the backup itself."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for each in self.params:
+            if each.name == "output":
+                each.help = "The file to make, or a folder for it; with --list, where to list."  # type: ignore[attr-defined]
+
+
+@app.command(cls=_Backup, epilog="Example: disco backup --output /media/stick")
+def backup(
+    list_: bool = typer.Option(False, "--list", help="What there is, and whether it is whole."),
+) -> None:
+    """Copy the whole journal, check the copy, and write its checksum beside it.
+
+    Backups lie in the folder backups beside the journal; the setting backups.keep says how many.
+    """
+    from discoverycli.reports import backups as report
+    from discoverycli.store import backups
+    from discoverycli.store.location import path_of
+
+    where = here()
+    if list_:
+        where.show(report.view(report.load(where.journal)))
+        return
+    target, where.output = where.output, None
+    keep = where.settings.backups
+    made = backups.make(where.journal, clock.now(), target=path_of(target) if target else None)
+    gone = [] if target else backups.rotate(where.journal, keep, spare=(made.path,))
+    where.show(report.made(made, gone))

@@ -1,0 +1,58 @@
+"""A journal that holds what no journal holds: a command that fails for it is no bug."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+
+def change(journal: Path, text: str) -> None:
+    connection = sqlite3.connect(journal, isolation_level=None)
+    connection.execute("PRAGMA ignore_check_constraints=ON")
+    connection.execute(text)
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("UPDATE person SET relation = 'prospfct'", ("people",)),
+        ("UPDATE person SET relation = 'prospfct'", ("people", "edit", "P1", "--role", "x")),
+        ("UPDATE interview SET held_on = '2026-99-99'", ("show", "I1")),
+        ("UPDATE memo SET result = '{'", ("hypotheses",)),
+        ("UPDATE hypothesis SET text = CAST(x'ff41' AS TEXT)", ("hypotheses",)),
+    ],
+)
+def test_what_stands_there_wrongly_is_said(disco, journal_path: Path, text: str, command) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana @ Acme", "H: they type it twice\nH+ did: yes")
+    change(journal_path, text)
+    result = disco(*command, ok=False)
+    assert result.code == 4, result
+    assert f"{journal_path} is damaged" in result.err
+    assert "try: " in result.err
+    assert "prospfct" not in result.err
+
+
+def test_a_bug_is_a_bug_when_the_journal_is_well(disco, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana @ Acme", "H: they type it twice")
+
+    def broken(*_arguments: object) -> None:
+        raise KeyError("CANARY")
+
+    monkeypatch.setattr("discoverycli.reports.people.calculate", broken)
+    result = disco("people", ok=False)
+    assert result.code == 70
+    assert "CANARY" not in result.err
+
+
+def test_looking_for_damage_never_hides_what_failed_first(disco, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana @ Acme", "H: they type it twice")
+
+    def broken(*_arguments: object) -> None:
+        raise KeyError("CANARY")
+
+    monkeypatch.setattr("discoverycli.reports.people.calculate", broken)
+    monkeypatch.setattr("discoverycli.store.checkup.look", broken)
+    assert disco("people", ok=False).code == 70
