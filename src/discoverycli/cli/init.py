@@ -11,7 +11,7 @@ from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.cli.here import here
 from discoverycli.errors import InputError
 from discoverycli.render.blocks import JsonValue, Lines, Note, Page, Span, Tone
-from discoverycli.store.location import FILE, FOLDER
+from discoverycli.store.location import FILE, FOLDER, path_of
 
 app = new_app()
 
@@ -44,6 +44,7 @@ def init(
         return
     said = (Span("new journal", Tone.STRONG), f": {journal}")
     here().show(Page("", (Note(said), Lines(_NEXT, "Next", mark="$")), data))
+    here().warn_of(journal)
 
 
 def _journal(path: str | None) -> Path:
@@ -57,5 +58,5 @@ def _journal(path: str | None) -> Path:
         raise InputError("the journal is named twice", "disco init PATH, without --journal")
     if not path.strip():
         raise InputError("the path is empty", "disco init FOLDER")
-    named = Path(path).expanduser().absolute()
+    named = path_of(path).absolute()
     return named if named.suffix == ".db" else named / FOLDER / FILE

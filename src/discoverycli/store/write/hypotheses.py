@@ -204,6 +204,13 @@ def _revise(
     )
 
 
+def give_criteria(
+    session: Session, number: int, rule: Rule, *, reason: str, author: str, today: date
+) -> None:
+    """Gives a hypothesis that has lost its criteria new ones, as its first."""
+    _revise(session, number, 1, rule, reason, author, today)
+
+
 def park(session: Session, number: int, *, reason: str, until: date, today: date) -> Hypothesis:
     """Puts a hypothesis aside until a day to look again.
 

@@ -13,6 +13,7 @@ from discoverycli.domain.words import name_key, one_line, someone
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import sql
 from discoverycli.store.codes import new_uid, next_number
+from discoverycli.store.indexed import person_words
 from discoverycli.store.models import Organisation, Person
 from discoverycli.store.write import search
 
@@ -163,13 +164,8 @@ def _add(session: Session, who: Who, organisation: int | None, today: date) -> i
 def _index(session: Session, person: Person) -> None:
     organisation = _organisation_name(session, person.organisation_id)
     former = json.loads(person.former_names)
-    words = search_words(organisation, person.role, person.segment, *former)
+    words = person_words(organisation, person.role, person.segment, *former)
     search.index(session, "person", person.id, person.name, words)
-
-
-def search_words(*words: str | None) -> str:
-    """What a person is found by beside the name: organisation, role, segment, former names."""
-    return " · ".join(word for word in words if word)
 
 
 def listed(names: Iterable[str]) -> str:
@@ -178,7 +174,9 @@ def listed(names: Iterable[str]) -> str:
 
 
 _LAST = """
-SELECT a.relation, a.segment FROM participation a JOIN interview i ON i.id = a.interview_id
+SELECT a.relation, a.segment, p.segment FROM participation a
+JOIN interview i ON i.id = a.interview_id
+JOIN person p ON p.id = a.person_id
 WHERE a.person_id = :person
 ORDER BY CASE WHEN i.held_on IS NULL THEN 0 ELSE 1 END DESC, i.held_on DESC, i.id DESC LIMIT 1
 """
@@ -210,6 +208,8 @@ def refresh(session: Session, number: int) -> None:
         _REFRESH,
         {"person": number, "relation": last[0], "segment": last[1], "contact": contact},
     )
+    if last[1] != last[2]:
+        search.refresh(session, "person", [number])
 
 
 class Change(NamedTuple):

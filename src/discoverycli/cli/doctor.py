@@ -1,0 +1,115 @@
+"""Owns `disco doctor`: what is wrong with the journal and around it, and mending it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from discoverycli import clock
+from discoverycli.cli.commands import PageCommand, new_app
+from discoverycli.cli.here import Here, here
+from discoverycli.errors import DiscoError, ExitCode
+from discoverycli.settings import Settings
+
+if TYPE_CHECKING:
+    from discoverycli.store.checks.finding import Finding, Repair, Subject
+
+app = new_app()
+
+_ROUNDS = 3
+"""What is mended may bring to light what it had hidden: the rights of a file, say, its content."""
+
+
+@app.command(cls=PageCommand, epilog="Example: disco doctor --fix")
+def doctor(
+    fix: bool = typer.Option(False, "--fix", help="Mend what can be mended without losing a word."),
+) -> None:
+    """Look the journal over: is it whole, private, backed up, and what is to be typed if not.
+
+    Exits with 4 when something is wrong that must not stay so; a notice alone is no such thing.
+    """
+    from discoverycli.reports import doctor as report
+    from discoverycli.store import checkup
+
+    where = here()
+    subject = _subject(where)
+    found = checkup.look(subject)
+    found, mended = _mend(where, subject, found) if fix else (found, [])
+    where.show(report.view(found, mended, where.journal))
+    if not checkup.is_well(found):
+        raise typer.Exit(ExitCode.JOURNAL)
+
+
+def _subject(where: Here) -> Subject:
+    """What is to be looked over; a settings file that is not understood is a finding itself."""
+    from discoverycli.store.checks.finding import Subject
+
+    settings, wrong = Settings(), None
+    try:
+        settings = where.settings
+    except DiscoError as error:
+        wrong = error
+    return Subject(
+        where.journal,
+        where.today,
+        clock.now(),
+        Path.cwd(),
+        config=wrong,
+        months=settings.retention_months,
+        tell=where.note if sys.stderr.isatty() else lambda _: None,
+    )
+
+
+def _mend(
+    where: Here, subject: Subject, found: list[Finding]
+) -> tuple[list[Finding], list[Finding]]:
+    """Mends what can be mended, and looks again.
+
+    Returns:
+        What is still to be said, and what is not any more.
+    """
+    from discoverycli.store import checkup, mending
+
+    told = list(found)
+    tried: set[Repair] = set()
+    for _ in range(_ROUNDS):
+        repairs = [each for each in mending.repairs_of(found) if each not in tried]
+        if not repairs:
+            break
+        tried.update(repairs)
+        for error in [
+            *mending.around(where.journal, repairs),
+            *_mend_rows(where, subject, repairs),
+        ]:
+            where.note(f"disco: {error.message}")
+        found = checkup.look(subject)
+        told += found
+    left = {(each.check, each.said) for each in found}
+    mended = dict.fromkeys(each for each in told if each.repair in tried)
+    return found, [each for each in mended if (each.check, each.said) not in left]
+
+
+def _mend_rows(where: Here, subject: Subject, repairs: list[Repair]) -> list[DiscoError]:
+    """Mends rows, all in one transaction.
+
+    Returns:
+        What could not be mended, and why.
+    """
+    from discoverycli.store import mending
+
+    inside = mending.of_rows(repairs)
+    if not inside:
+        return []
+    settings = Settings() if subject.config else where.settings
+    try:
+        with where.writer() as session:
+            from discoverycli.store.write import repairs as rows
+
+            return rows.make(
+                session, inside, settings.rule_for, author=where.author, today=where.today
+            )
+    except DiscoError as error:
+        return [error]
