@@ -27,7 +27,7 @@ RECORDS = {
     "organisation": s.Organisation, "person": s.Person, "interview": s.Interview,
     "participation": s.Attendance, "statement": s.Statement, "hypothesis": s.Hypothesis,
     "revision": s.Revision, "evidence": s.Evidence, "job": s.Job, "hire": s.Hire,
-    "followup": s.Followup, "movement": s.Movement, "pause": s.Pause,
+    "followup": s.Followup, "movement": s.Movement, "pause": s.Pause, "consent": s.Consent,
 }  # fmt: skip
 UNDER_ANOTHER_NAME = {
     "id": "code", "person_id": "person", "statement_id": "statement", "job_id": "job",
@@ -105,6 +105,7 @@ def team(disco: Callable[..., object], journal_path: Path) -> Path:
         "2026-10",
     )
     disco("hypotheses", "support", "H2", "S1", "--rung", "did")
+    disco("people", "consent", "P1", "--scope", "notes,quote", "--until", "2028-11-20")
     disco("hypotheses", "park", "H1", "--until", "2027-01-04", "--reason", "nobody has time")
     return journal_path
 
@@ -272,3 +273,29 @@ def test_a_verdict_that_time_has_changed_is_noted_by_the_next_command_that_write
     moved = [each.movements[-1] for each in load(copy).hypotheses[:2]]
     assert [each.status.value for each in moved] == ["unvalidated", "unvalidated"]
     assert {each.moved_on for each in moved} == {later}
+
+
+def consent_of(path: Path) -> list[tuple[str, str, str | None]]:
+    return [
+        (each.scope.value, each.given_on.isoformat(), iso(each.withdrawn_on))
+        for each in load(path).consents
+    ]
+
+
+def iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def test_of_a_consent_that_both_journals_know_the_later_word_stands(
+    team: Path, world: Path, disco: Callable[..., object]
+) -> None:
+    mine = world / "mine.db"
+    take_in(mine, load(team))
+    disco("people", "consent", "P1", "--withdraw", "--scope", "quote")
+    take_in(mine, load(team))
+    assert consent_of(mine)[1] == ("quote", "2026-11-20", "2026-11-20")
+    assert load(mine) == load(team)
+    before = load(team)
+    disco("people", "consent", "P1", "--scope", "quote", "--on", "2026-11-19")
+    take_in(mine, load(team))
+    assert load(mine).consents == before.consents  # an older word changes nothing

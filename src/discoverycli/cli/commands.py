@@ -63,6 +63,19 @@ def shared_options() -> list[TyperOption]:
     ]
 
 
+def anonymous_option() -> TyperOption:
+    """The option of everything that is meant for others."""
+    return TyperOption(
+        param_decls=["--anonymous"],
+        is_flag=True,
+        default=False,
+        expose_value=False,
+        callback=_set("anonymous"),
+        help="Without names, and without words of those who did not agree to be quoted.",
+        rich_help_panel=EVERYWHERE,
+    )
+
+
 def page_options() -> list[TyperOption]:
     """Options of every command that prints a page."""
     return [
@@ -121,6 +134,14 @@ class PageCommand(_Named, TyperCommand):
         self.params.extend([*page_options(), *shared_options()])
 
 
+class ShareableCommand(PageCommand):
+    """A command whose page shows what the journal holds, and may be meant for others."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.append(anonymous_option())
+
+
 class PageGroup(_Named, TyperGroup):
     """A command that prints a page by itself and has sub-commands."""
 
@@ -129,7 +150,15 @@ class PageGroup(_Named, TyperGroup):
         self.params.extend([*page_options(), *shared_options()])
 
 
-class CodeGroup(PageGroup):
+class ShareableGroup(PageGroup):
+    """As `ShareableCommand`, with sub-commands."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.append(anonymous_option())
+
+
+class CodeGroup(ShareableGroup):
     """A list of things that have codes, which knows a code from the name of a sub-command."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:

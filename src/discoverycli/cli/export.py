@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from discoverycli.cli.commands import Command, new_app
+from discoverycli.cli.commands import Command, anonymous_option, new_app
 from discoverycli.cli.here import here
 from discoverycli.domain.words import counted
 from discoverycli.errors import InputError
@@ -24,7 +24,15 @@ app = new_app()
 _FORMATS = ("json", "markdown")
 
 
-@app.command(cls=Command, epilog="Example: disco export --format markdown --output notes")
+class ExportCommand(Command):
+    """A command whose output may be meant for others."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.append(anonymous_option())
+
+
+@app.command(cls=ExportCommand, epilog="Example: disco export --format markdown --output notes")
 def export(
     format_: str = typer.Option(
         "json",
@@ -41,7 +49,8 @@ def export(
     """Write the whole journal down, so that `disco import` gives it back.
 
     Nothing is left out but what can be worked out again. An earlier export at the same place is
-    replaced; links are never followed.
+    replaced; links are never followed. With --anonymous it is for others, and gives back a journal
+    without names.
     """
     wanted = "json" if json else format_
     if wanted not in _FORMATS:

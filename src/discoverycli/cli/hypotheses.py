@@ -12,7 +12,7 @@ import typer
 
 from discoverycli import clock
 from discoverycli.cli import complete, options
-from discoverycli.cli.commands import CodeGroup, PageCommand, new_app
+from discoverycli.cli.commands import CodeGroup, PageCommand, ShareableCommand, new_app
 from discoverycli.cli.here import Here, here
 from discoverycli.domain.verdicts import Rule
 from discoverycli.domain.vocabulary import (
@@ -112,13 +112,11 @@ def hypotheses(
     if all_ and status:
         raise InputError("--all and --status exclude each other", "one of the two")
     chosen = tuple(Status) if all_ else options.words(Status, status, "status") or report.OPEN
-    wanted = report.Wanted(
-        chosen,
-        options.word(Stakeholder, serves, "stakeholder"),
-        options.word(HypothesisClass, class_, "class"),
-        segment,
-    )
+    whom = options.word(Stakeholder, serves, "stakeholder")
+    risk_class = options.word(HypothesisClass, class_, "class")
     with here().reader() as reader:
+        about = segment and reader.shown(segment)
+        wanted = report.Wanted(chosen, whom, risk_class, about)
         page = report.view(report.calculate(report.load(reader, here().today), wanted))
     here().show(page)
 
@@ -158,7 +156,7 @@ def add(
     where.show(answers.added(_account(where, made.id)))
 
 
-@app.command(cls=PageCommand, epilog="Example: disco hypotheses show H3")
+@app.command(cls=ShareableCommand, epilog="Example: disco hypotheses show H3")
 def show(code: str = _CODE) -> None:
     """One opinion: its words, its rule, every voice, and what is not counted and why."""
     from discoverycli.reports import hypothesis as report

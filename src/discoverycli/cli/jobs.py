@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from discoverycli.cli import complete, options
-from discoverycli.cli.commands import CodeGroup, PageCommand, new_app
+from discoverycli.cli.commands import CodeGroup, PageCommand, ShareableCommand, new_app
 from discoverycli.cli.here import Here, here
 from discoverycli.domain.jobs import parse_story
 from discoverycli.domain.vocabulary import JobType
@@ -79,7 +79,7 @@ def add(
     where.show(_answer("is written down", _account(where, number)))
 
 
-@app.command(cls=PageCommand, epilog="Example: disco jobs show J2")
+@app.command(cls=ShareableCommand, epilog="Example: disco jobs show J2")
 def show(code: str = _CODE) -> None:
     """One job: who hired and fired what for it, what does not count and why, its wording."""
     from discoverycli.reports import job as report

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from discoverycli.cli import complete, options
+from discoverycli.cli import complete, options, people_consent, people_export, people_forget
 from discoverycli.cli.answers import change_data, changes, moves_data, moves_lines
-from discoverycli.cli.commands import CodeGroup, PageCommand, new_app
+from discoverycli.cli.commands import CodeGroup, PageCommand, ShareableCommand, new_app
 from discoverycli.cli.here import Here, here
 from discoverycli.domain.vocabulary import Relation
 from discoverycli.domain.words import clip, counted
@@ -60,19 +60,19 @@ def people(
     from discoverycli.reports import people as report
 
     where = here()
-    wanted = report.Wanted(
-        relation=options.word(Relation, relation, "relation"),
-        segment=segment,
-        organisation=organisation,
-        due=due,
-        periods=where.settings.periods,
-    )
     with where.reader() as reader:
+        wanted = report.Wanted(
+            relation=options.word(Relation, relation, "relation"),
+            segment=segment and reader.shown(segment),
+            organisation=organisation and reader.shown(organisation),
+            due=due,
+            periods=where.settings.periods,
+        )
         listing = report.calculate(report.load(reader, where.today), wanted, where.today)
     where.show(report.view(listing, report.SHOWN if where.on_screen and not all_ else None))
 
 
-@app.command(cls=PageCommand, epilog="Example: disco people show 'Ana Silva'")
+@app.command(cls=ShareableCommand, epilog="Example: disco people show 'Ana Silva'")
 def show(who: str = _WHO, all_: bool = _ALL) -> None:
     """One person: every interview, their words, their stance, and what is promised."""
     from discoverycli.reports import person as report
@@ -116,6 +116,11 @@ def edit(
         touched = write.edit(session, number, change)[1]
         moves = verdicts.weigh(session, touched, today=where.today)
     where.show(_edited(before, _person(where, number), moves))
+
+
+app.command(cls=PageCommand, epilog=people_consent.EXAMPLE)(people_consent.consent)
+app.command(cls=PageCommand, epilog=people_forget.EXAMPLE)(people_forget.forget)
+app.command(cls=PageCommand, epilog=people_export.EXAMPLE)(people_export.export)
 
 
 def _person(where: Here, number: int) -> Person:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from discoverycli import clock
-from discoverycli.cli.commands import PageCommand, PageGroup, new_app
+from discoverycli.cli.commands import ShareableCommand, ShareableGroup, new_app
 from discoverycli.cli.here import here
 from discoverycli.domain.cadence import Pause, parse_week
 from discoverycli.domain.dates import FIRST_YEAR, LAST_YEAR
@@ -46,7 +46,7 @@ _SINCE = typer.Option(None, metavar="DATE", help="From this day on.")
 _UNTIL = typer.Option(None, metavar="DATE", help="Up to this day; today if left out.")
 
 
-class Reports(PageGroup):
+class Reports(ShareableGroup):
     """The group, which knows a date from the name of a report."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -88,7 +88,7 @@ def report(
 
 
 @app.command(
-    cls=PageCommand,
+    cls=ShareableCommand,
     help=REPORTS["cadence"][1],
     epilog="Example: disco report cadence --pause 2026-12-21..2027-01-03 --reason holidays",
 )
@@ -119,7 +119,9 @@ def cadence(
 
 
 @app.command(
-    cls=PageCommand, help=REPORTS["balance"][1], epilog="Example: disco report balance --weeks 26"
+    cls=ShareableCommand,
+    help=REPORTS["balance"][1],
+    epilog="Example: disco report balance --weeks 26",
 )
 def balance(
     weeks: int | None = _WEEKS, since: str | None = _SINCE, until: str | None = _UNTIL
@@ -137,7 +139,7 @@ def _plain(name: str) -> Callable[[], None]:
 for _name, (_, _help) in REPORTS.items():
     if _name not in ("cadence", "balance"):
         _example = f"Example: disco report {_name} --format markdown"
-        app.command(_name, cls=PageCommand, help=_help, epilog=_example)(_plain(_name))
+        app.command(_name, cls=ShareableCommand, help=_help, epilog=_example)(_plain(_name))
 
 
 def _show(name: str, asked: Asked) -> None:

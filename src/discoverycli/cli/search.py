@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from discoverycli.cli.commands import PageCommand, new_app
+from discoverycli.cli.commands import ShareableCommand, new_app
 from discoverycli.cli.here import here
 from discoverycli.domain.search import Query
 from discoverycli.domain.words import clip, nearest
@@ -13,7 +13,7 @@ from discoverycli.errors import InputError
 app = new_app()
 
 
-@app.command(cls=PageCommand, epilog="Example: disco search invoice month --noun statements")
+@app.command(cls=ShareableCommand, epilog="Example: disco search invoice month --noun statements")
 def search(
     words: list[str] = typer.Argument(help="Every one of them has to be there."),
     noun: list[str] = typer.Option(
@@ -31,7 +31,8 @@ def search(
     query = Query.read(" ".join(words))
     prefixes = "".join(_prefix(each) for each in dict.fromkeys(noun or report.NOUNS))
     with here().reader() as reader:
-        page = report.view(report.load(reader, query, prefixes, limit), query)
+        found = report.load(reader, query, prefixes, limit)
+        page = report.view(found, query, echoed=not reader.anonymous)
     here().show(page)
 
 

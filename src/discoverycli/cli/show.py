@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from discoverycli.cli import complete
-from discoverycli.cli.commands import PageCommand, new_app
+from discoverycli.cli.commands import ShareableCommand, new_app
 from discoverycli.cli.here import Here, here
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 app = new_app()
 
 
-@app.command(cls=PageCommand, epilog="Example: disco show I12, or disco show 'Ana Silva'")
+@app.command(cls=ShareableCommand, epilog="Example: disco show I12, or disco show 'Ana Silva'")
 def show(
     code: str = typer.Argument(
         help="I12, S45, P7, H3, J2, or a name or words that only one of them has.",
@@ -27,11 +27,10 @@ def show(
     all_: bool = typer.Option(False, "--all", help="All that a person said, however much."),
 ) -> None:
     """Show an interview, a statement, a person, a hypothesis or a job."""
-    from discoverycli.store.read.names import resolve
-
     where = here()
+    meant = where.code(code, "ISPHJ")
     with where.reader() as reader:
-        page = _page(where, reader, resolve(reader, code, "ISPHJ"), everything=all_)
+        page = _page(where, reader, meant, everything=all_)
     where.show(page)
 
 

@@ -182,6 +182,20 @@ def parse_body(
     return reader.marks()
 
 
+def block_quotes(body: str) -> Iterator[list[int]]:
+    """The lines of each block quote, by index. A list bullet begins a new one."""
+    block: list[int] = []
+    for index, line in _visible_lines(body):
+        found = _MARK.match(line) if line else None
+        if block and (found is None or not found["quote"] or found["bullet"]):
+            yield block
+            block = []
+        if found is not None and found["quote"]:
+            block.append(index)
+    if block:
+        yield block
+
+
 def escape_markers(body: str) -> str:
     """`body` with a backslash before every mark, block quotes excepted; nothing else changes.
 

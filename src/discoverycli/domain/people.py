@@ -5,6 +5,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from discoverycli.domain.consent import Standing
 from discoverycli.domain.vocabulary import Code, Relation
 
 DEFAULT_PERIODS: Final[Mapping[Relation, int | None]] = MappingProxyType(
@@ -25,7 +26,7 @@ class PersonFact(NamedTuple):
 
     `number` is that of the code (7 for P7). `relation`, `segment` and the organisation are the
     latest known. `last_contact` is the day of the last counted contact, not after today;
-    `interviews` how many there were.
+    `interviews` how many there were. `consent` is where it stands on the day it was read.
     """
 
     number: int
@@ -38,6 +39,7 @@ class PersonFact(NamedTuple):
     period_days: int | None
     snoozed_until: date | None
     interviews: int
+    consent: Standing = Standing()
 
     @property
     def code(self) -> str:

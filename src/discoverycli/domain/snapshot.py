@@ -11,6 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Final
 
+from discoverycli.domain.cadence import Pause as Absence
+from discoverycli.domain.consent import Basis, ConsentFact, Scope
+from discoverycli.domain.consent import check as check_consent
+from discoverycli.domain.notes import MOST_MINUTES
 from discoverycli.domain.verdicts import Rule
 from discoverycli.domain.vocabulary import (
     CODE_PREFIXES,
@@ -28,17 +32,23 @@ from discoverycli.domain.vocabulary import (
     StatementKind,
     Status,
 )
-from discoverycli.domain.words import name_key, text_key
+from discoverycli.domain.words import name_key, quoted, text_key
 from discoverycli.errors import InputError
 
-VERSION: Final = 1
+VERSION: Final = 2
 """The version of exports. One of a newer version is refused."""
+
+SINCE: Final[Mapping[str, int]] = {"consents": 2}
+"""The version that brought a list. What is older has none of it."""
 
 PersonCode = Annotated[Code, "P"]
 InterviewCode = Annotated[Code, "I"]
 StatementCode = Annotated[Code, "S"]
 HypothesisCode = Annotated[Code, "H"]
 JobCode = Annotated[Code, "J"]
+Minutes = Annotated[int, 1, MOST_MINUTES]
+PeriodDays = Annotated[int, 0, 3650]
+"""0: never, as for somebody who was forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +70,24 @@ class Person:
     relation: Relation
     segment: str | None
     role: str | None
-    period_days: int | None
+    period_days: PeriodDays | None
     snoozed_until: date | None
     created_on: date
     version: int
     uid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What a person has agreed to in one scope."""
+
+    person: PersonCode
+    scope: Scope
+    basis: Basis
+    given_on: date
+    expires_on: date | None
+    withdrawn_on: date | None
+    author: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +228,7 @@ class Interview:
     kind: InterviewKind
     channel: Channel
     via: str | None
-    minutes: int | None
+    minutes: Minutes | None
     title: str | None
     study: str | None
     source: str | None
@@ -246,6 +269,7 @@ class Snapshot:
     jobs: tuple[Job, ...] = ()
     interviews: tuple[Interview, ...] = ()
     pauses: tuple[Pause, ...] = ()
+    consents: tuple[Consent, ...] = ()
 
     def highest(self) -> dict[str, int]:
         """The highest number in use or given before, for each code letter."""
@@ -284,7 +308,10 @@ def check(snapshot: Snapshot) -> None:
     _once("job", (text_key(each.text) for each in snapshot.jobs))
     _once("source's hash", (i.content_hash for i in snapshot.interviews if i.content_hash))
     _once("pause", ((each.first_on, each.last_on) for each in snapshot.pauses))
+    for pause in snapshot.pauses:
+        Absence(pause.first_on, pause.last_on)
     _check_people(snapshot)
+    _check_consents(snapshot)
     _check_hypotheses(snapshot)
     _check_interviews(snapshot)
 
@@ -299,6 +326,17 @@ def _check_people(snapshot: Snapshot) -> None:
             raise _missing(str(person.code), "a name")
         if person.organisation is not None and person.organisation not in names:
             raise _missing(str(person.code), f"the organisation '{person.organisation}'")
+
+
+def _check_consents(snapshot: Snapshot) -> None:
+    people = {each.code for each in snapshot.people}
+    _once("consent", ((str(each.person), each.scope) for each in snapshot.consents))
+    for each in snapshot.consents:
+        if each.person not in people:
+            raise _missing("a consent", str(each.person))
+        check_consent(
+            ConsentFact(each.scope, each.basis, each.given_on, each.expires_on, each.withdrawn_on)
+        )
 
 
 def _check_hypotheses(snapshot: Snapshot) -> None:
@@ -362,14 +400,16 @@ def _once(what: str, things: Iterable[object]) -> None:
     for thing, count in Counter(things).items():
         if count > 1:
             raise InputError(
-                f"the {what} {_said(thing)} is there twice", "an export as it was made"
+                f"the {what}{_said(thing)} is there twice", "an export as it was made"
             )
 
 
 def _said(thing: object) -> str:
+    """Which one: but names and words, which an error does not repeat."""
     if isinstance(thing, tuple) and not isinstance(thing, Code):
-        return "..".join(map(str, thing))
-    return f"'{thing}'"
+        return f" {'..'.join(map(str, thing))}"
+    said = quoted(str(thing))
+    return f" {said}" if said.startswith("'") else ""
 
 
 def _missing(where: str, what: str) -> InputError:

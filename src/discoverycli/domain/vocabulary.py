@@ -6,6 +6,7 @@ from datetime import date
 from enum import IntEnum, StrEnum
 from typing import NamedTuple, TypeVar
 
+from discoverycli.domain.words import clip
 from discoverycli.errors import InputError
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -270,4 +271,4 @@ def choose(kind: type[Word], word: str, what: str) -> Word:
         return kind(word.strip().lower())
     except ValueError:
         allowed = ", ".join(member.value for member in kind)
-        raise InputError(f"'{word}' is not a {what}", f"one of: {allowed}") from None
+        raise InputError(f"'{clip(word)}' is not a {what}", f"one of: {allowed}") from None

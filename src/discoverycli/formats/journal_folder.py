@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from discoverycli.domain.frontmatter import read_front_matter
-from discoverycli.domain.snapshot import Interview, Snapshot
+from discoverycli.domain.snapshot import SINCE, Interview, Snapshot
+from discoverycli.domain.words import clean_text
 from discoverycli.errors import InputError
+from discoverycli.formats.entries import MAX_EXPORT_RECORDS
 from discoverycli.formats.journal_json import check_version, check_whole
 from discoverycli.formats.journal_markdown import (
     COUNTERS,
@@ -22,11 +24,12 @@ from discoverycli.formats.journal_markdown import (
     front,
     note_name,
 )
-from discoverycli.formats.records import MisfitError, build_flat, shape
+from discoverycli.formats.records import AS_MADE, MisfitError, build_flat, shape
+from discoverycli.formats.records import text as storable
 from discoverycli.formats.tables import Row, read_tables, unescape, unescape_list
 
-_BEGINS = re.compile(rb"---\r?\ndisco:")
-_NUMBER = re.compile("[0-9]{1,9}")
+_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?---\r?\ndisco:")
+_NUMBER = re.compile("0|[1-9][0-9]{0,8}")
 
 Lists = dict[str, dict[str, list[Any]]]
 """Code of a record → name of a list it has → the records in that list."""
@@ -66,10 +69,11 @@ class _Reader:
     folder: str
     files: Mapping[str, str]
     rows: dict[str, Sequence[Row]] = field(default_factory=dict)
+    sorts: tuple[Sort, ...] = SORTS
 
     def snapshot(self) -> Snapshot:
         """All of it, checked."""
-        self._read_version()
+        self._without(self._read_version())
         for file in FILES:
             self._read_tables(file)
         self._count_rows()
@@ -84,17 +88,22 @@ class _Reader:
             raise MisfitError(f"{self.folder}/{file}", "it is missing")
         return self.files[file]
 
-    def _read_version(self) -> None:
+    def _read_version(self) -> int:
         path, text = f"{self.folder}/{MAIN}", self._text(MAIN)
         try:
             version = str(read_front_matter(text)[0].get("disco"))
         except InputError as error:
             raise MisfitError(path, error.message) from None
-        check_version(path, int(version) if _NUMBER.fullmatch(version) else None)
+        return check_version(path, int(version) if _NUMBER.fullmatch(version) else None)
+
+    def _without(self, version: int) -> None:
+        """Tables that the export is too old to have are empty."""
+        self.sorts = tuple(each for each in SORTS if SINCE.get(each.key, 1) <= version)
+        self.rows = {each.heading: () for each in SORTS if each not in self.sorts}
 
     def _read_tables(self, file: str) -> None:
         path = f"{self.folder}/{file}"
-        wanted = {sort.heading: sort.columns for sort in SORTS if sort.file == file}
+        wanted = {sort.heading: sort.columns for sort in self.sorts if sort.file == file}
         if file == MAIN:
             wanted |= {"Tables": COUNTS, "Counters": COUNTERS}
         found = read_tables(path, self._text(file))
@@ -109,8 +118,14 @@ class _Reader:
 
     def _count_rows(self) -> None:
         """A table that was cut off between two rows is noticed by their number."""
+        if sum(map(len, self.rows.values())) > MAX_EXPORT_RECORDS:
+            raise InputError(
+                f"{self.folder} holds more than {MAX_EXPORT_RECORDS:,} records, the limit for an "
+                "export",
+                AS_MADE,
+            )
         said = {row.cells["table"]: row for row in self.rows["Tables"]}
-        for sort in SORTS:
+        for sort in self.sorts:
             row, count = said.get(sort.heading), len(self.rows[sort.heading])
             if row is None or row.cells["rows"] != str(count):
                 place = f"{self.folder}/{sort.file}"
@@ -164,15 +179,19 @@ class _Reader:
                 raise MisfitError(
                     f"{self.folder}/{file}", "its front matter is not what the tables say"
                 )
-            return replace(interview, notes=_storable(self.folder, file, text[len(head) :]))
+            return replace(interview, notes=_body(f"{self.folder}/{file}", text, head))
 
         return replace(snapshot, interviews=tuple(map(with_note, snapshot.interviews)))
 
 
-def _storable(folder: str, file: str, notes: str) -> str:
-    if "\0" in notes:
-        raise MisfitError(f"{folder}/{file}", "it holds a NUL character")
-    return notes
+def _body(path: str, text: str, head: str) -> str:
+    """The notes below a note's front matter, as every database can store them."""
+    try:
+        return storable(clean_text(text)[len(head) :])
+    except InputError as error:
+        raise MisfitError(path, error.message) from None
+    except ValueError as error:
+        raise MisfitError(path, str(error)) from None
 
 
 def _values(sort: Sort, row: Row) -> dict[str, Any]:

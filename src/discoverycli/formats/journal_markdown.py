@@ -16,6 +16,7 @@ from discoverycli.domain.notes import Head, Who, render_note
 from discoverycli.domain.snapshot import (
     VERSION,
     Attendance,
+    Consent,
     Evidence,
     Followup,
     Hire,
@@ -70,6 +71,7 @@ SORTS: Final = (
     Sort(MAIN, "Pauses", "pauses", Pause),
     Sort("people.md", "Organisations", "organisations", Organisation),
     Sort("people.md", "People", "people", Person),
+    Sort("people.md", "Consent", "consents", Consent),
     Sort("hypotheses.md", "Hypotheses", "hypotheses", Hypothesis),
     Sort("hypotheses.md", "Revisions", "revisions", Revision, "hypothesis"),
     Sort("hypotheses.md", "Movements", "movements", Movement, "hypothesis"),

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from discoverycli.domain.consent import Standing
 from discoverycli.domain.people import DEFAULT_PERIODS, PersonFact, due, period_of
 from discoverycli.domain.vocabulary import Relation
 from discoverycli.domain.words import clip, counted, name_key, nearest
 from discoverycli.errors import NotFoundError
 from discoverycli.render.blocks import Cell, Column, Inline, JsonValue, Page, Span, Table, Tone
+from discoverycli.reports import consent
 from discoverycli.reports.phrases import code
 from discoverycli.reports.programs import iso, sheet
 
@@ -104,7 +106,7 @@ def view(listing: Listing, most: int | None = None) -> Page:
         title=_title(listing),
         blocks=(Table(_COLUMNS, rows, empty=_empty(listing)),),
         data=rows_of_data,
-        table=sheet(_KEYS, rows_of_data),
+        table=sheet(_KEYS, [_flat(each) for each in listing.listed]),
         footnotes=(*((more,) if left else ()), *((ORDER,) if listing.due > 1 else ())),
     )
 
@@ -122,8 +124,14 @@ def data(listed: Listed) -> dict[str, JsonValue]:
         "period_days": listed.period_days,
         "due_in_days": listed.due_in_days,
         "interviews": person.interviews,
-        "consent": None,
+        "consent": consent.data(person.consent),
     }
+
+
+def _flat(listed: Listed) -> dict[str, JsonValue]:
+    """A person for a spreadsheet, whose cells hold no objects."""
+    asked = listed.person.consent
+    return {**data(listed), "consent": None if asked == Standing() else consent.line(asked)}
 
 
 def turn(due_in_days: int | None) -> Inline:
@@ -186,10 +194,10 @@ def _refuse_unknown(what: str, wanted: str | None, values: Iterable[str | None])
     known = {name_key(value): value for value in values if value}
     if name_key(wanted) not in known:
         close = nearest(wanted, known.values())
-        raise NotFoundError(
-            f"nobody here has the {what} '{clip(wanted)}'",
-            f"--{what} '{close}'" if close else "disco people",
-        )
+        error = NotFoundError(f"nobody here has the {what} '{clip(wanted)}'", "disco people")
+        if close:
+            error.seen = error.message, f"--{what} '{close}'"
+        raise error
 
 
 def _title(listing: Listing) -> str:

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from discoverycli.domain.consent import Standing
 from discoverycli.domain.people import due_in_days, period_of
 from discoverycli.domain.verdicts import Voice, Vote, strongest, voices
 from discoverycli.domain.vocabulary import Code, Stance
 from discoverycli.domain.words import counted, someone
 from discoverycli.render.blocks import Column, Facts, Inline, JsonValue, Page, Span, Table, Tone
-from discoverycli.reports import people, said
+from discoverycli.reports import consent, people, said
 from discoverycli.reports.phrases import STANCE_TONES, code, counts, when
 from discoverycli.reports.programs import held_on, iso, sheet
 from discoverycli.reports.said import Judged
 
 if TYPE_CHECKING:
+    from discoverycli.domain.consent import ConsentFact
     from discoverycli.domain.vocabulary import Relation
     from discoverycli.store.read.interviews import (
         EvidenceLine,
@@ -44,6 +46,7 @@ class PersonFacts:
     evidence: Sequence[EvidenceLine]
     hires: Sequence[HireLine]
     promises: Sequence[PromiseFact]
+    consents: Sequence[ConsentFact] = ()
 
 
 class AskedAbout(NamedTuple):
@@ -71,6 +74,7 @@ class Person:
     hires: tuple[HireLine, ...]
     promises: tuple[PromiseFact, ...]
     own_period: bool
+    consents: list[dict[str, JsonValue]]
 
 
 def load(reader: Reader, number: int, today: date) -> PersonFacts:
@@ -79,6 +83,7 @@ def load(reader: Reader, number: int, today: date) -> PersonFacts:
     Raises:
         NotFoundError: there is none of that number.
     """
+    from discoverycli.store.read import consent as agreed
     from discoverycli.store.read import interviews
     from discoverycli.store.read import people as read
 
@@ -90,6 +95,7 @@ def load(reader: Reader, number: int, today: date) -> PersonFacts:
         evidence=interviews.evidence(reader, of),
         hires=interviews.hires(reader, of),
         promises=interviews.promises(reader, of),
+        consents=agreed.of(reader, number),
     )
 
 
@@ -108,6 +114,7 @@ def calculate(facts: PersonFacts, today: date, periods: Mapping[Relation, int | 
         hires=tuple(facts.hires),
         promises=tuple(sorted(facts.promises, key=_open_first)),
         own_period=person.period_days is not None,
+        consents=consent.records(facts.consents, today),
     )
 
 
@@ -182,6 +189,7 @@ def data(person: Person) -> dict[str, JsonValue]:
         **people.data(person.listed),
         "role": person.role,
         "created_on": person.created_on.isoformat(),
+        "consents": person.consents,
         "snoozed_until": iso(person.listed.person.snoozed_until),
         "heard_in": [_heard_data(each) for each in person.heard],
         "statements": [said.statement_data(each) for each in person.statements],
@@ -201,6 +209,8 @@ def _facts(person: Person) -> Facts:
         pairs.append(("segment", fact.segment))
     if person.role:
         pairs.append(("role", person.role))
+    if fact.consent != Standing():
+        pairs.append(("consent", consent.line(fact.consent)))
     pairs.append(("last contact", fact.last_contact.isoformat() if fact.last_contact else "none"))
     pairs.append(("due", _due(person)))
     if fact.snoozed_until is not None and listed.due_in_days is not None:

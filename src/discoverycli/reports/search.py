@@ -12,6 +12,8 @@ from discoverycli.reports.phrases import code
 from discoverycli.reports.programs import held_on, sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from discoverycli.store.read.search import Found, HitFact
     from discoverycli.store.reader import Reader
 
@@ -41,28 +43,30 @@ def load(reader: Reader, query: Query, prefixes: str, most: int) -> Found:
     return search.find(reader, query, prefixes, most)
 
 
-def view(found: Found, query: Query) -> Page:
-    """What was found as a page, with the words marked."""
-    hits = [data(each, query) for each in found.hits]
+def view(found: Found, query: Query, *, echoed: bool = True) -> Page:
+    """What was found as a page, with the words marked.
+
+    `echoed`: whether the page may repeat the words that were looked for, which can be names.
+    """
+    snippets = [_snippet(each, query) for each in found.hits]
+    hits = [data(*each) for each in zip(found.hits, snippets, strict=True)]
     rows = [{**row, "people": _names(hit)} for row, hit in zip(hits, found.hits, strict=True)]
     return Page(
-        title=_title(found, query),
-        blocks=(
-            Table(_COLUMNS, tuple(_row(each, query) for each in found.hits), empty=_empty(query)),
-        ),
+        title=_title(found, query, echoed=echoed),
+        blocks=(Table(_COLUMNS, tuple(map(_row, found.hits, snippets)), empty=_empty(query)),),
         data=hits,
         table=sheet(_KEYS, rows),
         footnotes=(MANY,) if found.many else (),
     )
 
 
-def data(hit: HitFact, query: Query) -> dict[str, JsonValue]:
+def data(hit: HitFact, snippet: Sequence[Run]) -> dict[str, JsonValue]:
     """Something found, for programs; `docs/json.md` lists the keys."""
     return {
         "code": str(hit.code),
         "noun": CODE_PREFIXES[hit.code.prefix],
         "title": hit.title or None,
-        "snippet": "".join(run.text for run in _snippet(hit, query)),
+        "snippet": "".join(run.text for run in snippet),
         "held_on": held_on(hit.held),
         "people": [
             {"code": f"P{each.number}", "name": each.name, "organisation": each.organisation}
@@ -77,10 +81,8 @@ def _snippet(hit: HitFact, query: Query) -> tuple[Run, ...]:
     return query.snippet(" · ".join(part for part in parts if part))
 
 
-def _row(hit: HitFact, query: Query) -> tuple[Cell, ...]:
-    words = tuple(
-        Span(run.text, Tone.STRONG) if run.found else run.text for run in _snippet(hit, query)
-    )
+def _row(hit: HitFact, snippet: Sequence[Run]) -> tuple[Cell, ...]:
+    words = tuple(Span(run.text, Tone.STRONG) if run.found else run.text for run in snippet)
     return (code(hit.code.prefix, hit.code.number), words, _where(hit))
 
 
@@ -104,11 +106,11 @@ def _empty(query: Query) -> str:
     return "the beginning of a word finds more, such as: disco search invo"
 
 
-def _title(found: Found, query: Query) -> str:
-    words = clip(" ".join(query.words))
+def _title(found: Found, query: Query, *, echoed: bool) -> str:
+    words = f"“{clip(' '.join(query.words))}”" if echoed else "these words"
     if not query.words:
         return "There is no word in that"
     if not found.hits:
-        return f"Nothing here holds “{words}”"
+        return f"Nothing here holds {words}"
     number = len(found.hits)
-    return f"{'The newest ' if found.many else ''}{counted(number, 'place')} with “{words}”"
+    return f"{'The newest ' if found.many else ''}{counted(number, 'place')} with {words}"

@@ -7,8 +7,10 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import TypeVar
 
+from discoverycli.domain.consent import Basis, Scope
 from discoverycli.domain.snapshot import (
     Attendance,
+    Consent,
     Evidence,
     Followup,
     Hire,
@@ -59,6 +61,7 @@ def load(reader: Reader) -> Snapshot:
         jobs=tuple(map(_job, reader.rows(_JOBS))),
         interviews=_interviews(reader),
         pauses=tuple(map(_pause, reader.rows(_PAUSES))),
+        consents=tuple(map(_consent, reader.rows(_CONSENTS))),
     )
 
 
@@ -107,6 +110,10 @@ SELECT interview_id, job_id, hired, rung, person_id, text, line FROM hire ORDER 
 """
 _FOLLOWUPS = """
 SELECT interview_id, person_id, ours, text, due_on, done_on, line FROM followup ORDER BY id
+"""
+_CONSENTS = """
+SELECT person_id, scope, basis, given_on, expires_on, withdrawn_on, author
+FROM consent ORDER BY person_id, scope
 """
 _PAUSES = "SELECT first_on, last_on, reason, author FROM pause ORDER BY id"
 
@@ -282,6 +289,18 @@ def _followup(row: Row) -> Followup:
 
 def _pause(row: Row) -> Pause:
     return Pause(known_day(row[0]), known_day(row[1]), row[2], row[3])
+
+
+def _consent(row: Row) -> Consent:
+    return Consent(
+        person=Code("P", row[0]),
+        scope=Scope(row[1]),
+        basis=Basis(row[2]),
+        given_on=known_day(row[3]),
+        expires_on=day(row[4]),
+        withdrawn_on=day(row[5]),
+        author=row[6],
+    )
 
 
 def _code_or_none(prefix: str, number: int | None) -> Code | None:

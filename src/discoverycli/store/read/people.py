@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from discoverycli.domain.consent import Standing
 from discoverycli.domain.people import PersonFact
 from discoverycli.domain.vocabulary import Channel, Code, Held, InterviewKind, Relation
 from discoverycli.errors import NotFoundError
+from discoverycli.store.read import consent
 from discoverycli.store.reader import Reader, Row
 from discoverycli.store.values import RELATIONS, day, held, known_day
 
@@ -66,14 +68,15 @@ class HeardFact(NamedTuple):
 
 def everybody(reader: Reader, today: date) -> list[PersonFact]:
     """All people as they are known on `today`, in the order of their codes."""
-    lasts = _last_contacts(reader, today)
-    return [_person(row, today, lasts) for row in reader.rows(_ALL)]
+    read = _Read(today, _last_contacts(reader, today), consent.standings(reader, today))
+    return [read.person(row) for row in reader.rows(_ALL)]
 
 
 def some(reader: Reader, numbers: Sequence[int], today: date) -> list[PersonFact]:
     """The people of these numbers as they are known on `today`, in the order of their codes."""
-    lasts = _last_contacts(reader, today)
-    return [_person(row, today, lasts) for row in reader.rows_in(_SOME, sorted(numbers))]
+    standings = consent.standings(reader, today, numbers)
+    read = _Read(today, _last_contacts(reader, today), standings)
+    return [read.person(row) for row in reader.rows_in(_SOME, sorted(numbers))]
 
 
 def one(reader: Reader, number: int, today: date) -> Profile:
@@ -85,7 +88,9 @@ def one(reader: Reader, number: int, today: date) -> Profile:
     row = reader.row(_ONE, {"person": number})
     if row is None:
         raise NotFoundError(f"there is no {Code('P', number)}", "disco people")
-    return Profile(_person(row, today, _last_contacts(reader, today)), row[10], known_day(row[11]))
+    standings = consent.standings(reader, today, [number])
+    read = _Read(today, _last_contacts(reader, today), standings)
+    return Profile(read.person(row), row[10], known_day(row[11]))
 
 
 def heard(reader: Reader, number: int) -> list[HeardFact]:
@@ -107,20 +112,32 @@ def heard(reader: Reader, number: int) -> list[HeardFact]:
     ]
 
 
-def _person(row: Row, today: date, lasts: Mapping[int, date]) -> PersonFact:
-    last = day(row[6])
-    return PersonFact(
-        number=row[0],
-        name=row[1],
-        organisation=row[2],
-        organisation_id=row[3],
-        relation=RELATIONS[row[4]],
-        segment=row[5],
-        last_contact=lasts.get(row[0]) if last is not None and last > today else last,
-        period_days=row[7],
-        snoozed_until=day(row[8]),
-        interviews=row[9],
-    )
+_NOT_ASKED = Standing()
+
+
+class _Read(NamedTuple):
+    """What people's rows are read with."""
+
+    today: date
+    lasts: Mapping[int, date]
+    standings: Mapping[int, Standing]
+
+    def person(self, row: Row) -> PersonFact:
+        last = day(row[6])
+        ahead = last is not None and last > self.today
+        return PersonFact(
+            number=row[0],
+            name=row[1],
+            organisation=row[2],
+            organisation_id=row[3],
+            relation=RELATIONS[row[4]],
+            segment=row[5],
+            last_contact=self.lasts.get(row[0]) if ahead else last,
+            period_days=row[7],
+            snoozed_until=day(row[8]),
+            interviews=row[9],
+            consent=self.standings.get(row[0], _NOT_ASKED),
+        )
 
 
 def _last_contacts(reader: Reader, today: date) -> dict[int, date]:

@@ -6,7 +6,7 @@ again: the thing gets a fresh one, and everything that came with it follows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,15 +14,18 @@ from typing import Any
 from sqlalchemy import Table, insert
 from sqlmodel import Session, SQLModel
 
+from discoverycli.domain.consent import ConsentFact
 from discoverycli.domain.interviews import is_contact
+from discoverycli.domain.mentions import anonymous
 from discoverycli.domain.search import tagged
-from discoverycli.domain.snapshot import Evidence, Hypothesis, Interview, Snapshot
+from discoverycli.domain.snapshot import Evidence, Hypothesis, Interview, Person, Snapshot
 from discoverycli.domain.vocabulary import Code, Status
 from discoverycli.domain.words import name_key, text_key
 from discoverycli.store import models, sql
 from discoverycli.store.codes import next_number
-from discoverycli.store.values import known_day, serves_words
-from discoverycli.store.write import people, search, verdicts
+from discoverycli.store.indexed import person_words
+from discoverycli.store.values import day, known_day, serves_words
+from discoverycli.store.write import consent, forget, people, search, verdicts
 from discoverycli.store.write.verdicts import Move
 
 _EVIDENCE_OF = """
@@ -58,18 +61,28 @@ class Merged:
     differing: list[Code] = field(default_factory=list)
     """What is here in another version, and stays as it is here."""
     old_codes: list[OldCode] = field(default_factory=list)
+    forgotten: list[Code] = field(default_factory=list)
+    """Who was forgotten here before: what came of them was left out again."""
     moves: list[Move] = field(default_factory=list)
 
 
-def add(session: Session, snapshot: Snapshot, *, today: date) -> Merged:
+def add(
+    session: Session, snapshot: Snapshot, *, today: date, forgotten: Collection[str] = ()
+) -> Merged:
     """Stores what a snapshot holds and this journal does not.
 
     The same thing is what has the same identity, the same words (of a hypothesis or a job), the
     same name and organisation (of a person), or was imported from the same file (of an
     interview). Of an interview that is here already, only evidence linked by hand is taken.
     Verdicts are weighed again; only those of hypotheses that were here can move by it.
+
+    Args:
+        session: the open journal.
+        snapshot: what comes in.
+        today: the day it does.
+        forgotten: the identities of those who were forgotten: they come in without name or words.
     """
-    return _Merge(session, snapshot, today).run()
+    return _Merge(session, snapshot, today, forgotten).run()
 
 
 class _Numbers:
@@ -102,6 +115,7 @@ class _Merge:
     session: Session
     snapshot: Snapshot
     today: date
+    forgotten: Collection[str] = ()
     merged: Merged = field(default_factory=Merged)
     numbers: _Numbers = field(init=False)
     codes: dict[Code, int] = field(default_factory=dict)
@@ -116,6 +130,7 @@ class _Merge:
         self.numbers = _Numbers(self.session, self.snapshot.highest())
         self._organisations()
         self._people()
+        self._consents()
         self._hypotheses()
         self._jobs()
         self._interviews()
@@ -123,6 +138,7 @@ class _Merge:
         self._pauses()
         self.numbers.keep(self.session)
         self._verdicts()
+        self._forget_again()
         return self.merged
 
     # --- What is known already ---------------------------------------------------------------
@@ -180,22 +196,41 @@ class _Merge:
         rows, entries = [], []
         for each in self.snapshot.people:
             organisation = self.organisations[each.organisation] if each.organisation else None
-            known = by_name.get((name_key(each.name), organisation))
+            named = each.uid not in self.forgotten and not _is_nobody(each)
+            known = by_name.get((name_key(each.name), organisation)) if named else None
             if self._meet(each.code, each.version, by_uid.get(each.uid), known):
                 continue
             row = self._own(each, "code", "organisation")
+            row["name"] = anonymous(row["id"]) if _is_nobody(each) else each.name
             row |= {
-                "name_key": name_key(each.name),
+                "name_key": name_key(row["name"]),
                 "former_names": people.listed(each.former_names),
                 "organisation_id": organisation,
                 "last_contact": contacts.get(each.code),
             }
             rows.append(row)
             words = (each.organisation, each.role, each.segment, *each.former_names)
-            entries.append((row["id"], each.name, people.search_words(*words)))
+            entries.append((row["id"], row["name"], person_words(*words)))
         self.merged.people = len(rows)
         self._insert(models.Person, rows)
         search.index_new(self.session, "person", entries)
+
+    def _consents(self) -> None:
+        """Of what both journals know, the later word stands, and of one day the withdrawal."""
+        rows = sql.rows(
+            self.session, "SELECT person_id, scope, given_on, withdrawn_on FROM consent"
+        )
+        here = {(row[0], row[1]): (known_day(row[2]), day(row[3])) for row in rows}
+        gone = self._gone()
+        for each in self.snapshot.consents:
+            if each.person in gone:
+                continue
+            key = (self.codes[each.person], each.scope.value)
+            said = (each.given_on, each.withdrawn_on)
+            if key in here and _last_word(said) <= _last_word(here[key]):
+                continue
+            fact = ConsentFact(**_fields(each, "person"))
+            consent.give(self.session, key[0], [fact])
 
     def _hypotheses(self) -> None:
         by_uid, by_text = self._here("uid", "hypothesis"), self._here("text_key", "hypothesis")
@@ -341,7 +376,8 @@ class _Merge:
 
     def _linked(self, interview: Interview) -> Iterator[dict[str, Any]]:
         """Evidence linked by hand elsewhere to an interview that is here, too."""
-        linked = [each for each in interview.evidence if each.linked]
+        gone = self._gone()
+        linked = [each for each in interview.evidence if each.linked and each.person not in gone]
         if not linked:
             return
         number = {"number": self.codes[interview.code]}
@@ -405,6 +441,28 @@ class _Merge:
         if touched:
             self.merged.moves = verdicts.weigh(self.session, touched, today=self.today)
 
+    def _gone(self) -> dict[Code, Person]:
+        """Who in the snapshot was forgotten."""
+        return {each.code: each for each in self.snapshot.people if each.uid in self.forgotten}
+
+    def _forget_again(self) -> None:
+        """Whoever was forgotten is forgotten in what has come in, too."""
+        new = [each for each in self.snapshot.interviews if each.code in self.new]
+        heard = {part.person for each in new for part in each.people}
+        for code, each in self._gone().items() if self.new else ():
+            gone = forget.person(
+                self.session,
+                self.codes[code],
+                today=self.today,
+                names=(each.name, *each.former_names),
+                only=[self.codes[interview.code] for interview in new],
+            )
+            self.merged.moves += gone.moves
+            if code in heard | self.new:
+                self.merged.forgotten.append(Code("P", self.codes[code]))
+            # Taking the import back could bring them back.
+            self.session.info["sealed"] = True
+
     def _new_hypotheses(self) -> Iterator[Hypothesis]:
         return (each for each in self.snapshot.hypotheses if each.code in self.new)
 
@@ -443,3 +501,14 @@ def _fields(record: Any, *besides: str) -> dict[str, Any]:
 
 def _is_contact(interview: Interview) -> bool:
     return is_contact(interview.channel, tuple(each.relation for each in interview.people))
+
+
+def _is_nobody(person: Person) -> bool:
+    """Whether somebody was forgotten where they come from: two of the same name are not one."""
+    return person.name == anonymous(person.code.number)
+
+
+def _last_word(said: tuple[date, date | None]) -> tuple[date, bool]:
+    """The day of the last word on a consent (given, withdrawn), and whether it took it back."""
+    given, withdrawn = said
+    return (given if withdrawn is None else withdrawn, withdrawn is not None)

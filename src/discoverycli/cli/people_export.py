@@ -1,0 +1,37 @@
+"""Owns `disco people export`: a copy of everything about one person, for that person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from discoverycli.cli.here import here
+from discoverycli.cli.people_consent import PERSON
+
+EXAMPLE = "Example: disco people export 'Ana Silva' --output ana.md"
+
+_SUFFIXES = {".json": "json", ".csv": "csv", ".md": "markdown", ".markdown": "markdown"}
+
+
+def export(who: str = PERSON) -> None:
+    """All that the journal holds of one person, and nothing of others: to be handed to them.
+
+    The ending of --output says in which format: .json or .md. A folder gets both.
+    """
+    from discoverycli.reports import person_export as report
+
+    where = here()
+    number = where.number(who, "P")
+    with where.reader() as reader:
+        page = report.view(report.load(reader, number, where.today), where.today)
+    if where.output is None:
+        where.show(page)
+        return
+    target = Path(where.output)
+    given = where.format if where.format != "table" else None
+    both = [target / f"P{number}.json", target / f"P{number}.md"] if target.is_dir() else []
+    targets = both or [target]
+    for each in targets:
+        own = _SUFFIXES.get(each.suffix.lower(), "markdown")
+        where.output, where.format = str(each), own if both else given or own
+        where.show(page)
+    where.note(f"exported P{number} to {', '.join(map(str, targets))}")

@@ -1,0 +1,314 @@
+"""Owns taking names out of text: whoever is known gets a pseudonym, addresses are removed.
+
+A name is found as whole words, whatever their case and accents, however they are composed in
+Unicode, and whatever little stands between them (`ana.silva`, `Silva, Ana`). Beside whole names
+their single words are found, and names written in one (`anasilva`). A genitive's s may follow
+(`Anas`). Scripts without blanks between words are searched letter by letter.
+
+What nobody told the journal it cannot find: people who are not in it, nicknames, a role that only
+one person has, a story that only one person can tell.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final, NamedTuple
+
+from discoverycli.domain.patterns import Pattern
+
+ADDRESS_REMOVED: Final = "[address removed]"
+"""Stands for e-mail and web addresses, handles and telephone numbers."""
+
+NAME_REMOVED: Final = "[name removed]"
+"""Stands for a name that several of those known have."""
+
+
+class Words(Enum):
+    """Which single words of a name are taken for it."""
+
+    ANY = "any"
+    """Each from three letters on, in either case: of people."""
+
+    CAPITAL = "capital"
+    """Each that is written with a capital, where it is: of someone who is only mentioned."""
+
+    FIRST = "first"
+    """The first, where it is written with a capital: of an organisation."""
+
+
+class Known(NamedTuple):
+    """Someone or something by its names, and what to call it instead."""
+
+    pseudonym: str
+    names: tuple[str, ...]
+    words: Words = Words.ANY
+
+
+@dataclass(slots=True)
+class _Name:
+    """What one sequence of words stands for, and where it is taken for that."""
+
+    pseudonym: str
+    capital: bool = False
+    """Only where it begins with a capital."""
+    exact: str = ""
+    """Only in this very spelling: of names too short for anything else."""
+
+    def fits(self, text: str) -> bool:
+        if self.exact:
+            return text == self.exact
+        return not self.capital or not text[:1].islower()
+
+
+@dataclass(slots=True)
+class _Node:
+    """A word on the way of one or several names."""
+
+    next: dict[str, _Node] = field(default_factory=dict)
+    name: _Name | None = None
+
+
+class _Token(NamedTuple):
+    start: int
+    end: int
+    word: str
+
+
+_TOKEN = Pattern(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
+_GAP = 4
+"""The most letters that stand between two words of a name, as in `Ana\\n> Silva`."""
+
+_SHORTEST = 3
+"""Letters that a word has to have to be taken for somebody by itself."""
+
+_LONGEST_ROW = 60
+
+_JOINED = 5
+"""Letters that a name has to have to be found written in one."""
+
+_NOBODYS = frozenset(("the", "and", "und", "for"))
+_PARTICLES = "van von der den del della dos das los las bin ibn"
+_LEGAL_FORMS = """
+ltd limited llc llp plc inc incorporated corp corporation company gmbh mbh kg ohg ug sarl sas
+srl spa bv nv oy ab as aps sa lda ltda sl pty holding group
+"""
+
+_ADDRESS = Pattern(
+    r"""
+      (?P<kept>(?<![\w.+-])(?:\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?
+        |\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2}))(?![\w]))           # a date is no number to call
+    | (?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,9}      # e-mail
+    | (?<!\w)(?:[a-z][a-z0-9+-]{1,9}://|www\.|mailto:|tel:)\S{1,2000}  # addresses with a scheme
+    | (?<![\w@./-])(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}/\S{0,2000}        # and without, with a path
+    | (?<![\w@])@(?P<handle>\w[\w.-]{0,63})                            # a user's name
+    | (?<![\w.,/+-])(?:\+|\(\+?)?\d
+        (?:[\ \u00a0()./\u2013-]{0,3}(?!\d{4}-\d\d-\d\d)\d){6,14}(?!\w)  # a telephone number
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+_OWN = ""
+"""Stands for a name that stays."""
+
+
+class Pseudonyms:
+    """The pseudonyms of everybody known, put into the place of their names.
+
+    Args:
+        known: whose names to replace. Who is only mentioned (`Words.CAPITAL`) never takes a word
+            from somebody who is known.
+        own: names that stay, also where somebody else has them.
+        addresses: whether to remove addresses too.
+    """
+
+    def __init__(
+        self, known: Iterable[Known], *, own: Iterable[str] = (), addresses: bool = True
+    ) -> None:
+        self._root = _Node()
+        self._literal: dict[str, str] = {}
+        self._addresses = addresses
+        staying = Known(_OWN, tuple(own))
+        for each in (staying, *sorted(known, key=lambda each: each.words is Words.CAPITAL)):
+            for name in each.names:
+                self._learn(each, _composed(name))
+        found = sorted(self._literal, key=len, reverse=True)
+        self._letters = re.compile("|".join(map(re.escape, found))) if found else None
+
+    def __call__(self, text: str) -> str:
+        """`text` without names and addresses; composed letters (NFC), but else as it is."""
+        text = _composed(text)
+        parts: list[str] = []
+        at = 0
+        for found in _ADDRESS.finditer(text) if self._addresses else ():
+            parts.append(self._named(text[at : found.start()]))
+            parts.append(self._address(found))
+            at = found.end()
+        parts.append(self._named(text[at:]))
+        return "".join(parts)
+
+    def _address(self, found: re.Match[str]) -> str:
+        if found["kept"]:
+            return found[0]
+        if found["handle"]:
+            name = self._named(found["handle"])
+            if name != found["handle"]:
+                return name
+        return ADDRESS_REMOVED
+
+    def _named(self, text: str) -> str:
+        if self._letters is not None:
+            text = self._letters.sub(lambda found: self._literal[found[0]] or found[0], text)
+        tokens = list(_tokens(text))
+        parts: list[str] = []
+        begins = self._root.next
+        at = free = 0
+        for index, token in enumerate(tokens):
+            if index < free or not (token.word in begins or token.word[:-1] in begins):
+                continue
+            last, name, tail = self._longest(text, tokens, index)
+            if name is not None:
+                free = last + 1
+                if name.pseudonym != _OWN:
+                    parts += [text[at : token.start], name.pseudonym, tail]
+                    at = tokens[last].end
+        parts.append(text[at:])
+        return "".join(parts)
+
+    def _longest(
+        self, text: str, tokens: list[_Token], first: int
+    ) -> tuple[int, _Name | None, str]:
+        """The last token of the longest name that begins at a token, and what follows in it."""
+        node: _Node | None = self._root
+        best: tuple[int, _Name | None, str] = (first, None, "")
+        for index in range(first, len(tokens)):
+            token = tokens[index]
+            if index > first and token.start - tokens[index - 1].end > _GAP:
+                break
+            assert node is not None
+            whole = text[tokens[first].start : token.end]
+            genitive = node.next.get(token.word[:-1]) if token.word.endswith("s") else None
+            node = node.next.get(token.word)
+            if node is not None and node.name is not None and node.name.fits(whole):
+                best = (index, node.name, "")
+            elif (
+                genitive is not None
+                and genitive.name is not None
+                and genitive.name.fits(whole[:-1])
+                and whole[:1].isupper()
+                and len(token.word) > _SHORTEST
+            ):
+                best = (index, genitive.name, text[token.end - 1 : token.end])
+            if node is None:
+                break
+        return best
+
+    def _learn(self, known: Known, name: str) -> None:
+        words = [token.word for token in _tokens(name)]
+        if not words or any(map(_has_no_blanks, name)):
+            if len(name) > 1 or (name and not name.isascii()):
+                self._literal[name] = _one(self._literal.get(name), known.pseudonym)
+            if not words:
+                return
+        letters = sum(map(len, words))
+        exact = name if letters < _SHORTEST else ""
+        mentioned = known.words is Words.CAPITAL
+        capital = mentioned and not exact and len(words) == 1
+        pieces = ["".join(token.word for token in _tokens(piece)) for piece in name.split()]
+        for sequence in (words, [piece for piece in pieces if piece]):
+            self._put(sequence, _Name(known.pseudonym, capital=capital, exact=exact), mentioned)
+        if len(words) > 1 and letters >= _JOINED:
+            self._put(["".join(words)], _Name(known.pseudonym), mentioned)
+        for part in _parts(known, name):
+            pieces = [token.word for token in _tokens(part)]
+            self._put(pieces, _part(known, part), mentioned)
+            if len(pieces) > 1 and " " not in part:
+                self._put(["".join(pieces)], _part(known, part), mentioned)
+
+    def _put(self, words: list[str], name: _Name, mentioned: bool) -> None:
+        node = self._root
+        for word in words[:_LONGEST_ROW]:
+            node = node.next.setdefault(word, _Node())
+        same = node.name
+        if same is None:
+            node.name = name
+            return
+        if mentioned and same.pseudonym != name.pseudonym:
+            return
+        pseudonym = _one(same.pseudonym, name.pseudonym)
+        exact = same.exact if same.exact == name.exact else ""
+        node.name = _Name(pseudonym, capital=same.capital and name.capital, exact=exact)
+
+
+def _one(known: str | None, pseudonym: str) -> str:
+    if known == _OWN:
+        return _OWN
+    return pseudonym if known in (None, pseudonym) else NAME_REMOVED
+
+
+def _parts(known: Known, name: str) -> Iterator[str]:
+    """The pieces of a name that are taken for it by themselves."""
+    pieces = name.split()
+    if known.words is Words.FIRST:
+        forms = _LEGAL_FORMS.split()
+        kept = [piece for piece in pieces if _folded(piece).strip(".,") not in forms]
+        if 1 < len(kept) < len(pieces):
+            yield " ".join(kept)
+        pieces = kept[:1]
+    hyphened = [half for piece in pieces for half in re.split("[-‐‑'’.,()]", piece)]
+    for piece in dict.fromkeys([*pieces, *hyphened]):
+        letters = sum(letter.isalpha() for letter in piece)
+        word = _folded(piece)
+        particle = word in _PARTICLES.split() and piece != pieces[0]
+        if letters < _SHORTEST or word in _NOBODYS or particle:
+            continue
+        if known.words is Words.CAPITAL and not piece[:1].isupper():
+            continue
+        yield piece
+
+
+def _part(known: Known, part: str) -> _Name:
+    whole = known.words is Words.FIRST and " " in part
+    return _Name(known.pseudonym, capital=known.words is not Words.ANY and not whole)
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    for found in _TOKEN.finditer(text):
+        yield _Token(*found.span(), _folded(found[0]))
+
+
+def _composed(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+_BARE = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d"})
+
+
+def _folded(word: str) -> str:
+    """A word as it is compared: without case and accents."""
+    if word.isascii():
+        return word.lower()
+    parted = unicodedata.normalize("NFKD", word.casefold()).translate(_BARE)
+    bare = "".join(letter for letter in parted if not unicodedata.combining(letter))
+    return bare or word
+
+
+_NO_BLANKS = (
+    (0x0E00, 0x0EFF),  # Thai, Lao
+    (0x1000, 0x109F),  # Burmese
+    (0x1780, 0x17FF),  # Khmer
+    (0x3040, 0x30FF),  # Japanese syllables
+    (0x3400, 0x9FFF),  # Chinese characters
+    (0xAC00, 0xD7AF),  # Korean, where particles follow a name at once
+    (0xF900, 0xFAFF),
+    (0x20000, 0x3FFFF),
+)
+
+
+def _has_no_blanks(letter: str) -> bool:
+    """Whether a letter is of a script that parts no words, or glues endings to them."""
+    return not letter.isascii() and any(low <= ord(letter) <= high for low, high in _NO_BLANKS)

@@ -1,0 +1,118 @@
+"""Owns reading what people have agreed to, and who has been kept for too long."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from discoverycli.domain.consent import (
+    DEFAULT_MONTHS,
+    Basis,
+    ConsentFact,
+    Kept,
+    Scope,
+    Standing,
+    Why,
+    kept,
+    overdue_days,
+    standing,
+)
+from discoverycli.domain.vocabulary import Code
+from discoverycli.errors import NotFoundError
+from discoverycli.store.reader import Reader, Row
+from discoverycli.store.values import day, known_day
+
+_COLUMNS = "person_id, scope, basis, given_on, expires_on, withdrawn_on, author"
+_ALL = f"SELECT {_COLUMNS} FROM consent"  # noqa: S608
+_SOME = f"{_ALL} WHERE person_id IN ({{}})"
+_DAYS = "SELECT p.id, p.last_contact, p.created_on FROM person p"
+_NAMED = "NOT EXISTS (SELECT 1 FROM erasure e WHERE e.person_uid = p.uid)"
+_ORDER = tuple(Scope)
+
+
+class Overdue(NamedTuple):
+    """Someone who has been kept for too long: since the day after `until`, for `days` days."""
+
+    code: Code
+    until: date
+    days: int
+    why: Why
+
+
+def of(reader: Reader, person: int) -> tuple[ConsentFact, ...]:
+    """What one person has agreed to, in the order of `Scope`; also what has ended."""
+    return _by_person(reader, [person]).get(person, ())
+
+
+def standings(
+    reader: Reader, today: date, people: Sequence[int] | None = None
+) -> dict[int, Standing]:
+    """Where every scope stands, by person's number: of some people, or of all. Whoever was never
+    asked is left out."""
+    found = _by_person(reader, people)
+    return {number: standing(facts, today) for number, facts in found.items()}
+
+
+def kept_until(reader: Reader, person: int, months: int = DEFAULT_MONTHS) -> Kept:
+    """How long a person may be kept, as `domain.consent.kept`.
+
+    Raises:
+        NotFoundError: there is none of that number.
+    """
+    row = reader.row(f"{_DAYS} WHERE p.id = :person", {"person": person})
+    if row is None:
+        raise NotFoundError(f"there is no {Code('P', person)}", "disco people")
+    return _kept(row, of(reader, person), months)
+
+
+def overdue(reader: Reader, today: date, months: int = DEFAULT_MONTHS) -> list[Overdue]:
+    """Who has been kept for too long on `today`: the longest first, then by code.
+
+    That is everybody whose last contact (or, of someone never heard, first mention) lies more
+    than `months` back, or whose consent to `notes` has expired or was withdrawn. They are to be
+    heard, asked again (`disco people consent`) or forgotten (`disco people forget`).
+
+    Args:
+        reader: the open journal.
+        today: the day that is asked about.
+        months: the setting `privacy.retention_months`.
+    """
+    consents = _by_person(reader)
+    found = []
+    for row in reader.rows(f"{_DAYS} WHERE {_NAMED}"):
+        end = _kept(row, consents.get(row[0], ()), months)
+        days = overdue_days(end, today)
+        if days:
+            found.append(Overdue(Code("P", row[0]), end.until, days, end.why))
+    return sorted(found, key=lambda each: (-each.days, each.code.number))
+
+
+def _kept(row: Row, consents: Sequence[ConsentFact], months: int) -> Kept:
+    _, last, added = row
+    notes = next((each for each in consents if each.scope is Scope.NOTES), None)
+    return kept(day(last), known_day(added), notes, months)
+
+
+def _by_person(
+    reader: Reader, people: Sequence[int] | None = None
+) -> dict[int, tuple[ConsentFact, ...]]:
+    rows = reader.rows(_ALL) if people is None else reader.rows_in(_SOME, people)
+    found: dict[int, list[ConsentFact]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(_fact(row))
+    return {
+        number: tuple(sorted(facts, key=lambda fact: _ORDER.index(fact.scope)))
+        for number, facts in found.items()
+    }
+
+
+def _fact(row: Row) -> ConsentFact:
+    return ConsentFact(
+        scope=Scope(row[1]),
+        basis=Basis(row[2]),
+        given_on=known_day(row[3]),
+        expires_on=day(row[4]),
+        withdrawn_on=day(row[5]),
+        author=row[6],
+    )
