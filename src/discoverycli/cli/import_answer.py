@@ -41,6 +41,7 @@ _KINDS = {
     "slip": ("Lines that look like marks", ""),
     "changed": ("Changed since an earlier import", ""),
     "differs": ("In another version", ""),
+    "forgotten": ("Forgotten, and left out", ""),
     "old-codes": ("Notes with codes from elsewhere", ""),
 }
 """What each kind of problem is called on the screen, and what settles all of the kind; in the

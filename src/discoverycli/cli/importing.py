@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,6 +68,8 @@ class Outcome:
     passed_over: tuple[Skipped, ...] = ()
     moves: list[Move] = field(default_factory=list)
     dry_run: bool = False
+    forgotten: bool = False
+    """Whether words of somebody who was forgotten came in, and were taken out again."""
 
     @property
     def read(self) -> int:
@@ -81,6 +83,8 @@ class Gathered:
 
     entries: list[Entry] = field(default_factory=list)
     journals: list[tuple[str, Snapshot]] = field(default_factory=list)
+    forgotten: Collection[str] = ()
+    """The identities of those who were forgotten here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +115,26 @@ def run(
     """
     outcome = Outcome(dry_run=dry_run)
     gathered = _gather(paths, _Reading(options, format_), outcome)
+    if gathered.journals:
+        from discoverycli.store import erasures
+
+        gathered.forgotten = erasures.listed(where.journal)
     if gathered.entries or gathered.journals:
         with _transaction(where, dry_run=dry_run) as session:
             _store(session, gathered, outcome, where)
+    if outcome.forgotten and not dry_run:
+        _finish_forgetting(where)
     return outcome
+
+
+def _finish_forgetting(where: Here) -> None:
+    """What was stored and taken out again may still lie in the file."""
+    from discoverycli.store import erasures
+
+    try:
+        erasures.finish(where.journal)
+    except DiscoError as error:
+        where.note(f"forgetting is {error.message}", f"  try: {error.hint}")
 
 
 # --- Reading ---------------------------------------------------------------------------------
@@ -223,8 +243,9 @@ def _untouched(where: Here) -> Iterator[Session]:
 def _store(session: Session, gathered: Gathered, outcome: Outcome, where: Here) -> None:
     from discoverycli.store.write import imports, journal, verdicts
 
+    gone = gathered.forgotten
     for path, snapshot in gathered.journals:
-        merged = journal.add(session, snapshot, today=where.today)
+        merged = journal.add(session, snapshot, today=where.today, forgotten=gone)
         _count_merged(path, merged, outcome)
     touched: set[int] = set()
     before = imports.sources(session, [entry.source for entry in gathered.entries])
@@ -247,6 +268,10 @@ def _count_merged(path: str, merged: Merged, outcome: Outcome) -> None:
     for code in merged.differing:
         message = f"{code} is here in another version, which stays as it is"
         outcome.issues.append(Issue(path, None, message, "differs"))
+    for code in merged.forgotten:
+        message = f"{code} was forgotten here, and came in without name and words"
+        outcome.issues.append(Issue(path, None, message, "forgotten"))
+    outcome.forgotten |= bool(merged.forgotten)
     for old in merged.old_codes:
         codes = ", ".join(f"{there} is {here} here" for there, here in old.codes)
         message = f"the note of {old.interview} keeps the codes it was written with: {codes}"
@@ -272,6 +297,9 @@ def _store_entry(
         relation=next((each.relation for each in interview.attendees), None),
         segment=entry.note.head.segment,
     )
+    if known is not None and known.forgotten:
+        message = f"was stored as I{known.number}, and somebody in it was forgotten since"
+        outcome.issues.append(Issue(entry.source, None, message, "forgotten"))
     if known is not None:
         outcome.skipped += 1
         outcome.updated += known.completed

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sqlmodel import Session
 
 from discoverycli.domain.interviews import is_contact
+from discoverycli.domain.mentions import anonymous
 from discoverycli.domain.vocabulary import Channel, Held, Precision, Relation
 from discoverycli.store import sql
 from discoverycli.store.write import marks, people
@@ -21,7 +22,10 @@ _CONTENT = "UPDATE interview SET content_hash = :hash WHERE id = :number"
 _DATE = """
 UPDATE interview SET held_on = :day, precision = :precision, date_text = :text WHERE id = :number
 """
-_PARTS = "SELECT person_id, relation, segment FROM participation WHERE interview_id = :number"
+_PARTS = """
+SELECT a.person_id, a.relation, a.segment, p.name
+FROM participation a JOIN person p ON p.id = a.person_id WHERE a.interview_id = :number
+"""
 _PART = """
 UPDATE participation SET relation = :relation, segment = :segment
 WHERE interview_id = :number AND person_id = :person
@@ -37,10 +41,12 @@ def sources(session: Session, names: Sequence[str]) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An interview that was imported before. `touched` are the hypotheses to weigh again."""
+    """An interview that was imported before. `touched` are the hypotheses to weigh again;
+    `forgotten`: somebody in it was forgotten since, and it stays as it is."""
 
     number: int
     completed: bool = False
+    forgotten: bool = False
     touched: set[int] = field(default_factory=set)
 
 
@@ -67,11 +73,14 @@ def complete(
     if found is None:
         return None
     number, precision, channel = found
+    parts = sql.rows(session, _PARTS, {"number": number})
+    if any(row[3] == anonymous(row[0]) for row in parts):
+        return Known(number, forgotten=True)
     dated = precision == Precision.UNKNOWN and held.day is not None
     if dated:
         values = {"day": held.day, "precision": held.precision, "text": date_text}
         sql.run(session, _DATE, {"number": number, **values})
-    before = [tuple(row) for row in sql.rows(session, _PARTS, {"number": number})]
+    before = [tuple(row[:3]) for row in parts]
     after = [
         (
             person,

@@ -1,0 +1,213 @@
+"""Owns `disco people forget`: says what goes, asks, forgets, and says what is left to look at."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+import typer
+
+from discoverycli.cli.answers import moves_data, moves_lines
+from discoverycli.cli.here import Here, here
+from discoverycli.cli.people_consent import PERSON
+from discoverycli.domain.words import counted, joined
+from discoverycli.errors import JournalError
+from discoverycli.render.blocks import Inline, JsonValue, Lines, Note, Page, Span, Tone
+from discoverycli.render.progress import progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from discoverycli.store.write.forget import Gone
+
+EXAMPLE = "Example: disco people forget P7, or disco people forget 'Ana Silva' --yes"
+
+_UNREACHED = (
+    "Not reached: exports, reports and copies made elsewhere, and what a disk keeps by itself.",
+    "Nothing brings them back: disco undo does not, and a restored backup forgets them again.",
+)
+
+
+def forget(
+    who: str = PERSON, yes: bool = typer.Option(False, "--yes", "-y", help="Do not ask.")
+) -> None:
+    """Forget a person for good: name, words, agreements, in the journal and all its backups.
+
+    What stays is somebody without a name in so many interviews. Verdicts are weighed again. It
+    cannot be undone.
+    """
+    from discoverycli.store import erasures
+
+    where = here()
+    number = where.number(who, "P")
+    before = erasures.standing(where.journal, number)
+    if before is None or before.back:
+        done = _forget(where, number, yes=yes)
+    else:
+        done = Done(number, before.erased_on, None)
+    names = {done.gone.uid: done.gone.names} if done.gone else {}
+    problem = None
+    try:
+        with progress("backups", len(erasures.copies(where.journal))) as step:
+            finished = erasures.finish(where.journal, names=names, step=step)
+        done = done._replace(backups=finished.backups)
+    except JournalError as error:
+        problem = error
+    where.show(_page(done, problem))
+    if problem is not None:
+        raise problem
+
+
+class Done(NamedTuple):
+    """What a forgetting did; `gone` is `None` when it was done before."""
+
+    number: int
+    on: date
+    gone: Gone | None
+    drafts: Sequence[Path] = ()
+    held: Sequence[Path] = ()
+    backups: Sequence[Path] = ()
+
+
+class _NothingKept(Exception):
+    """Ends a transaction of which nothing is to be kept."""
+
+
+def _forget(where: Here, number: int, *, yes: bool) -> Done:
+    """Asks, and takes the person out of the rows, and their drafts away."""
+    from discoverycli.store import erasures, forgotten_drafts
+    from discoverycli.store.write import forget as write
+
+    # What would go is found out by doing it, and taking that back.
+    with suppress(_NothingKept), where.writer() as session:
+        gone = write.person(session, number, today=where.today)
+        raise _NothingKept
+    rooms = (*gone.interviews, *gone.shared)
+    drafts = forgotten_drafts.naming(where.journal, number, gone.named, rooms)
+    held = forgotten_drafts.held(drafts)
+    mine = [path for path in drafts if path not in held]
+    copies = erasures.copies_with(where.journal, gone.uid)
+    if not yes:
+        # Where nobody is asked, it may end in a log: there by the code alone.
+        name = gone.names[0] if where.may_ask else ""
+        where.note(*_before(gone, name, mine, copies))
+    where.confirm(f"forget P{number} {gone.names[0]} for good", yes=yes)
+    with forgotten_drafts.without(mine), where.writer() as session:
+        gone = write.person(session, number, today=where.today)
+        # Whoever could take this back could bring them back.
+        session.info["sealed"] = True
+    return Done(number, where.today, gone, mine, held)
+
+
+def _before(gone: Gone, name: str, drafts: Sequence[Path], copies: Sequence[Path]) -> list[str]:
+    """What will go, said before it goes."""
+    who = f"P{gone.number} {name}".rstrip()
+    lines = [f"forgetting {who} cannot be undone. What goes:"]
+    lines += [f"  {each}" for each in _gone(gone)]
+    if copies:
+        lines.append(f"  their part of {counted(len(copies), 'backup')}: {_files(copies)}")
+    lines += [f"  a text that is not in the journal yet: {path}" for path in drafts]
+    stays = [*gone.interviews, *gone.shared]
+    lines.append(f"  what stays: somebody without a name in {counted(len(stays), 'interview')}")
+    lines += [f"  P{number} has the same name, and stays" for number in gone.namesakes]
+    return lines
+
+
+def _gone(gone: Gone) -> list[str]:
+    """What went out of the rows."""
+    lines = ["their name, role and segment"]
+    if gone.organisation:
+        lines.append("their organisation, to which nobody else belongs")
+    if gone.interviews:
+        lines.append(f"every word of {_codes(gone.interviews)}")
+    if gone.shared:
+        lines.append(f"their lines in {_codes(gone.shared)}, where others were too")
+    nouns = (
+        ("statement", "statement", "statements"),
+        ("evidence", "piece of evidence", "pieces of evidence"),
+        ("hire", "mark on jobs", "marks on jobs"),
+        ("followup", "follow-up", "follow-ups"),
+        ("consent", "agreement", "agreements"),
+    )
+    made = [counted(n, one, many) for key, one, many in nouns if (n := gone.counts.get(key, 0))]
+    lines += [joined(made)] if made else []
+    if gone.mentions:
+        lines.append(f"their name in {counted(gone.mentions, 'text')} about others")
+    return lines
+
+
+def _codes(numbers: Iterable[int]) -> str:
+    return joined(f"I{number}" for number in numbers)
+
+
+def _files(paths: Iterable[Path]) -> str:
+    return ", ".join(path.name for path in paths)
+
+
+def _page(done: Done, problem: JournalError | None) -> Page:
+    """What went, what that moved, and where a human has to look."""
+    gone = done.gone
+    person = Span(f"P{done.number}", Tone.CODE)
+    state: Inline = (person, f" was forgotten on {done.on}, and nothing is left to do")
+    if problem is not None:
+        state = (person, " is forgotten in the journal, but not yet in every file")
+    elif gone is not None or done.backups:
+        state = (person, " is forgotten")
+    went = [f"gone: {each}" for each in _gone(gone)] if gone else []
+    went += [f"taken out of {path.name}" for path in done.backups]
+    went += [f"removed: {path}" for path in done.drafts]
+    moves = gone.moves if gone else []
+    again = _look_again(done)
+    return Page(
+        "",
+        (
+            Note(state),
+            Lines(tuple(went)),
+            moves_lines(moves),
+            Lines(tuple(again), "Look again" if again else "", mark="!"),
+        ),
+        _data(done, finished=problem is None),
+        footnotes=_UNREACHED if gone else (),
+    )
+
+
+def _look_again(done: Done) -> list[Inline]:
+    gone = done.gone
+    lines: list[Inline] = [f"{path} is open in another program" for path in done.held]
+    if gone is None:
+        return lines
+    lines += [
+        (Span(f"I{number}", Tone.CODE), f" was with others too: disco edit I{number}")
+        for number in gone.shared
+    ]
+    if gone.named.left_alone:
+        lines.append(
+            "part of their name is another's too, or a word, and may be left where it stands alone"
+        )
+    return lines
+
+
+def _data(done: Done, *, finished: bool) -> JsonValue:
+    gone = done.gone
+    counts = gone.counts if gone else {}
+    return {
+        "person": f"P{done.number}",
+        "forgotten_on": done.on,
+        "finished": finished,
+        "interviews": [f"I{number}" for number in gone.interviews] if gone else [],
+        "shared": [f"I{number}" for number in gone.shared] if gone else [],
+        "statements": counts.get("statement", 0),
+        "evidence": counts.get("evidence", 0),
+        "hires": counts.get("hire", 0),
+        "followups": counts.get("followup", 0),
+        "consents": counts.get("consent", 0),
+        "mentions": gone.mentions if gone else 0,
+        "organisation": bool(gone and gone.organisation),
+        "namesakes": [f"P{number}" for number in gone.namesakes] if gone else [],
+        "backups": [str(path) for path in done.backups],
+        "drafts": len(done.drafts),
+        "open_drafts": len(done.held),
+        "moved": moves_data(gone.moves if gone else []),
+    }

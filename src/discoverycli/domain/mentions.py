@@ -1,0 +1,338 @@
+"""Owns where a text names somebody, and the text without it.
+
+Somebody is named by
+
+- a full name, now or former, also with its parts the other way round or without middle names;
+- their given or their family name alone, as a whole word of three letters or more;
+- an e-mail address whose part before the `@` holds either.
+
+Case, accents and what stands between the parts of a name (a blank, a dot, the next line of a block
+quote) make no difference. A name that somebody else has too stays, and so does a given or family
+name that is part of another's: alone it may mean either. One that is a word too (Will, Mark, Rose)
+goes where it is written as a name, with a capital letter inside a sentence. `left_alone` tells
+which do not always go, for a human to look.
+
+About an interview that somebody was in, less stays: there, only those who sat in the same room
+count as others, and any capital letter makes a word a name.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+FORGOTTEN = "[forgotten]"
+"""What stands in a text where somebody was named, or had said something."""
+
+
+def anonymous(number: int) -> str:
+    """What a person without a name is called."""
+    return f"forgotten P{number}"
+
+
+class Others(NamedTuple):
+    """Who else is known: full names, former ones among them, and organisations."""
+
+    people: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+
+
+_NOBODY = Others()
+_EMAIL = r"(?<![\w.+%-])(?P<email>[\w.+%-]+@[\w-]+(?:\.[\w-]+)+)"
+_GAP = r"[\s_.>-]{1,6}"
+"""What may stand between two parts of a name."""
+
+_TURNED = r"[\s_.,>-]{1,6}"
+"""What may stand between them the other way round: `Silva, Ana`."""
+
+_WIDE = r"[\W_]{1,6}"
+"""What may stand between the words of an organisation's name: `Silva & Sons`."""
+
+_JOINED = 6
+"""Letters that a full name has to have to be found written in one."""
+
+_PART = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_WHOLE_EMAIL = re.compile(r"\s*[\w.+%-]+@[\w-]+(?:\.[\w-]+)+\s*")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+"""Letters of scripts that put no blanks between words."""
+
+_TITLES = {"dr", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "sir", "herr", "frau"}
+_SHORTEST = 3
+_WORDS = """
+able amber angel apple april archer art ash august autumn baker banks barber bass bay bear bell
+berry best bill bishop black blank blue bolt bond booth bow brand branch bridge bright brook
+brown bull burns bush butcher butler carpenter carter case cash chambers chance charity chase
+chip church clay clerk cliff close cloud coal collar constant cook cooper corn cotton count
+crane cross crystal dale dash dawn day days dean dear diamond doll don dot dove drake drew
+driver duke dusty earl early east english ever faith falls farmer fast favor fern field fields
+fisher flash fleet flint flower forest forge fox frank free french frost garden gardener gate
+gates gay gene gentle german gift glass gold golden good grace grant gray green grey guy hall
+hand hands happy hardy harmony harp haven hawk hay hazel head heart heather heaven herb hill
+hills holiday holly honey honor hood hook hope horn house hunt hunter ice iris iron ivory ivy
+jade jay jet jewel joy judge july june justice keen key keys kind king kit knight lake lamb
+lance land lane large lark law laws legend liberty light lily line little lock long lord lot
+love lucky major maker man march mark marks mason masters may mead meadow melody mercy merit
+merry mild mill miller mills mine mint miracle moon moss mountain new noble noon norm north
+novel oak ocean old olive opal pace page paint painter palm park parks parsons pat patience
+peace peak pearl penny pepper perch pike pine piper plant pole polish pool pope porter post
+potter power powers precious price pride prince prior prize queen quick rain rand range raven
+ray read reading red reed rich rider ring rip river rivers rob rock rod root rose rows royal
+ruby rue ruler rush rusty sage sand sands sandy savage say scarlet scope scout sea season self
+sergeant shade sharp shepherd shields short silver singer skip sky small smart snow spark speed
+spring squire star stark steel stern still stone storm story street strong sue summer summers
+sun sunny swan sweet swift tab tanner temple thorn tiger till timber time tower town trinity
+true turner unique usher vale venture victor violet vine wade wages wait walker wall walls ward
+warden ware waters way weaver web well wells west wheeler while white wild will willow wills
+win winter winters wise wish wolf wood woods words work worth wright yard young bin das del
+della den der des dos ibn las los san ten ter und van von
+"""
+_EVERYDAY = frozenset(_WORDS.split())
+"""Given and family names that are words too: of everyday English, and before family names."""
+
+_LABELS = """
+account accountant admin administrator adopter agent analyst anonymous architect assistant
+bookkeeper boss buyer chief client clinic colleague company consultant contact controller
+customer designer developer director doctor engineer expert finance founder friend guest
+interview interviewee lead leader manager marketing member nobody nurse office officer
+operations operator owner participant partner patient person president product prospect
+purchaser representative respondent sales seller somebody someone staff student support
+supporter teacher team tester the unknown unnamed user vendor worker
+"""
+_NO_NAMES = frozenset(_LABELS.split())
+"""What people are called where nobody knows their name: alone it means anybody."""
+
+
+class _Parts(NamedTuple):
+    """A name, taken apart and folded: all its parts, the given and the family name."""
+
+    all: tuple[str, ...]
+
+    @property
+    def first(self) -> str:
+        return self.all[0]
+
+    @property
+    def last(self) -> str:
+        return self.all[-1]
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """The given and the family name; nothing where there is only one name."""
+        return () if len(self.all) < 2 else (self.first, self.last)
+
+
+class Mentions:
+    """Finds one person in texts.
+
+    Args:
+        names: every name they have or had.
+        others: who else is known.
+        present: of those, the people who were in the same interview, where the texts are about
+            one that the person was in; `None` for texts about anything else.
+        organisation: a name that goes with the person, in texts about their interviews.
+    """
+
+    def __init__(
+        self,
+        names: Iterable[str],
+        others: Others = _NOBODY,
+        *,
+        present: Iterable[str] | None = None,
+        organisation: str | None = None,
+    ) -> None:
+        self._near = present is not None
+        self._own = _taken_apart(dict.fromkeys(names))
+        words = {word for parts in self._own for word in parts.all}
+        akin = [each for each in _taken_apart(others.people) if words & {*each.all}]
+        firms = [each for each in _taken_apart(others.organisations) if words & {*each.all}]
+        self._rivals = akin if present is None else _taken_apart(present)
+        taken = {word for each in (*self._rivals, *firms) for word in each.all}
+        fulls = [each for each in self._own if each not in self._rivals]
+        lone = {each.first for each in fulls if len(each.all) == 1} - taken - _NO_NAMES
+        apt = {end for parts in self._own for end in parts.ends if _is_apt(end)}
+        singles = apt - taken | lone
+        self._plain = {word for word in apt | lone if _is_plain(word)}
+        wholes = [each for each in fulls if len(each.all) > 1]
+        self.left_alone = self._left(wholes, singles - self._plain)
+        """The names that do not always go where they stand alone, in lower case."""
+        between = dict.fromkeys(_several(akin, self._own), _GAP)
+        between |= dict.fromkeys(_several(firms, self._own), _WIDE)
+        self._kept = {"".join(each.all) for each in between}
+        between |= dict.fromkeys(_taken_apart([organisation or ""]), _WIDE)
+        between |= {each: gap for parts in wholes for each, gap in _spellings(parts)}
+        self._pattern = _compiled(between, singles)
+        begins = [end for each in self._own for end in (each.first, each.last)]
+        begins += [each.first for each in _taken_apart([organisation or ""])]
+        self._begins = {*begins, *map(_letters, begins)}
+        """Whatever names them holds one of these: to look for them first is much faster."""
+
+    def _left(self, wholes: Sequence[_Parts], going: Collection[str]) -> tuple[str, ...]:
+        names = [" ".join(each.all) for each in self._own if each not in wholes]
+        names += [end for each in self._own for end in each.ends]
+        return tuple(each for each in dict.fromkeys(names) if each not in going)
+
+    def found_in(self, text: str) -> bool:
+        """Whether `text` names them."""
+        return next(self._places(text), None) is not None
+
+    def replaced(self, text: str, by: str = FORGOTTEN) -> str:
+        """`text` with `by` wherever it names them, on as many lines as before."""
+        pieces: list[str] = []
+        at = 0
+        for start, end in self._places(text):
+            # A name on two lines of a quote leaves the second one a line of the quote.
+            pieces += [text[at:start], by, "".join(_BREAK.findall(text[start:end]))]
+            at = end
+        return "".join((*pieces, text[at:])) if pieces else text
+
+    def _places(self, text: str) -> Iterator[tuple[int, int]]:
+        skimmed = _skimmed(text)
+        if not any(word in skimmed for word in self._begins) or not self._pattern.search(skimmed):
+            return
+        folded, at = _folded(text)
+        for found in self._pattern.finditer(folded):
+            start = at[found.start()]
+            if self._is_meant(found, text, start):
+                yield start, at[found.end()]
+
+    def _is_meant(self, found: re.Match[str], text: str, start: int) -> bool:
+        if found["email"] is not None:
+            return self._holds(found["email"])
+        if found["full"] is not None:
+            return "".join(_PART.findall(found["full"])) not in self._kept
+        return found["single"] not in self._plain or self._is_named(text, start)
+
+    def _is_named(self, text: str, start: int) -> bool:
+        """Whether a word is written as a name: with a capital letter that its place in the
+        sentence does not explain, or behind an `@`."""
+        if self._near and text[max(0, start - 1) : start] == "@":
+            return True
+        inside = self._near or _INSIDE.search(text[max(0, start - 3) : start])
+        return text[start].isupper() and bool(inside)
+
+    def _holds(self, address: str) -> bool:
+        """Whether an e-mail address is theirs rather than another's."""
+        local = address.partition("@")[0]
+        own = max((_fit(local, parts) for parts in self._own), default=0)
+        return own > max((_fit(local, parts) for parts in self._rivals), default=0)
+
+
+_BREAK = re.compile(r"\n(?:[ \t>]*>)?")
+_INSIDE = re.compile(r"[^\W_][,;]? \Z")
+"""The end of the words before another one of the same sentence."""
+
+
+def _taken_apart(names: Iterable[str]) -> "list[_Parts]":
+    return [parts for name in names if (parts := _parts(name)) is not None]
+
+
+def _several(names: Iterable[_Parts], own: Collection[_Parts]) -> "list[_Parts]":
+    """Names of others that have several parts: what is found as one of them is theirs."""
+    return [each for each in names if each not in own and len(each.all) > 1]
+
+
+def _is_apt(word: str) -> bool:
+    """Whether part of a name can stand for the whole."""
+    if word in _NO_NAMES:
+        return False
+    if _UNSPACED.search(word):
+        return len(word) > 1
+    return len(word) >= _SHORTEST and not any(letter.isdigit() for letter in word)
+
+
+def _is_plain(word: str) -> bool:
+    """Whether a name alone may as well be a word."""
+    return word in _EVERYDAY or (len(word) < _SHORTEST and not _UNSPACED.search(word))
+
+
+def _fit(local: str, name: _Parts) -> int:
+    """How well the first half of an address fits a name: 2 by both its ends, 1 by one of them."""
+    words = re.split(r"[\W\d_]+", local.partition("+")[0])
+    letters = "".join(words)
+    first, last = _letters(name.first), _letters(name.last)
+    if len(name.all) > 1:
+        both = {f"{first}{last}", f"{last}{first}"}
+        both |= {f"{first[0]}{last}", f"{last}{first[0]}", f"{first}{last[0]}", f"{last[0]}{first}"}
+        if letters in both or (first in words and last in words):
+            return 2
+    ends = {end for end in (first, last) if len(end) >= _SHORTEST}
+    whole = len(name.all) == 1 and letters == first
+    return int(whole or bool(ends & {*words}))
+
+
+def _letters(word: str) -> str:
+    return re.sub(r"[\W\d_]+", "", word) or word
+
+
+def _compiled(fulls: Mapping[_Parts, str], singles: Iterable[str]) -> re.Pattern[str]:
+    """One pattern for all. What begins first is found first, and then the longest full name."""
+    full = [_spelled(each, fulls[each]) for each in sorted(fulls, key=_longest)]
+    single = [_bounded(re.escape(word), word, word) for word in sorted(singles)]
+    nothing = "(?!)"
+    return re.compile(
+        f"{_EMAIL}|(?P<full>{'|'.join(full) or nothing})|(?P<single>{'|'.join(single) or nothing})"
+    )
+
+
+def _longest(parts: _Parts) -> tuple[int, tuple[str, ...]]:
+    return -sum(map(len, parts.all)), parts.all
+
+
+def _spellings(parts: _Parts) -> Iterator[tuple[_Parts, str]]:
+    """How a full name may be written, and what then may stand between its parts."""
+    if len(parts.all) > 2:
+        yield _Parts((*parts.all[1:], parts.first)), _TURNED
+        yield _Parts((parts.last, *parts.all[:-1])), _TURNED
+    yield _Parts((parts.last, parts.first)), _TURNED
+    yield _Parts((parts.first, parts.last)), _GAP
+    yield parts, _GAP
+
+
+def _spelled(parts: _Parts, gap: str) -> str:
+    joined = sum(map(len, parts.all)) >= _JOINED or _UNSPACED.search(parts.first)
+    text = (f"(?:{gap})?" if joined else gap).join(map(re.escape, parts.all))
+    return _bounded(text, parts.first, parts.last)
+
+
+def _bounded(pattern: str, first: str, last: str) -> str:
+    """A pattern of whole words, where the script has such; a genitive's s may follow."""
+    before = "" if _UNSPACED.match(first[0]) else r"(?<![^\W_])"
+    behind = "" if _UNSPACED.match(last[-1]) else r"(?=s?(?![^\W_]))"
+    return f"{before}{pattern}{behind}"
+
+
+def _parts(name: str) -> _Parts | None:
+    """A name taken apart, without titles and what stands in brackets; `None` without letters."""
+    folded = _skimmed(name)
+    if _WHOLE_EMAIL.fullmatch(folded):
+        folded = re.sub(r"[\d._+%-]+", " ", folded.strip().partition("@")[0])
+    parts = _PART.findall(_ASIDE.sub(" ", folded)) or _PART.findall(folded)
+    bare = [part for part in parts if part not in _TITLES]
+    return _Parts(tuple(bare or parts)) if parts else None
+
+
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u20d0-\u20ff]"
+)
+
+
+def _skimmed(text: str) -> str:
+    """`text` without case and accents; where each letter stood is lost."""
+    if text.isascii():
+        return text.lower()
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text).casefold()).replace("’", "'")
+
+
+def _folded(text: str) -> tuple[str, "range | list[int]"]:
+    """`text` as `_skimmed`, and for each letter where it stands in `text`."""
+    if text.isascii():
+        return text.lower(), range(len(text) + 1)
+    letters: list[str] = []
+    at: list[int] = []
+    for index, letter in enumerate(text):
+        for each in letter.lower() if letter.isascii() else _skimmed(letter):
+            letters.append(each)
+            at.append(index)
+    at.append(len(text))
+    return "".join(letters), at

@@ -1,0 +1,79 @@
+"""Owns the drafts that hold words of somebody who is forgotten: they were never in the journal, and
+go with what was."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from discoverycli.domain.mentions import Mentions
+from discoverycli.domain.vocabulary import Code
+from discoverycli.store import drafts
+from discoverycli.store.drafts import Draft
+from discoverycli.store.location import drafts_folder
+
+_ASIDE = ".forgotten"
+
+
+def naming(
+    journal: Path, number: int, mentions: Mentions, interviews: Collection[int]
+) -> list[Path]:
+    """The drafts that name a person, by name or by code, or hold the note of an interview they
+    were in. What an editor has left beside a draft is one too.
+
+    Args:
+        journal: the journal that the drafts are for.
+        number: the person.
+        mentions: finds their names.
+        interviews: those they were in.
+    """
+    code = re.compile(rf"(?<!\w){Code('P', number)}(?!\w)", re.IGNORECASE)
+    edited = re.compile(r"\W*I(\d+)-")
+    found = []
+    for path in drafts.files(drafts_folder(journal)):
+        of = edited.match(path.name)
+        with suppress(OSError):
+            text = path.read_bytes().decode("utf-8", "replace")
+            if (of and int(of[1]) in interviews) or code.search(text) or mentions.found_in(text):
+                found.append(path)
+    return found
+
+
+def held(paths: Iterable[Path]) -> list[Path]:
+    """The drafts that another program is writing at this moment."""
+    busy = []
+    for path in paths:
+        draft = Draft(path)
+        if not draft.hold():
+            busy.append(path)
+        draft.release()
+    return busy
+
+
+@contextmanager
+def without(paths: Iterable[Path]) -> Iterator[None]:
+    """Takes drafts away if what happens inside does; else they are there as before."""
+    aside: list[tuple[Path, Path]] = []
+    try:
+        for path in paths:
+            hidden = path.with_name(f".{path.name}.{secrets.token_hex(3)}{_ASIDE}")
+            with suppress(FileNotFoundError):
+                path.rename(hidden)
+                aside.append((path, hidden))
+        yield
+    except BaseException:
+        for path, hidden in aside:
+            hidden.rename(path)
+        raise
+    for _, hidden in aside:
+        hidden.unlink(missing_ok=True)
+
+
+def clear(journal: Path) -> None:
+    """Takes away the drafts of those who were forgotten, where that was broken off."""
+    for path in drafts.files(drafts_folder(journal)):
+        if path.name.endswith(_ASIDE):
+            path.unlink(missing_ok=True)

@@ -1,0 +1,231 @@
+"""Owns where a journal names somebody in words that people wrote, and taking the name out there."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlmodel import Session
+
+from discoverycli.domain.mentions import FORGOTTEN, Mentions, Others, anonymous
+from discoverycli.domain.words import name_key, text_key
+from discoverycli.store import sql
+from discoverycli.store.write import search
+
+FREE: Mapping[str, tuple[str, ...]] = {
+    "interview": ("via", "title", "study", "notes", "source", "date_text"),
+    "participation": ("segment",),
+    "statement": ("text",),
+    "evidence": ("text",),
+    "hire": ("text",),
+    "followup": ("text",),
+    "hypothesis": ("text", "segment", "parked_reason"),
+    "revision": ("reason",),
+    "job": ("text", "situation", "motivation", "outcome", "segment"),
+    "pause": ("reason",),
+    "person": ("segment", "role"),
+    "consent": ("basis",),
+}
+"""The columns in which people write what they like, and so may name somebody."""
+
+SIGNED = ("interview", "evidence", "hypothesis", "job", "revision", "pause", "consent", "operation")
+"""The tables that say in `author` who wrote a row."""
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "participation": ("interview_id", "person_id"),
+    "revision": ("hypothesis_id", "number"),
+    "consent": ("person_id", "scope"),
+    "theme": ("statement_id", "name"),
+}
+"""The columns of a table's key, where that is not its `id`."""
+
+_UNIQUE = ("hypothesis", "job")
+_VERSIONED = ("interview", "hypothesis", "job", "person")
+
+Row = dict[str, Any]
+
+
+class Someone(NamedTuple):
+    """A person as the journal knows them: every name, the present one first."""
+
+    number: int
+    names: tuple[str, ...]
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether their name was taken away before."""
+        return self.names[0] == anonymous(self.number)
+
+
+def key_columns(noun: str) -> tuple[str, ...]:
+    """The columns of a table's key."""
+    return KEYS.get(noun, ("id",))
+
+
+def everybody(session: Session) -> list[Someone]:
+    """All people, with the names they had."""
+    found = sql.rows(session, "SELECT id, name, former_names FROM person ORDER BY id")
+    return [Someone(row[0], (row[1], *json.loads(row[2]))) for row in found]
+
+
+class Naming:
+    """Finds one person in a journal.
+
+    Args:
+        session: the journal.
+        tables: those it has.
+        someone: the person.
+        rooms: the interviews they were in, and of each whoever else was there.
+        organisation: the name of their organisation, where it goes with them.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        tables: Collection[str],
+        someone: Someone,
+        rooms: Mapping[int, Sequence[Someone]],
+        organisation: str | None,
+    ) -> None:
+        self._session = session
+        self._tables = tables
+        self._someone = someone
+        self._rooms = rooms
+        self._organisation = organisation
+        self._own = {name_key(name) for name in someone.names}
+        self._others = self._known(organisation)
+        self._near: dict[int, Mentions] = {}
+        self._themes: set[tuple[int, str]] = set()
+        self.far = Mentions(someone.names, self._others)
+        """Finds them where they need not be meant."""
+        self.indexed: defaultdict[str, set[int]] = defaultdict(set)
+        """What is found by other words now: numbers, by noun."""
+
+    def _known(self, organisation: str | None) -> Others:
+        others = [
+            name
+            for each in everybody(self._session)
+            for name in each.names
+            if each.number != self._someone.number and not each.is_forgotten
+        ]
+        # Those who log are known too, and unless it is the person, a name they sign with is theirs.
+        authors = (name for name in self._authors() if name_key(name) not in self._own)
+        firms = [row[0] for row in sql.rows(self._session, "SELECT name FROM organisation")]
+        return Others((*others, *authors), tuple(name for name in firms if name != organisation))
+
+    def _authors(self) -> Iterable[str]:
+        for noun in self._signed():
+            for row in sql.rows(self._session, f"SELECT DISTINCT author FROM {noun}"):  # noqa: S608
+                yield row[0]
+
+    def _signed(self) -> list[str]:
+        return [noun for noun in SIGNED if noun in self._tables]
+
+    def namesakes(self) -> list[int]:
+        """Other people who have one of their names."""
+        return [
+            each.number
+            for each in everybody(self._session)
+            if each.number != self._someone.number
+            and self._own & {name_key(name) for name in each.names}
+        ]
+
+    def near(self, interview: int) -> Mentions:
+        """Finds them in texts about an interview: one they were in, or any other."""
+        if interview not in self._rooms:
+            return self.far
+        if interview not in self._near:
+            present = [name for each in self._rooms[interview] for name in each.names]
+            author = sql.value(
+                self._session, "SELECT author FROM interview WHERE id = ?", (interview,)
+            )
+            if author and name_key(author) not in self._own:
+                present.append(author)
+            self._near[interview] = Mentions(
+                self._someone.names,
+                self._others,
+                present=present,
+                organisation=self._organisation,
+            )
+        return self._near[interview]
+
+    def changes(self, noun: str, row: Mapping[str, Any]) -> Row:
+        """What has to stand in a row in the place of what names them: of its free columns and its
+        author, those that change."""
+        interview = row.get("id") if noun == "interview" else row.get("interview_id")
+        mentions = self.far if interview is None else self.near(interview)
+        found: Row = {}
+        for column in FREE.get(noun, ()):
+            text = row.get(column)
+            if text and (new := mentions.replaced(text)) != text:
+                # The path of a file holds the name or it is of no use.
+                found[column] = None if column == "source" else new
+        author = row.get("author")
+        if author and name_key(author) in self._own:
+            found["author"] = FORGOTTEN
+        return found
+
+    def take_out(self) -> int:
+        """Takes the name out of every row.
+
+        Returns:
+            How many rows held it.
+        """
+        found = sum(self._take_out_of(noun) for noun in FREE if noun in self._tables)
+        found += self._take_out_of("operation") if "operation" in self._tables else 0
+        return found + self._take_out_of_themes()
+
+    def _take_out_of(self, noun: str) -> int:
+        columns = [*key_columns(noun), *FREE.get(noun, ())]
+        columns += ["author"] if noun in SIGNED else []
+        if noun in ("statement", "evidence", "hire", "followup"):
+            columns.append("interview_id")
+        names = [*dict.fromkeys(columns)]
+        held = 0
+        for values in sql.rows(self._session, f"SELECT {', '.join(names)} FROM {noun}"):  # noqa: S608
+            row = dict(zip(names, values, strict=True))
+            if found := self.changes(noun, row):
+                self.write(noun, row, found)
+                held += 1
+        return held
+
+    def write(self, noun: str, row: Mapping[str, Any], values: Row) -> None:
+        """Changes columns of a row, and what follows from them."""
+        if noun in _UNIQUE and "text" in values:
+            values = values | self._apart(noun, row["id"], values["text"])
+        parts = [f"{name} = :{name}" for name in values]
+        parts += ["version = version + 1"] if noun in _VERSIONED else []
+        which = " AND ".join(f"{name} = :_{name}" for name in key_columns(noun))
+        keys = {f"_{name}": row[name] for name in key_columns(noun)}
+        text = f"UPDATE {noun} SET {', '.join(parts)} WHERE {which}"  # noqa: S608
+        sql.run(self._session, text, {**values, **keys})
+        if noun in search.NOUNS:
+            self.indexed[noun].add(row["id"])
+
+    def _apart(self, noun: str, number: int, text: str) -> Row:
+        """Two opinions that differed in the name alone are still two."""
+        taken = f"SELECT 1 FROM {noun} WHERE text_key = :key AND id <> :number"  # noqa: S608
+        key = {"key": text_key(text), "number": number}
+        if sql.value(self._session, taken, key) is not None:
+            text = f"{text} ({noun[0].upper()}{number})"
+        return {"text": text, "text_key": text_key(text)}
+
+    def _take_out_of_themes(self) -> int:
+        """A theme that names them goes: what is left of it says nothing."""
+        rows = sql.rows(
+            self._session,
+            "SELECT t.statement_id, t.name, s.interview_id FROM theme t "
+            "JOIN statement s ON s.id = t.statement_id",
+        )
+        gone = [(row[0], row[1]) for row in rows if self.near(row[2]).found_in(row[1])]
+        for key in gone:
+            sql.run(self._session, "DELETE FROM theme WHERE statement_id = ? AND name = ?", key)
+        self.indexed["statement"].update(number for number, _ in gone)
+        self._themes.update(gone)
+        return len(gone)
+
+    def is_named_by(self, statement: int, theme: str) -> bool:
+        """Whether a theme that a statement has or had names them."""
+        return (statement, theme) in self._themes or self.far.found_in(theme)

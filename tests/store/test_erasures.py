@@ -1,0 +1,177 @@
+"""Forgetting in files: the list, the journal's own file, and its backups."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from discoverycli.store import backups, erasures
+from discoverycli.store.erasures import Erasure, NotFinished
+
+DAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def forgotten(disco):  # type: ignore[no-untyped-def]
+    """`disco`, with Ana forgotten after a backup."""
+    disco("log", "Ana Silva @ Acme", "!pain did: her words")
+    disco("log", "Ben Okoro @ Bolt", "!pain did: his words")
+    disco("backup")
+    disco("people", "forget", "P1", "--yes")
+    return disco
+
+
+def uid_of(path: Path) -> str:
+    connection = sqlite3.connect(path)
+    (uid,) = connection.execute("SELECT uid FROM person WHERE id = 1").fetchone()
+    connection.close()
+    return str(uid)
+
+
+def test_the_list_lies_beside_the_journal_and_names_nobody(forgotten, journal_path) -> None:  # type: ignore[no-untyped-def]
+    path = journal_path.with_name("journal.forgotten")
+    assert path.read_text() == f"{uid_of(journal_path)} 2026-11-20\n"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_the_list_is_known_from_either_place(forgotten, journal_path) -> None:  # type: ignore[no-untyped-def]
+    known = {uid_of(journal_path): Erasure(DAY, finished=True)}
+    assert erasures.listed(journal_path) == known
+    erasures.list_of(journal_path).unlink()
+    assert erasures.listed(journal_path) == known
+    erasures.finish(journal_path)
+    assert erasures.list_of(journal_path).exists()
+    journal_path.write_bytes(b"no journal")
+    assert erasures.listed(journal_path) == known
+
+
+def test_a_list_that_somebody_has_written_into_gives_what_can_be_read(journal_path) -> None:  # type: ignore[no-untyped-def]
+    text = "abc 2026-11-20\nabd 2026-13-20\n\nodd%20id 2026-11-20 unfinished\nnonsense \xff\n"
+    erasures.list_of(journal_path).write_text(text, encoding="latin-1")
+    assert erasures.listed(journal_path) == {
+        "abc": Erasure(DAY, finished=True), "odd id": Erasure(DAY, finished=False),
+    }  # fmt: skip
+
+
+def test_a_journal_behind_a_link_has_its_list_where_it_is(disco, world) -> None:  # type: ignore[no-untyped-def]
+    real = world / "real"
+    real.mkdir()
+    (world / "link.db").symlink_to(real / "journal.db")
+    disco("log", "Ana Silva @ Acme", "x", "--journal", str(real / "journal.db"))
+    disco("people", "forget", "P1", "--yes", "--journal", str(world / "link.db"))
+    assert (real / "journal.forgotten").exists()
+    assert (world / "link.db").is_symlink()
+    assert b"Ana Silva" not in (real / "journal.db").read_bytes()
+
+
+def test_backups_are_new_files_with_a_checksum_that_fits(forgotten, journal_path) -> None:  # type: ignore[no-untyped-def]
+    (backup,) = backups.listing(journal_path)
+    assert backup.state is backups.State.AS_MADE
+    assert backup.counts is not None
+    assert backup.counts.people == 2
+    assert backups.faults(backup.path) == []
+    assert stat.S_IMODE(backup.path.stat().st_mode) == 0o600
+    data = backup.path.read_bytes()
+    assert b"her words" not in data
+    assert b"his words" in data
+    assert [path.name for path in backup.path.parent.iterdir() if path.suffix == ".new"] == []
+
+
+def test_a_backup_without_a_checksum_stays_without(forgotten, journal_path) -> None:  # type: ignore[no-untyped-def]
+    forgotten("backup")
+    (backups.folder_of(journal_path) / "mine.db").write_bytes(_with_ben(forgotten, journal_path))
+    forgotten("people", "forget", "P2", "--yes")
+    mine = backups.folder_of(journal_path) / "mine.db"
+    assert b"Okoro" not in mine.read_bytes()
+    assert backups.state_of(mine) is backups.State.UNSIGNED
+
+
+def _with_ben(disco, journal_path: Path) -> bytes:  # type: ignore[no-untyped-def]
+    return next(each.path.read_bytes() for each in backups.listing(journal_path))
+
+
+def test_an_old_backup_put_back_into_the_folder_is_seen_to_by_the_next_run(  # type: ignore[no-untyped-def]
+    disco, journal_path, world
+) -> None:
+    disco("log", "Ana Silva @ Acme", "x")
+    disco("backup", "--output", str(world / "away.db"))
+    disco("people", "forget", "P1", "--yes")
+    put = backups.folder_of(journal_path) / "journal-20260101T000000Z.db"
+    put.write_bytes((world / "away.db").read_bytes())
+    said = disco("people", "forget", "P1").out
+    assert f"taken out of {put.name}" in " ".join(said.split())
+    assert b"Ana Silva" not in put.read_bytes()
+
+
+def test_a_backup_of_the_first_version_keeps_its_schema(disco, journal_path) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana Silva @ Acme", "H: they type it twice\nH+ did: x", "--as", "prospect")
+    disco("log", "Ben Okoro @ Bolt", "Ana Silva told me")
+    disco("backup")
+    (backup,) = backups.listing(journal_path)
+    connection = sqlite3.connect(backup.path, isolation_level=None)
+    for table in ("operation", "change", "consent", "erasure"):
+        connection.execute(f"DROP TABLE {table}")
+    connection.execute("PRAGMA user_version=1")
+    connection.close()
+    backups.sign(backup.path)
+    disco("people", "forget", "P1", "--yes")
+    (after,) = backups.listing(journal_path)
+    assert (after.schema, after.state) == (1, backups.State.AS_MADE)
+    assert b"Silva" not in after.path.read_bytes()
+    disco("restore", after.path.stem, "--yes")
+    assert disco("hypotheses", "--all", "--json").data[0]["status"] == "unvalidated"
+
+
+def test_a_backup_with_a_log_beside_it_is_not_whole(disco, journal_path) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana Silva @ Acme", "x")
+    disco("backup")
+    (backup,) = backups.listing(journal_path)
+    log = backup.path.with_name(f"{backup.path.name}-wal")
+    log.write_bytes(b"Ana Silva")
+    result = disco("people", "forget", "P1", "--yes", ok=False)
+    assert result.code == 4
+    assert f"{backup.path} is not whole" in result.err
+    assert log.read_bytes() == b"Ana Silva"
+
+
+def test_a_writer_holds_it_up_like_a_reader(disco, journal_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana Silva @ Acme", "x")
+    with monkeypatch.context() as patch:
+        patch.setattr(erasures, "finish", lambda *_, **__: erasures.Finished())
+        disco("people", "forget", "P1", "--yes")
+    monkeypatch.setattr(erasures, "WAIT_SECONDS", 0.05)
+    other = sqlite3.connect(journal_path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(NotFinished, match="another program is writing"):
+        erasures.finish(journal_path)
+    other.close()
+    erasures.finish(journal_path)
+
+
+def test_what_a_killed_restore_has_left_beside_the_journal_goes(disco, journal_path) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana Silva @ Acme", "x")
+    left = journal_path.with_name(f".{journal_path.name}.0123456789ab.restore")
+    left.write_bytes(b"Ana Silva")
+    disco("people", "forget", "P1", "--yes")
+    assert not left.exists()
+
+
+def test_a_damaged_journal_that_was_put_aside_is_named(disco, journal_path) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana Silva @ Acme", "x")
+    aside = journal_path.with_name("journal.damaged-20261120T000000Z.db")
+    aside.write_bytes(b"SQLite format 3\0 and no more")
+    result = disco("people", "forget", "P1", "--yes", ok=False)
+    assert result.code == 4
+    assert str(aside) in result.err
+    aside.unlink()
+    disco("people", "forget", "P1", "--yes")
+
+
+def test_a_journal_in_which_nobody_was_forgotten_has_nothing_to_finish(disco, journal_path) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana Silva @ Acme", "x")
+    assert erasures.finish(journal_path) == erasures.Finished()
+    assert not erasures.list_of(journal_path).exists()
