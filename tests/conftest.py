@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,6 +12,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.streams import streams
 
 from discoverycli.main import main
 
@@ -70,23 +68,6 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def journal_path(world: Path) -> Path:
     """Where this test's journal is, or will be."""
     return world / "journal.db"
-
-
-@contextmanager
-def streams(typed: bytes) -> Iterator[tuple[io.BytesIO, io.BytesIO]]:
-    """Standard streams as a pipe gives them: bytes behind text, and no terminal."""
-    out, err = io.BytesIO(), io.BytesIO()
-    saved = sys.stdin, sys.stdout, sys.stderr
-    sys.stdin = io.TextIOWrapper(io.BytesIO(typed), encoding="utf-8", errors="surrogateescape")
-    sys.stdout = io.TextIOWrapper(out, encoding="utf-8", write_through=True)
-    sys.stderr = io.TextIOWrapper(err, encoding="utf-8", write_through=True)
-    try:
-        yield out, err
-    finally:
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush()
-            stream.detach()  # type: ignore[attr-defined]
-        sys.stdin, sys.stdout, sys.stderr = saved
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -174,30 +173,6 @@ def test_a_dry_run_says_the_same_and_stores_nothing(disco, journal_path: Path) -
     assert (again["skipped"], again["updated"], again["dry_run"]) == (2, 1, True)
     assert disco("show", "I2", "--json").data["held_on"] is None
     assert "would store 1 interview" in disco("import", ours("c.md", "x"), "--dry-run").out
-
-
-def test_a_fault_in_the_middle_stores_nothing(disco, journal_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    from discoverycli.store.write import interviews
-
-    disco("init")
-    files = [theirs(f"n{n}.md", who=f"Person {chr(65 + n)} Doe") for n in range(12)]
-    add = interviews.add
-    for fault in range(1, 12, 3):
-        calls = iter(range(1, 99))
-
-        def failing(*arguments: Any, calls: Any = calls, fault: int = fault, **more: Any) -> Any:
-            if next(calls) == fault:
-                raise sqlite3.OperationalError("disk I/O error")
-            return add(*arguments, **more)
-
-        monkeypatch.setattr(interviews, "add", failing)
-        result = disco("import", *files, ok=False)
-        assert result.code == 4
-        assert result.out == ""
-        connection = sqlite3.connect(journal_path)
-        for table in ("interview", "person", "counter", "search"):
-            assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
-        connection.close()
 
 
 def test_a_screen_of_problems_is_short_and_counts_the_rest(disco) -> None:  # type: ignore[no-untyped-def]

@@ -39,6 +39,24 @@ def test_words_behind_the_thirty_second_are_left_out() -> None:
     assert len(Query.read(" ".join(f"w{n}" for n in range(99))).words) == MOST_WORDS
 
 
+def test_parts_of_words_are_counted_like_words() -> None:
+    query = Query.read("one " + "-".join(f"w{n}" for n in range(99)) + " last")
+    assert len(query.tokens) == MOST_WORDS
+    assert query.words == ("one", "-".join(f"w{n}" for n in range(31)) + "-")
+    assert query.prefix == "w30"
+
+
+def test_a_word_that_is_there_twice_is_looked_for_once() -> None:
+    query = Query.read("pay Invoices pay re-key RE/KEY invoices")
+    assert query.words == ("pay", "RE/KEY", "invoices")
+    assert query.expression == '"pay" "RE/KEY" "invoices"*'
+
+
+def test_a_million_letters_are_read_at_once() -> None:
+    assert len(Query.read("a" * 1_000_000).expression) < 20_000
+    assert Query.read("- " * 500_000 + "late").words == ()
+
+
 @pytest.mark.parametrize(
     ("query", "text", "expected"),
     [

@@ -55,6 +55,11 @@ def test_a_nul_is_refused_with_its_line() -> None:
     assert error.line == 2
 
 
+def test_a_name_that_is_not_utf_8_is_refused() -> None:
+    with pytest.raises(RefusedError, match="its name is not UTF-8"):
+        decode("caf\udce9.md", b"with: Ana")
+
+
 def test_a_file_of_more_than_10_mb_is_refused_by_its_size() -> None:
     error = refused(b"x" * 10_000_001)
     assert "10 MB" in error.message

@@ -26,6 +26,26 @@ def test_both_exports_are_known_by_their_content(folder: Path) -> None:
     assert exports.read("notes") is not None
 
 
+@pytest.mark.parametrize("spoilt", [b"", b"words\n", "disco: 2".encode("utf-16"), None])
+def test_an_export_without_its_main_file_is_no_folder_of_notes(
+    folder: Path, spoilt: bytes | None
+) -> None:
+    """The notes by themselves would come in, without what their marks mean."""
+    main = folder / "notes" / "journal.md"
+    main.unlink()
+    if spoilt is not None:
+        main.write_bytes(spoilt)
+    with pytest.raises(InputError, match=r"notes/journal\.md: it does not begin"):
+        exports.read("notes")
+
+
+def test_a_byte_order_mark_before_the_main_file_changes_nothing(folder: Path) -> None:
+    before = exports.read("notes")
+    main = folder / "notes" / "journal.md"
+    main.write_bytes(b"\xef\xbb\xbf" + main.read_bytes())
+    assert exports.read("notes") == before
+
+
 @pytest.mark.parametrize("content", ["", "{}", '{"other": 1}', "# words", "---\nwith: Ana\n---\n"])
 def test_other_files_are_no_exports(world: Path, content: str) -> None:
     (world / "file").write_text(content)
@@ -61,7 +81,7 @@ def test_only_the_files_of_an_export_are_opened(folder: Path) -> None:
 def test_an_export_above_the_limit_is_refused(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exports, "MAX_BYTES", 100)
+    monkeypatch.setattr(exports, "MAX_EXPORT_BYTES", 100)
     for path in ("journal.json", "notes"):
         with pytest.raises(InputError, match="larger than 500 MB"):
             exports.read(path)

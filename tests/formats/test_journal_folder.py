@@ -33,6 +33,7 @@ def snapshot(disco: Callable[..., object], journal_path: Path) -> Snapshot:
         "First: call",
     )
     disco("log", "Cy", "--as", "current", "--via", "sales", "--", "---\nno front matter\n---\n")
+    disco("people", "consent", "P1", "--scope", "quote")
     with open_reader(journal_path) as reader:
         return reading.load(reader)
 
@@ -91,12 +92,13 @@ def refused(files: dict[str, bytes]) -> str:
         ("statements.md", b"| I1 |", b"| I7 |", "line 7, interview: 'I7' is not in interviews.md"),
         ("statements.md", b"| no |", b"| maybe |", "verbatim: 'maybe' is neither true nor false"),
         ("evidence.md", b"| P2 |", b"| P9 |", "folder: I1 needs P9"),
-        ("journal.md", b"disco: 1", b"disco: 9", "was written by a newer disco"),
-        ("journal.md", b"disco: 1", b"disco: x", "folder/journal.md: its version is not a number"),
+        ("journal.md", b"disco: 2", b"disco: 9", "was written by a newer disco"),
+        ("journal.md", b"disco: 2", b"disco: x", "folder/journal.md: its version is not a number"),
         ("journal.md", b"| Statements | 1 |", b"| Statements | 2 |", "another number of rows"),
+        ("journal.md", b"| H | 1 |", b"| H | 01 |", "last: '01' is not a whole number"),
         ("journal.md", b"| H | 1 |", b"| H | -1 |", "last: '-1' is not a whole number"),
         ("interviews/I1.md", b"2026-10", b"2026-09", "I1.md: its front matter is not what the tables"),
-        ("interviews/I1.md", b"!pain much", b"!pain\x00much", "I1.md: it holds a NUL"),
+        ("interviews/I1.md", b"!pain much", b"!pain\x00much", "I1.md: the text holds a NUL character at line 14"),
         ("interviews/I1.md", b"!pain much", b"\xff", "folder/interviews/I1.md: it is not UTF-8"),
     ],
 )  # fmt: skip
@@ -111,6 +113,22 @@ def test_a_change_that_does_not_fit_is_refused_and_its_place_named(
 def test_a_missing_file_is_named(files: dict[str, bytes], file: str) -> None:
     del files[file]
     assert refused(files) == f"folder/{file}: it is missing"
+
+
+def test_a_folder_from_before_there_was_consent_is_read_as_having_none(
+    files: dict[str, bytes], snapshot: Snapshot
+) -> None:
+    people = files["people.md"].partition(b"\n## Consent")[0]
+    main = files["journal.md"].replace(b"disco: 2", b"disco: 1").replace(b"| Consent | 1 |\n", b"")
+    old = journal_folder.load("folder", files | {"people.md": people, "journal.md": main})
+    assert old == replace(snapshot, consents=())
+
+
+def test_more_rows_than_an_export_may_have_are_refused(
+    files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("discoverycli.formats.journal_folder.MAX_EXPORT_RECORDS", 20)
+    assert refused(files) == "folder holds more than 20 records, the limit for an export"
 
 
 def test_a_table_cut_off_between_two_rows_is_noticed(files: dict[str, bytes]) -> None:

@@ -56,12 +56,19 @@ INTERVIEW = {
 }  # fmt: skip
 
 
+CONSENT = {
+    "person": "P1", "scope": "quote", "basis": "consent", "given_on": "2026-11-20",
+    "expires_on": "2028-11-20", "withdrawn_on": None, "author": "Robin",
+}  # fmt: skip
+
+
 def journal() -> dict[str, Any]:
     whole = {
-        "disco": 1, "counters": {"H": 4}, "organisations": [ORGANISATION], "people": [PERSON],
+        "disco": 2, "counters": {"H": 4}, "organisations": [ORGANISATION], "people": [PERSON],
         "hypotheses": [HYPOTHESIS], "jobs": [JOB], "interviews": [INTERVIEW],
         "pauses": [{"first_on": "2026-12-24", "last_on": "2027-01-02", "reason": None,
                     "author": "Robin"}],
+        "consents": [CONSENT],
     }  # fmt: skip
     return json.loads(json.dumps(whole))  # type: ignore[no-any-return]
 
@@ -86,8 +93,8 @@ def test_an_export_is_one_record_a_line_and_ascii_only() -> None:
     assert text.isascii()
     assert json.loads(text) == whole
     assert (
-        sum(line.startswith("{") for line in text.splitlines()) == 7
-    )  # six records, and the whole
+        sum(line.startswith("{") for line in text.splitlines()) == 8
+    )  # seven records, and the whole
 
 
 @pytest.mark.parametrize(
@@ -106,6 +113,13 @@ def test_an_export_is_one_record_a_line_and_ascii_only() -> None:
         (("people", 0, "period_days"), -1),
         (("people", 0, "period_days"), True),
         (("people", 0, "period_days"), 1.5),
+        (("people", 0, "period_days"), 3651),
+        (("interviews", 0, "minutes"), 0),
+        (("interviews", 0, "minutes"), 1441),
+        (("people", 0, "snoozed_until"), "9999-12-31"),
+        (("interviews", 0, "held_on"), "1899-12-31"),
+        (("interviews", 0, "held_on"), "2200-01"),
+        (("interviews", 0, "held_on"), "0001"),
         (("people", 0, "version"), 10**10),
         (("people", 0, "created_on"), "20261120"),
         (("people", 0, "created_on"), "2026-02-30"),
@@ -147,6 +161,7 @@ def test_a_value_of_the_wrong_type_is_refused_and_its_place_named(
         (lambda j: j.update(people={}), "'people' is not a list"),
         (lambda j: j.pop("counters"), "'counters' is missing"),
         (lambda j: j["counters"].update(H="4"), "counters.H"),
+        (lambda j: j["counters"].update(H=10**9), "counters.H: 1000000000 is not a whole number"),
         (lambda j: j["counters"].update(Q=4), "'Q' is not the letter of a code"),
         (lambda j: j.update(more=1), "'more' is not known here"),
         (lambda j: j["people"][0].pop("uid"), "people[0]: 'uid' is missing"),
@@ -165,8 +180,14 @@ def test_a_value_of_the_wrong_type_is_refused_and_its_place_named(
         (lambda j: j["interviews"][0]["evidence"][0].update(hypothesis="H9"), "I1 needs H9"),
         (lambda j: j["interviews"][0]["evidence"][0].update(statement="S9"), "I1 needs S9"),
         (lambda j: j["interviews"][0]["hires"][0].update(job="J9"), "I1 needs J9"),
+        (lambda j: j["pauses"][0].update(last_on="2026-12-23"), "before it begins on 2026-12-24"),
         (lambda j: j["pauses"].append(j["pauses"][0]), "the pause 2026-12-24..2027-01-02 is"),
-        (lambda j: j.update(disco=2), "written by a newer disco"),
+        (lambda j: j.update(disco=3), "written by a newer disco"),
+        (lambda j: j.pop("consents"), "'consents' is missing"),
+        (lambda j: j["consents"].append(CONSENT), "the consent P1..quote is there twice"),
+        (lambda j: j["consents"][0].update(person="P9"), "a consent needs P9"),
+        (lambda j: j["consents"][0].update(scope="all"), "'all' is none of: notes"),
+        (lambda j: j["consents"][0].update(expires_on="2026-11-19"), "which is earlier"),
         (lambda j: j.update(disco="1"), "its version is not a number"),
         (lambda j: j.update(disco=True), "its version is not a number"),
     ],
@@ -182,20 +203,72 @@ def test_what_does_not_hold_together_is_refused(
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"", "line 1 is not JSON"),
+        (b"", "not an export"),
+        (b"{", "line 1 is not JSON"),
         (b"[]", "not an export"),
         (b'{"disco": 1,\n"counters": {"H": 1},\n', "line 3 is not JSON"),
         (b'{"disco": 1, "disco": 1}', "'disco' is there twice"),
-        (b'{"disco": ' + b"9" * 1_000_000 + b"}", "1000000 digits is too long"),
+        (b'{"disco": 1} {}', "line 1 is not JSON: extra data"),
+        (b"{1: 2}", "line 1 is not JSON: expecting property name"),
+        (b'{"disco": 1; "people": []}', "line 1 is not JSON: expecting ','"),
+        (b'{"disco": ' + b"9" * 1_000_000 + b"}", "more than 15 digits, the limit"),
         (b'{"disco": NaN}', "NaN is not a number"),
-        (b'{"disco": ' + b"[" * 1_000_000, "nested too deeply"),
-        (b'{"disco": ' + b'{"a":' * 1_000_000, "nested too deeply"),
+        (b'{"disco": ' + b"[" * 1_000_000, "deeper than 50 levels, the limit"),
+        (b'{"disco": ' + b'{"a":' * 1_000_000, "deeper than 50 levels, the limit"),
         (b'{"disco": 1, "counters": "\xff"}', "not UTF-8"),
         ('{"disco": 1}'.encode("utf-16"), "not UTF-8"),
     ],
 )
 def test_damage_and_bombs_are_refused_in_a_sentence(content: bytes, says: str) -> None:
     assert says in message_of(content)
+
+
+@pytest.mark.parametrize("letters", ["x", "é", '\\"', "\u20ac", "\0"])
+def test_the_limit_of_a_text_is_that_of_a_note_whatever_is_in_it(
+    letters: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most = 60_000
+    for module in ("journal_json", "records"):
+        monkeypatch.setattr(f"discoverycli.formats.{module}.MAX_LOGGED_BYTES", most)
+    whole = journal()
+    letters = letters.replace("\0", "\x01")
+    words = letters * (most // len(letters.encode()))
+    whole["interviews"][0]["notes"] = words
+    for ascii_only in (True, False):
+        data = json.dumps(whole, ensure_ascii=ascii_only).encode()
+        assert journal_json.load("j.json", data).interviews[0].notes == words
+    whole["interviews"][0]["notes"] = words + letters
+    for ascii_only in (True, False):
+        data = json.dumps(whole, ensure_ascii=ascii_only).encode()
+        assert "a text larger than 10 MB, the limit" in message_of(data)
+
+
+def test_records_are_counted_and_signs_inside_texts_are_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = json.dumps(journal()).encode()
+    records = data.count(b"{")
+    whole = journal()
+    whole["interviews"][0]["notes"] = '{"' * 50 + "\\{" * 9
+    monkeypatch.setattr("discoverycli.formats.journal_json.MAX_EXPORT_RECORDS", records)
+    assert journal_json.load("j.json", json.dumps(whole).encode())
+    monkeypatch.setattr("discoverycli.formats.journal_json.MAX_EXPORT_RECORDS", records - 1)
+    assert "records, the limit for an export" in message_of(data)
+
+
+def test_the_keys_of_an_export_may_stand_in_another_order_and_in_more_lines() -> None:
+    whole = journal()
+    turned = {"disco": whole.pop("disco"), **dict(reversed(whole.items()))}
+    read = journal_json.load("j.json", json.dumps(turned, indent=3).encode("utf-8-sig"))
+    assert read == journal_json.load("j.json", json.dumps(journal()).encode())
+
+
+def test_an_export_from_before_there_was_consent_is_read_as_having_none() -> None:
+    whole = journal() | {"disco": 1}
+    del whole["consents"]
+    read = journal_json.load("j.json", json.dumps(whole).encode())
+    assert read.consents == ()
+    assert len(read.people) == 1
 
 
 def test_an_export_is_known_by_its_first_words() -> None:

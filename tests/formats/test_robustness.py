@@ -1,27 +1,18 @@
-"""Feeds importers with damaged files: whatever is in them, nothing is raised and nothing opened."""
+"""Feeds importers with anything: whatever is in it, nothing is raised and nothing opened.
+
+Whole files that are damaged a little are a trial: `tests/trials/test_bad_input.py`.
+"""
 
 from __future__ import annotations
 
-import random
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.trials.damage import PIECES
 
-from discoverycli.formats import SUFFIXES, ImportOptions, Result, read
-
-FIXTURES = Path(__file__).parents[1] / "fixtures" / "imports"
-SEEDS = sorted(path for path in FIXTURES.rglob("*") if path.is_file())
-PIECES = (
-    b"---\n", b": ", b"\n", b"> ", b"- ", b"| a | b |\n", b"```\n", b"<!--", b"-->", b"&a ", b"*a ",
-    b"<<: ", b"[", b"{", b'"', b"'", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\t",
-    b"\r\n", b"with: ", b"Date: ", b"Attendees:\n", b"# ", b"!pain ", b"H1+ ", b"()", b"@",
-)  # fmt: skip
-MUTATIONS = 300
-OPTIONS = ImportOptions(study="spring", date_order="mdy", year=2025)
+from discoverycli.formats import SUFFIXES, Result, read
 
 
 def is_whole(path: str, result: Result) -> None:
@@ -32,36 +23,6 @@ def is_whole(path: str, result: Result) -> None:
         assert entry.note.head.with_
         assert all(who.name.strip() for who in entry.note.head.with_)
         assert len(entry.content_hash) == 64
-
-
-def mutations(data: bytes, seed: int) -> Iterator[bytes]:
-    """Bits flipped, ends cut off, pieces moved, put in and taken out; always the same ones."""
-    dice = random.Random(seed)
-    for _ in range(MUTATIONS):
-        damaged = bytearray(data)
-        for _ in range(dice.randint(1, 6)):
-            at = dice.randrange(len(damaged) + 1)
-            until = min(len(damaged), at + dice.randint(1, 40))
-            match dice.randrange(6):
-                case 0 if at < len(damaged):
-                    damaged[at] ^= 1 << dice.randrange(8)
-                case 1:
-                    del damaged[at:]
-                case 2:
-                    del damaged[at:until]
-                case 3:
-                    damaged[at:at] = dice.choice(PIECES)
-                case 4:
-                    damaged[at:at] = damaged[dice.randrange(len(damaged) + 1) :][:60]
-                case _:
-                    damaged[at:until] = dice.randbytes(until - at)
-        yield bytes(damaged)
-
-
-@pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.name)
-def test_a_damaged_file_is_read_or_refused(seed: Path) -> None:
-    for number, data in enumerate(mutations(seed.read_bytes(), seed=len(seed.name))):
-        is_whole(seed.name, read(seed.name, data, OPTIONS if number % 2 else None))
 
 
 @settings(max_examples=100)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from discoverycli.domain.search import Query
 from discoverycli.domain.vocabulary import Code
@@ -70,18 +68,3 @@ def test_a_place_knows_when_and_with_whom(reader) -> None:  # type: ignore[no-un
     assert [(p.number, p.name, p.organisation) for p in hit.people] == [
         (5, "Person 5", "Payroll House")
     ]
-
-
-def test_two_thousand_arbitrary_texts_are_searched_for_without_an_error(reader) -> None:  # type: ignore[no-untyped-def]
-    syntax = st.sampled_from(
-        ["AND", "OR", "NOT", "NEAR(", '"', "*", "^", ":", "title:", "-", "(", ")", "{", "pay*"]
-    )
-    words = st.lists(st.one_of(syntax, st.text(st.characters(), max_size=8)), max_size=40)
-
-    @settings(max_examples=2000)
-    @given(words.map(" ".join), st.sampled_from(["ISHJP", "S", "P"]))
-    def check(text: str, prefixes: str) -> None:
-        result = search.find(reader, Query.read(text), prefixes, 3)
-        assert all(hit.code.prefix in prefixes for hit in result.hits)
-
-    check()

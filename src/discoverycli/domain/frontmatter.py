@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from discoverycli.domain.patterns import Pattern
-from discoverycli.domain.words import clean_text, clip
+from discoverycli.domain.words import clean_text, quoted
 from discoverycli.errors import InputError, LineError
 
 MAX_BYTES = 64_000
@@ -155,7 +155,7 @@ def _read_fields(block: str) -> tuple[dict[str, Value], dict[str, int]]:
             continue
         key, rest = _read_key(raw, number)
         if key in fields:
-            raise LineError(number, f"'{clip(key)}' is already on line {lines[key]}", "keep one")
+            raise LineError(number, f"{quoted(key)} is already on line {lines[key]}", "keep one")
         lines[key] = number
         fields[key] = _read_value(rest, number)
         open_key, items = key, ([] if fields[key] is None else None)
@@ -167,7 +167,7 @@ def _read_key(raw: str, number: int) -> tuple[str, str]:
     if field is None:
         raise LineError(
             number,
-            f"'{clip(raw)}' is not a field",
+            f"{quoted(raw.strip(_BLANK))} is not a field",
             "key: value, or a line of --- when the fields end here",
         )
     if raw[0] in _BLANK:
@@ -207,7 +207,7 @@ def _read_value(text: str, number: int) -> Value:
 def _only_a_comment(rest: str, number: int, what: str) -> None:
     rest = rest.strip(_BLANK)
     if rest and not rest.startswith("#"):
-        raise LineError(number, f"'{clip(rest)}' stands after {what}", _QUOTE_IT)
+        raise LineError(number, f"more stands after {what}", _QUOTE_IT)
 
 
 def _read_quoted(text: str, at: int, number: int) -> tuple[str, int]:

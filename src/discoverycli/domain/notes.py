@@ -40,7 +40,7 @@ from discoverycli.domain.vocabulary import (
     StatementKind,
     choose,
 )
-from discoverycli.domain.words import clean_text, clip, nearest, one_line, someone
+from discoverycli.domain.words import clean_text, clip, nearest, one_line, quoted, someone
 from discoverycli.errors import InputError, LineError
 
 __all__ = [
@@ -275,7 +275,7 @@ def _read_head(front: FrontMatter) -> Head:
         if key not in FIELDS:
             guess = nearest(key, FIELDS)
             hint = f"{guess}:" if guess else f"one of: {', '.join(FIELDS)}"
-            raise LineError(line, f"'{clip(key)}' is not a field of a note", hint)
+            raise LineError(line, f"{quoted(key)} is not a field of a note", hint)
     return Head(
         with_=_people(front),
         as_=_word(front, "as", Relation, "relation"),

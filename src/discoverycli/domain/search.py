@@ -2,14 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from discoverycli.domain.patterns import Pattern
 from discoverycli.domain.words import NOT_TEXT
 
 MOST_WORDS = 32
-"""Words behind these are left out."""
+"""Words behind these are left out, and so are parts of words: `re-key` is two. Each part costs a
+pass over every place where it stands."""
 
 PREFIX_LETTERS = 3
 """A last word of so many letters also finds the longer words that begin with it."""
@@ -17,6 +18,7 @@ PREFIX_LETTERS = 3
 SNIPPET = 150
 """Letters of a text that are shown around what was found."""
 
+_MOST_LETTERS = 10_000
 _BEFORE = 40
 _LOOKED_AT = 200_000
 _MOST_FOUND = 200
@@ -61,14 +63,17 @@ class Query(NamedTuple):
     def read(cls, text: str) -> "Query":
         """The query that `text` spells. Whatever it holds, it is only words.
 
-        Words without a letter or digit are left out, and those behind the 32nd.
+        Words without a letter or digit are left out, and those behind the 32nd; one that is
+        there several times counts where it is last.
         """
-        typed = [(word, _tokens(word)) for word in NOT_TEXT.sub(" ", text).split()]
-        kept = [each for each in typed if each[1]][:MOST_WORDS]
-        tokens = tuple(dict.fromkeys(token for _, parts in kept for token in parts))
-        last = kept[-1][1][-1] if kept else ""
+        kept: dict[tuple[str, ...], str] = {}
+        for word, parts in _words(text):
+            kept.pop(parts, None)
+            kept[parts] = word
+        tokens = tuple(dict.fromkeys(token for parts in kept for token in parts))
+        last = [*kept][-1][-1] if kept else ""
         prefix = last if len(last) >= PREFIX_LETTERS else None
-        return cls(tuple(word for word, _ in kept), tokens, prefix)
+        return cls(tuple(kept.values()), tokens, prefix)
 
     @property
     def expression(self) -> str:
@@ -114,10 +119,18 @@ class Query(NamedTuple):
 _BLANKS = re.compile(r"\s+")
 
 
-def _tokens(word: str) -> list[str]:
-    """The parts of a word that are looked for one after the other, as SQLite's tokenizer
-    `unicode61 remove_diacritics 2` parts them."""
-    return [folded for token in _TOKEN.compiled.findall(word) if (folded := _folded(token))]
+def _words(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each word with its parts, which are looked for one after the other, as SQLite's tokenizer
+    `unicode61 remove_diacritics 2` parts them; the last word may be cut off."""
+    room = MOST_WORDS
+    for word in NOT_TEXT.sub(" ", text[:_MOST_LETTERS]).split():
+        places = [each for each in _TOKEN.finditer(word) if _folded(each[0])]
+        if places:
+            end = places[room].start() if len(places) > room else len(word)
+            yield word[:end], tuple(_folded(each[0]) for each in places[:room])
+            room -= len(places)
+        if room <= 0:
+            break
 
 
 def _folded(token: str) -> str:
@@ -131,8 +144,10 @@ def _window(text: str, places: Sequence[_Place]) -> tuple[int, int]:
     """Where the snippet begins and ends: the first stretch with the most different words, from
     the beginning of its first line to the end of its last one, as far as there is room."""
     best: list[_Place] = []
-    most = 0
+    most, all_ = 0, len({which for place in places for which in place.wanted})
     for index, place in enumerate(places):
+        if most == all_:
+            break
         seen: set[int] = set()
         for last, each in enumerate(places[index:], start=index):
             if each.end > place.start + SNIPPET:

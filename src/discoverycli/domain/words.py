@@ -14,6 +14,9 @@ _LONGEST_WORD = 40
 """Longer words are no slips of the pen, and comparing them would be slow."""
 
 
+_LONGEST_QUOTED = 20
+
+
 def clean_text(text: str) -> str:
     """`text` itself, unchanged, when every database can store it.
 
@@ -56,6 +59,12 @@ def clip(text: str, limit: int = 60) -> str:
     """`text` on one line and at most `limit` characters long, for quoting it in an error."""
     line = " ".join(text[: 4 * limit].split())
     return line if len(line) <= limit and len(text) <= 4 * limit else f"{line[: limit - 1]}…"
+
+
+def quoted(text: str) -> str:
+    """A mistyped word in quotes, for an error; of anything longer nothing, for it may be what
+    somebody said: `this`."""
+    return f"'{text}'" if len(text) <= _LONGEST_QUOTED and len(text.split()) == 1 else "this"
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:

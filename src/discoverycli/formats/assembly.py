@@ -11,6 +11,7 @@ from discoverycli.formats.dating import DateLine, settle
 from discoverycli.formats.entries import (
     MAX_FIELD_BYTES,
     MAX_FRONT_MATTER_BYTES,
+    MAX_MARKS,
     Entry,
     ImportOptions,
     Problem,
@@ -66,10 +67,15 @@ def make_entry(
     """The one entry of a note, with every problem that does not refuse it.
 
     Raises:
-        RefusedError: a text larger than 1 MB, or names that no note could hold.
+        RefusedError: a text larger than 1 MB, more than 10,000 marks, or names that no note could
+            hold.
     """
     if len(note.body.encode()) > MAX_FIELD_BYTES:
         raise RefusedError(_TOO_LARGE, kind=ProblemKind.TOO_LARGE)
+    marks = (note.statements, note.evidence, note.jobs, note.new, note.followups)
+    if sum(map(len, marks)) > MAX_MARKS:
+        message = "more than 10,000 marks, the limit for an interview"
+        raise RefusedError(message, kind=ProblemKind.TOO_LARGE)
     name, content_hash = source.numbered(index)
     dated = settle(source, written, options)
     head = _completed(note.head, options)._replace(on=str(dated.held))

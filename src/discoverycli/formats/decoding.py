@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 
+from discoverycli.domain.words import NOT_TEXT
 from discoverycli.formats.entries import MAX_FILE_BYTES, ProblemKind, RefusedError, Source
 
 _WIDE_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -17,8 +18,11 @@ def decode(path: str, data: bytes) -> Source:
     in whatever normal form.
 
     Raises:
-        RefusedError: more than 10 MB, another encoding, or a NUL character.
+        RefusedError: more than 10 MB, another encoding, or a NUL character; or a path that no
+            journal could name.
     """
+    if NOT_TEXT.search(path):
+        raise RefusedError("its name is not UTF-8; rename it")
     if len(data) > MAX_FILE_BYTES:
         raise RefusedError("larger than 10 MB, the limit for a file", kind=ProblemKind.TOO_LARGE)
     if data.startswith(_WIDE_MARKS):

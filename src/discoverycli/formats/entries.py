@@ -16,9 +16,15 @@ if TYPE_CHECKING:
 
 MAX_FILE_BYTES = 10_000_000
 MAX_FIELD_BYTES = 1_000_000
+MAX_LOGGED_BYTES = 10 * 1024 * 1024
+"""The longest note that `disco log` takes, and so the longest text in an export."""
+
+MAX_EXPORT_BYTES = 500_000_000
+MAX_EXPORT_RECORDS = 2_000_000
 MAX_YAML_BYTES = 5_000_000
 MAX_FRONT_MATTER_BYTES = 64_000
 MAX_RECORDS = 100_000
+MAX_MARKS = 10_000
 
 
 class ProblemKind(StrEnum):

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from discoverycli.errors import InputError, reason
 from discoverycli.formats import journal_folder, journal_json
+from discoverycli.formats.entries import MAX_EXPORT_BYTES
 from discoverycli.formats.journal_markdown import FILES, MAIN, NOTES, is_ours
+from discoverycli.formats.records import MisfitError
 
 if TYPE_CHECKING:
     from discoverycli.domain.snapshot import Snapshot
 
-MAX_BYTES = 500_000_000
 _HEAD = 256
 
 
@@ -30,16 +31,23 @@ def read(path: str) -> Snapshot | None:
     if Path(path).is_dir():
         folder = path.rstrip("/") or path
         if not journal_folder.recognises(_head(f"{folder}/{MAIN}", os.O_NOFOLLOW)):
+            _refuse_without_main(folder)
             return None
         return journal_folder.load(folder, _files(folder))
     if not journal_json.recognises(_head(path, 0)):
         return None
-    return journal_json.load(path, _bytes(path, 0, MAX_BYTES))
+    return journal_json.load(path, _bytes(path, 0, MAX_EXPORT_BYTES))
+
+
+def _refuse_without_main(folder: str) -> None:
+    """Half an export is no folder of notes: their marks would come in, and what they mean not."""
+    if all(os.path.lexists(f"{folder}/{name}") for name in FILES if name != MAIN):
+        raise MisfitError(f"{folder}/{MAIN}", "it does not begin as that of an export does")
 
 
 def _files(folder: str) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
-    room = MAX_BYTES
+    room = MAX_EXPORT_BYTES
     for name in _names(folder):
         files[name] = _bytes(f"{folder}/{name}", os.O_NOFOLLOW, room)
         room -= len(files[name])
@@ -48,6 +56,8 @@ def _files(folder: str) -> dict[str, bytes]:
 
 def _names(folder: str) -> Iterator[str]:
     yield from (name for name in FILES if os.path.lexists(f"{folder}/{name}"))
+    if Path(folder, NOTES).is_symlink():
+        raise MisfitError(f"{folder}/{NOTES}", "it is a link, and links are not followed")
     try:
         found = os.listdir(f"{folder}/{NOTES}")  # noqa: PTH208 - names, not paths
     except OSError:
@@ -71,9 +81,11 @@ def _bytes(path: str, flags: int, limit: int) -> bytes:
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | flags)
         with os.fdopen(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
+            about = os.fstat(handle)
+            if not stat.S_ISREG(about.st_mode):
                 raise InputError(f"'{path}' is not a regular file", "an export as it was made")
-            data = file.read(limit + 1)
+            # Room is made for as much as is asked for, so not for the whole limit.
+            data = file.read(min(about.st_size, limit) + 1)
     except OSError as error:
         raise InputError(
             f"'{path}' cannot be read: {reason(error)}", "an export as it was made"

@@ -14,9 +14,11 @@ from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from discoverycli.domain.dates import FIRST_YEAR, LAST_YEAR
 from discoverycli.domain.vocabulary import Code, Held, Precision, Rung
-from discoverycli.domain.words import clean_text, clip, nearest
+from discoverycli.domain.words import clean_text, clip, nearest, quoted
 from discoverycli.errors import InputError
+from discoverycli.formats.entries import MAX_LOGGED_BYTES
 
 T = TypeVar("T")
 Plain = Any
@@ -133,7 +135,7 @@ def _same_keys(wanted: set[str], found: set[str], place: str) -> None:
     for key in sorted(found - wanted, key=str):
         close = nearest(str(key), wanted)
         meant = f"; did you mean '{close}'?" if close else ""
-        raise MisfitError(place, f"'{clip(str(key))}' is not known here{meant}")
+        raise MisfitError(place, f"{quoted(str(key))} is not known here{meant}")
 
 
 def _kind(hint: Any) -> Kind:
@@ -146,6 +148,9 @@ def _kind(hint: Any) -> Kind:
     if arguments and arguments[0] is Code:
         prefix = str(arguments[1])
         return Kind(str, lambda value: _code(value, prefix))
+    if arguments and arguments[0] is int:
+        least, most = arguments[1], arguments[2]
+        return Kind(int, lambda value: number(value, least, most), _number_of_text)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return _word(hint)
     return _KINDS[hint]
@@ -183,13 +188,17 @@ def text(value: Plain) -> str:
     """A text that every database can store. Raises `ValueError` or `InputError` for any other."""
     if not isinstance(value, str):
         raise ValueError(f"{_said(value)} is not a text")
-    return clean_text(value)
+    clean_text(value)
+    # UTF-8 needs at most four bytes a character, so that short texts need no encoding.
+    if len(value) * 4 > MAX_LOGGED_BYTES and len(value.encode()) > MAX_LOGGED_BYTES:
+        raise ValueError("a text larger than 10 MB, the limit")
+    return value
 
 
-def number(value: Plain) -> int:
-    """A whole number that every database can store. Raises `ValueError` for any other."""
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST:
-        raise ValueError(f"{_said(value)} is not a whole number from 0 to {MOST}")
+def number(value: Plain, least: int = 0, most: int = MOST) -> int:
+    """A whole number, `MOST` at the most. Raises `ValueError` for any other."""
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise ValueError(f"{_said(value)} is not a whole number from {least} to {most}")
     return value
 
 
@@ -202,10 +211,17 @@ def _truth(value: Plain) -> bool:
 def _day(value: Plain) -> date:
     if isinstance(value, str) and _DAY.fullmatch(value):
         try:
-            return date.fromisoformat(value)
+            return _of_our_time(date.fromisoformat(value))
         except ValueError:
             pass
     raise ValueError(f"{_said(value)} is not a date such as 2026-11-20")
+
+
+def _of_our_time(day: date) -> date:
+    """A day that can also be typed. Raises `ValueError` for any other."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError
+    return day
 
 
 def _held(value: Plain) -> Held:
@@ -213,9 +229,10 @@ def _held(value: Plain) -> Held:
         return Held.unknown()
     try:
         if found := _MONTH.fullmatch(value):
-            return Held.in_month(int(found[1]), int(found[2]))
+            first = _of_our_time(date(int(found[1]), int(found[2]), 1))
+            return Held.in_month(first.year, first.month)
         if _YEAR.fullmatch(value):
-            return Held.in_year(int(value))
+            return Held.in_year(_of_our_time(date(int(value), 1, 1)).year)
         return Held.on(_day(value))
     except (TypeError, ValueError):
         raise ValueError(
@@ -245,7 +262,7 @@ def _said(value: Plain) -> str:
     if value is None:
         return "null"
     if isinstance(value, str):
-        return f"'{clip(value)}'"
+        return quoted(value)
     if isinstance(value, Mapping):
         return "an object"
     return "a list" if isinstance(value, list) else clip(str(value).lower())

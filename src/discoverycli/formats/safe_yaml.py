@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 50
 MAX_EVENTS = 400_000
+_EVENTS_A_SIGN = 4
+"""No text makes more events than four times its length."""
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 Path: TypeAlias = "tuple[str | int, ...]"
@@ -56,12 +58,44 @@ def load_all(text: str, *, first_line: int = 1) -> tuple[Document, ...]:
             levels, 400,000 events, 1 MB a value, 100,000 documents.
     """
     if len(text.encode("utf-8", "surrogatepass")) > MAX_YAML_BYTES:
-        raise RefusedError("larger than 5 MB, the limit for YAML", kind=ProblemKind.TOO_LARGE)
+        raise _too_large("larger than 5 MB, the limit for YAML")
     bad = NOT_TEXT.search(text)
     if bad:
         line = text.count("\n", 0, bad.start()) + first_line
         raise RefusedError("holds a NUL or a lone surrogate, which is no text", line=line)
+    if len(text) > min(MAX_EVENTS, MAX_RECORDS) // _EVENTS_A_SIGN:
+        _refuse_too_many(text, first_line)
     return tuple(_Reader(text, first_line).documents())
+
+
+def _refuse_too_many(text: str, first_line: int) -> None:
+    """Refuses what exceeds the limits on numbers before any of it is kept."""
+    from yaml import events as kinds
+
+    documents = depth = 0
+    for parts, event in enumerate(_parse(text, first_line), 1):
+        if parts > MAX_EVENTS:
+            raise _too_large("more than 400,000 parts, the limit for YAML")
+        if isinstance(event, kinds.DocumentStartEvent):
+            documents += 1
+            if documents > MAX_RECORDS:
+                raise _too_large("more than 100,000 documents, the limit")
+        elif isinstance(event, kinds.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise _too_deep(event, first_line)
+        elif isinstance(event, kinds.CollectionEndEvent):
+            depth -= 1
+
+
+def _too_large(message: str) -> RefusedError:
+    return RefusedError(message, kind=ProblemKind.TOO_LARGE)
+
+
+def _too_deep(event: Event, first_line: int) -> RefusedError:
+    assert event.start_mark is not None
+    line = event.start_mark.line + first_line
+    return RefusedError("nested deeper than 50 levels, the limit for YAML", line=line)
 
 
 class _Reader:
@@ -73,30 +107,14 @@ class _Reader:
         self._kinds = events
         self._events = _parse(text, first_line)
         self._first_line = first_line
-        self._count = 0
         self._lines: dict[Path, int] = {}
 
     def documents(self) -> Iterator[Document]:
         """Each document, as soon as it is read."""
-        found = 0
-        while not isinstance(event := self._next(), self._kinds.StreamEndEvent):
-            if not isinstance(event, self._kinds.DocumentStartEvent):
-                continue
-            found += 1
-            if found > MAX_RECORDS:
-                raise RefusedError(
-                    "more than 100,000 documents, the limit", kind=ProblemKind.TOO_LARGE
-                )
-            self._lines = {}
-            yield Document(self._value(self._next(), (), depth=0), self._lines)
-
-    def _next(self) -> Event:
-        self._count += 1
-        if self._count > MAX_EVENTS:
-            raise RefusedError(
-                "more than 400,000 parts, the limit for YAML", kind=ProblemKind.TOO_LARGE
-            )
-        return next(self._events)
+        for event in self._events:
+            if isinstance(event, self._kinds.DocumentStartEvent):
+                self._lines = {}
+                yield Document(self._value(next(self._events), (), depth=0), self._lines)
 
     def _value(self, event: Event, path: Path, depth: int) -> Value:
         line = self._line_of_plain_node(event)
@@ -104,26 +122,26 @@ class _Reader:
         if isinstance(event, self._kinds.ScalarEvent):
             return _storable(event, line)
         if depth >= MAX_DEPTH:
-            raise RefusedError("nested deeper than 50 levels, the limit for YAML", line=line)
+            raise _too_deep(event, self._first_line)
         if isinstance(event, self._kinds.MappingStartEvent):
             return self._mapping(path, depth + 1)
         return self._sequence(path, depth + 1)
 
     def _sequence(self, path: Path, depth: int) -> list[Value]:
         items: list[Value] = []
-        while not isinstance(event := self._next(), self._kinds.SequenceEndEvent):
+        while not isinstance(event := next(self._events), self._kinds.SequenceEndEvent):
             items.append(self._value(event, (*path, len(items)), depth))
         return items
 
     def _mapping(self, path: Path, depth: int) -> dict[str, Value]:
         pairs: dict[str, Value] = {}
-        while not isinstance(event := self._next(), self._kinds.MappingEndEvent):
+        while not isinstance(event := next(self._events), self._kinds.MappingEndEvent):
             line = self._line_of_plain_node(event)
             key = self._key(event, line)
             if key in pairs:
                 raise RefusedError(f"the key '{clip(key)}' stands twice", line=line)
             self._lines[(*path, key)] = line
-            pairs[key] = self._value(self._next(), (*path, key), depth)
+            pairs[key] = self._value(next(self._events), (*path, key), depth)
         return pairs
 
     def _key(self, event: Event, line: int) -> str:

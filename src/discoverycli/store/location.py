@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -44,11 +45,16 @@ def _named(text: str, cwd: Path) -> Path:
             f"a {scheme.split('+')[0]} journal cannot be opened by this version",
             "a path to a local journal, such as --journal team/journal.db",
         )
-    path = Path(text).expanduser()
-    if path.is_dir():
+    path = path_of(text)
+    if path.is_dir() and path.suffix != Path(FILE).suffix:
         inside = path / FOLDER / FILE
         path = inside if inside.exists() or not (path / FILE).exists() else path / FILE
     return path if path.is_absolute() else cwd / path
+
+
+def path_of(text: str) -> Path:
+    """The path that was typed; `~` is the user's home, and `~name` of nobody stays as it is."""
+    return Path(os.path.expanduser(text))  # noqa: PTH111 - Path's own raises for nobody's
 
 
 def drafts_folder(journal: Path) -> Path:

@@ -98,6 +98,7 @@ def find(reader: Reader, query: Query, prefixes: str, most: int) -> Found:
     """
     if not query.words:
         return Found([], False)
+    reader.prepare_search()
     rows = _newest(reader, query, prefixes, MOST_WEIGHED + 1)
     many = len(rows) > MOST_WEIGHED
     if many:
