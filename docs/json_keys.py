@@ -292,7 +292,108 @@ last_contact  day?    the last counted contact
 period_days   whole?  how often to hear them; null for never
 due_in_days   whole?  days until their turn; negative when it is over
 interviews    whole   how many they were in
-consent       text?   reserved, always null
+consent       {standing}  what they agreed to
+""",
+)
+_shape(
+    "standing",
+    "What a person agreed to: given, expired, withdrawn or not asked.",
+    """
+notes      text  that we write down and keep what they say
+recording  text  that a recording is made
+quote      text  that their words are shown to others
+""",
+)
+_shape(
+    "consent",
+    "A person's consent in one scope.",
+    """
+scope         text   notes, recording or quote
+state         text   given, expired or withdrawn
+basis         text   consent, contract or interest
+given_on      day    when
+expires_on    day?   the last day it holds
+withdrawn_on  day?   when they took it back
+author        text   who wrote it down
+""",
+)
+_shape(
+    "consent page",
+    "What a person agreed to, and how long they are kept.",
+    """
+code          code         the person
+name          text         their name
+organisation  text?        where they belong
+consent       {standing}   where every scope stands
+consents      {consent}[]  every consent with its days
+kept_until    day          the last day they may be kept
+kept_because  text         what ends it: retention, expired or withdrawn
+overdue_days  whole        for how many days they have been kept too long
+""",
+)
+_shape(
+    "own copy",
+    "All that the journal holds of one person, for that person.",
+    """
+code                    code    the person
+name                    text    their name
+former_names            text[]  what they were called before
+organisation            text?   where they belong
+role                    text?   what they do
+relation                text    what they are to us
+segment                 text?   their segment
+period_days             whole?  a period of their own
+snoozed_until           day?    reserved, always null
+last_contact            day?    the last counted contact
+created_on              day     since when they are known
+consents                {consent}[]  what they agreed to
+interviews              list    every interview they were in, the latest first
+interviews[].code       code    the interview
+interviews[].held_on    date?   when
+interviews[].precision  text    day, month, year or unknown
+interviews[].date_text  text?   the date as a file said it
+interviews[].kind       text    as of an interview
+interviews[].channel    text    direct, accompanied or proxy
+interviews[].via        text?   that somebody passed it on
+interviews[].minutes    whole?  how long it took
+interviews[].title      text?   its title
+interviews[].study      text?   the study it belongs to
+interviews[].source     text?   the file it was imported from
+interviews[].logged_at  time    when it was written down
+interviews[].relation   text    what they were to us on that day
+interviews[].segment    text?   their segment on that day
+interviews[].alone      flag    whether nobody else was heard in it
+interviews[].notes      text    the note; where they were not alone, their lines of it
+statements              list    what they said
+statements[].code       code    the statement
+statements[].kind       text    its kind
+statements[].rung       text    its rung
+statements[].verbatim   flag    their own words, or a paraphrase
+statements[].text       text    the words
+statements[].themes     text[]  without the #
+statements[].interview  code    where it was said
+statements[].held_on    date?   when
+evidence                list    what their words say about opinions of ours
+evidence[].hypothesis   code    the opinion
+evidence[].stance       text    supports, refutes or neutral
+evidence[].rung         text    its rung
+evidence[].text         text    the words
+evidence[].interview    code    where it was said
+evidence[].statement    code?   the statement it was linked from
+evidence[].held_on      date?   when
+jobs                    list    what they hired and fired
+jobs[].job              code    the job
+jobs[].hired            flag    hired, or fired
+jobs[].rung             text    its rung
+jobs[].text             text    the words
+jobs[].interview        code    where it was said
+jobs[].held_on          date?   when
+followups               list    what was promised
+followups[].ours        flag    true: we promised; false: they did
+followups[].text        text    what
+followups[].due_on      day?    by when
+followups[].done_on     day?    when it was done
+followups[].interview   code    where it was promised
 """,
 )
 _shape(
@@ -301,6 +402,7 @@ _shape(
     """
 role                  text?   what they do
 created_on            day     since when they are known
+consents              {consent}[]  what they agreed to, with the days
 snoozed_until         day?    reserved, always null
 heard_in              list    their interviews, the latest first
 heard_in[].code       code    the interview
@@ -741,6 +843,17 @@ people[].organisation  text?   where they belong
 """,
 )
 _shape(
+    "checkup finding",
+    "What one check of the journal found.",
+    """
+check  text   the check, such as search or rights
+state  text   ok, notice or fault
+said   text   what it found
+try    text?  what to type
+fixed  flag   whether it was found and mended by this command
+""",
+)
+_shape(
     "init",
     "A journal, new or there already.",
     """
@@ -901,6 +1014,134 @@ pauses[].first_on  day    from
 pauses[].last_on   day    to
 pauses[].reason    text?  why
 pauses[].author    text   who planned it
+consents                 list   what people agreed to
+consents[].person        code   who
+consents[].scope         text   notes, recording or quote
+consents[].basis         text   consent, contract or interest
+consents[].given_on      day    when
+consents[].expires_on    day?   the last day it holds
+consents[].withdrawn_on  day?   when they took it back
+consents[].author        text   who wrote it down
+""",
+)
+_shape(
+    "operation",
+    "One command that changed the journal.",
+    """
+operation          whole    its number
+at                 time?    when; null where nobody signed it
+author             text     who gave the command
+command            text     its name, without its words
+touched            list     what it touched, by kind
+touched[].noun     text     person, organisation, interview, participation, statement, theme, evidence, hypothesis, revision, movement, job, hire, followup, pause or consent
+touched[].made     whole    how many it made
+touched[].changed  whole    how many it changed
+touched[].removed  whole    how many it took away
+touched[].codes    text[]   some of their codes, three at the most
+undoes             whole?   the operation that it takes back
+undone_by          whole?   the operation that took it back
+sealed             flag     whether it cannot be taken back, since somebody was forgotten
+""",
+)
+_shape(
+    "undo",
+    "What taking an operation back answers.",
+    """
+undone             whole    the number of the operation
+by                 whole    the number of the operation that took it back
+at                 time?    when the one taken back was done
+author             text     by whom
+command            text     its name, without its words
+touched            list     what it had touched, by kind
+touched[].noun     text     as of an operation
+touched[].made     whole    how many it had made
+touched[].changed  whole    how many it had changed
+touched[].removed  whole    how many it had taken away
+touched[].codes    text[]   some of their codes, three at the most
+moved              {move}[]  what that moved
+""",
+)
+_shape(
+    "past change",
+    "What an operation did to a thing, or to something that belongs to it.",
+    """
+operation          whole    the number of the operation
+at                 time?    when
+author             text     by whom
+command            text     its name, without its words
+undone_by          whole?   the operation that took it back
+noun               text     as of an operation
+key                text     which one of these
+did                text     made, changed or removed
+before             anything  the fields that differ, as they were; null of what was made
+after              anything  the same fields afterwards; null of what was removed
+""",
+)
+_shape(
+    "forgotten",
+    "What forgetting a person did. Done again, it names what was still left.",
+    """
+person        code      who
+forgotten_on  day       when
+finished      flag      whether nothing of them is left in any file; if not, the exit code is 4
+interviews    code[]    those they were alone in: no word of them is left
+shared        code[]    those with others, of which their lines went; somebody should look again
+statements    whole     how many went
+evidence      whole     how many pieces of evidence went
+hires         whole     how many marks on jobs went
+followups     whole     how many follow-ups went
+consents      whole     how many agreements went
+mentions      whole     texts about others that named them
+organisation  flag      whether the name of their organisation went, to which nobody else belongs
+namesakes     code[]    others of the same name, who stay
+backups       text[]    the backups that they were taken out of
+drafts        whole     texts not in the journal yet that went
+open_drafts   whole     such texts that another program was writing, which stayed
+moved         {move}[]  what that moved
+""",
+)
+_shape(
+    "backup",
+    "A backup of the journal.",
+    """
+name        text    its file
+path        text    the file with its folders
+made_at     time?   when it was made, as its name says; null where another name does not
+why         text?   before-upgrade or before-restore; null where somebody asked for it
+bytes       whole   its size
+schema      whole?  the version of the tables in it; null where it cannot be read
+interviews  whole?  how many are in it; null where it cannot be read
+people      whole?  the same of people
+hypotheses  whole?  the same of hypotheses
+jobs        whole?  the same of jobs
+state       text    as made, damaged, or no checksum
+""",
+)
+_shape(
+    "backup made",
+    "A backup that was made just now.",
+    """
+gone        text[]  the backups that went to make room
+""",
+    base="backup",
+)
+_shape(
+    "restore",
+    "What a restore did.",
+    """
+restored    text    the backup
+made_at     time?   when that was made, as its name says
+signed      flag    whether a checksum said that it is whole
+journal     text    where it is now
+interviews  whole   how many the journal holds now
+people      whole   the same of people
+hypotheses  whole   the same of hypotheses
+jobs        whole   the same of jobs
+gone        code[]  what was in the journal and is not in it any more
+changed     code[]  what is as it was when the backup was made
+back        code[]  what is in the journal again
+before      text?   the backup of the journal as it was
+aside       text?   where the file was put that was no journal, or a damaged one
 """,
 )
 
@@ -943,6 +1184,7 @@ SETUP = (
     "disco report cadence --pause 2026-12-21..2027-01-03 --reason holidays",
     "disco hypotheses park H6 --reason 'the lawyer is away' --until tomorrow",
     "disco people edit P3 --every 2w",
+    "disco backup --output journal-20261120T141500Z.db",
 )
 """Commands that are run before the samples, in a journal of their own."""
 
@@ -984,6 +1226,8 @@ SAMPLES = (
     Sample("disco people edit P17 --name 'Greta Berg'", "person edited"),
     Sample("disco people edit P18 --as current --segment vets --role owner --every 2w",
            "person edited"),
+    Sample("disco people consent P18 --scope notes,quote --until 2028-11-20", "consent page"),
+    Sample("disco people consent P18 --scope quote --withdraw", "consent page"),
     Sample("disco people show P18", "person page"),
     Sample("disco people show P6", "person page"),
     Sample("disco people show 'Nadia Petrov'", "person page"),
@@ -994,6 +1238,12 @@ SAMPLES = (
     Sample("disco report balance", "balance page"),
     Sample("disco report hypotheses", "hypothesis", many=True),
     Sample("disco report jobs", "job", many=True),
+    Sample("disco people export P17", "own copy"),
+    Sample("disco people export P18", "own copy"),
+    Sample("disco people export 'Ivo Lang'", "own copy"),
+    Sample("disco people export 'Nadia Petrov'", "own copy"),
+    Sample("disco people export 'Ines Falk'", "own copy"),
+    Sample("disco people export 'Sofia Lindqvist'", "own copy"),
     Sample("disco search invoices", "hit", many=True),
     Sample("disco show I20", "interview"),
     Sample("disco show I13", "interview"),
@@ -1007,6 +1257,27 @@ SAMPLES = (
     Sample("disco export", "export"),
     Sample("disco edit I21 --file shorter.md", "note edited"),
     Sample("disco people edit 'Lena Okafor' --organisation 'Castell Bikes'", "person edited"),
+    Sample("disco hypotheses add 'printers wait for paper'", "hypothesis added"),
+    Sample("disco log 'Zed Kay @ Kay Inks' 'H12+ did: waited' --as prospect", "note answer"),
+    Sample("disco undo --yes", "undo"),
+    Sample("disco history", "operation", many=True),
+    Sample("disco history H11", "past change", many=True),
+    Sample("disco history H12", "past change", many=True),
+    Sample("disco history I21", "past change", many=True),
+    Sample("disco doctor", "checkup finding", many=True),
+    Sample("disco backup --output later.db", "backup made"),
+    Sample("disco restore journal-20261120T141500Z.db --yes", "restore"),
+    Sample("disco restore later.db --yes", "restore"),
+    Sample("disco restore later.db --yes --journal notes/picture.png", "restore"),
+    Sample("disco log 'Sofia Lindqvist; Elif Arslan' 'a talk with both'", "note answer"),
+    Sample("disco log 'Sofia Lindqvist @ Nordlicht' 'somebody else'", "note answer"),
+    Sample("disco people forget P8 --yes", "forgotten"),
+    Sample("disco people forget P8", "forgotten"),
+    Sample("disco people forget P3 --yes", "forgotten"),
+    Sample("disco backup --list", "backup", many=True),
+    Sample("disco restore", "backup", many=True),
+    Sample("disco config set backups.keep 1", "setting"),
+    Sample("disco backup", "backup made"),
     Sample("disco init elsewhere", "init"),
     Sample("disco config", "settings"),
     Sample("disco config get cadence.goal", "setting"),

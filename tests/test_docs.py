@@ -96,7 +96,8 @@ PROMISED: dict[str, Any] = {
     "people": [{
         "code": str, "name": str, "organisation": (str, None), "relation": str,
         "segment": (str, None), "last_contact": (str, None), "period_days": (int, None),
-        "due_in_days": (int, None), "interviews": int, "consent": (str, None),
+        "due_in_days": (int, None), "interviews": int,
+        "consent": {"notes": str, "recording": str, "quote": str},
     }],
     "show I20": {
         "code": str, "held_on": (str, None), "precision": str, "kind": str, "channel": str,

@@ -33,7 +33,9 @@ class DiscoError(Exception):
         hint: what to type or do next, without the "try:" in front.
         draft: where the text that could not be stored is kept, if there is any.
 
-    `again` is the command that goes on from the draft, where it is not `disco log DRAFT`.
+    No message or hint holds what is stored: it may go to a log. Where that would help, `seen` is
+    the message and the hint with the names of people and the words of things, for a terminal.
+    `again` is the command that goes on from the draft, where it is not `disco log --resume`.
     """
 
     exit_code = ExitCode.USAGE
@@ -44,6 +46,7 @@ class DiscoError(Exception):
         self.hint = hint
         self.draft = draft
         self.again: str | None = None
+        self.seen: tuple[str, str] | None = None
 
 
 class InputError(DiscoError):

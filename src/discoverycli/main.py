@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from discoverycli import __version__
-from discoverycli.errors import CheckFailed, DiscoError, ExitCode, reason
+from discoverycli.errors import CheckFailed, DiscoError, ExitCode, InputError, reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +35,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "undo": ("undo", JOURNAL),
     "history": ("history", JOURNAL),
     "export": ("export", JOURNAL),
+    "backup": ("backup", JOURNAL),
+    "restore": ("restore", JOURNAL),
+    "doctor": ("doctor", JOURNAL),
     "config": ("config", JOURNAL),
     "completion": ("completion", JOURNAL),
 }
@@ -71,7 +74,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return _close_quietly()
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            return _refuse("a path is longer than the system takes", "a shorter one")
         return _unprinted(error) if error.errno in _UNWRITABLE else _bug(error)
+    except UnicodeEncodeError as error:
+        # Bytes of the command line that are no UTF-8 come as these halves of characters.
+        if "\udc80" <= error.object[error.start] <= "\udcff":
+            return _refuse("the command line holds a word that is not UTF-8", "it in UTF-8")
+        return _bug(error)
     except Exception as error:  # the last door: no traceback, and nothing of the user's text
         return _bug(error)
     return code
@@ -148,23 +158,33 @@ _EPILOG = "Start with: disco demo, or disco log 'PERSON @ ORGANISATION' WHAT THE
 
 
 def _say(error: DiscoError) -> None:
-    _print(f"disco: {error.message}")
+    in_private = error.seen is not None and sys.stderr.isatty()
+    message, hint = error.seen if in_private and error.seen else (error.message, error.hint)
+    _print(f"disco: {message}")
     if error.draft:
         _print(f"  your text is kept in {error.draft}")
-    again = error.again or f"disco log {error.draft}"
-    if error.hint and not (error.draft and error.hint == again):
-        _print(f"  try: {error.hint}")
+    again = error.again or "disco log --resume"
+    if hint and not (error.draft and hint == again):
+        _print(f"  try: {hint}")
     if error.draft:
         _print(f"  then: {again}")
 
 
-def _print(line: str) -> None:
-    from discoverycli.render.safe import safe
+def _refuse(message: str, hint: str) -> int:
+    """What the system found wrong with a word of the command line, however deep it got."""
+    error = InputError(message, hint)
+    _say(error)
+    return error.exit_code
 
+
+def _print(line: str) -> None:
+    from discoverycli.render.safe import safe_line
+
+    line = safe_line(line)
     try:
-        print(safe(line), file=sys.stderr, flush=True)  # noqa: T201
+        print(line, file=sys.stderr, flush=True)  # noqa: T201
     except UnicodeEncodeError:
-        print(safe(line).encode("ascii", "backslashreplace").decode(), file=sys.stderr)  # noqa: T201
+        print(line.encode("ascii", "backslashreplace").decode(), file=sys.stderr)  # noqa: T201
     except OSError:
         pass
 
@@ -193,6 +213,12 @@ def _unprinted(error: OSError) -> int:
 
 
 def _bug(error: Exception) -> int:
+    from discoverycli.cli.damage import damage
+
+    damaged = damage()
+    if damaged is not None:
+        _say(damaged)
+        return damaged.exit_code
     if os.environ.get("DISCO_DEBUG"):
         import traceback
 
@@ -200,6 +226,8 @@ def _bug(error: Exception) -> int:
         for frame in frames:
             _print(f"  {frame.filename}:{frame.lineno} in {frame.name}")
     _print(f"disco: this is a bug in disco ({type(error).__name__}), not your doing")
+    if draft := getattr(error, "draft", None):
+        _print(f"  your text is kept in {draft}")
     _print("  try: DISCO_DEBUG=1 with the same command, and report the lines it prints")
     return ExitCode.BUG
 

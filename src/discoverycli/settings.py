@@ -5,6 +5,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from discoverycli.domain.consent import DEFAULT_MONTHS
 from discoverycli.domain.people import DEFAULT_PERIODS
 from discoverycli.domain.vocabulary import Relation, Stakeholder
 
@@ -30,6 +31,8 @@ class Settings(NamedTuple):
     against: int = 4
     fresh_days: int = 180
     periods: Mapping[Relation, int | None] = MappingProxyType(DEFAULT_PERIODS)
+    retention_months: int = DEFAULT_MONTHS
+    backups: int = 10
 
     def rule_for(self, serves: Iterable[Stakeholder]) -> "Rule":
         """The rule of a new hypothesis; it asks for prospects as `Rule.default_for` does."""

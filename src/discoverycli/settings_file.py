@@ -118,6 +118,11 @@ SETTINGS: Final = (
             (Relation.UNKNOWN, "anyone else"),
         )
     ),
+    Setting(
+        "privacy.retention_months", "retention_months", "months kept after contact",
+        *_number(1, 1200),
+    ),
+    Setting("backups.keep", "backups", "backups that stay", *_number(1, 1000)),
 )  # fmt: skip
 """Every setting, in the order they are listed."""
 

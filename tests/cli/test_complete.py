@@ -76,3 +76,18 @@ def test_behind_an_at_known_organisations_are_completed(disco) -> None:  # type:
     assert complete.people("Ben Ito @ acm") == [("Ben Ito @ Acme Dental", "")]
     assert complete.people("ana") == [("Ana Silva @ Acme Dental", "")]
     assert complete.people("Ana Silva @") == [("Ana Silva @ Acme Dental", "")]
+
+
+def test_what_a_shell_or_the_helps_markup_would_obey_is_not_proposed(disco, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    from discoverycli.cli import complete
+
+    for name in ("Ana Silva", "Anb \\", "Anc \x1b[2J", "And \u202e"):
+        disco("log", f"{name} @ Acme", "words")
+    disco("hypotheses", "add", "see [/] and \\ and \x1b[2J")
+    assert complete.people("an") == [("Ana Silva @ Acme", "")]
+    assert complete.codes("H")("H") == [("H1", "see (/) and / and /u{1b}(2J")]
+    monkeypatch.setenv("_DISCO_COMPLETE", "complete_zsh")
+    monkeypatch.setenv("_TYPER_COMPLETE_ARGS", "disco hypotheses show H")
+    with pytest.raises(SystemExit) as ended:
+        disco()
+    assert ended.value.code == 0

@@ -37,6 +37,20 @@ def test_a_file_that_is_there_is_replaced_and_nothing_else_is_left(world: Path) 
     assert names(world) == ["file"]
 
 
+def test_a_file_that_is_there_keeps_the_mode_that_its_owner_chose(world: Path) -> None:
+    (world / "shared").write_text("old")
+    (world / "shared").chmod(0o644)
+    write_file(world / "shared", "new")
+    assert stat.S_IMODE((world / "shared").stat().st_mode) == 0o644
+    assert (world / "shared").read_text() == "new"
+
+
+def test_the_longest_names_can_be_written(world: Path) -> None:
+    for name in ("x" * 255, "王" * 85, "🙂" * 63):
+        write_file(world / name, "words")
+        assert (world / name).read_text() == "words"
+
+
 def test_a_link_is_neither_followed_nor_replaced(world: Path) -> None:
     (world / "target").write_text("theirs")
     (world / "link").symlink_to(world / "target")

@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from tests.trials.register import TRIALS
 
 RELEASE = os.environ.get("DISCO_TRIALS", "ci") == "release"

@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from discoverycli import __version__
 from tests.trials.register import TRIALS
+
+from discoverycli import __version__
 
 HEAD = """# Trials
 
@@ -33,8 +34,10 @@ def page(folder: Path) -> str:
     if not all(result["release"] for results in found.values() for result in results):
         sys.exit("these are not the results of a release run")
     lines = [
-        f"Last run: {datetime.now(UTC):%Y-%m-%d}, disco {__version__}, Python "
-        f"{platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.system()}.\n",
+        (
+            f"Last run: {datetime.now(UTC):%Y-%m-%d}, disco {__version__}, Python "
+            f"{platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.system()}.\n"
+        ),
         "| trial | what is tried | passes when | runs | failures | seconds |",
         "|---|---|---|--:|--:|--:|",
     ]

@@ -1,4 +1,7 @@
-"""Owns shell completion: codes and names out of the journal, without the object mapper."""
+"""Owns shell completion: codes and names out of the journal, without the object mapper.
+
+What is proposed reaches a shell that may evaluate it: only text that cannot act is.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from discoverycli.domain.words import name_key, someone
 from discoverycli.errors import DiscoError
 
 _SPECIAL = frozenset(" \t\\\"'`$&|;<>()*?[]{}~#!")
+_PLAINER = str.maketrans("\\[]", "/()")
 MOST = 50
 """How many proposals a shell is given at the most."""
 
@@ -42,7 +46,7 @@ def codes(letters: str) -> Completer:
                 "ORDER BY id DESC LIMIT :most"
             )
             found += _rows(sql, {"start": f"{number}%", "most": MOST})
-        return [(code, text[:60]) for code, text in found]
+        return [(code, _told(text)) for code, text in found]
 
     return complete
 
@@ -62,7 +66,22 @@ def people(incomplete: str) -> Proposals:
         sql = "SELECT name, '' FROM organisation WHERE name_key LIKE :start ESCAPE '!' LIMIT :most"
         found = _rows(sql, {"start": _begins(start), "most": MOST})
         names = [f"{name.rstrip()} @ {each}" for each, _ in found]
-    return [(_one_word(name), "") for name in names]
+    return [(_one_word(name), "") for name in names if _is_harmless(name)]
+
+
+def _is_harmless(name: str) -> bool:
+    """Whether a name can be put on a command line: what a terminal does not show as it is, and
+    what ends with a backslash where zsh evaluates it, would not be what was chosen."""
+    from discoverycli.render.safe import safe_line
+
+    return safe_line(name) == name and "\t" not in name and "\\" not in name
+
+
+def _told(text: str) -> str:
+    """What stands beside a proposal, without the signs that zsh and the help's markup obey."""
+    from discoverycli.render.safe import safe_line
+
+    return safe_line(text).expandtabs(1)[:60].translate(_PLAINER)
 
 
 def _one_word(name: str) -> str:

@@ -195,6 +195,7 @@ def _path() -> Path:
 
 
 def _write(path: Path, text: str) -> None:
+    here().check_output()
     if not path.parent.is_dir():
         from discoverycli.store.folders import private_folder
 

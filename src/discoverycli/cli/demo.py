@@ -10,7 +10,7 @@ import typer
 from discoverycli.cli.commands import Command, new_app
 from discoverycli.cli.here import Here, here
 from discoverycli.errors import InputError
-from discoverycli.render.safe import safe
+from discoverycli.render.safe import safe_line
 from discoverycli.store.location import FILE, FOLDER
 
 app = new_app()
@@ -42,7 +42,7 @@ def demo(
 
     for command in (hypotheses.app, report.app):
         typer.main.get_command(command).main([], prog_name="disco", standalone_mode=False)
-    typer.echo(_NEXT.format(folder=safe(shlex.quote(folder))))
+    typer.echo(_NEXT.format(folder=safe_line(shlex.quote(folder))))
 
 
 def _make(where: Here, folder: Path, path: Path) -> None:

@@ -203,6 +203,8 @@ def _store(where: Here, stored: StoredNote, typed: Typed, segment: str | None) -
     with where.writer() as session:
         from discoverycli.store.write import interviews, verdicts
 
+        if typed.draft is not None:
+            session.info["then"] = typed.draft.discard
         made = interviews.replace(
             session,
             stored.number,

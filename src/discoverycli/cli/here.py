@@ -20,6 +20,7 @@ from discoverycli.settings import Settings, load
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from discoverycli.domain.vocabulary import Code
     from discoverycli.render.blocks import Page
     from discoverycli.store.reader import Reader
 
@@ -34,8 +35,11 @@ class Here:
     no_input: bool = False
     format: str = "table"
     output: str | None = None
+    anonymous: bool = False
     command: str = ""
     said: list[str] = field(default_factory=list)
+    _hidden: bool = False
+    """Whether what was read last was read without names."""
 
     @cached_property
     def journal(self) -> Path:
@@ -71,8 +75,12 @@ class Here:
         return self.format == "table" and self.output is None and sys.stdout.isatty()
 
     @contextmanager
-    def reader(self) -> Iterator[Reader]:
+    def reader(self, *, named: bool = False) -> Iterator[Reader]:
         """The journal for reading; an older one is first brought up to date.
+
+        Args:
+            named: with names also where the page is to be `--anonymous`: for finding out whom
+                the user means, never for a page.
 
         Raises:
             NotFoundError: there is no journal yet.
@@ -91,19 +99,29 @@ class Here:
             from discoverycli.store.journal import ensure_journal
 
             ensure_journal(self.journal)
-        with open_reader(self.journal) as reader:
+        hides = self.anonymous and not named
+        with open_reader(self.journal, anonymous_on=self.today if hides else None) as reader:
+            self._hidden = hides
             yield reader
 
-    def number(self, text: str, letter: str) -> int:
-        """The number of the one thing that a code or a name means, of the kind of `letter`.
+    def code(self, text: str, letters: str) -> Code:
+        """The one thing that a code or a name means, of the kinds of `letters`.
 
         Raises:
             InputError, NotFoundError: as `store.read.names.resolve`.
         """
         from discoverycli.store.read.names import resolve
 
-        with self.reader() as reader:
-            return resolve(reader, text, letter).number
+        with self.reader(named=True) as reader:
+            return resolve(reader, text, letters)
+
+    def number(self, text: str, letter: str) -> int:
+        """The number of the one thing that a code or a name means, of the kind of `letter`.
+
+        Raises:
+            InputError, NotFoundError: as `code`.
+        """
+        return self.code(text, letter).number
 
     @contextmanager
     def writer(self, *, create: bool = False) -> Iterator[Session]:
@@ -114,14 +132,20 @@ class Here:
 
         Raises:
             NotFoundError: there is none, and none is to be made.
+            InputError: the answer could not be written to where `--output` says.
         """
         from discoverycli.store.journal import open_journal
 
+        if self.anonymous:
+            raise InputError(
+                "what changes the journal is shown with its names", "the same without --anonymous"
+            )
         if not create and not os.path.lexists(self.journal):
             raise NotFoundError(
                 f"there is no journal yet at {self.journal}",
                 "disco init, or disco log 'PERSON @ ORGANISATION' WORDS",
             )
+        self.check_output()
         from discoverycli.store.record import Stamp
 
         # Found out before the transaction begins: git is another program, and may be slow.
@@ -129,15 +153,36 @@ class Here:
         with open_journal(self.journal, stamp, on_create=self.say_created) as session:
             yield session
 
+    def check_output(self) -> None:
+        """Before anything is stored: nobody should have to do it again for its answer.
+
+        Raises:
+            InputError: the answer could not be written to where `--output` says.
+        """
+        if self.output is not None:
+            from discoverycli.render.files import refuse_odd_target
+
+            refuse_odd_target(Path(self.output))
+
     def say_created(self, path: Path) -> None:
         """Tells that a new journal was made."""
         self.note(f"new journal: {path}")
+        self.warn_of(path)
 
-    def note(self, message: str) -> None:
-        """Something beside the data, on stderr."""
-        from discoverycli.render.safe import safe
+    def warn_of(self, path: Path) -> None:
+        """Tells where a new journal had better not be, if it is there."""
+        from discoverycli.store import place
 
-        print(safe(message), file=sys.stderr)  # noqa: T201
+        warning = place.warning(path)
+        if warning is not None:
+            self.note(f"  {warning}", f"  try: {place.INSTEAD}")
+
+    def note(self, *lines: str) -> None:
+        """Something beside the data, on stderr. Nothing typed can begin a line of its own."""
+        from discoverycli.render.safe import safe_line
+
+        for line in lines:
+            print(safe_line(line), file=sys.stderr)  # noqa: T201
 
     def confirm(self, question: str, *, yes: bool) -> None:
         """Asks before something is taken away.
@@ -148,17 +193,29 @@ class Here:
         if yes:
             return
         if not self.may_ask:
-            raise InputError(f"{question} needs a yes", "--yes")
-        from discoverycli.render.safe import safe
+            error = InputError("this needs a yes, and there is nobody to ask", "--yes")
+            error.seen = f"{question} needs a yes", "--yes"
+            raise error
+        from discoverycli.render.safe import safe_line
 
-        sys.stderr.write(f"{safe(question)}? [y/N] ")
+        sys.stderr.write(f"{safe_line(question)}? [y/N] ")
         sys.stderr.flush()
         if sys.stdin.readline().strip().lower() not in ("y", "yes"):
             raise InputError("nothing was changed", "--yes")
 
     def show(self, page: Page) -> None:
-        """Prints a page in the format that was asked for, to where it was asked for."""
+        """Prints a page in the format that was asked for, to where it was asked for.
+
+        Raises:
+            InputError: it is to be `--anonymous`, but was not read that way.
+        """
         from discoverycli import render
+
+        if self.anonymous and not self._hidden:
+            raise InputError(
+                "this page is about your own journal, and not for others",
+                "the same without --anonymous",
+            )
 
         if self.output is not None:
             from discoverycli.render.files import write_file

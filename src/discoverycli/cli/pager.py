@@ -26,7 +26,7 @@ def fits(text: str) -> bool:
 
 
 def page_through(command: list[str], text: str) -> None:
-    """Shows text in the pager, and on the screen where the pager cannot be started."""
+    """Shows text in the pager, and on the screen where the pager cannot be started or fails."""
     # As git does: end at once where all fits, keep colours, leave the text on the screen.
     environ = {"LESS": "FRX", **os.environ}
     try:
@@ -47,3 +47,5 @@ def page_through(command: list[str], text: str) -> None:
         except KeyboardInterrupt:  # Ctrl-C is the pager's to answer
             continue
         break
+    if pager.returncode != 0:
+        sys.stdout.write(text)

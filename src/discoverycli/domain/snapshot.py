@@ -399,9 +399,7 @@ def rule_of(revision: Revision) -> Rule:
 def _once(what: str, things: Iterable[object]) -> None:
     for thing, count in Counter(things).items():
         if count > 1:
-            raise InputError(
-                f"the {what}{_said(thing)} is there twice", "an export as it was made"
-            )
+            raise InputError(f"the {what}{_said(thing)} is there twice", "an export as it was made")
 
 
 def _said(thing: object) -> str:

@@ -18,7 +18,7 @@ from discoverycli.render.blocks import (
     Table,
     Tone,
 )
-from discoverycli.render.safe import safe
+from discoverycli.render.safe import safe, safe_line
 from discoverycli.render.text import bullet, drawn, legend, runs, share, shown, target
 
 _BAR_WIDTH = 20
@@ -135,7 +135,7 @@ def _inline(line: Inline) -> str:
 
 
 def _run(run: Span) -> str:
-    text = _one_line(run.text)
+    text = safe_line(run.text)
     core = text.strip()
     before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
     if run.tone is Tone.CODE and core and not set("`|") & set(core):
@@ -147,7 +147,7 @@ def _run(run: Span) -> str:
 
 def _inert(text: str) -> str:
     """`text` on one line with every character escaped that could act inside a paragraph."""
-    return _ACTIVE.sub(r"\\\g<0>", _one_line(text))
+    return _ACTIVE.sub(r"\\\g<0>", safe_line(text))
 
 
 def _starting_no_block(line: str) -> str:
@@ -156,7 +156,3 @@ def _starting_no_block(line: str) -> str:
     if _STARTS_A_BLOCK.match(line):
         return f"\\{line}"
     return _NUMBERS_A_LIST.sub(r"\1\\\2", line, count=1) if _NUMBERS_A_LIST.match(line) else line
-
-
-def _one_line(text: str) -> str:
-    return safe(text).replace("\n", " ")

@@ -63,6 +63,11 @@ def safe(text: str) -> str:
     return _ACTS_ON_A_TERMINAL.sub(_spelled, text.replace("\r\n", "\n"))
 
 
+def safe_line(text: str) -> str:
+    """`text` made `safe` and put on one line, so that it cannot pass for a line of ours."""
+    return safe(text).replace("\n", " ")
+
+
 def encodable(text: str, encoding: str) -> str:
     r"""`text` with each character that `encoding` lacks replaced: never an error on output.
 

@@ -13,8 +13,28 @@ APPLICATION_ID = 0x64697363  # "disc"
 SCHEMA = 2
 """The schema this version reads and writes; `PRAGMA user_version` of the file."""
 
+_NAMES = """
+change consent counter erasure evidence followup hire hypothesis interview job memo movement
+operation organisation participation pause person revision statement theme
+"""
+TABLES = frozenset(_NAMES.split())
+"""The tables of every schema up to this one."""
+
 _MAGIC = b"SQLite format 3\x00"
 _OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
+_NEWEST_FORMAT = 2  # 1: a rollback journal, 2: a write-ahead log
+
+_SEARCH = (
+    "CREATE VIRTUAL TABLE search USING fts5(code UNINDEXED, noun UNINDEXED, title, body, "
+    "tokenize='unicode61 remove_diacritics 2')"
+)
+_SEARCH_KEEPS = "search_config search_content search_data search_docsize search_idx"
+_SQLITES_OWN = frozenset((*_SEARCH_KEEPS.split(), "sqlite_stat1", "sqlite_stat4"))
+"""What the search index keeps for itself, and what ANALYZE leaves behind."""
+
+_BUSY_SECONDS = 25
+_PARTS = "SELECT type, name, sql FROM sqlite_schema"
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_ \n\t,()\"'")
 
 
 def check_file(path: Path) -> int:
@@ -39,6 +59,11 @@ def check_file(path: Path) -> int:
         raise JournalError(
             f"{path} is a database of another program", "another --journal; it was left as it is"
         )
+    if max(header[18:20]) > _NEWEST_FORMAT:
+        raise JournalError(
+            f"{path} was written by a newer SQLite, in a format that this one does not know",
+            "a newer Python; it was left as it is",
+        )
     schema = int.from_bytes(header[60:64], "big")
     if schema > SCHEMA:
         raise JournalError(
@@ -46,7 +71,7 @@ def check_file(path: Path) -> int:
             "pip install --upgrade discoverycli",
         )
     if schema < 1:
-        raise JournalError(f"{path} is damaged: it has no schema number", "restore a backup")
+        raise JournalError(f"{path} is damaged: it has no schema number", "disco restore")
     return schema
 
 
@@ -55,6 +80,10 @@ def _header(path: Path) -> bytes:
         # O_NONBLOCK: opening a FIFO that nobody writes to would wait for ever.
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     except FileNotFoundError:
+        if path.is_symlink():
+            raise JournalError(
+                f"{path} is a link that leads nowhere", "another --journal"
+            ) from None
         raise NotFoundError(
             f"there is no journal at {path}", "disco log, or disco init to start one here"
         ) from None
@@ -70,9 +99,92 @@ def _header(path: Path) -> bytes:
         os.close(handle)
 
 
+def check_parts(connection: sqlite3.Connection, path: Path) -> None:
+    """That a journal consists of our tables and of plain indexes on them, and of nothing that
+    would act when it is read or written: no view, trigger or expression, no other virtual table.
+
+    It is the first thing to do with an open journal, before any setting that could write to it.
+    It reads the schema alone, which runs nothing that stands there. An empty file passes.
+
+    Raises:
+        JournalError: it holds anything else.
+        sqlite3.Error: it cannot be read.
+    """
+    for kind, name, sql in connection.execute(_PARTS).fetchall():
+        if sql is None and kind == "index":  # SQLite's own, of a UNIQUE column
+            continue
+        if not (isinstance(sql, str) and _is_ours(kind, name, sql)):
+            what = kind if kind in ("view", "trigger", "table", "index") else "part"
+            raise JournalError(
+                f"{path} is not as disco made it: it holds a {what} that no journal has",
+                "disco restore; it was left as it is",
+            )
+
+
+def check_closed(path: Path) -> None:
+    """As `check_parts`, of a journal that nothing has opened yet.
+
+    Raises:
+        JournalError: it holds anything else, or cannot be read.
+    """
+    connection = sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=_BUSY_SECONDS
+    )
+    try:
+        check_parts(connection, path)
+    except sqlite3.Error as error:
+        raise translate(error, path) from error
+    finally:
+        connection.close()
+
+
+def _is_ours(kind: str, name: str, sql: str) -> bool:
+    if kind == "index":
+        return _is_plain_index(sql)
+    if kind != "table":
+        return False
+    if name == "search":
+        return " ".join(sql.split()) == _SEARCH
+    ours = name in TABLES and sql.rstrip().endswith("STRICT")
+    return (ours or name in _SQLITES_OWN) and _is_plain_table(name, sql)
+
+
+def _is_plain_index(sql: str) -> bool:
+    """Whether an index is on columns as they are: no expression, no condition."""
+    head, _, columns = sql.partition("(")
+    words = head.upper().replace(" UNIQUE ", " ").split()
+    names = columns.removesuffix(")").split(",")
+    plain = all(name.strip(' \n\t"').isidentifier() for name in names)
+    return words[:2] == ["CREATE", "INDEX"] and words[3:4] == ["ON"] and len(words) == 5 and plain
+
+
+def _is_plain_table(name: str, sql: str) -> bool:
+    """Whether a table has columns and keys only.
+
+    Whatever calculates there (CHECK, DEFAULT, GENERATED) needs an operator, or a parenthesis
+    behind another word than KEY, UNIQUE or the table that REFERENCES names.
+    """
+    if not _LETTERS.issuperset(sql.replace("DEFAULT '[]'", "")):
+        return False
+    head, *rest = sql.split("(")
+    if [word.strip("\"'") for word in head.split()] != ["CREATE", "TABLE", name]:
+        return False
+    return all(map(_opens_columns, rest[:-1]))
+
+
+def _opens_columns(before: str) -> bool:
+    words = ["", *before.upper().rsplit(None, 2)]
+    return words[-1] in ("KEY", "UNIQUE") or words[-2] == "REFERENCES"
+
+
 def translate(error: Exception, path: Path) -> JournalError:
     """What a database error means to a user; the message never holds what was typed."""
     text = str(error).lower()
+    broken_index = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_CORRUPT_VTAB
+    if broken_index or "vtable constructor" in text:
+        return JournalError(
+            f"the search index of {path} is damaged", "disco doctor --fix, which makes it anew"
+        )
     if "locked" in text or "busy" in text:
         return JournalError(
             f"{path} is busy: another program is writing to it", "again in a moment"
@@ -85,14 +197,13 @@ def translate(error: Exception, path: Path) -> JournalError:
         return JournalError(
             f"{path} cannot be written", "check the rights of the file and its folder"
         )
-    if "malformed" in text or "not a database" in text or "corrupt" in text:
+    unreadable = isinstance(error, UnicodeDecodeError) or "could not decode" in text
+    if unreadable or "malformed" in text or "not a database" in text or "corrupt" in text:
         return JournalError(
-            f"{path} is damaged", "a backup of it, or disco export to save what is readable"
+            f"{path} is damaged", "disco restore, or disco export to save what is readable"
         )
     if "no such table" in text or "no such column" in text:
-        return JournalError(f"{path} is damaged: a part of it is missing", "a backup of it")
+        return JournalError(f"{path} is damaged: a part of it is missing", "disco restore")
     if "i/o" in text:
         return JournalError(f"the disk failed while {path} was used", "check the disk, then again")
-    return JournalError(
-        f"{path} cannot be used: {type(error).__name__}", "again, or a backup of it"
-    )
+    return JournalError(f"{path} cannot be used: {type(error).__name__}", "again, or disco restore")

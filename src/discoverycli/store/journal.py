@@ -22,7 +22,7 @@ from discoverycli.errors import JournalError, reason
 from discoverycli.store import record
 from discoverycli.store.deaf import deaf
 from discoverycli.store.folders import private_folder, sync, sync_folder
-from discoverycli.store.guard import SCHEMA, check_file, translate
+from discoverycli.store.guard import SCHEMA, check_closed, check_file, check_parts, translate
 from discoverycli.store.record import Stamp
 
 BUSY_SECONDS = 25
@@ -62,6 +62,8 @@ def make_engine(path: Path, settings: tuple[str, ...] = SETTINGS) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _settle(connection: Any, _record: object) -> None:
+        # Before any setting: the first of them writes into the file already.
+        check_parts(connection, path)
         for pragma in settings:
             answer = connection.execute(pragma).fetchone()
             if pragma == "PRAGMA journal_mode=WAL" and answer != ("wal",):
@@ -162,6 +164,8 @@ def ensure_journal(path: Path) -> bool:
     if check_file(path) < SCHEMA:
         from discoverycli.store.migrate import upgrade
 
+        # Making a backup would work out what a hostile schema has to be worked out.
+        check_closed(path)
         upgrade(path)
     _share_rights(path.resolve())
     return False

@@ -72,7 +72,7 @@ def resolve(reader: Reader, text: str, letters: str) -> Code:
 
     Raises:
         InputError: several things fit (they are listed), or a code of another kind.
-        NotFoundError: nothing fits; the nearest name is suggested.
+        NotFoundError: nothing fits; the nearest one is suggested.
     """
     typed = " ".join(clean_text(text).split())
     if not typed:
@@ -84,7 +84,7 @@ def resolve(reader: Reader, text: str, letters: str) -> Code:
     if len(found) == 1:
         return found[0].code
     if found:
-        raise InputError(f"'{clip(typed)}' can be {_listed(found)}", f"the code: {found[0].code}")
+        raise _ambiguous(typed, found)
     if code is not None:
         raise _of_another_kind(code, letters)
     raise _unknown(reader, typed, letters)
@@ -162,9 +162,14 @@ def _candidate(letter: str, number: int, text: str, organisation: str | None) ->
     return _Candidate(Code(letter, number), someone(text, organisation))
 
 
-def _listed(found: list[_Candidate]) -> str:
+def _ambiguous(typed: str, found: list[_Candidate]) -> InputError:
+    """By their codes, and for whoever sits there by their names too."""
     more = ["others"] if len(found) > CANDIDATES else []
-    return joined([*found[:CANDIDATES], *more], "or")
+    some, hint = found[:CANDIDATES], f"the code: {found[0].code}"
+    said = f"'{clip(typed)}' can be"
+    error = InputError(f"{said} {joined([*(each.code for each in some), *more], 'or')}", hint)
+    error.seen = f"{said} {joined([*some, *more], 'or')}", hint
+    return error
 
 
 def _of_another_kind(code: Code, letters: str) -> InputError | NotFoundError:
@@ -179,9 +184,12 @@ def _unknown(reader: Reader, typed: str, letters: str) -> NotFoundError:
     who = "nobody" if letters == "P" else "nothing"
     hint = _LISTS.get(letters, "disco search WORDS")
     close = _nearest(reader, typed, letters)
-    return NotFoundError(
-        f"{who} here is called '{clip(typed)}'", f"{close.code}, {close.text}" if close else hint
-    )
+    said = f"{who} here is called '{clip(typed)}'"
+    if close is None:
+        return NotFoundError(said, hint)
+    error = NotFoundError(said, str(close.code))
+    error.seen = said, f"{close.code}, {close.text}"
+    return error
 
 
 def _nearest(reader: Reader, typed: str, letters: str) -> _Candidate | None:

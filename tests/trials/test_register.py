@@ -1,0 +1,22 @@
+"""The register of trials is whole: what is in it runs, and what runs is in it."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from tests.trials.register import TRIALS
+
+
+def marked() -> set[str]:
+    """The trials that some test of this folder is marked with."""
+    found = set()
+    for file in Path(__file__).parent.glob("test_*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.trial":
+                found.add(ast.literal_eval(node.args[0]))
+    return found
+
+
+def test_every_trial_of_the_register_has_a_test_or_says_why_not() -> None:
+    assert marked() == {name for name, entry in TRIALS.items() if not entry.absent}
