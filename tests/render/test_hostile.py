@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pyte
 import pytest
+from tests.trials.hostile import PAYLOADS
 
 from discoverycli.render import render
 from discoverycli.render.blocks import (
@@ -23,40 +24,6 @@ from discoverycli.render.blocks import (
 )
 from discoverycli.render.terminal import render as on_terminal
 
-PAYLOADS = {
-    "clear the screen": "\x1b[2J\x1b[H",
-    "colour": "\x1b[31mred\x1b[0m",
-    "hide text": "\x1b[8mhidden",
-    "window title": "\x1b]0;owned\x07",
-    "hyperlink": "\x1b]8;;file:///etc/passwd\x1b\\click\x1b]8;;\x1b\\",
-    "clipboard": "\x1b]52;c;cm0gLXJm\x07",
-    "bell": "\x07",
-    "eight-bit control sequence": "\x9b2J\x9d0;owned\x9c",
-    "device control string": "\x1bPq#0;2;0;0;0\x1b\\",
-    "answer back": "\x1b[6n\x05",
-    "right-to-left override": "\u202egpj.exe",
-    "isolates": "\u2066a\u2067b\u2068c\u2069",
-    "marks of direction": "\u200ea\u200fb\u061cc",
-    "zero width": "a\u200bb\u2060c",
-    "nul": "a\x00b",
-    "backspace": "abc\b\b\bxyz",
-    "carriage return": "true\rfake",
-    "forged line": "text\nForged heading\n  H1  validated",
-    "vertical tab and form feed": "a\x0bb\x0cc",
-    "markup": "[bold]x[/bold] [red]y",
-    "closing markup": "see [/] here",
-    "markup link": "[link=file:///etc/passwd]x[/link]",
-    "markup action": "[@click=app.quit]x[/]",
-    "lone surrogate": "a\ud800b\udfff",
-    "tag characters": "a\U000e0041\U000e0042\U000e007f",
-    "byte order mark": "\ufeffa",
-    "line separator": "a\u2028b\u2029c",
-    "annotation": "a\ufff9b\ufffac\ufffb",
-    "very long word": "x" * 3_000,
-    "pile of marks": "a" + "\u0301" * 300,
-    "joined emoji": "👩\u200d👩\u200d👧\u200d👦 🏳\ufe0f\u200d🌈",
-    "wide": "王小明" * 60,
-}
 JOINS = {"\u200d"}
 
 PLACES: dict[str, Callable[[str], Page]] = {
