@@ -15,7 +15,7 @@ test *ARGS:
 # every trial with the counts of a release, and its table; takes most of an hour
 trials:
     rm -rf build/trials
-    DISCO_TRIALS=release DISCO_TRIALS_RESULTS=build/trials {{python}} -m pytest -q -n auto tests/trials
+    DISCO_TRIALS=release DISCO_TRIALS_RESULTS=build/trials {{python}} -m pytest -q -n auto --dist worksteal tests/trials
     {{python}} -m tests.trials.table build/trials > docs/trials.md
 
 # style, types, import contracts
