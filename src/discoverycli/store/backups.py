@@ -25,11 +25,10 @@ from typing import NamedTuple
 
 from discoverycli.errors import DiscoError, InputError, JournalError, reason
 from discoverycli.store.folders import private_folder, sync, sync_folder
-from discoverycli.store.guard import check_file, check_parts, translate
+from discoverycli.store.guard import BUSY_SECONDS, check_file, check_parts, translate
 
 FOLDER = "backups"
 SIGNATURE = ".sha256"
-BUSY_SECONDS = 25
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 _SETTINGS = (

@@ -13,6 +13,10 @@ APPLICATION_ID = 0x64697363  # "disc"
 SCHEMA = 2
 """The schema this version reads and writes; `PRAGMA user_version` of the file."""
 
+BUSY_SECONDS = 25
+"""How long to wait for other programs: then a command that cannot go on is over, with the slowest
+start, within half a minute."""
+
 _NAMES = """
 change consent counter erasure evidence followup hire hypothesis interview job memo movement
 operation organisation participation pause person revision statement theme
@@ -32,7 +36,6 @@ _SEARCH_KEEPS = "search_config search_content search_data search_docsize search_
 _SQLITES_OWN = frozenset((*_SEARCH_KEEPS.split(), "sqlite_stat1", "sqlite_stat4"))
 """What the search index keeps for itself, and what ANALYZE leaves behind."""
 
-_BUSY_SECONDS = 25
 _PARTS = "SELECT type, name, sql FROM sqlite_schema"
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_ \n\t,()\"'")
 
@@ -128,7 +131,7 @@ def check_closed(path: Path) -> None:
         JournalError: it holds anything else, or cannot be read.
     """
     connection = sqlite3.connect(
-        f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=_BUSY_SECONDS
+        f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS
     )
     try:
         check_parts(connection, path)

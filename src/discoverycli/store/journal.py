@@ -22,12 +22,15 @@ from discoverycli.errors import JournalError, reason
 from discoverycli.store import record
 from discoverycli.store.deaf import deaf
 from discoverycli.store.folders import private_folder, sync, sync_folder
-from discoverycli.store.guard import SCHEMA, check_closed, check_file, check_parts, translate
+from discoverycli.store.guard import (
+    BUSY_SECONDS,
+    SCHEMA,
+    check_closed,
+    check_file,
+    check_parts,
+    translate,
+)
 from discoverycli.store.record import Stamp
-
-BUSY_SECONDS = 25
-"""How long to wait for other programs: then a command that cannot go on is over, with the slowest
-start, within half a minute."""
 
 _LOOK_MS = 20
 
@@ -202,9 +205,8 @@ def _create(path: Path) -> bool:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
         sync(draft)
         os.link(draft, path)
-        # A folder of that name may be another program's, which was killed before it synced it.
-        for folder in path.resolve().parents:
-            sync_folder(folder)
+        sync_folder(path.parent)
+        _sync_above(path.parent)
     except FileExistsError:
         check_file(path)
         return False
@@ -221,6 +223,14 @@ def _create(path: Path) -> bool:
             with suppress(OSError):
                 leftover.unlink()
     return True
+
+
+def _sync_above(folder: Path) -> None:
+    """A folder up there may be another program's, which was killed before it synced it. One that
+    cannot be synced, as on a disk that nobody may write to, was not made just now."""
+    for each in folder.resolve().parents:
+        with suppress(OSError):
+            sync_folder(each)
 
 
 def _refuse_lone_log(path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from discoverycli.errors import JournalError
-from discoverycli.store.guard import SCHEMA, check_file, check_parts, translate
+from discoverycli.store.guard import BUSY_SECONDS, SCHEMA, check_file, check_parts, translate
 from discoverycli.store.values import Parameters, in_lists, plain
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ _SETTINGS = """
 PRAGMA query_only=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;
 PRAGMA temp_store=MEMORY;
 """
-_BUSY_SECONDS = 25
 
 _WAYS = (
     ("?mode=rw", ""),
@@ -126,7 +125,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     first: sqlite3.OperationalError | None = None
     for options, locking in _WAYS:
         connection = sqlite3.connect(
-            real.as_uri() + options, uri=True, timeout=_BUSY_SECONDS, isolation_level=None
+            real.as_uri() + options, uri=True, timeout=BUSY_SECONDS, isolation_level=None
         )
         try:
             connection.executescript(locking + _SETTINGS)

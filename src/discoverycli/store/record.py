@@ -32,7 +32,7 @@ def recorded() -> list[Table]:
     return [each for each in SQLModel.metadata.sorted_tables if each.name not in UNRECORDED]
 
 
-def key_columns(table: Table) -> "list[Column[object]]":
+def key_columns(table: Table) -> list[Column[Any]]:
     """The columns of a table's key."""
     return list(table.primary_key.columns)
 
