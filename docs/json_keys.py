@@ -1032,15 +1032,21 @@ operation          whole    its number
 at                 time?    when; null where nobody signed it
 author             text     who gave the command
 command            text     its name, without its words
-touched            list     what it touched, by kind
-touched[].noun     text     person, organisation, interview, participation, statement, theme, evidence, hypothesis, revision, movement, job, hire, followup, pause or consent
-touched[].made     whole    how many it made
-touched[].changed  whole    how many it changed
-touched[].removed  whole    how many it took away
-touched[].codes    text[]   some of their codes, three at the most
+touched            {touched}[]  what it touched, by kind
 undoes             whole?   the operation that it takes back
 undone_by          whole?   the operation that took it back
 sealed             flag     whether it cannot be taken back, since somebody was forgotten
+""",
+)
+_shape(
+    "touched",
+    "What an operation did to one kind of thing.",
+    """
+noun     text    person, organisation, interview, participation, statement, theme, evidence, hypothesis, revision, movement, job, hire, followup, pause or consent
+made     whole   how many it made
+changed  whole   how many it changed
+removed  whole   how many it took away
+codes    text[]  some of their codes, three at the most
 """,
 )
 _shape(
@@ -1052,12 +1058,7 @@ by                 whole    the number of the operation that took it back
 at                 time?    when the one taken back was done
 author             text     by whom
 command            text     its name, without its words
-touched            list     what it had touched, by kind
-touched[].noun     text     as of an operation
-touched[].made     whole    how many it had made
-touched[].changed  whole    how many it had changed
-touched[].removed  whole    how many it had taken away
-touched[].codes    text[]   some of their codes, three at the most
+touched            {touched}[]  what it had touched, by kind
 moved              {move}[]  what that moved
 """,
 )

@@ -436,7 +436,7 @@ def test_a_busy_journal_says_so(
 ) -> None:
     from discoverycli.store import backups, reader
 
-    monkeypatch.setattr(reader, "_BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(reader, "BUSY_SECONDS", 0.1)
     monkeypatch.setattr(backups, "BUSY_SECONDS", 0.1)
     other = sqlite3.connect(journal, isolation_level=None)
     other.execute("PRAGMA locking_mode=EXCLUSIVE")

@@ -285,7 +285,7 @@ def test_a_journal_that_nobody_may_even_read_is_waited_for_once(  # type: ignore
     disco, journal_path: Path, monkeypatch
 ) -> None:
     disco("log", "Ana @ Acme", "x")
-    monkeypatch.setattr("discoverycli.store.reader._BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("discoverycli.store.reader.BUSY_SECONDS", 0.1)
     other = sqlite3.connect(journal_path, isolation_level=None)
     for text in ("PRAGMA locking_mode=EXCLUSIVE", "BEGIN EXCLUSIVE", "UPDATE person SET role = 1"):
         other.execute(text)

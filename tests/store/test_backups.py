@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.conftest import Disco
+from tests.files import dump
 
 from discoverycli.errors import InputError, JournalError, NotFoundError
 from discoverycli.store import backups
@@ -23,14 +24,6 @@ from discoverycli.store.backups import State, Why
 from discoverycli.store.guard import APPLICATION_ID
 
 AT = datetime(2026, 11, 20, 14, 15, tzinfo=UTC)
-
-
-def dump(path: Path) -> list[str]:
-    connection = sqlite3.connect(path)
-    try:
-        return list(connection.iterdump())
-    finally:
-        connection.close()
 
 
 def mode(path: Path) -> int:

@@ -10,6 +10,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from tests.files import dump
 
 from discoverycli.errors import JournalError
 from discoverycli.store import backups, guard, journal, migrate, reader, restoring
@@ -43,14 +44,6 @@ def next_schema(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):  # type: ignor
             monkeypatch.setattr(module, "SCHEMA", 3)
 
     return make
-
-
-def dump(path: Path) -> list[str]:
-    connection = sqlite3.connect(path)
-    try:
-        return list(connection.iterdump())
-    finally:
-        connection.close()
 
 
 def tables(path: Path) -> dict[str, list[tuple[object, ...]]]:

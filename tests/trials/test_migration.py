@@ -19,6 +19,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, event
 from sqlmodel import SQLModel
+from tests.files import dump
 from tests.trials.conftest import Trial
 
 from discoverycli.errors import JournalError
@@ -45,14 +46,6 @@ Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
 
 def test_a_journal_of_every_schema_but_the_newest_is_kept() -> None:
     assert [check_file(path) for path in RELEASED] == list(range(1, SCHEMA))
-
-
-def dump(path: Path) -> list[str]:
-    connection = sqlite3.connect(path)
-    try:
-        return list(connection.iterdump())
-    finally:
-        connection.close()
 
 
 def rows(path: Path) -> Rows:

@@ -32,8 +32,8 @@ _KEYS = (
     *("interviews", "people", "hypotheses", "jobs", "state"),
 )
 _COLUMNS = (
-    Column("name"),
-    Column("made"),
+    Column("name", flex=True),
+    Column("made", drop=3),
     Column("size", align="right", drop=2),
     Column("interviews", align="right", drop=1),
     Column("state"),

@@ -20,6 +20,7 @@ from discoverycli.render.blocks import (
     Table,
     Tone,
 )
+from discoverycli.reports.programs import sheet
 
 if TYPE_CHECKING:
     from discoverycli.store.read.operations import OperationFact, Touched
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 """How many operations are listed unless all are asked for."""
+
+_KEYS = ("operation", "at", "author", "command", "what", "undoes", "undone_by", "sealed")
+"""What a spreadsheet shows of an operation."""
 
 _SOME = 3
 """How many codes of a kind are named before the rest is counted."""
@@ -111,6 +115,7 @@ def view(done: Sequence[Done], in_all: int, local: Local) -> Page:
         title=f"{title}{shown}",
         blocks=(table,),
         data=[data(each) for each in done],
+        table=sheet(_KEYS, [{**data(each), "what": summary(each.touched)} for each in done]),
         footnotes=("disco undo NUMBER takes one back; disco history CODE shows one thing's past",)
         if done
         else (),
