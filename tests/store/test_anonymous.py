@@ -34,7 +34,8 @@ FREE_TEXT = {
     ("hypothesis", "segment"), ("hypothesis", "parked_reason"), ("job", "text"), ("job", "outcome"),
     ("job", "situation"), ("job", "motivation"), ("job", "segment"), ("interview", "title"),
     ("interview", "study"), ("interview", "via"), ("interview", "source"), ("interview", "notes"),
-    ("interview", "date_text"),
+    ("interview", "date_text"), ("revision", "right_if"), ("revision", "wrong_if"),
+    ("decision", "text"), ("decision", "reason"), ("why", "text"),
 }  # fmt: skip
 
 
@@ -53,7 +54,7 @@ def test_nothing_that_people_type_is_kept_as_it_is() -> None:
     }
     assert texts == {
         ("change", "key"), ("change", "noun"), ("consent", "basis"), ("consent", "scope"),
-        ("counter", "name"), ("erasure", "person_uid"), ("hypothesis", "serves"),
+        ("counter", "name"), ("decision", "uid"), ("ground", "code"), ("erasure", "person_uid"), ("hypothesis", "serves"),
         ("hypothesis", "uid"), ("interview", "logged_at"), ("interview", "uid"), ("job", "serves"),
         ("job", "uid"), ("memo", "result"), ("operation", "at"), ("operation", "command"),
         ("organisation", "uid"), ("person", "uid"),

@@ -7,7 +7,9 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine
@@ -77,18 +79,26 @@ def test_the_migrations_make_exactly_the_tables_of_the_models(journal_path: Path
         pass
     memory = create_engine("sqlite://")
     SQLModel.metadata.create_all(memory)
+    with memory.connect() as connection, open_reader(journal_path) as reader:
+        wanted = shape(lambda sql: [tuple(row) for row in connection.exec_driver_sql(sql)])
+        assert shape(reader.rows) == wanted
 
-    def shape(rows: list[tuple[str, str, str]]) -> dict[str, str]:
-        return {name: " ".join(sql.replace('"', "").split()) for _, name, sql in rows if sql}
 
-    query = (
+def shape(rows: Callable[[str], Sequence[tuple[Any, ...]]]) -> dict[str, list[Any]]:
+    """What SQLite says of every table and index, however it was written."""
+    found: dict[str, list[Any]] = {}
+    for kind, name, sql in rows(
         "SELECT type, name, sql FROM sqlite_schema "
-        "WHERE name NOT LIKE 'search%' AND name NOT LIKE 'sqlite_%'"
-    )
-    with memory.connect() as connection:
-        wanted = shape([tuple(row) for row in connection.exec_driver_sql(query)])  # type: ignore[misc]
-    with open_reader(journal_path) as reader:
-        assert shape(reader.rows(query)) == wanted  # type: ignore[arg-type]
+        "WHERE name NOT LIKE 'search%' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    ):
+        if kind == "index":
+            found[name] = [*rows(f"PRAGMA index_xinfo({name})")]
+            continue
+        unique = [row for row in rows(f"PRAGMA index_list({name})") if row[3] != "c"]
+        keys = sorted(row[2:] for row in rows(f"PRAGMA foreign_key_list({name})"))
+        columns = [*rows(f"PRAGMA table_xinfo({name})")]
+        found[name] = [columns, keys, len(unique), "STRICT" in sql, "ROWID" in sql]
+    return found
 
 
 def test_every_table_is_strict(journal_path: Path) -> None:

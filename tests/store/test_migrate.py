@@ -15,13 +15,14 @@ from tests.files import dump
 from discoverycli.errors import JournalError
 from discoverycli.store import backups, guard, journal, migrate, reader, restoring
 
+NEXT = guard.SCHEMA + 1
 STEP = '''"""A step of a test."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "{number:04}"
+down_revision = "{last:04}"
 
 
 def upgrade():
@@ -38,10 +39,11 @@ def next_schema(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):  # type: ignor
     def make(more: str = "pass") -> None:
         folder = tmp_path / "migrations"
         shutil.copytree(migrate.FOLDER, folder)
-        (folder / "versions" / "0003_a_step.py").write_text(STEP.format(more=more))
+        step = STEP.format(more=more, number=NEXT, last=NEXT - 1)
+        (folder / "versions" / f"{NEXT:04}_a_step.py").write_text(step)
         monkeypatch.setattr(migrate, "FOLDER", folder)
         for module in (guard, journal, migrate, reader, restoring):
-            monkeypatch.setattr(module, "SCHEMA", 3)
+            monkeypatch.setattr(module, "SCHEMA", NEXT)
 
     return make
 
@@ -72,8 +74,8 @@ def test_a_step_keeps_every_row_and_leaves_a_backup(disco, journal_path: Path, n
     assert after == before
     (backup,) = (journal_path.parent / "backups").glob("*-before-upgrade.db")
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
-    assert guard.check_file(journal_path) == 3
-    assert guard.check_file(backup) == 2
+    assert guard.check_file(journal_path) == NEXT
+    assert guard.check_file(backup) == NEXT - 1
 
 
 def test_a_step_that_fails_leaves_the_journal_as_it_was(disco, journal_path, next_schema) -> None:  # type: ignore[no-untyped-def]
@@ -83,7 +85,7 @@ def test_a_step_that_fails_leaves_the_journal_as_it_was(disco, journal_path, nex
     with pytest.raises(JournalError, match="is as it was"):
         journal.ensure_journal(journal_path)
     assert dump(journal_path) == before
-    assert guard.check_file(journal_path) == 2
+    assert guard.check_file(journal_path) == NEXT - 1
 
 
 @pytest.mark.parametrize(
@@ -106,7 +108,7 @@ def test_a_reading_command_brings_an_older_journal_up_to_date_first(
     disco("log", "Ana @ Acme", "H: they type it twice")
     next_schema()
     assert disco("hypotheses", "--json").data[0]["code"] == "H1"
-    assert guard.check_file(journal_path) == 3
+    assert guard.check_file(journal_path) == NEXT
 
 
 def test_a_step_that_ends_the_transaction_by_itself_is_taken_back_from_the_backup(

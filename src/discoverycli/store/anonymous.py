@@ -48,16 +48,25 @@ THEN disco_clean(notes) ELSE '{WITHHELD}' END
 """An interview's notes hold everybody's words: they show when all agreed who were in it, but for
 colleagues who said nothing that was marked."""
 
+_WHY = f"""
+CASE WHEN heard_id IS NULL THEN disco_clean(text)
+WHEN EXISTS (SELECT 1 FROM main.statement s WHERE s.id = heard_id AND disco_quotes(s.person_id))
+THEN disco_clean(text) ELSE '{WITHHELD}' END
+"""  # noqa: S608 - constants
+
 _AUTHOR = f"'{known.AUTHOR}'"
 
 KEPT: Final = {
     "change": "noun key operation_id",
     "consent": "person_id scope basis given_on expires_on withdrawn_on",
     "counter": "name last",
+    "decision": "id uid made_on version",
     "erasure": "person_uid erased_on finished",
     "evidence": "id hypothesis_id interview_id person_id statement_id stance rung linked line "
     "added_on",
     "followup": "id interview_id person_id ours due_on done_on line",
+    "ground": "decision_id position code hypothesis_id holds status was votes_for votes_against "
+    "asked revision",
     "hire": "id job_id interview_id person_id hired rung line",
     "hypothesis": "id uid risk_class origin importance serves created_on parked_until version",
     "interview": "id uid held_on precision kind channel minutes logged_at contact version",
@@ -69,15 +78,18 @@ KEPT: Final = {
     "participation": "interview_id person_id position relation",
     "pause": "id first_on last_on",
     "person": "id uid organisation_id relation period_days snoozed_until last_contact created_on "
-    "version",
+    "version referred_by_id",
+    "prediction": "id hypothesis_id percent revision made_on",
     "revision": "hypothesis_id number voices majority lived prospects against fresh_days made_on",
     "statement": "id interview_id person_id line kind rung verbatim",
     "theme": "statement_id",
+    "why": "id hypothesis_id statement_id number parent_id heard_id added_on",
 }
 """Table → the columns that show as they are: numbers, days, words of the vocabulary."""
 
 CHANGED: Final[dict[str, dict[str, str]]] = {
     "consent": {"author": _AUTHOR},
+    "decision": {"text": _CLEAN, "reason": _CLEAN, "author": _AUTHOR},
     "evidence": {"text": _WORDS, "author": _AUTHOR},
     "followup": {"text": _WORDS},
     "hire": {"text": _WORDS},
@@ -115,9 +127,16 @@ CHANGED: Final[dict[str, dict[str, str]]] = {
         "former_names": "'[]'",
         "segment": _CLEAN,
     },
-    "revision": {"reason": _CLEAN, "author": _AUTHOR},
+    "prediction": {"author": _AUTHOR},
+    "revision": {
+        "reason": _CLEAN,
+        "author": _AUTHOR,
+        "right_if": _CLEAN,
+        "wrong_if": _CLEAN,
+    },
     "statement": {"text": _WORDS},
     "theme": {"name": _CLEAN},
+    "why": {"text": _WHY, "author": _AUTHOR},
 }
 """Table → what stands in a column's place; `{0}` is the column."""
 

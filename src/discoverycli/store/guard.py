@@ -10,7 +10,7 @@ from pathlib import Path
 from discoverycli.errors import JournalError, NotFoundError, reason
 
 APPLICATION_ID = 0x64697363  # "disc"
-SCHEMA = 2
+SCHEMA = 3
 """The schema this version reads and writes; `PRAGMA user_version` of the file."""
 
 BUSY_SECONDS = 25
@@ -18,8 +18,8 @@ BUSY_SECONDS = 25
 start, within half a minute."""
 
 _NAMES = """
-change consent counter erasure evidence followup hire hypothesis interview job memo movement
-operation organisation participation pause person revision statement theme
+change consent counter decision erasure evidence followup ground hire hypothesis interview job memo
+movement operation organisation participation pause person prediction revision statement theme why
 """
 TABLES = frozenset(_NAMES.split())
 """The tables of every schema up to this one."""

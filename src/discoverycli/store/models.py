@@ -68,6 +68,7 @@ class Person(Row, table=True):
     __table_args__: ClassVar[Any] = (
         Index("person_by_name", "name_key"),
         Index("person_by_organisation", "organisation_id"),
+        Index("person_by_referrer", "referred_by_id"),
         STRICT,
     )
     id: int = Field(primary_key=True)
@@ -84,6 +85,7 @@ class Person(Row, table=True):
     last_contact: date | None = Field(default=None, sa_type=Day)
     created_on: date = Field(sa_type=Day)
     version: int = Field(default=1)
+    referred_by_id: int | None = Field(default=None, foreign_key="person.id")
 
 
 class Interview(Row, table=True):
@@ -167,7 +169,7 @@ class Evidence(Row, table=True):
     """
 
     __table_args__: ClassVar[Any] = (
-        Index("evidence_by_hypothesis", "hypothesis_id"),
+        Index("evidence_by_hypothesis", "hypothesis_id", "person_id"),
         Index("evidence_by_interview", "interview_id"),
         Index("evidence_by_statement", "statement_id"),
         STRICT,
@@ -241,6 +243,19 @@ class Followup(Row, table=True):
     line: int = Field(default=0)
 
 
+class Decision(Row, table=True):
+    """What was chosen. What it was chosen on stands in `ground`, as it was on that day."""
+
+    __table_args__: ClassVar[Any] = (STRICT,)
+    id: int = Field(primary_key=True)
+    uid: str = Field(sa_type=Text, unique=True)
+    text: str = Field(sa_type=Text)
+    reason: str | None = Field(default=None, sa_type=Text)
+    author: str = Field(sa_type=Text)
+    made_on: date = Field(sa_type=Day)
+    version: int = Field(default=1)
+
+
 # What hangs on another row and is only ever written by plain SQL has no class: mapping one costs
 # every command that writes about as much as a hundred rows.
 
@@ -277,7 +292,62 @@ Revision = Table(
     Column("reason", Text),
     Column("author", Text, nullable=False),
     Column("made_on", Day, nullable=False),
+    Column("right_if", Text),
+    Column("wrong_if", Text),
     comment="The criteria of a hypothesis. They freeze with the first counted evidence.",
+    **STRICT,
+)
+
+Prediction = Table(
+    "prediction",
+    SQLModel.metadata,
+    Column("id", Integer, primary_key=True),
+    Column("hypothesis_id", Integer, ForeignKey("hypothesis.id"), nullable=False),
+    Column("author", Text, nullable=False),
+    Column("percent", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("made_on", Day, nullable=False),
+    Index("prediction_by_hypothesis", "hypothesis_id"),
+    comment="How sure someone was of a hypothesis, and of which of its criteria, before evidence.",
+    **STRICT,
+)
+
+Ground = Table(
+    "ground",
+    SQLModel.metadata,
+    Column("decision_id", Integer, ForeignKey("decision.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("hypothesis_id", Integer, ForeignKey("hypothesis.id")),
+    Column("holds", Flag, nullable=False, server_default="1"),
+    Column("status", Word(Status)),
+    Column("was", Word(Status)),
+    Column("votes_for", Integer),
+    Column("votes_against", Integer),
+    Column("asked", Integer),
+    Column("revision", Integer),
+    Index("ground_by_hypothesis", "hypothesis_id"),
+    comment="What a decision rests on: that it holds, or that it does not, and its verdict then.",
+    **STRICT,
+)
+
+Why = Table(
+    "why",
+    SQLModel.metadata,
+    Column("id", Integer, primary_key=True),
+    Column("hypothesis_id", Integer, ForeignKey("hypothesis.id")),
+    Column("statement_id", Integer, ForeignKey("statement.id")),
+    Column("number", Integer, nullable=False),
+    Column("parent_id", Integer, ForeignKey("why.id")),
+    Column("text", Text, nullable=False),
+    Column("heard_id", Integer, ForeignKey("statement.id")),
+    Column("author", Text, nullable=False),
+    Column("added_on", Day, nullable=False),
+    Index("why_by_hypothesis", "hypothesis_id", "number"),
+    Index("why_by_statement", "statement_id", "number"),
+    Index("why_by_heard", "heard_id"),
+    Index("why_by_parent", "parent_id"),
+    comment="An answer to why, under a hypothesis or a statement, or under another answer.",
     **STRICT,
 )
 

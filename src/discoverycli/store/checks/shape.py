@@ -30,12 +30,16 @@ _TABLES = {
     "consent": "person_id*>person=int scope*=Scope basis=Basis given_on=day expires_on?=day "
     "withdrawn_on?=day author",
     "counter": "name* last=int",
+    "decision": "id*=int uid^ text reason? author made_on=day version=int",
     "erasure": "person_uid* erased_on=day finished=flag",
     "evidence": "id*=int hypothesis_id>hypothesis=int interview_id>interview=int "
     "person_id>person=int statement_id?>statement=int stance=Stance rung=Rung text linked=flag "
     "line=int author added_on=day",
     "followup": "id*=int interview_id>interview=int person_id>person=int ours=flag text "
     "due_on?=day done_on?=day line=int",
+    "ground": "decision_id*>decision=int position*=int code hypothesis_id?>hypothesis=int "
+    "holds=flag status?=Status was?=Status votes_for?=int votes_against?=int asked?=int "
+    "revision?=int",
     "hire": "id*=int job_id>job=int interview_id>interview=int person_id>person=int hired=flag "
     "rung=Rung text line=int",
     "hypothesis": "id*=int uid^ text text_key^ risk_class=HypothesisClass origin=Origin "
@@ -57,23 +61,28 @@ _TABLES = {
     "pause": "id*=int first_on=day last_on=day reason? author",
     "person": "id*=int uid^ name name_key former_names organisation_id?>organisation=int "
     "relation=Relation segment? role? period_days?=int snoozed_until?=day last_contact?=day "
-    "created_on=day version=int",
+    "created_on=day version=int referred_by_id?>person=int",
+    "prediction": "id*=int hypothesis_id>hypothesis=int author percent=int revision=int made_on=day",
     "revision": "hypothesis_id*>hypothesis=int number*=int voices=int majority=int lived=int "
-    "prospects=int against=int fresh_days=int reason? author made_on=day",
+    "prospects=int against=int fresh_days=int reason? author made_on=day right_if? "
+    "wrong_if?",
     "statement": "id*=int interview_id>interview=int person_id>person=int line=int "
     "kind=StatementKind rung=Rung verbatim=flag text",
     "theme": "statement_id*>statement=int name*",
+    "why": "id*=int hypothesis_id?>hypothesis=int statement_id?>statement=int number=int "
+    "parent_id?>why=int text heard_id?>statement=int author added_on=day",
 }
 """Each column's name; `*` in the key, `^` unique, `?` may be absent; `>` the table it points at;
 `=` what it holds, where that is not text."""
 
 INDEXES = {
     "change_by_operation": ("change", "operation_id"),
-    "evidence_by_hypothesis": ("evidence", "hypothesis_id"),
+    "evidence_by_hypothesis": ("evidence", "hypothesis_id, person_id"),
     "evidence_by_interview": ("evidence", "interview_id"),
     "evidence_by_statement": ("evidence", "statement_id"),
     "followup_by_due": ("followup", "done_on, due_on"),
     "followup_by_interview": ("followup", "interview_id"),
+    "ground_by_hypothesis": ("ground", "hypothesis_id"),
     "hire_by_interview": ("hire", "interview_id"),
     "hire_by_job": ("hire", "job_id"),
     "interview_by_contact": ("interview", "contact, precision, held_on"),
@@ -82,8 +91,14 @@ INDEXES = {
     "participation_by_person": ("participation", "person_id"),
     "person_by_name": ("person", "name_key"),
     "person_by_organisation": ("person", "organisation_id"),
+    "person_by_referrer": ("person", "referred_by_id"),
+    "prediction_by_hypothesis": ("prediction", "hypothesis_id"),
     "statement_by_interview": ("statement", "interview_id"),
     "theme_by_name": ("theme", "name"),
+    "why_by_heard": ("why", "heard_id"),
+    "why_by_hypothesis": ("why", "hypothesis_id, number"),
+    "why_by_parent": ("why", "parent_id"),
+    "why_by_statement": ("why", "statement_id, number"),
 }
 """Name → the table, and its columns in their order."""
 
