@@ -152,7 +152,10 @@ person        code    who said or did it
 name          text    their name
 organisation  text?   where they belonged
 relation      text    what they were to us on that day
+segment       text?   their segment on that day
+referrers     code[]  who sent them to us, who sent those, and so on
 interview     code    where it was heard
+interviewer   text    who logged the interview
 statement     code?   the statement it was linked from
 channel       text    direct, accompanied or proxy
 held_on       date?   when

@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from discoverycli.domain.verdicts import EvidenceFact, Rule, risk, verdict
+from discoverycli.domain.rules import Rule
+from discoverycli.domain.verdicts import risk, verdict
 from discoverycli.domain.vocabulary import (
     Channel,
     Held,
@@ -27,6 +28,7 @@ from discoverycli.domain.vocabulary import (
     Stance,
     Status,
 )
+from discoverycli.domain.votes import EvidenceFact
 from discoverycli.reports import hypotheses as report
 from discoverycli.reports import hypothesis as account
 from discoverycli.store.read.hypotheses import (
@@ -337,7 +339,20 @@ def pieces(draw: st.DrawFn) -> list[Piece]:
             Held.on(day) if known else Held.unknown(),
         )  # fmt: skip
         name = f"Org {organisation}" if organisation else None
-        found.append(Piece(heard, number + 1, None, f"words {number}", f"P {person}", name, None))
+        found.append(
+            Piece(
+                heard,
+                number + 1,
+                None,
+                f"words {number}",
+                f"P {person}",
+                name,
+                None,
+                None,
+                "Robin",
+                (),
+            )
+        )
     return found
 
 

@@ -10,21 +10,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from discoverycli.domain.verdicts import (
-    Check,
+from discoverycli.domain.rules import Rule
+from discoverycli.domain.verdicts import Check, Verdict, verdict
+from discoverycli.domain.vocabulary import Stance, Status
+from discoverycli.domain.votes import (
     EvidenceFact,
     Reason,
-    Rule,
-    Verdict,
     Voice,
     VoiceVote,
     Vote,
     not_counted,
-    verdict,
     voice_of,
     voices,
 )
-from discoverycli.domain.vocabulary import Stance, Status
 from discoverycli.domain.words import counted, joined, someone
 from discoverycli.render.blocks import (
     Block,
@@ -270,7 +268,10 @@ def evidence_data(judged: Judged) -> dict[str, JsonValue]:
         "name": piece.person_name,
         "organisation": piece.organisation_name,
         "relation": fact.relation.value,
+        "segment": piece.segment,
+        "referrers": [f"P{number}" for number in piece.referrers],
         "interview": f"I{piece.interview}",
+        "interviewer": piece.interviewer,
         "statement": f"S{piece.statement}" if piece.statement else None,
         "channel": fact.channel.value,
         "held_on": held_on(fact.held),
@@ -298,8 +299,19 @@ def _revision_data(number: int, revised: Revised) -> dict[str, JsonValue]:
 
 
 _SHEET = (
-    *("stance", "rung", "voice", "person", "name", "organisation", "relation", "interview"),
-    *("statement", "channel", "held_on", "precision", "text", "counted", "reason"),
+    *("stance", "rung", "voice", "person", "name", "organisation", "relation", "segment"),
+    *(
+        "referrers",
+        "interview",
+        "interviewer",
+        "statement",
+        "channel",
+        "held_on",
+        "precision",
+        "text",
+        "counted",
+        "reason",
+    ),
 )
 
 

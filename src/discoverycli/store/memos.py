@@ -6,8 +6,10 @@ import json
 from datetime import date
 from typing import Any
 
-from discoverycli.domain.verdicts import Check, EvidenceFact, Rule, Verdict
+from discoverycli.domain.rules import Rule
+from discoverycli.domain.verdicts import Check, Verdict
 from discoverycli.domain.vocabulary import Rung, Stance, Status
+from discoverycli.domain.votes import EvidenceFact
 from discoverycli.store.values import CHANNELS, RELATIONS, day, held
 
 EVIDENCE_SQL = """

@@ -62,7 +62,8 @@ _TABLES = {
     "person": "id*=int uid^ name name_key former_names organisation_id?>organisation=int "
     "relation=Relation segment? role? period_days?=int snoozed_until?=day last_contact?=day "
     "created_on=day version=int referred_by_id?>person=int",
-    "prediction": "id*=int hypothesis_id>hypothesis=int author percent=int revision=int made_on=day",
+    "prediction": "id*=int hypothesis_id>hypothesis=int author percent=int revision=int "
+    "made_on=day",
     "revision": "hypothesis_id*>hypothesis=int number*=int voices=int majority=int lived=int "
     "prospects=int against=int fresh_days=int reason? author made_on=day right_if? "
     "wrong_if?",

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from discoverycli.domain.verdicts import EvidenceFact
+from discoverycli.domain.votes import EvidenceFact
 from discoverycli.store import memos
 from discoverycli.store.reader import Reader
 
@@ -67,3 +67,12 @@ def traces(
 def referrers(reader: Reader) -> dict[int, int]:
     """Person → who sent them to us, of those whom somebody sent."""
     return dict(reader.rows(_REFERRERS))
+
+
+def line(person: int, sent: dict[int, int]) -> tuple[int, ...]:
+    """Who sent a person, who sent them, and so on; a circle is left where it closes."""
+    found: list[int] = []
+    while (before := sent.get(person)) is not None and before not in found:
+        found.append(before)
+        person = before
+    return tuple(found)

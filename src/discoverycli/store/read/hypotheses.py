@@ -9,10 +9,13 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from discoverycli.domain.verdicts import EvidenceFact, Rule, Verdict, verdict
+from discoverycli.domain.rules import Rule
+from discoverycli.domain.verdicts import Verdict, verdict
 from discoverycli.domain.vocabulary import HypothesisClass, Origin, Stakeholder, Status
+from discoverycli.domain.votes import EvidenceFact
 from discoverycli.errors import NotFoundError
 from discoverycli.store import memos
+from discoverycli.store.read import evidence
 from discoverycli.store.reader import Reader, Row
 from discoverycli.store.values import day, known_day, serves
 
@@ -45,7 +48,11 @@ class Standing(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A piece of evidence with the words and names that a verdict does not weigh."""
+    """A piece of evidence with the words and names that a verdict does not weigh.
+
+    `segment` is the person's on that day, `interviewer` who logged the interview; `referrers`
+    who sent the person, who sent them, and so on.
+    """
 
     fact: EvidenceFact
     interview: int
@@ -54,6 +61,9 @@ class Piece(NamedTuple):
     person_name: str
     organisation_name: str | None
     via: str | None
+    segment: str | None
+    interviewer: str
+    referrers: tuple[int, ...]
 
 
 class RevisionFact(NamedTuple):
@@ -100,7 +110,7 @@ _ONE = f"{_HYPOTHESIS} FROM hypothesis h WHERE h.id = :hypothesis"
 _PIECES = """
 SELECT e.id, e.hypothesis_id, e.stance, e.rung, e.person_id, p.organisation_id,
        a.relation, i.channel, i.held_on, i.precision,
-       e.interview_id, e.statement_id, e.text, p.name, o.name, i.via
+       e.interview_id, e.statement_id, e.text, p.name, o.name, i.via, a.segment, i.author
 FROM evidence e
 JOIN interview i ON i.id = e.interview_id
 JOIN participation a ON a.interview_id = e.interview_id AND a.person_id = e.person_id
@@ -149,14 +159,14 @@ def one(reader: Reader, number: int) -> Whole:
     Raises:
         NotFoundError: there is none of that number.
     """
-    key = {"hypothesis": number}
+    key: dict[str, object] = {"hypothesis": number}
     row = reader.row(_ONE, key)
     if row is None:
         raise NotFoundError(f"there is no H{number}", "disco hypotheses --all")
     return Whole(
         _hypothesis(row),
         tuple(_revision(each) for each in reader.rows(_REVISIONS, key)),
-        tuple(_piece(each) for each in reader.rows(_PIECES, key)),
+        _pieces(reader, key),
         tuple(_movement(each) for each in reader.rows(_MOVEMENTS, key)),
     )
 
@@ -195,8 +205,12 @@ def _revision(row: Row) -> RevisionFact:
     return RevisionFact(row[6], memos.rule(row), row[7], row[8], known_day(row[9]))
 
 
-def _piece(row: Row) -> Piece:
-    return Piece(memos.fact(row), *row[10:])
+def _pieces(reader: Reader, key: dict[str, object]) -> tuple[Piece, ...]:
+    sent = evidence.referrers(reader)
+    return tuple(
+        Piece._make((memos.fact(row), *row[10:], evidence.line(row[4], sent)))
+        for row in reader.rows(_PIECES, key)
+    )
 
 
 def _movement(row: Row) -> StatusChange:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from discoverycli.domain.verdicts import EvidenceFact, Rule
+from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import (
     Channel,
     Code,
@@ -16,6 +16,7 @@ from discoverycli.domain.vocabulary import (
     Stance,
     StatementKind,
 )
+from discoverycli.domain.votes import EvidenceFact
 from discoverycli.errors import NotFoundError
 from discoverycli.store import memos
 from discoverycli.store.reader import Reader, Row

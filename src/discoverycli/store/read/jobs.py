@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from discoverycli.domain.jobs import JobStatus, JobVoices, Story
-from discoverycli.domain.verdicts import Rule
+from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import JobType, Rung, Stakeholder, month_end
 from discoverycli.errors import NotFoundError
 from discoverycli.store.reader import Reader, Row

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
-from discoverycli.domain.verdicts import Reason, Rule, not_counted
+from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import HypothesisClass, Origin, Rung, Stakeholder, Stance
+from discoverycli.domain.votes import Reason, not_counted
 from discoverycli.domain.words import one_line, text_key
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import memos, sql

@@ -8,7 +8,7 @@ from datetime import date
 from sqlmodel import Session
 
 from discoverycli.domain.interviews import Attendee, Interview, is_contact
-from discoverycli.domain.verdicts import Rule
+from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import Relation
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import models, sql

@@ -15,8 +15,8 @@ from sqlmodel import Session, col, select
 
 from discoverycli.domain.interviews import Interview
 from discoverycli.domain.notes import EvidenceMark, FollowupMark, JobMark, Note, StatementMark
+from discoverycli.domain.rules import Rule
 from discoverycli.domain.search import tagged
-from discoverycli.domain.verdicts import Rule
 from discoverycli.domain.vocabulary import Code, Relation
 from discoverycli.domain.words import name_key
 from discoverycli.errors import NotFoundError

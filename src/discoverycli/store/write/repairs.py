@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from discoverycli.domain.interviews import is_contact
-from discoverycli.domain.verdicts import Rule
+from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import Channel, Relation, Stakeholder, Status
 from discoverycli.errors import DiscoError, JournalError
 from discoverycli.store import sql
