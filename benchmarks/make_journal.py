@@ -1,7 +1,8 @@
 """Makes a journal of any size, straight into the tables, for `benchmarks/run.py`.
 
 `python benchmarks/make_journal.py PATH --interviews 100000` writes 100,000 interviews of five
-years, 300,000 pieces of evidence on 1,000 hypotheses, and 20,000 people of 4,000 organisations.
+years by five interviewers, 300,000 pieces of evidence on 1,000 hypotheses with a belief each, 250
+decisions, and 20,000 people of 4,000 organisations, a quarter of them sent by somebody.
 The same numbers give the same journal.
 """
 
@@ -26,6 +27,8 @@ RELATIONS = ("prospect", "current", "former", "partner", "internal", "unknown")
 RELATION_WEIGHTS = (50, 30, 5, 5, 5, 5)
 CHANNELS = ("direct", "accompanied", "proxy")
 CHANNEL_WEIGHTS = (75, 10, 15)
+INTERVIEWERS = ("Robin", "Kim", "Sam", "Jo", "Alex")
+SEGMENTS = ("clinics", "garages", "bakeries", "florists", "tax advisers", "hotels", "schools")
 STANCES = ("supports", "refutes", "neutral")
 COMMON = "common"
 
@@ -88,11 +91,11 @@ def tables(scale: Scale, rng: random.Random, today: date) -> Iterator[tuple[str,
         if contact[n]:
             last[person] = day[n]
     yield (
-        "INSERT INTO person (id, uid, name, name_key, organisation_id, relation, last_contact, "
-        "created_on, version) VALUES (?,?,?,?,?,?,?,?,1)",
+        "INSERT INTO person (id, uid, name, name_key, organisation_id, relation, segment, "
+        "last_contact, created_on, version, referred_by_id) VALUES (?,?,?,?,?,?,?,?,?,1,?)",
         [
             (n, f"p{n}", f"Person {n}", f"person {n}", 1 + n % scale.organisations, relation[n],
-             last.get(n), day[0])
+             segment_of(n), last.get(n), day[0], n // 4 if n % 4 == 0 else None)
             for n in range(1, scale.people + 1)
         ],
     )  # fmt: skip
@@ -102,16 +105,20 @@ def tables(scale: Scale, rng: random.Random, today: date) -> Iterator[tuple[str,
     ]
     yield (
         "INSERT INTO interview (id, uid, held_on, precision, kind, channel, minutes, notes, author, "
-        "logged_at, contact, version) VALUES (?,?,?,'day','interview',?,?,?,'Robin',?,?,1)",
+        "logged_at, contact, version) VALUES (?,?,?,'day','interview',?,?,?,?,?,?,1)",
         [
             (n, f"i{n}", day[n - 1], channels[n - 1], 20 + n % 40, notes[n - 1],
-             day[n - 1] + "T12:00:00+00:00", contact[n - 1])
+             INTERVIEWERS[n % len(INTERVIEWERS)], day[n - 1] + "T12:00:00+00:00", contact[n - 1])
             for n in range(1, scale.interviews + 1)
         ],
     )  # fmt: skip
     yield (
-        "INSERT INTO participation (interview_id, person_id, position, relation) VALUES (?,?,0,?)",
-        [(n, held_with[n - 1], relation[held_with[n - 1]]) for n in range(1, scale.interviews + 1)],
+        "INSERT INTO participation (interview_id, person_id, position, relation, segment) "
+        "VALUES (?,?,0,?,?)",
+        [
+            (n, held_with[n - 1], relation[held_with[n - 1]], segment_of(held_with[n - 1]))
+            for n in range(1, scale.interviews + 1)
+        ],
     )
     yield (
         "INSERT INTO statement (id, interview_id, person_id, line, kind, rung, verbatim, text) "
@@ -122,6 +129,7 @@ def tables(scale: Scale, rng: random.Random, today: date) -> Iterator[tuple[str,
         ],
     )
     yield from opinions(scale, rng, held_with, day)
+    yield from beliefs(scale, day)
     yield (
         "INSERT INTO followup (id, interview_id, person_id, ours, text, due_on, done_on, line) "
         "VALUES (?,?,?,1,?,?,?,1)",
@@ -151,7 +159,9 @@ def tables(scale: Scale, rng: random.Random, today: date) -> Iterator[tuple[str,
         "INSERT INTO counter (name, last) VALUES (?,?)",
         [("P", scale.people), ("I", scale.interviews), ("S", scale.interviews),
          ("H", scale.hypotheses), ("J", scale.jobs), ("organisation", scale.organisations),
-         ("evidence", scale.evidence), ("followup", scale.interviews), ("hire", scale.interviews)],
+         ("evidence", scale.evidence), ("followup", scale.interviews), ("hire", scale.interviews),
+         ("prediction", scale.hypotheses), ("D", scale.hypotheses // 4),
+         ("why", 2 * scale.hypotheses)],
     )  # fmt: skip
 
 
@@ -162,9 +172,18 @@ def opinions(
     lean = [rng.random() for _ in range(scale.hypotheses + 1)]
     yield (
         "INSERT INTO hypothesis (id, uid, text, text_key, risk_class, origin, importance, serves, "
-        "author, created_on, version) VALUES (?,?,?,?,'desirability','team',?,'future','Robin',?,1)",
+        "segment, author, created_on, version) "
+        "VALUES (?,?,?,?,'desirability','team',?,'future',?,'Robin',?,1)",
         [
-            (n, f"h{n}", f"opinion {n}: {sentence(rng, 8)}", f"opinion {n}", 1 + n % 5, day[0])
+            (
+                n,
+                f"h{n}",
+                f"opinion {n}: {sentence(rng, 8)}",
+                f"opinion {n}",
+                1 + n % 5,
+                segment_of(n) if n % 3 == 0 else None,
+                day[0],
+            )
             for n in range(1, scale.hypotheses + 1)
         ],
     )
@@ -201,6 +220,41 @@ def opinions(
             for n in range(1, scale.interviews + 1, 5)
         ],
     )
+
+
+def segment_of(person: int) -> str | None:
+    """A person's segment; that of some is not known."""
+    return None if person % 10 == 0 else SEGMENTS[person % len(SEGMENTS)]
+
+
+def beliefs(scale: Scale, day: list[str]) -> Iterator[tuple[str, list[tuple]]]:
+    """A belief and two answers to why on each hypothesis, and a decision on every fourth."""
+    numbers = range(1, scale.hypotheses + 1)
+    yield (
+        "INSERT INTO prediction (id, hypothesis_id, author, percent, revision, made_on) "
+        "VALUES (?,?,?,?,1,?)",
+        [(n, n, INTERVIEWERS[n % 5], 5 + 10 * (n % 10), day[0]) for n in numbers],
+    )
+    decided = [n for n in numbers if n % 4 == 0]
+    yield (
+        "INSERT INTO decision (id, uid, text, author, made_on, version) VALUES (?,?,?,?,?,1)",
+        [(n // 4, f"d{n}", f"choice {n}", INTERVIEWERS[n % 5], day[-1]) for n in decided],
+    )
+    yield (
+        "INSERT INTO ground (decision_id, position, code, hypothesis_id, holds, status, votes_for, "
+        "votes_against, asked, revision) VALUES (?,0,?,?,1,?,4,1,5,1)",
+        [(n // 4, f"H{n}", n, ("validated", "testing")[n // 4 % 2]) for n in decided],
+    )
+    yield (
+        "INSERT INTO why (id, hypothesis_id, number, parent_id, text, heard_id, author, added_on) "
+        "VALUES (?,?,?,?,?,?,?,?)",
+        [
+            (2 * n - 1 + deep, n, 1 + deep, 2 * n - 1 if deep else None, "for a reason",
+             None if deep else n, "Robin", day[0])
+            for n in numbers
+            for deep in (0, 1)
+        ],
+    )  # fmt: skip
 
 
 def weigh_all(path: Path, scale: Scale, today: date) -> None:

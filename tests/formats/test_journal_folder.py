@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -92,8 +93,8 @@ def refused(files: dict[str, bytes]) -> str:
         ("statements.md", b"| I1 |", b"| I7 |", "line 7, interview: 'I7' is not in interviews.md"),
         ("statements.md", b"| no |", b"| maybe |", "verbatim: 'maybe' is neither true nor false"),
         ("evidence.md", b"| P2 |", b"| P9 |", "folder: I1 needs P9"),
-        ("journal.md", b"disco: 2", b"disco: 9", "was written by a newer disco"),
-        ("journal.md", b"disco: 2", b"disco: x", "folder/journal.md: its version is not a number"),
+        ("journal.md", b"disco: 3", b"disco: 9", "was written by a newer disco"),
+        ("journal.md", b"disco: 3", b"disco: x", "folder/journal.md: its version is not a number"),
         ("journal.md", b"| Statements | 1 |", b"| Statements | 2 |", "another number of rows"),
         ("journal.md", b"| H | 1 |", b"| H | 01 |", "last: '01' is not a whole number"),
         ("journal.md", b"| H | 1 |", b"| H | -1 |", "last: '-1' is not a whole number"),
@@ -115,13 +116,36 @@ def test_a_missing_file_is_named(files: dict[str, bytes], file: str) -> None:
     assert refused(files) == f"folder/{file}: it is missing"
 
 
+NEW_TABLES = (
+    b"Referrals", b"Criteria in words", b"Predictions", b"Decisions", b"Grounds", b"Whys",
+)  # fmt: skip
+
+
+def before_reasons(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The same export as version 2 wrote it."""
+    people = files["people.md"].partition(b"\n## Referrals")[0]
+    hypotheses = files["hypotheses.md"].partition(b"\n## Criteria in words")[0]
+    main = files["journal.md"].replace(b"disco: 3", b"disco: 2")
+    for table in NEW_TABLES:
+        main = re.sub(rb"\| " + table + rb" \| \d+ \|\n", b"", main)
+    return files | {"people.md": people, "hypotheses.md": hypotheses, "journal.md": main}
+
+
 def test_a_folder_from_before_there_was_consent_is_read_as_having_none(
     files: dict[str, bytes], snapshot: Snapshot
 ) -> None:
+    files = before_reasons(files)
     people = files["people.md"].partition(b"\n## Consent")[0]
     main = files["journal.md"].replace(b"disco: 2", b"disco: 1").replace(b"| Consent | 1 |\n", b"")
     old = journal_folder.load("folder", files | {"people.md": people, "journal.md": main})
-    assert old == replace(snapshot, consents=())
+    assert old == replace(snapshot, consents=(), referrals=(), decisions=(), whys=())
+
+
+def test_a_folder_from_before_there_were_decisions_is_read_as_having_none(
+    files: dict[str, bytes], snapshot: Snapshot
+) -> None:
+    old = journal_folder.load("folder", before_reasons(files))
+    assert old == replace(snapshot, referrals=(), decisions=(), whys=())
 
 
 def test_more_rows_than_an_export_may_have_are_refused(

@@ -62,13 +62,36 @@ CONSENT = {
 }  # fmt: skip
 
 
+REASONS = {
+    "referrals": [{"person": "P2", "by": "P1"}],
+    "criteria": [{"hypothesis": "H1", "revision": 1, "right_if": "five pay", "wrong_if": None}],
+    "predictions": [
+        {"hypothesis": "H1", "author": "Robin", "percent": 70, "revision": 1,
+         "made_on": "2026-11-01"}
+    ],
+    "decisions": [
+        {"code": "D1", "text": "build it", "reason": None, "author": "Robin",
+         "made_on": "2026-11-20", "version": 1, "uid": "d1",
+         "grounds": [
+             {"code": "H1", "holds": True, "status": "testing", "was": None, "votes_for": 1,
+              "votes_against": 0, "asked": 1, "revision": 1}
+         ]}
+    ],
+    "whys": [
+        {"root": "H1", "number": 1, "under": None, "text": "it takes hours", "heard": "S1",
+         "author": "Robin", "added_on": "2026-11-20"}
+    ],
+}  # fmt: skip
+
+
 def journal() -> dict[str, Any]:
     whole = {
-        "disco": 2, "counters": {"H": 4}, "organisations": [ORGANISATION], "people": [PERSON],
+        "disco": 3, "counters": {"H": 4}, "organisations": [ORGANISATION],
+        "people": [PERSON, PERSON | {"code": "P2", "name": "Ben", "uid": "p2"}],
         "hypotheses": [HYPOTHESIS], "jobs": [JOB], "interviews": [INTERVIEW],
         "pauses": [{"first_on": "2026-12-24", "last_on": "2027-01-02", "reason": None,
                     "author": "Robin"}],
-        "consents": [CONSENT],
+        "consents": [CONSENT], **REASONS,
     }  # fmt: skip
     return json.loads(json.dumps(whole))  # type: ignore[no-any-return]
 
@@ -93,8 +116,8 @@ def test_an_export_is_one_record_a_line_and_ascii_only() -> None:
     assert text.isascii()
     assert json.loads(text) == whole
     assert (
-        sum(line.startswith("{") for line in text.splitlines()) == 8
-    )  # seven records, and the whole
+        sum(line.startswith("{") for line in text.splitlines()) == 14
+    )  # thirteen records, and the whole
 
 
 @pytest.mark.parametrize(
@@ -166,9 +189,9 @@ def test_a_value_of_the_wrong_type_is_refused_and_its_place_named(
         (lambda j: j.update(more=1), "'more' is not known here"),
         (lambda j: j["people"][0].pop("uid"), "people[0]: 'uid' is missing"),
         (lambda j: j["people"][0].update(nam="x"), "did you mean 'name'?"),
-        (lambda j: j["people"].append(1), "people[1]: 1 is not an object"),
+        (lambda j: j["people"].append(1), "people[2]: 1 is not an object"),
         (lambda j: j["people"].append(j["people"][0]), "the code 'P1' is there twice"),
-        (lambda j: j["people"].append(PERSON | {"code": "P2"}), "the person's uid 'p1'"),
+        (lambda j: j["people"].append(PERSON | {"code": "P3"}), "the person's uid 'p1'"),
         (lambda j: j["people"][0].update(organisation="Other"), "P1 needs the organisation 'Other'"),
         (lambda j: j["people"][0].update(name=" "), "P1 needs a name"),
         (lambda j: j["organisations"].append({"name": "ACME ", "uid": "o2"}), "'acme' is there twice"),
@@ -182,12 +205,24 @@ def test_a_value_of_the_wrong_type_is_refused_and_its_place_named(
         (lambda j: j["interviews"][0]["hires"][0].update(job="J9"), "I1 needs J9"),
         (lambda j: j["pauses"][0].update(last_on="2026-12-23"), "before it begins on 2026-12-24"),
         (lambda j: j["pauses"].append(j["pauses"][0]), "the pause 2026-12-24..2027-01-02 is"),
-        (lambda j: j.update(disco=3), "written by a newer disco"),
+        (lambda j: j.update(disco=4), "written by a newer disco"),
         (lambda j: j.pop("consents"), "'consents' is missing"),
         (lambda j: j["consents"].append(CONSENT), "the consent P1..quote is there twice"),
         (lambda j: j["consents"][0].update(person="P9"), "a consent needs P9"),
         (lambda j: j["consents"][0].update(scope="all"), "'all' is none of: notes"),
         (lambda j: j["consents"][0].update(expires_on="2026-11-19"), "which is earlier"),
+        (lambda j: j.pop("decisions"), "'decisions' is missing"),
+        (lambda j: j["referrals"][0].update(by="P9"), "a referral needs P9"),
+        (lambda j: j["referrals"].append({"person": "P1", "by": "P2"}), "go in a circle"),
+        (lambda j: j["criteria"][0].update(revision=9), "H1 needs the revision 9"),
+        (lambda j: j["predictions"][0].update(percent=101), "101 is not a whole number from 0 to"),
+        (lambda j: j["predictions"].append(j["predictions"][0]), "the prediction H1..Robin"),
+        (lambda j: j["decisions"][0]["grounds"][0].update(code="H9"), "D1 needs H9"),
+        (lambda j: j["decisions"][0]["grounds"][0].update(code="P1"), "'P1' is not a code"),
+        (lambda j: j["decisions"][0].update(text=" "), "D1 needs words"),
+        (lambda j: j["whys"][0].update(under=2), "H1 needs the answer 2"),
+        (lambda j: j["whys"][0].update(under=1), "go in a circle"),
+        (lambda j: j["whys"][0].update(heard="S9"), "an answer to why needs S9"),
         (lambda j: j.update(disco="1"), "its version is not a number"),
         (lambda j: j.update(disco=True), "its version is not a number"),
     ],
@@ -265,10 +300,20 @@ def test_the_keys_of_an_export_may_stand_in_another_order_and_in_more_lines() ->
 
 def test_an_export_from_before_there_was_consent_is_read_as_having_none() -> None:
     whole = journal() | {"disco": 1}
-    del whole["consents"]
+    for key in ("consents", *REASONS):
+        del whole[key]
     read = journal_json.load("j.json", json.dumps(whole).encode())
     assert read.consents == ()
-    assert len(read.people) == 1
+    assert len(read.people) == 2
+
+
+def test_an_export_from_before_there_were_decisions_is_read_as_having_none() -> None:
+    whole = journal() | {"disco": 2}
+    for key in REASONS:
+        del whole[key]
+    read = journal_json.load("j.json", json.dumps(whole).encode())
+    assert (read.decisions, read.whys, read.predictions) == ((), (), ())
+    assert len(read.consents) == 1
 
 
 def test_an_export_is_known_by_its_first_words() -> None:

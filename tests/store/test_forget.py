@@ -37,6 +37,8 @@ NO_WORDS = {
     "operation": {"at", "command"},
     "change": {"noun", "key", "before"},
     "consent": {"scope"},
+    "decision": {"uid"},
+    "ground": {"code", "status", "was"},
     "erasure": {"person_uid"},
 }
 """Columns of text that are no free words, or are seen to by name."""

@@ -28,10 +28,11 @@ RECORDS = {
     "participation": s.Attendance, "statement": s.Statement, "hypothesis": s.Hypothesis,
     "revision": s.Revision, "evidence": s.Evidence, "job": s.Job, "hire": s.Hire,
     "followup": s.Followup, "movement": s.Movement, "pause": s.Pause, "consent": s.Consent,
+    "prediction": s.Prediction, "decision": s.Decision, "ground": s.Ground, "why": s.Why,
 }  # fmt: skip
 UNDER_ANOTHER_NAME = {
     "id": "code", "person_id": "person", "statement_id": "statement", "job_id": "job",
-    "risk_class": "class_", "organisation_id": "organisation", "precision": "held_on",
+    "parent_id": "under", "risk_class": "class_", "organisation_id": "organisation", "precision": "held_on",
 }  # fmt: skip
 FOLLOWS_FROM_THE_REST = {
     "name_key", "text_key", "last_contact", "contact", "position", "id", "interview_id",
@@ -43,12 +44,24 @@ OWN = ("operation", "change", "erasure")
 """What is about this file and not about what was heard."""
 
 
+IN_A_LIST_OF_ITS_OWN = {
+    ("person", "referred_by_id"): s.Referral,
+    ("revision", "right_if"): s.Criteria,
+    ("revision", "wrong_if"): s.Criteria,
+    ("why", "hypothesis_id"): s.Why,
+    ("why", "statement_id"): s.Why,
+    ("ground", "decision_id"): s.Decision,
+}
+
+
 @pytest.mark.parametrize("table", sorted(SQLModel.metadata.tables))
 def test_every_column_of_the_journal_is_exported_or_follows_from_what_is(table: str) -> None:
     if table in ("counter", "memo", "theme", *OWN):
         return  # a snapshot's counters, worked out again, a statement's themes
     exported = {field.name for field in fields(RECORDS[table])}
     for column in SQLModel.metadata.tables[table].columns:
+        if (table, column.name) in IN_A_LIST_OF_ITS_OWN:
+            continue
         name = UNDER_ANOTHER_NAME.get(column.name, column.name)
         known = {name, column.name.removesuffix("_id")} & exported
         assert known or column.name in FOLLOWS_FROM_THE_REST, f"{table}.{column.name}"
@@ -72,7 +85,7 @@ def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
     for table in [*tables, "search"]:
         cursor = connection.execute(f"SELECT * FROM {table}")
         heads = [head[0] for head in cursor.description]
-        numbered = table in ("evidence", "hire", "followup", "movement", "pause", "organisation")
+        numbered = table in ("evidence", "hire", "followup", "movement", "pause", "organisation", "prediction")
         keep = [n for n, head in enumerate(heads) if not (numbered and head == "id")]
         found[table] = sorted((tuple(row[n] for n in keep) for row in cursor), key=repr)
     connection.close()

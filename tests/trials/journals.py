@@ -139,7 +139,10 @@ def snapshots(draw: Callable[..., Any]) -> s.Snapshot:
         for code in sorted({each.code for each in people}, key=lambda code: code.number)
         for each in draw(_consents(code))
     )
-    made = s.Snapshot({}, organisations, people, hypotheses, jobs, tuple(interviews), tuple(pauses))
+    reasons = draw(_reasons(people, hypotheses, jobs, interviews, fresh))
+    made = s.Snapshot(
+        {}, organisations, people, hypotheses, jobs, tuple(interviews), tuple(pauses), **reasons
+    )
     given_before = draw(
         st.fixed_dictionaries({}, optional={c: st.integers(1, 99) for c in "PHJISD"})
     )
@@ -150,8 +153,71 @@ def snapshots(draw: Callable[..., Any]) -> s.Snapshot:
     }
     return s.Snapshot(
         counters, organisations, people, hypotheses, jobs, tuple(interviews), tuple(pauses),
-        consents,
+        consents, **reasons,
     )  # fmt: skip
+
+
+@st.composite
+def _reasons(
+    draw: Callable[..., Any],
+    people: tuple[s.Person, ...],
+    hypotheses: tuple[s.Hypothesis, ...],
+    jobs: tuple[s.Job, ...],
+    interviews: list[s.Interview],
+    fresh: Numbers,
+) -> dict[str, Any]:
+    """Who sent whom, criteria in words, beliefs, decisions, whys: each about what is there."""
+    sent = []
+    for place, person in enumerate(people):
+        if place and draw(st.booleans()):
+            by = draw(st.sampled_from(people[:place]))
+            if by.code != person.code and all(each.person != person.code for each in sent):
+                sent.append(s.Referral(person.code, by.code))
+    revisions = [(each.code, revision.number) for each in hypotheses for revision in each.revisions]
+    criteria = tuple(
+        s.Criteria(code, number, draw(perhaps), draw(texts))
+        for code, number in revisions
+        if draw(st.booleans())
+    )
+    beliefs = {}
+    for code, number in revisions:
+        author = draw(texts)
+        beliefs.setdefault(
+            (code, author),
+            s.Prediction(code, author, draw(st.integers(0, 100)), number, draw(days)),
+        )
+    statements = [each.code for interview in interviews for each in interview.statements]
+    opinions = [each.code for each in hypotheses]
+    known = [*opinions, *(each.code for each in [*jobs, *interviews]), *statements]
+    counts = st.none() | st.integers(0, 99)
+    status = st.none() | st.sampled_from(Status)
+    decisions = []
+    for number in draw(st.lists(st.integers(1, 50), unique=True, max_size=2)):
+        codes = draw(st.lists(st.sampled_from(known), unique=True, max_size=3)) if known else []
+        grounds = tuple(
+            draw(st.builds(s.Ground, st.just(code), st.booleans(), status, status, *[counts] * 4))
+            for code in codes
+        )
+        worded = (draw(names.filter(lambda text: bool(text_key(text)))), draw(perhaps), draw(texts))
+        decisions.append(
+            s.Decision(
+                Code("D", number), *worded, draw(days), draw(versions), fresh.uid(), grounds
+            )
+        )
+    whys = []
+    for root in [*opinions, *statements]:
+        for number in range(1, draw(st.integers(0, 2)) + 1):
+            under = draw(st.none() | st.integers(1, number - 1)) if number > 1 else None
+            text = draw(names.filter(lambda text: bool(text_key(text))))
+            heard = draw(st.none() | st.sampled_from(statements)) if statements else None
+            whys.append(s.Why(root, number, under, text, heard, draw(texts), draw(days)))
+    return {
+        "referrals": tuple(sorted(sent, key=lambda each: each.person.number)),
+        "criteria": tuple(each for each in criteria),
+        "predictions": tuple(beliefs.values()),
+        "decisions": tuple(sorted(decisions, key=lambda each: each.code.number)),
+        "whys": tuple(whys),
+    }
 
 
 @st.composite

@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from discoverycli.domain.cadence import Pause as Absence
 from discoverycli.domain.consent import Basis, ConsentFact, Scope
 from discoverycli.domain.consent import check as check_consent
 from discoverycli.domain.notes import MOST_MINUTES
-from discoverycli.domain.verdicts import Rule
+from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import (
     CODE_PREFIXES,
     Channel,
@@ -35,10 +35,13 @@ from discoverycli.domain.vocabulary import (
 from discoverycli.domain.words import name_key, quoted, text_key
 from discoverycli.errors import InputError
 
-VERSION: Final = 2
+VERSION: Final = 3
 """The version of exports. One of a newer version is refused."""
 
-SINCE: Final[Mapping[str, int]] = {"consents": 2}
+SINCE: Final[Mapping[str, int]] = {
+    "consents": 2,
+    **dict.fromkeys(("referrals", "criteria", "predictions", "decisions", "grounds", "whys"), 3),
+}
 """The version that brought a list. What is older has none of it."""
 
 PersonCode = Annotated[Code, "P"]
@@ -46,6 +49,10 @@ InterviewCode = Annotated[Code, "I"]
 StatementCode = Annotated[Code, "S"]
 HypothesisCode = Annotated[Code, "H"]
 JobCode = Annotated[Code, "J"]
+DecisionCode = Annotated[Code, "D"]
+GroundCode = Annotated[Code, "HJSI"]
+RootCode = Annotated[Code, "HS"]
+Percent = Annotated[int, 0, 100]
 Minutes = Annotated[int, 1, MOST_MINUTES]
 PeriodDays = Annotated[int, 0, 3650]
 """0: never, as for somebody who was forgotten."""
@@ -88,6 +95,14 @@ class Consent:
     expires_on: date | None
     withdrawn_on: date | None
     author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """Who sent a person."""
+
+    person: PersonCode
+    by: PersonCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +150,68 @@ class Hypothesis:
     uid: str
     revisions: tuple[Revision, ...] = ()
     movements: tuple[Movement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """What the criteria of a revision say in words."""
+
+    hypothesis: HypothesisCode
+    revision: int
+    right_if: str | None
+    wrong_if: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """How sure somebody was of a hypothesis before there was evidence."""
+
+    hypothesis: HypothesisCode
+    author: str
+    percent: Percent
+    revision: int
+    made_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a decision rests on, and the verdict on it as it was then."""
+
+    code: GroundCode
+    holds: bool
+    status: Status | None
+    was: Status | None
+    votes_for: int | None
+    votes_against: int | None
+    asked: int | None
+    revision: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was chosen."""
+
+    code: DecisionCode
+    text: str
+    reason: str | None
+    author: str
+    made_on: date
+    version: int
+    uid: str
+    grounds: tuple[Ground, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """An answer to why: `under` is the number of another one of the same root."""
+
+    root: RootCode
+    number: int
+    under: int | None
+    text: str
+    heard: StatementCode | None
+    author: str
+    added_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +347,11 @@ class Snapshot:
     interviews: tuple[Interview, ...] = ()
     pauses: tuple[Pause, ...] = ()
     consents: tuple[Consent, ...] = ()
+    referrals: tuple[Referral, ...] = ()
+    criteria: tuple[Criteria, ...] = ()
+    predictions: tuple[Prediction, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    whys: tuple[Why, ...] = ()
 
     def highest(self) -> dict[str, int]:
         """The highest number in use or given before, for each code letter."""
@@ -279,7 +361,8 @@ class Snapshot:
         return highest
 
     def _codes(self) -> Iterable[Code]:
-        for things in (self.people, self.hypotheses, self.jobs, self.interviews):
+        kinds = (self.people, self.hypotheses, self.jobs, self.interviews, self.decisions)
+        for things in kinds:
             yield from (thing.code for thing in things)
         for interview in self.interviews:
             yield from (statement.code for statement in interview.statements)
@@ -301,6 +384,7 @@ def check(snapshot: Snapshot) -> None:
         ("hypothesis", snapshot.hypotheses),
         ("job", snapshot.jobs),
         ("interview", snapshot.interviews),
+        ("decision", snapshot.decisions),
     ):
         _once(f"{noun}'s uid", (thing.uid for thing in things))
     _once("organisation", (name_key(each.name) for each in snapshot.organisations))
@@ -314,6 +398,9 @@ def check(snapshot: Snapshot) -> None:
     _check_consents(snapshot)
     _check_hypotheses(snapshot)
     _check_interviews(snapshot)
+    _check_referrals(snapshot)
+    _check_beliefs(snapshot)
+    _check_reasons(snapshot)
 
 
 def _check_people(snapshot: Snapshot) -> None:
@@ -378,6 +465,67 @@ def _check_interviews(snapshot: Snapshot) -> None:
         for code, known in named:
             if code not in known:
                 raise _missing(where, str(code))
+
+
+def _check_referrals(snapshot: Snapshot) -> None:
+    people = {each.code for each in snapshot.people}
+    _once("referral", (each.person for each in snapshot.referrals))
+    sent = {each.person: each.by for each in snapshot.referrals}
+    for person, by in sent.items():
+        for code in (person, by):
+            if code not in people:
+                raise _missing("a referral", str(code))
+    _refuse_circle(sent, "who sent whom")
+
+
+def _check_beliefs(snapshot: Snapshot) -> None:
+    """Criteria in words and predictions, each about a revision that is there."""
+    revisions = {(h.code, each.number) for h in snapshot.hypotheses for each in h.revisions}
+    _once("criteria", ((str(each.hypothesis), each.revision) for each in snapshot.criteria))
+    _once("prediction", ((str(each.hypothesis), each.author) for each in snapshot.predictions))
+    about = [(each.hypothesis, each.revision) for each in snapshot.criteria]
+    about += [(each.hypothesis, each.revision) for each in snapshot.predictions]
+    for code, number in about:
+        if (code, number) not in revisions:
+            raise _missing(str(code), f"the revision {number}")
+
+
+def _check_reasons(snapshot: Snapshot) -> None:
+    """What decisions and answers to why name, and that no answer hangs below itself."""
+    known = {code for code in snapshot._codes() if code.prefix in "HJSI"}
+    for decision in snapshot.decisions:
+        if not text_key(decision.text):
+            raise _missing(str(decision.code), "words")
+        _once(f"ground of {decision.code}", (each.code for each in decision.grounds))
+        for ground in decision.grounds:
+            if ground.code not in known:
+                raise _missing(str(decision.code), str(ground.code))
+    _once("answer to why", ((str(each.root), each.number) for each in snapshot.whys))
+    under = {(w.root, w.number): (w.root, w.under) for w in snapshot.whys if w.under is not None}
+    there = {(each.root, each.number) for each in snapshot.whys}
+    for each in snapshot.whys:
+        if not text_key(each.text):
+            raise _missing("an answer to why", "words")
+        for code in (each.root, each.heard):
+            if code is not None and code not in known:
+                raise _missing("an answer to why", str(code))
+        if under.get((each.root, each.number), (each.root, each.number)) not in there:
+            raise _missing(str(each.root), f"the answer {each.under}")
+    _refuse_circle(under, "the answers to why")
+
+
+def _refuse_circle(before: Mapping[Any, Any], what: str) -> None:
+    """That nothing comes before itself."""
+    fine: set[object] = set()
+    for start in before:
+        path: list[object] = []
+        here: Any = start
+        while here in before and here not in fine:
+            if here in path:
+                raise InputError(f"{what} go in a circle", "an export as it was made")
+            path.append(here)
+            here = before[here]
+        fine.update(path)
 
 
 def rule_of(revision: Revision) -> Rule:

@@ -12,13 +12,18 @@ from discoverycli.domain.snapshot import (
     SINCE,
     VERSION,
     Consent,
+    Criteria,
+    Decision,
     Hypothesis,
     Interview,
     Job,
     Organisation,
     Pause,
     Person,
+    Prediction,
+    Referral,
     Snapshot,
+    Why,
     check,
 )
 from discoverycli.domain.words import quoted
@@ -34,6 +39,11 @@ LISTS: Final[dict[str, type[Any]]] = {
     "interviews": Interview,
     "pauses": Pause,
     "consents": Consent,
+    "referrals": Referral,
+    "criteria": Criteria,
+    "predictions": Prediction,
+    "decisions": Decision,
+    "whys": Why,
 }
 """The lists of an export, in the order they are written."""
 

@@ -17,8 +17,11 @@ from discoverycli.domain.snapshot import (
     VERSION,
     Attendance,
     Consent,
+    Criteria,
+    Decision,
     Evidence,
     Followup,
+    Ground,
     Hire,
     Hypothesis,
     Interview,
@@ -27,9 +30,12 @@ from discoverycli.domain.snapshot import (
     Organisation,
     Pause,
     Person,
+    Prediction,
+    Referral,
     Revision,
     Snapshot,
     Statement,
+    Why,
 )
 from discoverycli.domain.vocabulary import Code
 from discoverycli.errors import InputError
@@ -72,9 +78,15 @@ SORTS: Final = (
     Sort("people.md", "Organisations", "organisations", Organisation),
     Sort("people.md", "People", "people", Person),
     Sort("people.md", "Consent", "consents", Consent),
+    Sort("people.md", "Referrals", "referrals", Referral),
     Sort("hypotheses.md", "Hypotheses", "hypotheses", Hypothesis),
     Sort("hypotheses.md", "Revisions", "revisions", Revision, "hypothesis"),
     Sort("hypotheses.md", "Movements", "movements", Movement, "hypothesis"),
+    Sort("hypotheses.md", "Criteria in words", "criteria", Criteria),
+    Sort("hypotheses.md", "Predictions", "predictions", Prediction),
+    Sort("hypotheses.md", "Decisions", "decisions", Decision),
+    Sort("hypotheses.md", "Grounds", "grounds", Ground, "decision"),
+    Sort("hypotheses.md", "Whys", "whys", Why),
     Sort("jobs.md", "Jobs", "jobs", Job),
     Sort("interviews.md", "Interviews", "interviews", Interview),
     Sort("interviews.md", "People heard", "people", Attendance, "interview"),
@@ -83,7 +95,11 @@ SORTS: Final = (
     Sort("evidence.md", "Hired and fired", "hires", Hire, "interview"),
     Sort("followups.md", "Follow-ups", "followups", Followup, "interview"),
 )
-PARENTS: Final = {"hypothesis": "hypotheses", "interview": "interviews"}
+PARENTS: Final = {
+    "hypothesis": "hypotheses",
+    "interview": "interviews",
+    "decision": "decisions",
+}
 COUNTS: Final = ("table", "rows")
 COUNTERS: Final = ("letter", "last")
 

@@ -242,8 +242,8 @@ def _held(value: Plain) -> Held:
 
 def _code(value: Plain, prefix: str) -> Code:
     code = Code.parse(value) if isinstance(value, str) else None
-    if code is None or code.prefix != prefix or str(code) != value:
-        raise ValueError(f"{_said(value)} is not a code such as {prefix}1")
+    if code is None or code.prefix not in prefix or str(code) != value:
+        raise ValueError(f"{_said(value)} is not a code such as {prefix[0]}1")
     return code
 
 

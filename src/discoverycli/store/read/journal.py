@@ -11,8 +11,11 @@ from discoverycli.domain.consent import Basis, Scope
 from discoverycli.domain.snapshot import (
     Attendance,
     Consent,
+    Criteria,
+    Decision,
     Evidence,
     Followup,
+    Ground,
     Hire,
     Hypothesis,
     Interview,
@@ -21,9 +24,12 @@ from discoverycli.domain.snapshot import (
     Organisation,
     Pause,
     Person,
+    Prediction,
+    Referral,
     Revision,
     Snapshot,
     Statement,
+    Why,
 )
 from discoverycli.domain.vocabulary import (
     CODE_PREFIXES,
@@ -62,6 +68,13 @@ def load(reader: Reader) -> Snapshot:
         interviews=_interviews(reader),
         pauses=tuple(map(_pause, reader.rows(_PAUSES))),
         consents=tuple(map(_consent, reader.rows(_CONSENTS))),
+        referrals=tuple(
+            Referral(Code("P", row[0]), Code("P", row[1])) for row in reader.rows(_REFERRALS)
+        ),
+        criteria=tuple(Criteria(Code("H", row[0]), *row[1:]) for row in reader.rows(_CRITERIA)),
+        predictions=tuple(map(_prediction, reader.rows(_PREDICTIONS))),
+        decisions=_decisions(reader),
+        whys=tuple(map(_why, reader.rows(_WHYS))),
     )
 
 
@@ -114,6 +127,23 @@ SELECT interview_id, person_id, ours, text, due_on, done_on, line FROM followup 
 _CONSENTS = """
 SELECT person_id, scope, basis, given_on, expires_on, withdrawn_on, author
 FROM consent ORDER BY person_id, scope
+"""
+_REFERRALS = "SELECT id, referred_by_id FROM person WHERE referred_by_id IS NOT NULL ORDER BY id"
+_CRITERIA = """
+SELECT hypothesis_id, number, right_if, wrong_if FROM revision
+WHERE right_if IS NOT NULL OR wrong_if IS NOT NULL ORDER BY hypothesis_id, number
+"""
+_PREDICTIONS = """
+SELECT hypothesis_id, author, percent, revision, made_on FROM prediction ORDER BY id
+"""
+_DECISIONS = "SELECT id, text, reason, author, made_on, version, uid FROM decision ORDER BY id"
+_GROUNDS = """
+SELECT decision_id, code, holds, status, was, votes_for, votes_against, asked, revision
+FROM ground ORDER BY decision_id, position
+"""
+_WHYS = """
+SELECT w.hypothesis_id, w.statement_id, w.number, u.number, w.text, w.heard_id, w.author, w.added_on
+FROM why w LEFT JOIN why u ON u.id = w.parent_id ORDER BY w.id
 """
 _PAUSES = "SELECT first_on, last_on, reason, author FROM pause ORDER BY id"
 
@@ -300,6 +330,49 @@ def _consent(row: Row) -> Consent:
         expires_on=day(row[4]),
         withdrawn_on=day(row[5]),
         author=row[6],
+    )
+
+
+def _prediction(row: Row) -> Prediction:
+    return Prediction(Code("H", row[0]), row[1], row[2], row[3], known_day(row[4]))
+
+
+def _decisions(reader: Reader) -> tuple[Decision, ...]:
+    grounds = _by_owner(reader, _GROUNDS, _ground)
+    return tuple(
+        Decision(
+            code=Code("D", row[0]),
+            text=row[1],
+            reason=row[2],
+            author=row[3],
+            made_on=known_day(row[4]),
+            version=row[5],
+            uid=row[6],
+            grounds=tuple(grounds[row[0]]),
+        )
+        for row in reader.rows(_DECISIONS)
+    )
+
+
+def _ground(row: Row) -> Ground:
+    code = Code.parse(row[0])
+    assert code is not None
+    return Ground(code, bool(row[1]), _status(row[2]), _status(row[3]), *row[4:])
+
+
+def _status(word: str | None) -> Status | None:
+    return None if word is None else Status(word)
+
+
+def _why(row: Row) -> Why:
+    return Why(
+        root=Code("S", row[1]) if row[0] is None else Code("H", row[0]),
+        number=row[2],
+        under=row[3],
+        text=row[4],
+        heard=_code_or_none("S", row[5]),
+        author=row[6],
+        added_on=known_day(row[7]),
     )
 
 

@@ -296,6 +296,7 @@ class _Forgetting:
             if noun == "statement":
                 self._delete("theme", "statement_id", numbers)
                 self.naming.indexed[noun] |= numbers
+                self._take_answers(numbers)
             self.said |= self._texts(noun, numbers)
             gone.counts[noun] = len(numbers)
             self.keys[noun] |= {str(number) for number in numbers}
@@ -304,6 +305,23 @@ class _Forgetting:
             count = "SELECT count(*) FROM consent WHERE person_id = ?"
             gone.counts["consent"] = sql.value(self.session, count, (self.number,))
             self._delete("consent", "person_id", [self.number])
+
+    def _take_answers(self, statements: Collection[int]) -> None:
+        """Answers to why that were asked of a statement, with what hangs below them; of those
+        heard in one, the words."""
+        if not self._has("why"):
+            return
+        rooted = "SELECT id FROM why WHERE statement_id IN ({})"
+        going = {row[0] for row in sql.rows_in(self.session, rooted, [*statements])}
+        for number in going:
+            sql.run(self.session, "UPDATE why SET parent_id = NULL WHERE id = ?", (number,))
+        self._delete("why", "id", going)
+        heard = "SELECT id FROM why WHERE heard_id IN ({})"
+        said = {row[0] for row in sql.rows_in(self.session, heard, [*statements])}
+        for number in said:
+            blank = "UPDATE why SET text = ?, heard_id = NULL WHERE id = ?"
+            sql.run(self.session, blank, (FORGOTTEN, number))
+        self.keys["why"] |= {str(number) for number in going | said}
 
     def _numbers(self, noun: str) -> set[int]:
         text = f"SELECT id, interview_id FROM {noun} WHERE person_id = ?"  # noqa: S608
@@ -423,9 +441,12 @@ class _Forgetting:
 
     def _holds_theirs(self, noun: str, before: str | None) -> bool:
         """Whether a row as it was had words of theirs under another's name, before an edit."""
-        if noun not in _WORDS or before is None:
+        if noun not in (*_WORDS, "why") or before is None:
             return False
         image = json.loads(before)
+        if noun == "why":
+            theirs = {str(image["heard_id"]), str(image["statement_id"])}
+            return bool(theirs & self.keys["statement"]) or image["text"] in self.said
         room = str(image["interview_id"]) in self.keys["interview"]
         return room and image["text"] in self.said
 

@@ -18,12 +18,20 @@ from discoverycli.domain.consent import ConsentFact
 from discoverycli.domain.interviews import is_contact
 from discoverycli.domain.mentions import anonymous
 from discoverycli.domain.search import tagged
-from discoverycli.domain.snapshot import Evidence, Hypothesis, Interview, Person, Snapshot
+from discoverycli.domain.snapshot import (
+    Evidence,
+    Hypothesis,
+    Interview,
+    Person,
+    Snapshot,
+    Why,
+)
 from discoverycli.domain.vocabulary import Code, Status
 from discoverycli.domain.words import name_key, text_key
 from discoverycli.store import models, sql
 from discoverycli.store.codes import next_number
 from discoverycli.store.indexed import person_words
+from discoverycli.store.read import evidence
 from discoverycli.store.values import day, known_day, serves_words
 from discoverycli.store.write import consent, forget, people, search, verdicts
 from discoverycli.store.write.verdicts import Move
@@ -32,6 +40,9 @@ _EVIDENCE_OF = """
 SELECT hypothesis_id, person_id, stance, text FROM evidence WHERE interview_id = :number
 """
 _PEOPLE_OF = "SELECT person_id FROM participation WHERE interview_id = :number"
+_REFER = "UPDATE person SET referred_by_id = :by WHERE id = :person"
+_LAST_REVISIONS = "SELECT hypothesis_id, max(number) FROM revision GROUP BY hypothesis_id"
+NO_WORDS: Mapping[str, str | None] = {"right_if": None, "wrong_if": None}
 _STATEMENTS_OF = "SELECT id, person_id, kind, text FROM statement WHERE interview_id = :number"
 
 
@@ -135,6 +146,10 @@ class _Merge:
         self._jobs()
         self._interviews()
         self._movements()
+        self._referrals()
+        self._predictions()
+        self._decisions()
+        self._whys()
         self._pauses()
         self.numbers.keep(self.session)
         self._verdicts()
@@ -235,6 +250,10 @@ class _Merge:
     def _hypotheses(self) -> None:
         by_uid, by_text = self._here("uid", "hypothesis"), self._here("text_key", "hypothesis")
         rows, revisions, entries = [], [], []
+        said = {
+            (each.hypothesis, each.revision): _fields(each, "hypothesis", "revision")
+            for each in self.snapshot.criteria
+        }
         for each in self.snapshot.hypotheses:
             key = text_key(each.text)
             if self._meet(each.code, each.version, by_uid.get(each.uid), by_text.get(key)):
@@ -246,9 +265,9 @@ class _Merge:
                 "serves": serves_words(each.serves),
             }
             rows.append(row)
-            revisions += [
-                {"hypothesis_id": row["id"], **_fields(revision)} for revision in each.revisions
-            ]
+            for revision in each.revisions:
+                words = said.get((each.code, revision.number), NO_WORDS)
+                revisions.append({"hypothesis_id": row["id"], **_fields(revision), **words})
             entries.append((row["id"], each.text, each.segment or ""))
         self.merged.hypotheses = len(rows)
         self._insert(models.Hypothesis, rows)
@@ -411,6 +430,89 @@ class _Merge:
             for move in each.movements
         ]
         self._insert(models.Movement, self._numbered("movement", rows))
+
+    def _referrals(self) -> None:
+        """Who sent whom, where that is not said here and closes no circle."""
+        rows = sql.rows(self.session, "SELECT id, referred_by_id FROM person")
+        sent = {row[0]: row[1] for row in rows if row[1] is not None}
+        for each in self.snapshot.referrals:
+            person, by = self.codes[each.person], self.codes[each.by]
+            if person in sent or person in (by, *evidence.line(by, sent)):
+                continue
+            sent[person] = by
+            sql.run(self.session, _REFER, {"person": person, "by": by})
+
+    def _predictions(self) -> None:
+        """Beliefs that nobody of that name has written down here."""
+        found = sql.rows(self.session, "SELECT hypothesis_id, author FROM prediction")
+        there = set(map(tuple, found))
+        last = sql.rows(self.session, _LAST_REVISIONS)
+        revisions = {row[0]: row[1] for row in last}
+        rows = [
+            {"hypothesis_id": self.codes[each.hypothesis], **_fields(each, "hypothesis")}
+            for each in self.snapshot.predictions
+        ]
+        kept = [
+            row
+            for row in rows
+            if (row["hypothesis_id"], row["author"]) not in there
+            and row["revision"] <= revisions[row["hypothesis_id"]]
+        ]
+        self._insert(models.Prediction, self._numbered("prediction", kept))
+
+    def _decisions(self) -> None:
+        by_uid = self._here("uid", "decision")
+        rows, grounds = [], []
+        for each in self.snapshot.decisions:
+            if self._meet(each.code, each.version, by_uid.get(each.uid)):
+                continue
+            row = self._own(each, "code", "grounds")
+            rows.append(row)
+            for position, ground in enumerate(each.grounds):
+                number = self._number_of(ground.code)
+                if number is None:
+                    continue
+                code = Code(ground.code.prefix, number)
+                hypothesis = number if code.prefix == "H" else None
+                grounds.append(
+                    {"decision_id": row["id"], "position": position, "code": str(code),
+                     "hypothesis_id": hypothesis, **_fields(ground, "code")}
+                )  # fmt: skip
+        self._insert(models.Decision, rows)
+        self._insert(models.Ground, grounds)
+
+    def _whys(self) -> None:
+        """Answers to why, under what has none here."""
+        found = sql.rows(self.session, "SELECT DISTINCT hypothesis_id, statement_id FROM why")
+        there = set(map(tuple, found))
+        numbers: dict[tuple[Code, int], int] = {}
+        rows = []
+        for each in self.snapshot.whys:
+            root = self._number_of(each.root)
+            on = (root, None) if each.root.prefix == "H" else (None, root)
+            if root is None or on in there:
+                continue
+            numbers[each.root, each.number] = next_number(self.session, "why")
+            rows.append(
+                {"id": numbers[each.root, each.number], "hypothesis_id": on[0],
+                 "statement_id": on[1],
+                 "heard_id": None if each.heard is None else self._number_of(each.heard),
+                 **_fields(each, "root", "under", "heard")}
+            )  # fmt: skip
+        self._insert(models.Why, rows)
+        for each in self.snapshot.whys:
+            if each.under is not None and (each.root, each.number) in numbers:
+                both = {"id": numbers[each.root, each.number], "under": numbers[each.root, each.under]}
+                sql.run(self.session, "UPDATE why SET parent_id = :under WHERE id = :id", both)
+
+    def _number_of(self, code: Code) -> int | None:
+        """The number here of what a decision or an answer names; `None` where it is not here: a
+        statement of an interview whose note says something else now."""
+        if code not in self.codes and code.prefix == "S":
+            for interview in self.snapshot.interviews:
+                if any(each.code == code for each in interview.statements):
+                    self._statements_of(interview)
+        return self.codes.get(code)
 
     def _pauses(self) -> None:
         there = {

@@ -19,7 +19,7 @@ from discoverycli.domain.rules import Rule
 from discoverycli.domain.search import tagged
 from discoverycli.domain.vocabulary import Code, Relation
 from discoverycli.domain.words import name_key
-from discoverycli.errors import NotFoundError
+from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import sql
 from discoverycli.store.codes import next_number
 from discoverycli.store.models import Evidence, Followup, Hire, Statement
@@ -221,6 +221,19 @@ def _set_themes(session: Session, statement: int, names: Iterable[str]) -> None:
 
 
 def _delete_statement(session: Session, row: Statement) -> None:
+    """Takes a statement away. What was linked to it keeps its words.
+
+    Raises:
+        InputError: people have asked why of it; the answers would hang in the air.
+    """
+    key = {"number": row.id}
+    asked = "SELECT 1 FROM why WHERE statement_id = :number LIMIT 1"
+    if sql.value(session, asked, key) is not None:
+        raise InputError(
+            f"S{row.id} has answers to why, and would go with this change",
+            f"leave its line as it was, or take the answers away first: disco why S{row.id}",
+        )
+    sql.run(session, "UPDATE why SET heard_id = NULL WHERE heard_id = :number", key)
     for evidence in session.exec(select(Evidence).where(Evidence.statement_id == row.id)).all():
         evidence.statement_id = None
     _set_themes(session, row.id, ())

@@ -22,7 +22,9 @@ FREE: Mapping[str, tuple[str, ...]] = {
     "hire": ("text",),
     "followup": ("text",),
     "hypothesis": ("text", "segment", "parked_reason"),
-    "revision": ("reason",),
+    "revision": ("reason", "right_if", "wrong_if"),
+    "decision": ("text", "reason"),
+    "why": ("text",),
     "job": ("text", "situation", "motivation", "outcome", "segment"),
     "pause": ("reason",),
     "person": ("segment", "role"),
@@ -30,7 +32,10 @@ FREE: Mapping[str, tuple[str, ...]] = {
 }
 """The columns in which people write what they like, and so may name somebody."""
 
-SIGNED = ("interview", "evidence", "hypothesis", "job", "revision", "pause", "consent", "operation")
+SIGNED = (
+    "interview", "evidence", "hypothesis", "job", "revision", "pause", "consent", "operation",
+    "prediction", "decision", "why",
+)  # fmt: skip
 """The tables that say in `author` who wrote a row."""
 
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -42,7 +47,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 """The columns of a table's key, where that is not its `id`."""
 
 _UNIQUE = ("hypothesis", "job")
-_VERSIONED = ("interview", "hypothesis", "job", "person")
+_VERSIONED = ("interview", "hypothesis", "job", "person", "decision")
 
 Row = dict[str, Any]
 
@@ -174,11 +179,13 @@ class Naming:
             How many rows held it.
         """
         found = sum(self._take_out_of(noun) for noun in FREE if noun in self._tables)
-        found += self._take_out_of("operation") if "operation" in self._tables else 0
+        signed_only = (noun for noun in SIGNED if noun not in FREE and noun in self._tables)
+        found += sum(self._take_out_of(noun) for noun in signed_only)
         return found + self._take_out_of_themes()
 
     def _take_out_of(self, noun: str) -> int:
-        columns = [*key_columns(noun), *FREE.get(noun, ())]
+        there = {row[1] for row in sql.rows(self._session, f"PRAGMA table_info({noun})")}
+        columns = [*key_columns(noun), *(each for each in FREE.get(noun, ()) if each in there)]
         columns += ["author"] if noun in SIGNED else []
         if noun in ("statement", "evidence", "hire", "followup"):
             columns.append("interview_id")
