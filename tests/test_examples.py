@@ -12,6 +12,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.conftest import Result
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
@@ -27,13 +28,20 @@ def test_a_session_prints_what_it_says(disco, world: Path, monkeypatch, path: Pa
     shutil.copytree(EXAMPLES, folder)
     monkeypatch.chdir(folder)
 
+    def typed(command: str) -> Result:
+        """Runs a command as a shell would: `NAME=VALUE … disco WORDS …`."""
+        words = shlex.split(command)
+        at = words.index("disco")
+        with monkeypatch.context() as here:
+            for name, _, value in (word.partition("=") for word in words[:at]):
+                here.setenv(name, value)
+            return disco(*words[at + 1 :])
+
     def played(block: re.Match[str]) -> str:
         lines = []
         for line in block[1].splitlines():
             if line.startswith("$ "):
-                words = shlex.split(line[2:])
-                assert words[0] == "disco"
-                result = disco(*words[1:])
+                result = typed(line[2:])
                 printed = "\n".join(row.rstrip() for row in result.out.splitlines()).strip("\n")
                 lines.append(f"{line}\n{printed}".rstrip("\n"))
         return "```console\n" + "\n\n".join(lines) + "\n```"
@@ -48,8 +56,8 @@ def test_a_session_prints_what_it_says(disco, world: Path, monkeypatch, path: Pa
 def test_every_example_note_can_be_logged() -> None:
     from discoverycli.domain.notes import parse_note
 
-    notes = sorted(EXAMPLES.glob("first-month/*.md"))
-    assert len(notes) == 7
+    notes = sorted(EXAMPLES.glob("*/20*.md"))
+    assert len(notes) == 15
     for path in notes:
         note = parse_note(path.read_text())
         assert note.head.with_
