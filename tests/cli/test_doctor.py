@@ -182,6 +182,14 @@ class Damage(NamedTuple):
     state: str = "fault"
 
 
+PREDICTION = "INSERT INTO prediction (id, hypothesis_id, author, percent, revision, made_on) VALUES"
+NUMBERED = "INSERT OR REPLACE INTO counter VALUES ('prediction', 9), ('D', 9), ('why', 9)"
+DECISION = "INSERT INTO decision VALUES (1, 'd', 'build it', NULL, 'Robin', '2026-11-20', 1)"
+WHY = (
+    "INSERT INTO why (id, hypothesis_id, statement_id, number, parent_id, text, author, added_on) "
+    "VALUES"
+)
+
 DAMAGES: dict[str, Damage] = {
     "index emptied": Damage("search", "lacks", change("DELETE FROM search")),
     "index of another text": Damage(
@@ -284,6 +292,40 @@ DAMAGES: dict[str, Damage] = {
     ),
     "first criteria lost": Damage(
         "criteria", "former", change("UPDATE revision SET number = 2"), fixable=False
+    ),
+    "a belief beyond all measure": Damage(
+        "reasons", "percentage", change(NUMBERED, f"{PREDICTION} (1, 1, 'R', 101, 1, '2026-11-20')"),
+        fixable=False,
+    ),
+    "a belief in no criteria": Damage(
+        "reasons", "criteria", change(NUMBERED, f"{PREDICTION} (1, 1, 'Robin', 50, 9, '2026-11-20')"),
+        fixable=False,
+    ),
+    "a decision on something else": Damage(
+        "reasons", "D1", change(NUMBERED, DECISION, "INSERT INTO ground (decision_id, position, code, "
+        "hypothesis_id) VALUES (1, 0, 'H1', 2)"),
+        fixable=False,
+    ),
+    "an answer to two questions": Damage(
+        "reasons", "two things", change(NUMBERED, f"{WHY} (1, 1, 1, 1, NULL, 'x', 'Robin', '2026-11-20')"),
+        fixable=False,
+    ),
+    "an answer below another's": Damage(
+        "reasons", "hangs below",
+        change(NUMBERED, f"{WHY} (1, 1, NULL, 1, NULL, 'x', 'Robin', '2026-11-20')",
+               f"{WHY} (2, 2, NULL, 1, 1, 'x', 'Robin', '2026-11-20')"),
+        fixable=False,
+    ),
+    "answers in a circle": Damage(
+        "reasons", "go in a circle",
+        change(NUMBERED, f"{WHY} (1, 1, NULL, 1, NULL, 'x', 'Robin', '2026-11-20')",
+               f"{WHY} (2, 1, NULL, 2, 1, 'x', 'Robin', '2026-11-20')",
+               "UPDATE why SET parent_id = 2 WHERE id = 1"),
+        fixable=False,
+    ),
+    "people who sent each other": Damage(
+        "reasons", "P1, P2",
+        change("UPDATE person SET referred_by_id = 3 - id WHERE id < 3"), fixable=False,
     ),
     "a change of no operation": Damage(
         "record", "not there: 1", change("DELETE FROM operation WHERE id = 1"), fixable=False

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Set
 
 from discoverycli.errors import DiscoError, JournalError, NotFoundError, reason
 from discoverycli.store import backups
-from discoverycli.store.checks import around, copies, derived, duties, inside, stored
+from discoverycli.store.checks import around, copies, derived, duties, inside, reasons, stored
 from discoverycli.store.checks.finding import (
     FIX,
     RESTORE,
@@ -50,6 +50,7 @@ ROWS = (
     Check("values", "every value is one that this version knows", stored.values),
     Check("people", "whoever said something was there", stored.people),
     Check("criteria", "every hypothesis has its criteria", stored.criteria),
+    Check("reasons", "beliefs, decisions, whys and who sent whom hold together", reasons.reasons),
     Check("search", "the search index says what the rows say", inside.search),
     Check("verdicts", "remembered verdicts are what the evidence says", derived.verdicts),
     Check("contacts", "last contacts are those of the interviews", derived.contacts),

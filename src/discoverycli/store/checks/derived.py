@@ -122,6 +122,7 @@ COUNTED = {
     "P": "person", "I": "interview", "S": "statement", "H": "hypothesis", "J": "job",
     "organisation": "organisation", "evidence": "evidence", "hire": "hire",
     "followup": "followup", "movement": "movement", "pause": "pause",
+    "D": "decision", "prediction": "prediction", "why": "why",
 }  # fmt: skip
 """The counters, and the table whose numbers each gives."""
 

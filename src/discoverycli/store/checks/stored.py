@@ -20,7 +20,14 @@ from discoverycli.store.checks.finding import (
 from discoverycli.store.checks.inside import cure
 
 _AT_ONCE = 2000
-_LETTERS = {"person": "P", "interview": "I", "statement": "S", "hypothesis": "H", "job": "J"}
+_LETTERS = {
+    "person": "P",
+    "interview": "I",
+    "statement": "S",
+    "hypothesis": "H",
+    "job": "J",
+    "decision": "D",
+}
 _AHEAD = timedelta(minutes=10)
 """By how much the clocks of two machines may differ."""
 
