@@ -89,6 +89,18 @@ def trial(request: pytest.FixtureRequest) -> Iterator[Trial]:
     assert not tally.failures, f"{tally.name}: {len(tally.failures)} of {tally.runs}\n  {shown}"
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Writes down which tests of each trial are to run, so that one cut short is noticed."""
+    if not _RESULTS:
+        return
+    Path(_RESULTS).mkdir(parents=True, exist_ok=True)
+    for item in session.items:
+        marker = item.get_closest_marker("trial")
+        if marker is not None:
+            with (Path(_RESULTS) / f"{marker.args[0]}-{os.getpid()}.planned").open("a") as out:
+                out.write(f"{item.name}\n")
+
+
 _REPORT: pytest.StashKey[pytest.TestReport] = pytest.StashKey()
 
 

@@ -41,11 +41,18 @@ def page(folder: Path) -> str:
         "| trial | what is tried | passes when | runs | failures | seconds |",
         "|---|---|---|--:|--:|--:|",
     ]
-    lines += [_line(name, found.get(name, [])) for name in TRIALS]
+    lines += [_line(name, found.get(name, []), planned(folder, name)) for name in TRIALS]
     return HEAD + "\n".join(lines) + "\n"
 
 
-def _line(name: str, results: list[dict[str, Any]]) -> str:
+def planned(folder: Path, name: str) -> set[str]:
+    """The tests that a trial was to run."""
+    return {
+        test for file in folder.glob(f"{name}-*.planned") for test in file.read_text().splitlines()
+    }
+
+
+def _line(name: str, results: list[dict[str, Any]], wanted: set[str]) -> str:
     entry = TRIALS[name]
     told = f"| {name} | {entry.what} | {entry.passes} "
     if entry.absent:
@@ -57,6 +64,9 @@ def _line(name: str, results: list[dict[str, Any]]) -> str:
     seconds = sum(result["seconds"] for result in results)
     skipped = "; ".join(sorted({result["skipped"] for result in results} - {""}))
     shown = f"{runs:,}" + (f" (in part not run: {skipped})" if skipped else "")
+    done = {result["test"] for result in results}
+    if wanted - done:
+        shown += f" ({len(wanted & done)} of {len(wanted)} tests: the run was cut short)"
     return told + f"| {shown} | {failures} | {seconds:,.0f} |"
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import json
 from pathlib import Path
 
+from tests.trials import table
 from tests.trials.register import TRIALS
 
 
@@ -29,3 +31,13 @@ def test_the_table_of_the_last_release_run_names_every_trial_as_the_register_doe
     ]
     told = [[cell.strip("| ") for cell in row] for row in told[1:]]
     assert told == [[name, entry.what, entry.passes] for name, entry in TRIALS.items()]
+
+
+def test_a_trial_that_was_cut_short_says_how_much_of_it_ran(tmp_path: Path) -> None:
+    result = {"trial": "D7", "test": "test_one", "runs": 40, "failures": 0, "seconds": 1.0,
+              "skipped": "", "release": True}  # fmt: skip
+    (tmp_path / "D7-1.jsonl").write_text(json.dumps(result) + "\n")
+    (tmp_path / "D7-1.planned").write_text("test_one\ntest_two\n")
+    assert "| 40 (1 of 2 tests: the run was cut short) |" in table.page(tmp_path)
+    (tmp_path / "D7-1.planned").write_text("test_one\n")
+    assert "| 40 | 0 | 1 |" in table.page(tmp_path)
