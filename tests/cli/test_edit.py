@@ -375,3 +375,23 @@ def _note(disco) -> str:  # type: ignore[no-untyped-def]
 
     with begin().reader() as reader:
         return stored_note.load(reader, 1).text
+
+
+def test_a_statement_that_was_asked_why_of_does_not_go_with_an_edit(disco) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana @ Acme", "!pain did: four hours\n!goal closed books")
+    disco("why", "S1", "the export drops the tax code")
+    result = disco("edit", "I1", "--file", "-", typed="!goal closed books", ok=False)
+    assert result.code == 2
+    assert "S1 has answers to why, and would go with this change" in result.err
+    assert "disco why S1" in result.err
+    assert "four hours" in disco("show", "S1").out
+
+
+def test_an_answer_that_was_heard_keeps_its_words_when_its_statement_goes(disco) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana @ Acme", "H: they type it twice\n!pain did: four hours")
+    disco("why", "H1", "--heard", "S1")
+    assert disco("why", "H1", "--json").data["why_depth"] == 1
+    disco("edit", "I1", "--file", "-", typed="H1+ did: she types it twice")
+    data = disco("why", "H1", "--json").data
+    assert data["why_depth"] == 0
+    assert [each["text"] for each in data["whys"]] == ["four hours"]

@@ -169,3 +169,14 @@ def test_the_keys_that_readers_know_are_those_of_the_tables() -> None:
             for column in table.columns
         }
         assert columns <= known
+
+
+def test_criteria_that_evidence_counts_by_are_not_rewritten_by_taking_their_edit_back(disco) -> None:  # type: ignore[no-untyped-def]
+    disco("hypotheses", "add", "they type it twice", "--rule", "voices=9")
+    disco("hypotheses", "edit", "H1", "--rule", "voices=3")
+    edited = disco("history", "--json").data[0]["operation"]
+    disco("log", "Ana @ Acme", "H1+ did: typed it twice", "--as", "prospect")
+    result = disco("undo", str(edited), "--yes", ok=False)
+    assert result.code == 2
+    assert "the criteria of H1 are frozen" in result.err
+    assert "voices=3" in disco("hypotheses", "show", "H1").out

@@ -259,3 +259,22 @@ def test_nobody_is_no_person(disco, journal_path) -> None:  # type: ignore[no-un
     disco("log", "Ana Silva @ Acme", "x")
     with pytest.raises(NotFoundError), open_journal(journal_path) as session:
         forget.person(session, 9, today=TODAY)
+
+
+def test_whoever_signed_a_belief_or_a_decision_is_forgotten_there_too(
+    disco, journal_path, monkeypatch
+) -> None:  # type: ignore[no-untyped-def]
+    disco("hypotheses", "add", "they type it twice", "--wrong-if", "Ana Silva does not")
+    for author in ("Ana Silva", "Kim"):
+        monkeypatch.setenv("DISCO_AUTHOR", author)
+        disco("hypotheses", "predict", "H1", "70%")
+    disco("log", "Ana Silva @ Acme", "!pain did: her very own words")
+    disco("why", "H1", "--heard", "S1")
+    disco("hypotheses", "decide", "ask Ana Silva again", "--because", "H1")
+    with open_journal(journal_path) as session:
+        forget.person(session, 1, today=TODAY)
+    authors = {row[0] for row in rows(journal_path, "SELECT author FROM prediction")}
+    assert authors == {FORGOTTEN, "Kim"}
+    assert rows(journal_path, "SELECT text FROM decision") == [(f"ask {FORGOTTEN} again",)]
+    assert rows(journal_path, "SELECT wrong_if FROM revision") == [(f"{FORGOTTEN} does not",)]
+    assert rows(journal_path, "SELECT text, heard_id FROM why") == [(FORGOTTEN, None)]

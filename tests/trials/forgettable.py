@@ -23,6 +23,7 @@ Row = dict[str, Any]
 Rows = dict[str, dict[tuple[Any, ...], Row]]
 
 GONE = "[forgotten]"
+FIRST = Path(__file__).parent.parent / "fixtures" / "journals" / "schema-1.db"
 KEYS = {
     "participation": ("interview_id", "person_id"),
     "revision": ("hypothesis_id", "number"),
@@ -32,6 +33,7 @@ KEYS = {
     "counter": ("name",),
     "change": ("noun", "key", "operation_id"),
     "erasure": ("person_uid",),
+    "ground": ("decision_id", "position"),
 }
 ASIDE = ("memo", "counter", "change", "erasure", "operation", "movement")
 """What follows from other rows, or only goes forward."""
@@ -158,7 +160,7 @@ class Story:
         the first version."""
         steps: list[Callable[[], None]] = [
             self.opinions, self.alone, self.mentioned, self.renamed, self.room, self.edited,
-            self.agreed, self.undone, self.drafted,
+            self.agreed, self.undone, self.reasoned, self.drafted,
         ]  # fmt: skip
         for index, step in enumerate(steps):
             step()
@@ -261,6 +263,25 @@ class Story:
         self.notes.popitem()
         self.run("undo", "--yes")
 
+    def reasoned(self) -> None:
+        """What was concluded from their words, and what names them in reasons."""
+        said = self.run("show", f"I{self.first}", "--json").data["statements"]
+        theirs = [each["code"] for each in said]
+        other = self.run("search", "pain", "--json").data
+        others = [each["code"] for each in other if each["code"][0] == "S"]
+        self.run("why", "H1", "--heard", theirs[0])
+        self.run("why", "H1", f"{self.now} said {self.word()}", "--under", "1")
+        self.run("why", theirs[1], f"because of {self.word()}")
+        self.run("why", theirs[1], f"and {self.word()}", "--under", "1")
+        for code in others[:1]:
+            if code not in theirs:
+                self.run("why", code, f"{self.given(self.now)} asked for {self.word()}")
+        reason = f"{self.email(self.now)} wants it"
+        because = ("--because", "H1", "--because", theirs[0], "--reason", reason)
+        self.run("hypotheses", "decide", f"call {self.now} about {self.word()}", *because)
+        criteria = ("--right-if", f"{self.now} pays", "--wrong-if", f"{self.given(self.now)} goes")
+        self.run("hypotheses", "add", f"owners {self.word()} daily", *criteria)
+
     def drafted(self) -> None:
         """What was typed and could not be stored, and what an editor leaves beside it."""
         self.log([f"{self.now} @ {self.organisation}"], [Line(f"H99+ {self.quotes[2]}")], ok=False)
@@ -270,10 +291,27 @@ class Story:
         (drafts / ".note.md.swp").write_bytes(b"b0VIM\0" + self.now.encode() + b"\0")
 
     def make_old(self) -> None:
-        """Makes the journal one of the first version."""
+        """Makes the journal one of the first version: its tables as they were then."""
         connection = sqlite3.connect(self.journal, isolation_level=None)
-        for table in ("operation", "change", "consent", "erasure"):
-            connection.execute(f"DROP TABLE {table}")
+        connection.execute("PRAGMA legacy_alter_table=ON")
+        connection.execute("ATTACH ? AS first", (str(FIRST),))
+        tables = "SELECT name, sql FROM {}.sqlite_schema WHERE type = 'table'"
+        wanted = dict(connection.execute(tables.format("first")))
+        for name, sql in connection.execute(tables.format("main")).fetchall():
+            if name not in wanted:
+                connection.execute(f"DROP TABLE {name}")
+            elif sql != wanted[name] and not name.startswith("search"):
+                rows = connection.execute(f"PRAGMA first.table_info({name})").fetchall()
+                columns = ", ".join(row[1] for row in rows)
+                connection.execute(f"ALTER TABLE {name} RENAME TO newer")
+                connection.execute(wanted[name])
+                connection.execute(f"INSERT INTO {name} SELECT {columns} FROM newer")
+                connection.execute("DROP TABLE newer")
+        indexes = "SELECT name, sql FROM {}.sqlite_schema WHERE type = 'index' AND sql > ''"
+        for name, _ in connection.execute(indexes.format("main")).fetchall():
+            connection.execute(f"DROP INDEX main.{name}")
+        for _, sql in connection.execute(indexes.format("first")).fetchall():
+            connection.execute(sql)
         connection.execute("PRAGMA user_version=1")
         connection.close()
 
@@ -320,6 +358,8 @@ class Story:
             wanted = self.scrubbed(value, near=near) if isinstance(value, str) else value
             if column == "version":
                 continue
+            if table == "why" and self._was_said(row["heard_id"], before):
+                wanted = {"text": GONE, "heard_id": None}.get(column, wanted)
             if column == "text_key":
                 wanted = text_key(there["text"])
             if near and column == "notes":
@@ -327,7 +367,14 @@ class Story:
             if there[column] != wanted:
                 yield f"{column} is {there[column]!r}, not {wanted!r}"
 
+    def _was_said(self, statement: int | None, before: Rows) -> bool:
+        """Whether a statement is theirs."""
+        said = before["statement"].get((statement,))
+        return said is not None and bool(said["person_id"] == self.number)
+
     def _is_theirs(self, table: str, row: Row, before: Rows) -> bool:
+        if table == "why":
+            return self._was_said(row["statement_id"], before)
         if table == "theme":
             statement = before["statement"][(row["statement_id"],)]
             named = row["name"] in {self.given(name).lower() for name in self.names}

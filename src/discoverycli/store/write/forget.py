@@ -375,6 +375,10 @@ class _Forgetting:
     def _take_name(self) -> None:
         name = anonymous(self.number)
         sql.run(self.session, _ANONYMISE, {**self.key, "name": name, "key": name_key(name)})
+        if self._has("why"):
+            # Who sent them would go on saying whom they know. Whom they sent is another's.
+            alone = "UPDATE person SET referred_by_id = NULL WHERE id = ?"
+            sql.run(self.session, alone, (self.number,))
         for number in self.firms:
             former = "SELECT id FROM person WHERE organisation_id = ?"
             those = {row[0] for row in sql.rows(self.session, former, (number,))}

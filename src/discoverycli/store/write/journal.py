@@ -24,7 +24,6 @@ from discoverycli.domain.snapshot import (
     Interview,
     Person,
     Snapshot,
-    Why,
 )
 from discoverycli.domain.vocabulary import Code, Status
 from discoverycli.domain.words import name_key, text_key
@@ -40,9 +39,10 @@ _EVIDENCE_OF = """
 SELECT hypothesis_id, person_id, stance, text FROM evidence WHERE interview_id = :number
 """
 _PEOPLE_OF = "SELECT person_id FROM participation WHERE interview_id = :number"
+_HANG = "UPDATE why SET parent_id = :under WHERE id = :id"
 _REFER = "UPDATE person SET referred_by_id = :by WHERE id = :person"
 _LAST_REVISIONS = "SELECT hypothesis_id, max(number) FROM revision GROUP BY hypothesis_id"
-NO_WORDS: Mapping[str, str | None] = {"right_if": None, "wrong_if": None}
+_NO_WORDS: Mapping[str, str | None] = {"right_if": None, "wrong_if": None}
 _STATEMENTS_OF = "SELECT id, person_id, kind, text FROM statement WHERE interview_id = :number"
 
 
@@ -266,7 +266,7 @@ class _Merge:
             }
             rows.append(row)
             for revision in each.revisions:
-                words = said.get((each.code, revision.number), NO_WORDS)
+                words = said.get((each.code, revision.number), _NO_WORDS)
                 revisions.append({"hypothesis_id": row["id"], **_fields(revision), **words})
             entries.append((row["id"], each.text, each.segment or ""))
         self.merged.hypotheses = len(rows)
@@ -502,8 +502,8 @@ class _Merge:
         self._insert(models.Why, rows)
         for each in self.snapshot.whys:
             if each.under is not None and (each.root, each.number) in numbers:
-                both = {"id": numbers[each.root, each.number], "under": numbers[each.root, each.under]}
-                sql.run(self.session, "UPDATE why SET parent_id = :under WHERE id = :id", both)
+                above, below = numbers[each.root, each.under], numbers[each.root, each.number]
+                sql.run(self.session, _HANG, {"under": above, "id": below})
 
     def _number_of(self, code: Code) -> int | None:
         """The number here of what a decision or an answer names; `None` where it is not here: a

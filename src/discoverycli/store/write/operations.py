@@ -19,13 +19,16 @@ from sqlmodel import Session, SQLModel
 from discoverycli.domain.vocabulary import Code, Status
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import record, sql
-from discoverycli.store.write import people, search, verdicts
+from discoverycli.store.write import hypotheses, people, search, verdicts
 from discoverycli.store.write.verdicts import Move
 
 DERIVED = {"person": {"relation", "segment", "last_contact"}}
 """Columns that follow from other rows: they are worked out again and stand in nobody's way."""
 
-_LETTERS = {"person": "P", "interview": "I", "statement": "S", "hypothesis": "H", "job": "J"}
+_LETTERS = {
+    "person": "P", "interview": "I", "statement": "S", "hypothesis": "H", "job": "J",
+    "decision": "D",
+}  # fmt: skip
 
 Image = dict[str, Any]
 Keys = dict[str, list[str]]
@@ -66,14 +69,17 @@ def undo(session: Session, number: int, *, today: date) -> Undone:
     _refuse_changed(session, number, later)
     restored = [*_changed_rows(session, number)]
     made = _made(session, number)
+    rewritten = _rewritten(session, number)
     touched = _hypotheses_around(session, number)
     heard = _people_around(session, number)
     session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")
     _restore(session, number, restored)
     _refuse_orphans(session, number, restored)
     _refuse_built_upon(session, number, made)
+    _refuse_believed(session, number)
     moved = _movements_of(session, number)
     _remove(session, number, made)
+    _refuse_frozen(session, number, rewritten, today)
     touched |= _hypotheses_around(session, number) | set(moved)
     _reindex(session, restored, made)
     for person in sorted(heard | _people_around(session, number)):
@@ -290,6 +296,46 @@ def _refuse_built_upon(session: Session, number: int, made: Keys) -> None:
         )
         if key is not None:
             raise _in_the_way(session, number, child.name, key, "builds on it by")
+
+
+_BELIEVED = """
+SELECT p.id FROM change c JOIN prediction p
+    ON p.hypothesis_id = json_extract(c.key, '$[0]') AND p.revision = json_extract(c.key, '$[1]')
+WHERE c.operation_id = :number AND c.noun = 'revision' AND NOT EXISTS (
+    SELECT 1 FROM change m WHERE m.operation_id = :number AND m.noun = 'prediction'
+    AND m.key = CAST(p.id AS TEXT) AND m.before IS NULL) LIMIT 1
+"""
+
+
+def _refuse_believed(session: Session, number: int) -> None:
+    """Criteria stay as they are for whoever has said how sure they are by them."""
+    found = sql.value(session, _BELIEVED, {"number": number})
+    if found is not None:
+        raise _in_the_way(session, number, "prediction", str(found), "builds on it by")
+
+
+_REWRITTEN = """
+SELECT DISTINCT r.hypothesis_id FROM change c JOIN revision r
+    ON r.hypothesis_id = json_extract(c.key, '$[0]') AND r.number = json_extract(c.key, '$[1]')
+WHERE c.operation_id = :number AND c.noun = 'revision' AND c.before IS NOT NULL
+"""
+
+
+def _rewritten(session: Session, number: int) -> list[int]:
+    """The hypotheses with criteria that are there, and would say something else."""
+    return [row[0] for row in sql.rows(session, _REWRITTEN, {"number": number})]
+
+
+def _refuse_frozen(session: Session, number: int, rewritten: Iterable[int], today: date) -> None:
+    """Criteria by which evidence counts are not rewritten, not even to what they were: a change of
+    them is a revision with a reason."""
+    for hypothesis in rewritten:
+        if hypotheses.is_frozen(session, hypothesis, today):
+            raise InputError(
+                f"operation {number} cannot be taken back: the criteria of H{hypothesis} are "
+                "frozen, evidence counts by them",
+                f"disco hypotheses edit H{hypothesis} --rule RULE --reason WHY",
+            )
 
 
 def _refuse_orphans(session: Session, number: int, restored: Iterable[_Change]) -> None:
