@@ -10,7 +10,7 @@ from discoverycli.domain.people import DEFAULT_PERIODS
 from discoverycli.domain.vocabulary import Relation, Stakeholder
 
 if TYPE_CHECKING:
-    from discoverycli.domain.verdicts import Rule
+    from discoverycli.domain.rules import Rule
 
 FILE = "config.yaml"
 
@@ -36,7 +36,7 @@ class Settings(NamedTuple):
 
     def rule_for(self, serves: Iterable[Stakeholder]) -> "Rule":
         """The rule of a new hypothesis; it asks for prospects as `Rule.default_for` does."""
-        from discoverycli.domain.verdicts import Rule
+        from discoverycli.domain.rules import Rule
 
         asks_for_prospects = Rule.default_for(serves).prospects > 0
         return Rule(

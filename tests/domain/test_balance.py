@@ -19,8 +19,9 @@ from discoverycli.domain.balance import (
     rests_on_customers_only,
     window,
 )
-from discoverycli.domain.verdicts import EvidenceFact, Rule
+from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import Channel, Held, Relation, Rung, Stance
+from discoverycli.domain.votes import EvidenceFact
 from discoverycli.errors import InputError
 
 TODAY = date(2026, 11, 20)

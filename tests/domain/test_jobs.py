@@ -1,4 +1,4 @@
-"""The grammar of jobs, stories and outcomes, a job's voices, and the smell of a solution."""
+"""The grammar of jobs, stories and outcomes, and a job's voices."""
 
 from __future__ import annotations
 
@@ -17,11 +17,10 @@ from discoverycli.domain.jobs import (
     lint_outcome,
     lint_statement,
     lint_story,
-    looks_like_solution,
     parse_story,
 )
-from discoverycli.domain.verdicts import EvidenceFact
 from discoverycli.domain.vocabulary import Channel, Held, JobType, Relation, Rung, Stance
+from discoverycli.domain.votes import EvidenceFact
 
 TODAY = date(2026, 11, 20)
 
@@ -137,7 +136,6 @@ def test_any_text_can_be_linted(text: str) -> None:
             assert finding.part
             assert finding.message
             assert finding.hint
-    assert looks_like_solution(text) is None or text
 
 
 # Stories
@@ -268,57 +266,6 @@ def test_an_outcome_s_failing_part_is_named(outcome: str, missing: list[str]) ->
 def test_the_object_that_is_missing_is_asked_for_by_its_metric() -> None:
     (finding,) = lint_outcome("minimize the effort before noon")
     assert finding.message == "does not say the effort of what"
-
-
-# The smell of a solution
-
-
-@pytest.mark.parametrize(
-    ("hypothesis", "smell"),
-    [
-        ("users want a dashboard", "want a dashboard"),
-        ("Teams need an integration with Xero", "need an integration"),
-        ("Accountants would pay for a mobile app", "would pay for a mobile app"),
-        ("Customers need AI", "need AI"),
-        ("Clinics want weekly reports", "want weekly reports"),
-        ("People want to export to Excel", "want to export to Excel"),
-        ("Users do not want a dashboard", "want a dashboard"),
-        ("We should build an open API", "We should build"),
-        ("If we add a banner, more people sign up", "If we add"),
-        ("Let's offer a free month", "Let's offer"),
-        ("Add two-factor login", "Add"),
-        ("A dashboard would save an hour a week", "dashboard would"),
-        ("A tool that lets clinics swap shifts", "tool that lets"),
-        ("Need a dashboard", "Need a dashboard"),
-        ("Dashboards would save an hour a week", "Dashboards would"),
-        ("Clinics want quiet, and need a chatbot", "need a chatbot"),
-    ],
-)
-def test_a_hypothesis_phrased_as_a_solution_is_smelt(hypothesis: str, smell: str) -> None:
-    assert looks_like_solution(hypothesis) == smell
-
-
-@pytest.mark.parametrize(
-    "hypothesis",
-    [
-        "bookkeepers lose a day a month to re-keying invoices",
-        "bookkeepers re-key invoices because their tools do not talk to each other",
-        "clinics already pay for a scheduling app",
-        "their software can only be used in the office",
-        "managers want to see late invoices before the customer calls",
-        "clinics want fewer calls because the app hides opening hours",
-        "users want to stop using three tools to close the books",
-        "users want to filter out what is paid",
-        "users need to report fraud within a day",
-        "if we raise prices, half of the clinics leave",
-        "we can sell through accountants",
-        "teams abandon dashboards within a month",
-        "J'ai besoin de temps",
-        "",
-    ],
-)
-def test_a_hypothesis_about_a_problem_passes(hypothesis: str) -> None:
-    assert looks_like_solution(hypothesis) is None
 
 
 # Voices

@@ -13,24 +13,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from discoverycli.domain.rules import Rule
 from discoverycli.domain.verdicts import (
     Check,
-    EvidenceFact,
-    Reason,
-    Rule,
     Verdict,
-    Voice,
-    Vote,
     certainty,
     lacks,
     needed_for_majority,
-    not_counted,
     risk,
     riskiest_first,
-    strongest,
     verdict,
-    voice_of,
-    voices,
 )
 from discoverycli.domain.vocabulary import (
     Channel,
@@ -40,6 +32,16 @@ from discoverycli.domain.vocabulary import (
     Stakeholder,
     Stance,
     Status,
+)
+from discoverycli.domain.votes import (
+    EvidenceFact,
+    Reason,
+    Voice,
+    Vote,
+    not_counted,
+    strongest,
+    voice_of,
+    voices,
 )
 from discoverycli.errors import InputError
 

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from discoverycli.domain.verdicts import EvidenceFact, Rule, not_counted
+from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import Channel, Relation, Stance
+from discoverycli.domain.votes import EvidenceFact, not_counted
 from discoverycli.errors import InputError
 
 WEEKS = 12

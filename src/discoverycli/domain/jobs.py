@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from discoverycli.domain.verdicts import EvidenceFact, Rule, voices
+from discoverycli.domain.rules import Rule
+from discoverycli.domain.solutions import SOLUTIONS, Phrases, set_of, words_of
 from discoverycli.domain.vocabulary import JobType, Stance
+from discoverycli.domain.votes import EvidenceFact, voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,6 @@ class JobVoices:
     status: JobStatus
 
 
-_WORD = re.compile(r"[^\W_]+(?:['’&.-][^\W_]+)*|&")
 _WHEN = re.compile(r"\s*(?:when(?:ever)?|while|if)\b", re.IGNORECASE)
 _WANT = re.compile(
     r"\b(?:(?:i|we|you|he|she|they)\s+(?:wants?|needs?|would\s+like)|(?:i|we|they)['’]d\s+like)\s+to\b",
@@ -62,13 +63,7 @@ _SO = re.compile(
 )
 _STORY_FORM = "When …, I want to …, so I can …"
 
-
-def _set(words: str) -> frozenset[str]:
-    """Words parted by spaces; `_` stands for a space inside a phrase."""
-    return frozenset(word.replace("_", " ") for word in words.split())
-
-
-_NOT_VERBS = _set(
+_NOT_VERBS = set_of(
     "a an the i we you he she they it my our your his her their its me us them one someone "
     "everyone anyone everybody somebody this that these those some any all each every no more "
     "less fewer many much most what who where when why how which whose whether in on at by for "
@@ -82,7 +77,7 @@ _NOT_VERBS = _set(
 )
 """First words that are no verb a customer acts by, whatever follows."""
 
-_VERBS = _set(
+_VERBS = set_of(
     "bring ring sing sting swing wring spring fling string "
     "need feed embed exceed proceed succeed speed seed breed bleed heed shed wed shred weed "
     "focus bias canvas process discuss assess access pass miss cross dress press address possess "
@@ -110,36 +105,23 @@ _ENDINGS: tuple[tuple[str, str], ...] = (
     ("ence", "a noun"),
 )
 
-_SOLUTIONS = _set(
-    "dashboard app tool button feature ai a.i platform integration plugin plug-in add-on addon "
-    "widget chatbot bot website web_site webpage portal software api saas spreadsheet excel csv "
-    "notification popup pop-up dropdown checkbox login sso crm erp gpt chatgpt llm blockchain "
-    "automation automate algorithm wizard webhook sdk ui ux toolbar sidebar copilot prototype "
-    "mvp solution module slack jira salesforce notion zapier hubspot sap quickbooks xero "
-    "powerpoint whatsapp google_sheets google_docs google_drive microsoft_teams power_bi tableau "
-    "export_to_excel export_to_csv export_to_pdf pdf_export csv_export data_export search_bar "
-    "dark_mode machine_learning artificial_intelligence mobile_app single_sign-on drag_and_drop "
-    "push_notification user_interface browser_extension new_system"
-)
-"""Products and solutions, in the singular; the plural is found too."""
-
-_EMOTIONS = _set(
+_EMOTIONS = Phrases(
     "happy happier feel feeling afraid anxious anxiety confident confidence worry worried "
     "worrying love hate enjoy delight delighted frustrated frustration stress stressed "
     "stress-free peace_of_mind proud comfortable excited relieved relief calm satisfied annoyed "
     "joy fear"
 )
 
-_ADVERBS = _set("always never often fast faster better quite very again_and_again")
+_ADVERBS = Phrases("always never often fast faster better quite very again_and_again")
 
-_LY_NOT_ADVERBS = _set(
+_LY_NOT_ADVERBS = set_of(
     "apply supply family rely reply comply multiply fly ally tally rally imply daily weekly "
     "monthly yearly quarterly hourly nightly fortnightly early only assembly anomaly july italy "
     "butterfly jelly poly monopoly belly bully holly lily silly ugly likely unlikely friendly "
     "costly elderly orderly lonely lovely homily melancholy"
 )
 
-_PAIRS = _set(
+_PAIRS = set_of(
     "terms_and_conditions profit_and_loss research_and_development health_and_safety "
     "pros_and_cons supply_and_demand command_and_control mergers_and_acquisitions "
     "search_and_rescue bed_and_breakfast time_and_materials track_and_trace drag_and_drop "
@@ -147,7 +129,7 @@ _PAIRS = _set(
 )
 """One thing with an "and" in its name."""
 
-_VAGUE = _set(
+_VAGUE = Phrases(
     "easy easier easily better best good great simple simpler simply fast faster quick quicker "
     "quickly efficient efficiently effective effectively intuitive intuitively seamless "
     "seamlessly user-friendly nice nicer convenient conveniently smooth smoothly optimal "
@@ -155,65 +137,36 @@ _VAGUE = _set(
     "properly reasonable as_possible high-quality"
 )
 
-_CONTEXT = _set(
+_CONTEXT = set_of(
     "before after when while during until by at in on within for from to across between without "
     "with under per into over among as against whenever once if through throughout about each "
     "every around outside inside despite because following upon along where wherever"
 )
 """Words that begin a circumstance."""
 
-_TELLS_ALONE = _set("daily weekly monthly quarterly yearly overnight abroad alone")
+_TELLS_ALONE = set_of("daily weekly monthly quarterly yearly overnight abroad alone")
 
-_NO_OBJECT = _set("before after while during until without")
+_NO_OBJECT = set_of("before after while during until without")
 """Words that, right after the verb, show that nothing is acted upon."""
 
-_DIRECTIONS = _set("minimize minimise increase")
+_DIRECTIONS = set_of("minimize minimise increase")
 _OTHER_DIRECTIONS: dict[str, str] = {
-    **dict.fromkeys(_set("reduce decrease lower cut shorten avoid less fewer"), "minimize"),
-    **dict.fromkeys(_set("maximize maximise improve raise grow boost more"), "increase"),
+    **dict.fromkeys(set_of("reduce decrease lower cut shorten avoid less fewer"), "minimize"),
+    **dict.fromkeys(set_of("maximize maximise improve raise grow boost more"), "increase"),
 }
 _METRICS = ("time", "likelihood", "number", "amount", "effort")
 _OTHER_METRICS: dict[str, str] = {
-    **dict.fromkeys(_set("chance chances probability risk odds frequency"), "likelihood"),
-    **dict.fromkeys(_set("hours minutes days weeks duration delay speed"), "time"),
-    **dict.fromkeys(_set("count quantity"), "number"),
-    **dict.fromkeys(_set("cost costs money"), "amount"),
-    **dict.fromkeys(_set("work steps clicks"), "effort"),
+    **dict.fromkeys(set_of("chance chances probability risk odds frequency"), "likelihood"),
+    **dict.fromkeys(set_of("hours minutes days weeks duration delay speed"), "time"),
+    **dict.fromkeys(set_of("count quantity"), "number"),
+    **dict.fromkeys(set_of("cost costs money"), "amount"),
+    **dict.fromkeys(set_of("work steps clicks"), "effort"),
 }
-_LINKS = _set(
+_LINKS = set_of(
     "it takes to of that required needed spent on for taken a an the i we you they one someone "
     "users customers"
 )
 """Words between a metric and its object."""
-
-_WANTS = _set(
-    "want wants need needs prefer prefers expect expects "
-    "would_love would_like would_use would_buy would_pay_for will_use will_buy will_pay_for "
-    "ask_for asks_for asking_for wish_for"
-)
-_ARTEFACTS = _SOLUTIONS | _set(
-    "report alert filter template export page screen timeline reminder newsletter checklist "
-    "inbox shortcut"
-)
-"""What a wish can be for; some are verbs too and then stand after "to"."""
-
-_AWAY_FROM = _set("stop avoid quit leave drop cancel abandon escape")
-_CLAUSES = _set("because when before after so that which but while if than until since")
-_BUILDS = _set(
-    "add build create develop launch ship introduce integrate implement offer provide redesign "
-    "automate replace release rewrite embed include make let allow enable display"
-)
-_IMPERATIVES = _set(
-    "add build create develop launch ship introduce integrate implement redesign automate embed"
-)
-_WE_BUILD = _set(
-    "we_should we_could we_can we_will we'll we_must we_need_to we_want_to let's let_us if_we"
-)
-_PROMISES = _set(
-    "would will could should can helps help saves save solves solve lets let allows allow "
-    "enables enable"
-)
-_THEIR_OWN = _set("their his her its existing current old today's legacy")
 
 
 def lint_statement(text: str, job_type: JobType = JobType.CORE) -> tuple[Finding, ...]:
@@ -230,7 +183,7 @@ def lint_statement(text: str, job_type: JobType = JobType.CORE) -> tuple[Finding
     Method:
         Ulwick's job statement; see `docs/methods.md#job-grammar`.
     """
-    words = _words(text)
+    words = words_of(text)
     if not words:
         return (Finding("statement", "the job has no words", "a job like: " + _EXAMPLE),)
     findings = [_verb(words), _object(words), _clarifier(words[2:]), _solution(words)]
@@ -267,7 +220,7 @@ def lint_story(story: str | Story) -> tuple[Finding, ...]:
         told, parts = story, _story_parts(story)
     situation, motivation, outcome = parts
     missing = Finding("situation", "the story has no situation", _STORY_FORM)
-    if _words(told)[:1] in (["As"], ["as"]):
+    if words_of(told)[:1] in (["As"], ["as"]):
         missing = Finding(
             "situation", "a role is not a situation", "what has just happened to them"
         )
@@ -288,32 +241,17 @@ def lint_outcome(text: str) -> tuple[Finding, ...]:
     Method:
         Ulwick's desired outcome statement; see `docs/methods.md#job-grammar`.
     """
-    words = _words(text)
+    words = words_of(text)
     if not words:
         return (Finding("outcome", "the outcome has no words", "an outcome like: " + _AN_OUTCOME),)
     findings = _outcome_frame(words)
-    vague = _hit(words, _VAGUE)
+    vague = _VAGUE.hit(words)
     if vague is not None:
         findings.append(
             Finding("qualifier", f"'{vague}' cannot be measured", "say what is counted or timed")
         )
     findings += [f for f in (_solution(words), _compound(words)) if f is not None]
     return tuple(findings)
-
-
-def looks_like_solution(text: str) -> str | None:
-    """The words by which a hypothesis reads like a solution, such as 'want a dashboard'.
-
-    Four shapes are known: somebody wants or would use a thing that can be built; we should,
-    could or will build, or "if we build"; an order ("Add …"); and a thing that would, will or
-    can do something. A tool that people have, pay for or complain about is part of their
-    problem and passes. `None` when none is found.
-
-    Limits: English, by word lists. Hypotheses of feasibility and usability are about a
-    solution by nature: ask this only of the others.
-    """
-    words = _words(text)
-    return _wish(words) or _plan(words) or _promise(words)
 
 
 def job_voices(
@@ -350,27 +288,6 @@ def job_voices(
 
 _EXAMPLE = "reconcile supplier invoices before month end"
 _AN_OUTCOME = "minimize the time it takes to match an invoice before month end"
-
-
-def _words(text: str) -> list[str]:
-    """The words of a text, as typed but for their apostrophes."""
-    return [word.replace("’", "'") for word in _WORD.findall(text)]
-
-
-def _hit(words: list[str], known: frozenset[str]) -> str | None:
-    """The first of the known words or phrases (up to three words) in a text, as typed."""
-    found = _find(words, known)
-    return None if found is None else " ".join(words[found[0] : found[1]])
-
-
-def _find(words: list[str], known: frozenset[str], start: int = 0) -> tuple[int, int] | None:
-    """Where the first known phrase stands from `start` on, the longest first; plurals too."""
-    for begin in range(start, len(words)):
-        for end in range(min(begin + 3, len(words)), begin, -1):
-            phrase = " ".join(words[begin:end]).lower()
-            if phrase in known or (phrase.endswith("s") and phrase[:-1] in known):
-                return begin, end
-    return None
 
 
 def _verb(words: list[str]) -> Finding | None:
@@ -413,21 +330,21 @@ def _clarifier(words: list[str]) -> Finding | None:
 
 
 def _solution(words: list[str]) -> Finding | None:
-    hit = _hit(words, _SOLUTIONS)
+    hit = SOLUTIONS.hit(words)
     if hit is None:
         return None
     return Finding("solution", f"'{hit}' is a solution", "say what they get done with it")
 
 
 def _emotion(words: list[str]) -> Finding | None:
-    hit = _hit(words, _EMOTIONS)
+    hit = _EMOTIONS.hit(words)
     if hit is None:
         return None
     return Finding("emotion", f"'{hit}' is an emotion", "an emotional job of its own")
 
 
 def _adverb(words: list[str]) -> Finding | None:
-    hit = _hit(words, _ADVERBS) or next((word for word in words if _ends_as_adverb(word)), None)
+    hit = _ADVERBS.hit(words) or next((word for word in words if _ends_as_adverb(word)), None)
     if hit is None:
         return None
     return Finding("adverb", f"'{hit}' says how well", "a desired outcome of its own")
@@ -452,7 +369,7 @@ def _story_part(
     missing: Finding,
 ) -> list[Finding]:
     """What `checks` find in one part of a story, in that part's name."""
-    words = _words(text)
+    words = words_of(text)
     if not words:
         return [missing]
     found = [check(words) for check in checks]
@@ -495,54 +412,3 @@ def _outcome_frame(words: list[str]) -> list[Finding]:
         return [Finding("object", f"does not say the {metric} of what", f"like: {_AN_OUTCOME}")]
     clarifier = _clarifier(rest[1:])
     return [] if clarifier is None else [clarifier]
-
-
-def _wish(words: list[str]) -> str | None:
-    """'want a dashboard': a wish, and in the same clause a thing that can be built."""
-    start = 0
-    while (want := _find(words, _WANTS, start)) is not None:
-        begin, start = want
-        clause = _clause(words, start)
-        thing = _find(clause, _ARTEFACTS)
-        if thing is None or any(word.lower() in _AWAY_FROM for word in clause[: thing[0]]):
-            continue
-        name = " ".join(clause[thing[0] : thing[1]]).lower()
-        acted = thing[0] > 0 and clause[thing[0] - 1].lower() == "to"
-        if not acted or name in _SOLUTIONS:
-            return " ".join(words[begin : start + thing[1]])
-    return None
-
-
-def _clause(words: list[str], start: int) -> list[str]:
-    """Up to eight words from `start`, ending where another clause or wish begins."""
-    clause: list[str] = []
-    for word in words[start : start + 8]:
-        if word.lower() in _CLAUSES or word.lower() in _WANTS:
-            break
-        clause.append(word)
-    return clause
-
-
-def _plan(words: list[str]) -> str | None:
-    """'we should build', 'if we add', or an order to build."""
-    if words and words[0].lower() in _IMPERATIVES:
-        return words[0]
-    start = 0
-    while (we := _find(words, _WE_BUILD, start)) is not None:
-        begin, start = we
-        if start < len(words) and words[start].lower() in _BUILDS:
-            return " ".join(words[begin : start + 1])
-    return None
-
-
-def _promise(words: list[str]) -> str | None:
-    """'an app would', 'a tool that lets': a solution that is to do something."""
-    start = 0
-    while (thing := _find(words, _SOLUTIONS, start)) is not None:
-        begin, start = thing
-        if any(word.lower() in _THEIR_OWN for word in words[max(0, begin - 3) : begin]):
-            continue
-        after = start + 1 if words[start : start + 1] in (["that"], ["which"]) else start
-        if after < len(words) and words[after].lower() in _PROMISES:
-            return " ".join(words[begin : after + 1])
-    return None

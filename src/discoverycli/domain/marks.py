@@ -173,7 +173,7 @@ def parse_body(
         known: what else each of `speakers` is called.
     """
     reader = _Reader(_handles(speakers, known))
-    for index, line in _visible_lines(body):
+    for index, line in visible_lines(body):
         if line is None:
             reader.warn(first_line + index, "the code block is never closed: the rest stays text")
         else:
@@ -185,7 +185,7 @@ def parse_body(
 def block_quotes(body: str) -> Iterator[list[int]]:
     """The lines of each block quote, by index. A list bullet begins a new one."""
     block: list[int] = []
-    for index, line in _visible_lines(body):
+    for index, line in visible_lines(body):
         found = _MARK.match(line) if line else None
         if block and (found is None or not found["quote"] or found["bullet"]):
             yield block
@@ -202,7 +202,7 @@ def escape_markers(body: str) -> str:
     For text of others that must not begin to mean something by chance.
     """
     lines = body.split("\n")
-    for index, line in _visible_lines(body):
+    for index, line in visible_lines(body):
         found = _MARK.match(line or "")
         if found is None or found["quote"] or (found["box"] and not found["bullet"]):
             continue
@@ -211,7 +211,7 @@ def escape_markers(body: str) -> str:
     return "\n".join(lines)
 
 
-def _visible_lines(body: str) -> Iterator[tuple[int, str | None]]:
+def visible_lines(body: str) -> Iterator[tuple[int, str | None]]:
     """The lines outside code fences, by index, with HTML comments blanked out.
 
     Columns stay what they are. A fence's first line comes as an empty one, lines that are all

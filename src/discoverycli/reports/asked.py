@@ -10,7 +10,7 @@ from discoverycli.domain.balance import PROSPECT_TARGET, Window, window
 from discoverycli.domain.cadence import FLOOR_DAYS, GOAL
 from discoverycli.domain.people import DEFAULT_PERIODS
 from discoverycli.domain.periods import Period
-from discoverycli.domain.verdicts import Rule
+from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import Relation
 from discoverycli.errors import InputError
 

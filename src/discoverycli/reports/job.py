@@ -8,8 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from discoverycli.domain.jobs import job_voices
-from discoverycli.domain.verdicts import Reason, Rule, not_counted
+from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import Code
+from discoverycli.domain.votes import Reason, not_counted
 from discoverycli.domain.words import joined, someone
 from discoverycli.render.blocks import (
     Block,

@@ -15,7 +15,7 @@ from discoverycli.domain.jobs import (
     lint_statement,
     lint_story,
 )
-from discoverycli.domain.verdicts import Rule
+from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import JobType
 from discoverycli.domain.words import counted, joined
 from discoverycli.render.blocks import Cell, Column, Inline, JsonValue, Page, Span, Table, Tone

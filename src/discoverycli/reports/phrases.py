@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from discoverycli.domain.periods import day_name
-from discoverycli.domain.verdicts import EvidenceFact, Reason
 from discoverycli.domain.vocabulary import Held, Precision, Stance
+from discoverycli.domain.votes import EvidenceFact, Reason
 from discoverycli.render.blocks import Inline, JsonValue, Span, Tone
 
 if TYPE_CHECKING:

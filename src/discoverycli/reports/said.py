@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from discoverycli.domain.verdicts import Reason, not_counted
+from discoverycli.domain.votes import Reason, not_counted
 from discoverycli.domain.words import counted
 from discoverycli.render.blocks import Cell, Column, Inline, JsonValue, Span, Table, Tone
 from discoverycli.reports.phrases import code, counts, stance

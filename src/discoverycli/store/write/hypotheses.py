@@ -16,21 +16,30 @@ from discoverycli.store.models import Evidence, Hypothesis, Participation, State
 from discoverycli.store.values import serves_words
 from discoverycli.store.write import search
 
-_CRITERIA = ("voices", "majority", "lived", "prospects", "against", "fresh_days")
+_RULE = ("voices", "majority", "lived", "prospects", "against", "fresh_days")
 _LAST = """
-SELECT number, voices, majority, lived, prospects, against, fresh_days
+SELECT number, right_if, wrong_if, voices, majority, lived, prospects, against, fresh_days
 FROM revision WHERE hypothesis_id = :hypothesis ORDER BY number DESC LIMIT 1
 """
 _REVISE = """
 INSERT INTO revision (hypothesis_id, number, voices, majority, lived, prospects, against,
-                      fresh_days, reason, author, made_on)
+                      fresh_days, reason, author, made_on, right_if, wrong_if)
 VALUES (:hypothesis, :number, :voices, :majority, :lived, :prospects, :against,
-        :fresh_days, :reason, :author, :made_on)
+        :fresh_days, :reason, :author, :made_on, :right_if, :wrong_if)
 ON CONFLICT (hypothesis_id, number) DO UPDATE SET voices = excluded.voices,
     majority = excluded.majority, lived = excluded.lived, prospects = excluded.prospects,
     against = excluded.against, fresh_days = excluded.fresh_days, author = excluded.author,
-    made_on = excluded.made_on
+    made_on = excluded.made_on, right_if = excluded.right_if, wrong_if = excluded.wrong_if
 """
+_BELIEVED = "SELECT 1 FROM prediction WHERE hypothesis_id = :hypothesis LIMIT 1"
+
+
+class Criteria(NamedTuple):
+    """What decides on a hypothesis: its rule, and in words what would show it right or wrong."""
+
+    rule: Rule
+    right_if: str | None = None
+    wrong_if: str | None = None
 
 
 class Opinion(NamedTuple):
@@ -43,6 +52,8 @@ class Opinion(NamedTuple):
     serves: tuple[Stakeholder, ...] = ()
     segment: str | None = None
     rule: Rule | None = None
+    right_if: str | None = None
+    wrong_if: str | None = None
 
 
 def add(session: Session, opinion: Opinion, *, author: str, today: date) -> Hypothesis:
@@ -75,7 +86,8 @@ def add(session: Session, opinion: Opinion, *, author: str, today: date) -> Hypo
     session.add(made)
     session.flush()
     rule = opinion.rule or Rule.default_for(opinion.serves)
-    _revise(session, made.id, 1, rule, None, author, today)
+    criteria = Criteria(rule, _words(opinion.right_if), _words(opinion.wrong_if))
+    _revise(session, made.id, 1, criteria, None, author, today)
     search.index(session, "hypothesis", made.id, made.text, made.segment or "")
     return made
 
@@ -97,7 +109,7 @@ def get(session: Session, number: int) -> Hypothesis:
 
 
 class Change(NamedTuple):
-    """What to change of a hypothesis; what is left out stays."""
+    """What to change of a hypothesis; what is left out stays, and what is `''` goes."""
 
     text: str | None = None
     risk_class: HypothesisClass | None = None
@@ -107,21 +119,23 @@ class Change(NamedTuple):
     segment: str | None = None
     rule: Rule | None = None
     reason: str | None = None
+    right_if: str | None = None
+    wrong_if: str | None = None
 
 
 def edit(session: Session, number: int, change: Change, *, author: str, today: date) -> Hypothesis:
     """Changes a hypothesis.
 
-    Its criteria are frozen once evidence counts: changing them then makes a new revision and
-    needs a reason. Its words may be mended, but not once evidence counts: what people were
-    asked would no longer be what stands there.
+    Its criteria are frozen once evidence counts, or somebody has said how sure they are: changing
+    them then makes a new revision and needs a reason. Its words may be mended, but not then: what
+    people were asked, or were sure of, would no longer be what stands there.
 
     Raises:
         NotFoundError: there is no such hypothesis.
         InputError: frozen words, or frozen criteria without a reason.
     """
     found = get(session, number)
-    frozen = is_frozen(session, number, today)
+    frozen = _why_frozen(session, number, today)
     if change.text is not None and text_key(change.text) != found.text_key:
         _reword(session, found, change.text, frozen=frozen)
     for name in ("risk_class", "origin", "importance"):
@@ -132,8 +146,8 @@ def edit(session: Session, number: int, change: Change, *, author: str, today: d
         found.serves = serves_words(change.serves)
     if change.segment is not None:
         found.segment = change.segment or None
-    if change.rule is not None:
-        _change_rule(session, found, change, frozen=frozen, author=author, today=today)
+    if (change.rule, change.right_if, change.wrong_if) != (None, None, None):
+        _change_criteria(session, found, change, frozen=frozen, author=author, today=today)
     found.version += 1
     session.add(found)
     session.flush()
@@ -141,12 +155,13 @@ def edit(session: Session, number: int, change: Change, *, author: str, today: d
     return found
 
 
-def _reword(session: Session, found: Hypothesis, text: str, *, frozen: bool) -> None:
+def _reword(session: Session, found: Hypothesis, text: str, *, frozen: str | None) -> None:
     if not text_key(text):
         raise InputError("a hypothesis needs words", "disco hypotheses edit CODE --text WORDS")
-    if frozen:
+    if frozen is not None:
+        because = "people have answered them" if frozen is _HEARD else frozen
         raise InputError(
-            f"the words of H{found.id} are frozen: people have answered them",
+            f"the words of H{found.id} are frozen: {because}",
             f"disco hypotheses add '{one_line(text)}', and park H{found.id}",
         )
     other = find_same(session, text)
@@ -155,22 +170,51 @@ def _reword(session: Session, found: Hypothesis, text: str, *, frozen: bool) -> 
     found.text, found.text_key = one_line(text), text_key(text)
 
 
-def _change_rule(
-    session: Session, found: Hypothesis, change: Change, *, frozen: bool, author: str, today: date
+def _change_criteria(
+    session: Session,
+    found: Hypothesis,
+    change: Change,
+    *,
+    frozen: str | None,
+    author: str,
+    today: date,
 ) -> None:
-    assert change.rule is not None
-    number, *criteria = sql.row(session, _LAST, {"hypothesis": found.id})
-    if memos.rule(tuple(criteria)) == change.rule:
+    """Changes the rule or the words, in one revision; the parts that are left out stay."""
+    number, right_if, wrong_if, *rule = sql.row(session, _LAST, {"hypothesis": found.id})
+    before = Criteria(memos.rule(tuple(rule)), right_if, wrong_if)
+    after = Criteria(
+        before.rule if change.rule is None else change.rule,
+        before.right_if if change.right_if is None else _words(change.right_if),
+        before.wrong_if if change.wrong_if is None else _words(change.wrong_if),
+    )
+    if after == before:
         return
-    if not frozen:
-        _revise(session, found.id, number, change.rule, None, author, today)
+    if frozen is None:
+        _revise(session, found.id, number, after, None, author, today)
         return
     if not (change.reason or "").strip():
         raise InputError(
-            f"the criteria of H{found.id} are frozen: evidence counts already",
+            f"the criteria of H{found.id} are frozen: {frozen}",
             "--reason WHY, which makes a new revision and keeps the old one in sight",
         )
-    _revise(session, found.id, number + 1, change.rule, change.reason, author, today)
+    _revise(session, found.id, number + 1, after, change.reason, author, today)
+
+
+def _words(text: str | None) -> str | None:
+    """Criteria in words, as stored."""
+    return one_line(text or "") or None
+
+
+_HEARD = "evidence counts already"
+_SURE = "somebody has said how sure they are"
+
+
+def _why_frozen(session: Session, number: int, today: date) -> str | None:
+    """Why the criteria and the words may no longer change unseen; `None` while they may."""
+    if is_frozen(session, number, today):
+        return _HEARD
+    believed = sql.value(session, _BELIEVED, {"hypothesis": number})
+    return None if believed is None else _SURE
 
 
 def is_frozen(session: Session, number: int, today: date) -> bool:
@@ -186,7 +230,7 @@ def _revise(
     session: Session,
     hypothesis: int,
     number: int,
-    rule: Rule,
+    criteria: Criteria,
     reason: str | None,
     author: str,
     today: date,
@@ -195,7 +239,9 @@ def _revise(
         session,
         _REVISE,
         {
-            **{name: getattr(rule, name) for name in _CRITERIA},
+            **{name: getattr(criteria.rule, name) for name in _RULE},
+            "right_if": criteria.right_if,
+            "wrong_if": criteria.wrong_if,
             "hypothesis": hypothesis,
             "number": number,
             "reason": reason,
@@ -209,7 +255,7 @@ def give_criteria(
     session: Session, number: int, rule: Rule, *, reason: str, author: str, today: date
 ) -> None:
     """Gives a hypothesis that has lost its criteria new ones, as its first."""
-    _revise(session, number, 1, rule, reason, author, today)
+    _revise(session, number, 1, Criteria(rule), reason, author, today)
 
 
 def park(session: Session, number: int, *, reason: str, until: date, today: date) -> Hypothesis:
