@@ -1,0 +1,35 @@
+"""Owns `disco next`."""
+
+from __future__ import annotations
+
+import typer
+
+from discoverycli.cli import complete
+from discoverycli.cli.commands import ShareableCommand, new_app
+from discoverycli.cli.here import here
+
+app = new_app()
+
+
+@app.command(cls=ShareableCommand, epilog="Example: disco next, or disco next H3")
+def next_(
+    code: str | None = typer.Argument(
+        None,
+        metavar="[CODE]",
+        help="One opinion, such as H3 or words of it; else all that are open.",
+        autocompletion=complete.codes("H"),
+    ),
+) -> None:
+    """What to learn next and from whom: the opinion, the people to ask, and three questions."""
+    from discoverycli.reports import next_step as report
+
+    where = here()
+    most = None if where.format in ("json", "csv") else report.SHOWN
+    wanted = report.Wanted(where.today, where.settings.periods, most)
+    number = None if code is None else where.number(code, "H")
+    with where.reader() as reader:
+        if number is None:
+            page = report.every(reader, wanted)
+        else:
+            page = report.one(reader, wanted, number)
+    where.show(page)
