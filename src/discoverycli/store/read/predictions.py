@@ -1,0 +1,68 @@
+"""Owns reading beliefs: how sure people were of a hypothesis before anyone was asked.
+
+`of_hypothesis(reader, number)` is those on one, `all(reader)` every one, and `foreknown(reader)`
+says which of these evidence was there for.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from discoverycli.domain.vocabulary import Channel, Relation, Rung
+from discoverycli.store.reader import Reader, Row
+from discoverycli.store.values import known_day
+
+_ALL = "SELECT id, hypothesis_id, author, percent, revision, made_on FROM prediction"
+_IN_ORDER = "ORDER BY made_on, author, id"
+# What counts on some day, as `domain.votes.not_counted` has it. With a plain JOIN, SQLite walks the
+# evidence of one hypothesis after the other, which on a large journal takes ten times as long as
+# walking all of it once, in the order in which it is stored.
+_FOREKNOWN = """
+SELECT DISTINCT p.id
+FROM evidence e
+CROSS JOIN interview i ON i.id = e.interview_id
+CROSS JOIN prediction p ON p.hypothesis_id = +e.hypothesis_id AND i.held_on < p.made_on
+CROSS JOIN participation a ON a.interview_id = e.interview_id AND a.person_id = e.person_id
+WHERE e.rung >= :says AND i.channel <> :proxy AND a.relation <> :internal
+AND i.held_on < (SELECT max(made_on) FROM prediction)
+"""
+
+
+class PredictionFact(NamedTuple):
+    """How sure somebody was, in percent, that a hypothesis would be validated.
+
+    `revision` is the number of the criteria it was about.
+    """
+
+    id: int
+    hypothesis: int
+    author: str
+    percent: int
+    revision: int
+    made_on: date
+
+
+def of_hypothesis(reader: Reader, number: int) -> tuple[PredictionFact, ...]:
+    """The beliefs about a hypothesis, the earliest first."""
+    key = {"hypothesis": number}
+    rows = reader.rows(f"{_ALL} WHERE hypothesis_id = :hypothesis {_IN_ORDER}", key)
+    return tuple(map(_prediction, rows))
+
+
+def all(reader: Reader) -> tuple[PredictionFact, ...]:  # noqa: A001
+    """Every belief, the earliest first."""
+    return tuple(map(_prediction, reader.rows(f"{_ALL} {_IN_ORDER}")))
+
+
+def foreknown(reader: Reader) -> frozenset[int]:
+    """The `id` of each belief that evidence was there for: held before the day of the belief,
+    and counting then or later. It is what `domain.calibration.heard_from` says, for all at once.
+    """
+    what = {"says": int(Rung.SAYS), "proxy": Channel.PROXY, "internal": Relation.INTERNAL}
+    return frozenset(row[0] for row in reader.rows(_FOREKNOWN, what))
+
+
+def _prediction(row: Row) -> PredictionFact:
+    number, hypothesis, author, percent, revision, made_on = row
+    return PredictionFact(number, hypothesis, author, percent, revision, known_day(made_on))
