@@ -1,0 +1,130 @@
+"""Owns `disco why`: the chain of whys under an opinion or under somebody's words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from discoverycli.cli import complete
+from discoverycli.cli.commands import ShareableCommand, new_app
+from discoverycli.cli.here import Here, here
+from discoverycli.domain.vocabulary import Code
+from discoverycli.domain.words import counted
+from discoverycli.errors import InputError, NotFoundError
+
+if TYPE_CHECKING:
+    from discoverycli.domain.whys import Placed
+    from discoverycli.render.blocks import Block
+    from discoverycli.reports.whys import Account
+
+app = new_app()
+
+_CODE = typer.Argument(
+    metavar="H3|S45",
+    help="A hypothesis or a statement.",
+    autocompletion=complete.codes("HS"),
+)
+_TEXT = typer.Argument(
+    None, metavar="[WORDS]...", help="An answer to add; of a statement, its own words if left out."
+)
+_HEARD = typer.Option(
+    None,
+    metavar="STATEMENT",
+    help="The statement it was heard in; without one it is inferred.",
+    autocompletion=complete.codes("S"),
+)
+_UNDER = typer.Option(None, min=1, metavar="NUMBER", help="The answer that it is the reason of.")
+_REMOVE = typer.Option(
+    None, min=1, metavar="NUMBER", help="Take an answer and what hangs below it away."
+)
+
+
+@app.command(
+    cls=ShareableCommand,
+    epilog="Example: disco why H3 'the export drops the tax code' --heard S45 --under 2",
+)
+def why(
+    code: str = _CODE,
+    text: list[str] = _TEXT,
+    heard: str | None = _HEARD,
+    under: int | None = _UNDER,
+    remove: int | None = _REMOVE,
+    yes: bool = typer.Option(False, "--yes", "-y", help="Do not ask before removing."),
+) -> None:
+    """Why it is so: each answer heard or inferred, read backwards, and how deep words go.
+
+    Words add an answer: right below it, or below the answer that --under names.
+    """
+    where = here()
+    words = " ".join(text) if text else None
+    if remove is not None and (words is not None, heard, under) != (False, None, None):
+        raise InputError("--remove and an answer to add exclude each other", "one of the two")
+    if under is not None and words is None and heard is None:
+        raise InputError("--under says where an answer goes", "WORDS, or --heard STATEMENT")
+    root = where.code(code, "HS")
+    if remove is not None:
+        _remove(where, root, remove, yes=yes)
+    elif words is None and heard is None:
+        _show(where, root)
+    else:
+        _add(where, root, words, heard, under)
+
+
+def _account(where: Here, root: Code) -> Account:
+    from discoverycli.reports import whys as report
+
+    with where.reader() as reader:
+        return report.calculate(report.load(reader, root))
+
+
+def _show(where: Here, root: Code) -> None:
+    from discoverycli.reports import whys as report
+
+    where.show(report.view(_account(where, root)))
+
+
+def _add(where: Here, root: Code, words: str | None, heard: str | None, under: int | None) -> None:
+    from discoverycli.render.blocks import Lines, Note
+    from discoverycli.reports import whys as report
+
+    statement = None if heard is None else where.number(heard, "S")
+    with where.writer() as session:
+        from discoverycli.store.write import whys as write
+
+        wanted = write.Wanted(root, words, statement, under)
+        number = write.add(session, wanted, author=where.author, today=where.today)
+    account = _account(where, root)
+    found = next(answer for _, answer in account.placed if answer.link.number == number)
+    head = (f"answer {number} is written down: ", *report.how_known(found.heard_in))
+    said: list[Block] = [Note(head)]
+    if found.heard_in is not None and found.heard_in.reason is not None:
+        because = "kept, but not counted as heard: it has to come first-hand, from somebody outside"
+        said.append(Lines((because,), mark="!"))
+    where.show(report.view(account, said, added=number, removed=[]))
+
+
+def _remove(where: Here, root: Code, number: int, *, yes: bool) -> None:
+    from discoverycli.domain.whys import hanging
+    from discoverycli.render.blocks import Note
+    from discoverycli.reports import whys as report
+
+    gone = hanging([placed for placed, _ in _account(where, root).placed], number)
+    if not gone:
+        raise NotFoundError(f"{root} has no answer {number}", f"disco why {root}")
+    below = f" and {counted(len(gone) - 1, 'answer')} below it" if len(gone) > 1 else ""
+    if not yes:
+        where.note(f"from why {root} goes:", *(_gone(where, each) for each in gone))
+    where.confirm(f"take answer {number}{below} away", yes=yes)
+    with where.writer() as session:
+        from discoverycli.store.write import whys as write
+
+        numbers = write.remove(session, root, number)
+    said = Note(f"answer {number}{below} went; disco undo brings it back")
+    where.show(report.view(_account(where, root), [said], added=None, removed=list(numbers)))
+
+
+def _gone(where: Here, placed: Placed) -> str:
+    """What goes; where nobody is asked, it may end in a log: there by its number alone."""
+    words = f" {placed.link.text}" if where.may_ask else ""
+    return f"  {'  ' * (placed.level - 1)}{placed.link.number}{words}"

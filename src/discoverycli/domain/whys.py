@@ -1,0 +1,161 @@
+"""Owns chains of whys: how answers hang together, how they read backwards, how deep words go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from discoverycli.domain.vocabulary import Channel, Relation
+from discoverycli.domain.votes import Reason
+
+MOST_LEVELS = 20
+"""How many answers may hang below one another; four times the five whys."""
+
+QUESTION = "Why is that? What happened the last time?"
+"""What to ask next time, where nobody has said why."""
+
+
+class Link(NamedTuple):
+    """An answer to why.
+
+    `key` and `parent` say what hangs on what (`None`: on the root itself); `number` is what the
+    answer is called. `heard`: whether it is known first-hand, from somebody outside.
+    """
+
+    key: int
+    parent: int | None
+    number: int
+    text: str
+    heard: bool
+
+
+class Placed(NamedTuple):
+    """A link in its chain.
+
+    `level` counts links from the root, 1 right below it; `depth` how many of these, counted from
+    the root, are heard in a row. `under` is the link above, as a number; `ends`: none is below.
+    """
+
+    link: Link
+    under: int | None
+    level: int
+    depth: int
+    ends: bool
+
+
+class Depth(NamedTuple):
+    """How deep heard words go.
+
+    Args:
+        depth: the most links in a row from the root that are heard.
+        links: how many there are.
+        first_inferred: of those that are not heard, the first one nearest the root.
+    """
+
+    depth: int
+    links: int
+    first_inferred: Placed | None
+
+
+def not_first_hand(channel: Channel, relation: Relation) -> Reason | None:
+    """Why a statement's words do not count as heard; `None`: they do."""
+    if channel is Channel.PROXY:
+        return Reason.PROXY
+    return Reason.INTERNAL if relation is Relation.INTERNAL else None
+
+
+def tree(links: Iterable[Link]) -> tuple[Placed, ...]:
+    """Every link once, each before those below it, and siblings by number.
+
+    The order that links come in does not matter. What hangs on a link that is not there hangs on
+    the root; so does, of links that hang on each other in a circle, the one with the lowest
+    number.
+    """
+    known = {each.key: each for each in sorted(links, key=_called)}
+    below: dict[int | None, list[Link]] = {}
+    for each, parent in _parents(known):
+        below.setdefault(parent, []).append(each)
+    placed: list[Placed] = []
+    waiting: list[tuple[Link, Placed | None]] = [(each, None) for each in below.get(None, ())[::-1]]
+    while waiting:
+        link, over = waiting.pop()
+        level, depth = (over.level, over.depth) if over else (0, 0)
+        here = Placed(
+            link,
+            under=over.link.number if over else None,
+            level=level + 1,
+            depth=depth + 1 if link.heard and depth == level else depth,
+            ends=link.key not in below,
+        )
+        placed.append(here)
+        waiting += [(each, here) for each in below.get(link.key, ())[::-1]]
+    return tuple(placed)
+
+
+def _called(link: Link) -> tuple[int, int]:
+    return link.number, link.key
+
+
+def _parents(known: dict[int, Link]) -> Iterable[tuple[Link, int | None]]:
+    """Each link, in the order it comes, with what it hangs on once every way up has an end."""
+    cut: set[int] = set()
+    ends: set[int] = set()
+    for start in known:
+        way: dict[int, None] = {}
+        at: int | None = start
+        while at in known and at not in ends and at not in way:
+            way[at] = None
+            at = known[at].parent
+        if at in way:
+            circle = list(way)[list(way).index(at) :]
+            cut.add(min(circle, key=lambda key: _called(known[key])))
+        ends.update(way)
+    for key, link in known.items():
+        loose = key in cut or link.parent not in known
+        yield link, None if loose else link.parent
+
+
+def hanging(placed: Sequence[Placed], number: int) -> tuple[Placed, ...]:
+    """The link of that number and all that hangs below it; nothing when there is none."""
+    found: list[Placed] = []
+    for each in placed:
+        if found and each.level <= found[0].level:
+            break
+        if found or each.link.number == number:
+            found.append(each)
+    return tuple(found)
+
+
+def backwards(placed: Iterable[Placed]) -> tuple[tuple[Placed, ...], ...]:
+    """Each branch from its last link up to the one right below the root.
+
+    Read with "therefore" between them, and the root at the end, each step should follow from the
+    one before it.
+
+    Method:
+        The check of the five whys; see `docs/methods.md#whys`.
+    """
+    branches = []
+    above: list[Placed] = []
+    for each in placed:
+        del above[each.level - 1 :]
+        above.append(each)
+        if each.ends:
+            branches.append(tuple(above[::-1]))
+    return tuple(branches)
+
+
+def depth_of(placed: Sequence[Placed]) -> Depth:
+    """How deep heard words go in a tree.
+
+    Method:
+        See `docs/methods.md#whys`.
+    """
+    inferred = (each for each in placed if not each.link.heard)
+    return Depth(
+        depth=max((each.depth for each in placed), default=0),
+        links=len(placed),
+        first_inferred=min(
+            inferred, key=lambda each: (each.level, each.link.number, each.link.key), default=None
+        ),
+    )
