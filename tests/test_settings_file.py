@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discoverycli.domain import balance, cadence
-from discoverycli.domain.verdicts import Rule
+from discoverycli.domain.rules import Rule
 from discoverycli.errors import InputError
 from discoverycli.settings import Settings
 from discoverycli.settings_file import SETTINGS, check, drop, parse, put, template

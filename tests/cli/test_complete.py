@@ -65,6 +65,14 @@ def test_proposals_are_escaped_against_patterns(disco) -> None:  # type: ignore[
     assert complete.people("1_") == []
 
 
+def test_decisions_are_completed_by_their_codes(disco) -> None:  # type: ignore[no-untyped-def]
+    from discoverycli.cli import complete
+
+    disco("hypotheses", "add", "they type it twice")
+    disco("hypotheses", "decide", "Ship the import", "--because", "H1")
+    assert complete.codes("ISPHJD")("d") == [("D1", "Ship the import")]
+
+
 def test_an_unknown_shell_is_an_error(disco) -> None:  # type: ignore[no-untyped-def]
     assert disco("completion", "powershell", ok=False).code == 2
 

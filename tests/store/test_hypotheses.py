@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session
 
-from discoverycli.domain.verdicts import EvidenceFact, Rule, verdict
+from discoverycli.domain.rules import Rule
+from discoverycli.domain.verdicts import verdict
 from discoverycli.domain.vocabulary import (
     Channel,
     Held,
@@ -22,6 +23,7 @@ from discoverycli.domain.vocabulary import (
     Stance,
     Status,
 )
+from discoverycli.domain.votes import EvidenceFact
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import memos, models
 from discoverycli.store.journal import open_journal

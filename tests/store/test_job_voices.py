@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from discoverycli.domain.jobs import JobStatus, job_voices
-from discoverycli.domain.verdicts import Rule
+from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import Channel, Code, Precision, Relation, Rung
 from discoverycli.store.journal import ensure_journal
 from discoverycli.store.read import interviews, jobs

@@ -23,6 +23,7 @@ def reader(disco, journal_path: Path) -> Iterator[Reader]:  # type: ignore[no-un
     disco("log", "Ben Okoro @ Acme", "words", "--title", "Second call")
     disco("log", "Chloé Durand @ Bolt & Co", "!pain slow")
     disco("log", "Anabel Reyes", "words\nH: Owners never look at 100% of it")
+    disco("hypotheses", "decide", "Ship the import", "--because", "H1")
     with open_reader(journal_path) as found:
         yield found
 
@@ -47,6 +48,9 @@ def reader(disco, journal_path: Path) -> Iterator[Reader]:  # type: ignore[no-un
         ("second", "ISPHJ", "I2"),
         ("100%", "H", "H2"),
         ("reconcile", "ISPHJ", "J1"),
+        ("d1", "ISPHJD", "D1"),
+        ("Ship the import", "ISPHJD", "D1"),
+        ("import", "ISPHJD", "D1"),
     ],
 )
 def test_a_code_or_a_name_means_one_thing(
@@ -90,7 +94,8 @@ def test_a_name_that_fits_several_lists_them(
         ("zzz", "ISPHJ", "disco search WORDS"),
         ("P99", "P", "disco people"),
         ("J99", "HJ", "disco jobs"),
-        ("D1", "ISPHJ", "disco hypotheses"),
+        ("V1", "ISPHJ", "disco hypotheses"),
+        ("D99", "ISPHJD", "disco report decisions"),
         ("%", "P", "disco people"),
         ("_", "ISPHJ", "disco search WORDS"),
         ("x" * 500, "P", "disco people"),

@@ -12,7 +12,7 @@ from discoverycli.domain.words import counted
 from discoverycli.render.blocks import Block, Inline, JsonValue, Lines, Note, Page, Span, Tone
 
 if TYPE_CHECKING:
-    from discoverycli.domain.verdicts import Reason
+    from discoverycli.domain.votes import Reason
     from discoverycli.store.write.marks import Stored
     from discoverycli.store.write.people import Named
     from discoverycli.store.write.verdicts import Move
@@ -112,7 +112,8 @@ def _day(held: Held) -> str:
 
 def _reasons(interview: Interview, stored: Stored) -> list[tuple[int, Reason | None]]:
     """Each piece of evidence: its hypothesis, and why it does not count today, if it does not."""
-    from discoverycli.domain.verdicts import EvidenceFact, Rule, not_counted
+    from discoverycli.domain.rules import Rule
+    from discoverycli.domain.votes import EvidenceFact, not_counted
 
     facts = (
         EvidenceFact(

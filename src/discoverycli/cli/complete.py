@@ -23,6 +23,7 @@ _SOURCES = {
     "P": "SELECT 'P' || id, name FROM person",
     "I": "SELECT 'I' || id, coalesce(title, '') FROM interview",
     "S": "SELECT 'S' || id, text FROM statement",
+    "D": "SELECT 'D' || id, text FROM decision",
 }
 
 Proposals = list[tuple[str, str]]

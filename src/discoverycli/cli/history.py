@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 app = new_app()
 
-_LETTERS = "ISPHJ"
+_LETTERS = "ISPHJD"
 
 
 @app.command(cls=PageCommand, epilog="Example: disco history H3")
 def history(
     code: str = typer.Argument(
         "",
-        help="I12, S45, P7, H3, J2, or a name: how that one became what it is.",
+        help="I12, S45, P7, H3, J2, D4, or a name: how that one became what it is.",
         autocompletion=complete.codes_or_people(_LETTERS),
     ),
     all_: bool = typer.Option(False, "--all", help="Every operation, not the last ones alone."),

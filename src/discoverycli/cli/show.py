@@ -17,18 +17,20 @@ if TYPE_CHECKING:
 
 app = new_app()
 
+_LETTERS = "ISPHJD"
+
 
 @app.command(cls=ShareableCommand, epilog="Example: disco show I12, or disco show 'Ana Silva'")
 def show(
     code: str = typer.Argument(
-        help="I12, S45, P7, H3, J2, or a name or words that only one of them has.",
-        autocompletion=complete.codes_or_people("ISPHJ"),
+        help="I12, S45, P7, H3, J2, D4, or a name or words that only one of them has.",
+        autocompletion=complete.codes_or_people(_LETTERS),
     ),
     all_: bool = typer.Option(False, "--all", help="All that a person said, however much."),
 ) -> None:
-    """Show an interview, a statement, a person, a hypothesis or a job."""
+    """Show an interview, a statement, a person, a hypothesis, a job or a decision."""
     where = here()
-    meant = where.code(code, "ISPHJ")
+    meant = where.code(code, _LETTERS)
     with where.reader() as reader:
         page = _page(where, reader, meant, everything=all_)
     where.show(page)
@@ -53,6 +55,10 @@ def _page(where: Here, reader: Reader, code: Code, *, everything: bool) -> Page:
 
         rule = where.settings.rule_for(())
         return job.view(job.calculate(job.load(reader, number), rule, today))
+    if code.prefix == "D":
+        from discoverycli.reports import decision
+
+        return decision.view(decision.calculate(decision.load(reader, number, today)))
     from discoverycli.reports import person
 
     facts = person.load(reader, number, today)

@@ -31,7 +31,7 @@ _CALLED = {
     "parked_reason": "parked because", "parked_until": "parked until", "period_days": "period",
     "organisation_id": "organisation", "fresh_days": "fresh for", "ours": "promise",
     "former_names": "former names", "given_on": "given", "expires_on": "until",
-    "withdrawn_on": "withdrawn",
+    "withdrawn_on": "withdrawn", "right_if": "right if", "wrong_if": "wrong if",
 }  # fmt: skip
 _LONGEST = 200
 _COLUMNS = ("operation", "at", "author", "command", "noun", "key", "did", "said")
@@ -170,7 +170,10 @@ def _lines(past: Past, change: ChangeFact) -> Iterator[Inline]:
             yield _column(past, subject, name, change.before[name], change.after[name])
 
 
-_MAIN = {"H": "hypothesis", "I": "interview", "S": "statement", "J": "job", "P": "person"}
+_MAIN = {
+    "H": "hypothesis", "I": "interview", "S": "statement", "J": "job", "P": "person",
+    "D": "decision",
+}  # fmt: skip
 
 
 def _column(past: Past, subject: str, name: str, was: Any, now: Any) -> Inline:
@@ -234,7 +237,10 @@ def _movement(past: Past, image: Image) -> str:
 def _revision(past: Past, image: Image) -> str:
     if image["number"] == 1:
         return ""
-    why = f", because {image['reason']}" if image["reason"] else ""
+    # A record of schema 2 knows no criteria in words.
+    said = {"right if": image.get("right_if"), "wrong if": image.get("wrong_if")}
+    why = "".join(f", {name}: {clip(text, _LONGEST)}" for name, text in said.items() if text)
+    why += f", because {image['reason']}" if image["reason"] else ""
     return (
         f"rule H{image['hypothesis_id']}.{image['number']}: {image['voices']} voices, majority "
         f"{image['majority']} %, lived {image['lived']}, prospects {image['prospects']}, "
@@ -271,6 +277,38 @@ def _consent(_past: Past, image: Image) -> str:
     return f"consent to {image['scope']} ({image['basis']}), {image['given_on']}{until}"
 
 
+def _prediction(past: Past, image: Image) -> str:
+    about = f" of H{image['hypothesis_id']}.{image['revision']}"
+    return f"{image['author']} was {image['percent']} % sure{about} on {image['made_on']}"
+
+
+def _decision(_past: Past, image: Image) -> str:
+    why = f", because {image['reason']}" if image["reason"] else ""
+    return f"decided on {image['made_on']}{_quoted(image['text'])}{why}"
+
+
+def _ground(past: Past, image: Image) -> str:
+    """What a decision rests on, with the verdict as it was."""
+    said = f"D{image['decision_id']} rests on" if past.code.prefix != "D" else "rests on"
+    if image["status"] is None:
+        return f"{said} {image['code']}"
+    lean = "" if image["holds"] else " not being so"
+    status = f"{image['status']} ({image['was']})" if image["was"] else image["status"]
+    return (
+        f"{said} {image['code']}{lean}: {status}, {image['votes_for']} for, "
+        f"{image['votes_against']} against, {image['asked']} asked"
+    )
+
+
+def _why(past: Past, image: Image) -> str:
+    """An answer to why, under which other answer, and where it was heard."""
+    roots = {"H": image["hypothesis_id"], "S": image["statement_id"]}
+    root = next(f"{letter}{number}" for letter, number in roots.items() if number is not None)
+    about = "" if root == str(past.code) else f" of {root}"
+    heard = f" (S{image['heard_id']})" if image["heard_id"] else ""
+    return f"why {image['number']}{about}{_quoted(image['text'])}{heard}"
+
+
 _TELLERS: dict[str, Callable[[Past, Image], str]] = {
     "hypothesis": lambda _, image: f"written down{_quoted(image['text'])}",
     "job": lambda _, image: f"written down{_quoted(image['text'])}",
@@ -287,4 +325,8 @@ _TELLERS: dict[str, Callable[[Past, Image], str]] = {
     "participation": _participation,
     "theme": lambda _, image: f"#{image['name']}",
     "consent": _consent,
+    "prediction": _prediction,
+    "decision": _decision,
+    "ground": _ground,
+    "why": _why,
 }

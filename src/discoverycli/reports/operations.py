@@ -54,9 +54,13 @@ _NOUNS = {
     "movement": ("change of a status", "changes of a status"),
     "pause": ("pause", "pauses"),
     "consent": ("consent", "consents"),
+    "prediction": ("prediction", "predictions"),
+    "why": ("answer to why", "answers to why"),
+    "decision": ("decision", "decisions"),
+    "ground": ("ground of a decision", "grounds of a decision"),
 }
 _ORDER = list(_NOUNS)
-_ASIDE = {"participation", "movement", "revision", "theme"}
+_ASIDE = {"participation", "movement", "revision", "theme", "ground"}
 """What goes along with something else, and is named only where nothing else is."""
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from discoverycli.domain.people import PersonFact
     from discoverycli.reports.balance import BalanceFacts, Mix
     from discoverycli.reports.cadence import CadenceFacts, Habit
+    from discoverycli.reports.decisions import Decided, Ground
     from discoverycli.store.read.contacts import ContactFact, Counts
     from discoverycli.store.read.followups import FollowupFact
     from discoverycli.store.read.hypotheses import HypothesisFact, Standing
@@ -67,6 +68,7 @@ class WeekFacts:
     promises: tuple[int, int]
     people: Sequence[PersonFact]
     due: int
+    undermined: Sequence[Decided]
 
 
 class Change(NamedTuple):
@@ -79,6 +81,13 @@ class Change(NamedTuple):
     status: Status
     interview: int | None
     by_time: bool
+
+
+class Shaken(NamedTuple):
+    """A decision that is undermined, and what undermined it in the period; `None`: not then."""
+
+    decided: Decided
+    by: Ground | None
 
 
 class Next(NamedTuple):
@@ -95,6 +104,7 @@ class Week:
     Args:
         contacts: of the period, the newest first; `counts` says how many there are.
         booked: all that are still to come, the next one first.
+        shaken: the decisions that are undermined, the latest made first.
         changes: in the order they happened; `news` has each hypothesis once, refuted ones first.
         opinions: that nobody outside has settled, riskiest first.
         parking: the hypotheses whose parking is about to end.
@@ -109,6 +119,7 @@ class Week:
     booked: tuple[ContactFact, ...]
     habit: Habit
     mix: Mix
+    shaken: tuple[Shaken, ...]
     changes: tuple[Change, ...]
     news: tuple[Change, ...]
     opinions: tuple[Standing, ...]
@@ -151,7 +162,19 @@ def load(reader: Reader, asked: Asked) -> WeekFacts:
         promises=followups.counts(reader, today),
         people=people,
         due=late,
+        undermined=_undermined(reader, today),
     )
+
+
+def _undermined(reader: Reader, today: date) -> Sequence[Decided]:
+    """The decisions that are undermined. A journal without any costs a look."""
+    from discoverycli.store.read import movements
+
+    if not movements.any_decided(reader):
+        return ()
+    from discoverycli.reports import decisions
+
+    return decisions.undermined(reader, today)
 
 
 def _people(reader: Reader, asked: Asked) -> tuple[Sequence[PersonFact], int]:
@@ -180,6 +203,7 @@ def calculate(facts: WeekFacts, asked: Asked) -> Week:
         booked=tuple(facts.booked),
         habit=cadence.calculate(facts.habit, asked),
         mix=mix,
+        shaken=tuple(Shaken(each, _by(each, asked.period)) for each in facts.undermined),
         changes=tuple(changes),
         news=tuple(news(changes)),
         opinions=tuple(
@@ -233,6 +257,16 @@ def _changes(facts: WeekFacts, period: Period) -> list[Change]:
         if status is not was and period.first <= since <= period.last:
             moved.append(Change(number, standing.hypothesis.text, since, was, status, None, True))
     return sorted(moved, key=lambda each: each.on)
+
+
+def _by(decided: Decided, period: Period) -> Ground | None:
+    """What undermined a decision in the period, the last of it."""
+    found = [
+        (each.step.on, each.fact.code, each)
+        for each in decided.shaken
+        if each.step is not None and period.first <= each.step.on <= period.last
+    ]
+    return max(found, key=lambda each: each[:2])[2] if found else None
 
 
 def _parking(standings: Iterable[Standing], asked: Asked) -> tuple[HypothesisFact, ...]:
@@ -309,6 +343,7 @@ def _data(week: Week) -> dict[str, JsonValue]:
             }
             for each in week.changes
         ],
+        "undermined": [_shaken(each) for each in week.shaken],
         "unvalidated": [hypotheses.data(each) for each in week.opinions],
         "parking_ends": [
             {
@@ -322,6 +357,19 @@ def _data(week: Week) -> dict[str, JsonValue]:
         "due": [_due(each) for each in week.due],
         "followups": [_followup(each, today) for each in week.followups],
         "next": [{**_due(each.due), "why": each.why} for each in week.next],
+    }
+
+
+def _shaken(shaken: Shaken) -> dict[str, JsonValue]:
+    from discoverycli.reports import decisions
+
+    fact = shaken.decided.fact
+    return {
+        "code": f"D{fact.number}",
+        "text": fact.text,
+        "made_on": fact.made_on,
+        "in_period": shaken.by is not None,
+        "grounds": [decisions.ground_data(each) for each in shaken.decided.shaken],
     }
 
 

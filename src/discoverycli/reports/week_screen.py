@@ -15,6 +15,7 @@ from discoverycli.reports import balance, cadence, hypotheses
 from discoverycli.reports.week import Next, Week, heard, not_counted
 
 if TYPE_CHECKING:
+    from discoverycli.reports.decisions import Decided, Ground
     from discoverycli.store.read.contacts import AttendeeFact, ContactFact
     from discoverycli.store.read.followups import FollowupFact
 
@@ -172,9 +173,10 @@ def _named(people: Sequence[AttendeeFact]) -> str:
 
 
 def _changed(week: Week) -> Listed:
-    """What moved, then what is about to be looked at again."""
+    """The decisions that this undermined, what moved, then what is about to be looked at again."""
     today = week.asked.today
-    rows: list[Row] = [
+    rows = [_undermined(each.decided, each.by) for each in week.shaken if each.by]
+    rows += [
         (
             Span(f"H{each.number}", Tone.CODE),
             f"{each.was} →",
@@ -196,8 +198,10 @@ def _changed(week: Week) -> Listed:
         )
         for each in week.parking
     ]
+    before = sum(each.by is None for each in week.shaken)
+    older = f" · {before} undermined before: disco report decisions" if before else ""
     return Listed(
-        "What changed",
+        f"What changed{older}",
         (
             Column("code"),
             Column("from"),
@@ -208,6 +212,21 @@ def _changed(week: Week) -> Listed:
         tuple(rows),
         "first",
         empty="no opinion moved",
+    )
+
+
+def _undermined(decided: Decided, by: Ground) -> Row:
+    assert by.now is not None
+    assert by.step is not None
+    status = by.now.today.stood.status
+    return (
+        Span(f"D{decided.fact.number}", Tone.CODE),
+        Span("undermined by", Tone.BAD),
+        (Span(by.fact.code, Tone.CODE), " ", Span(status.value, hypotheses.TONES[status])),
+        Span(f"I{by.step.interview}", Tone.CODE)
+        if by.step.interview
+        else f"{by.step.on.day} {by.step.on:%b}",
+        decided.fact.text,
     )
 
 

@@ -243,21 +243,8 @@ class Followup(Row, table=True):
     line: int = Field(default=0)
 
 
-class Decision(Row, table=True):
-    """What was chosen. What it was chosen on stands in `ground`, as it was on that day."""
-
-    __table_args__: ClassVar[Any] = (STRICT,)
-    id: int = Field(primary_key=True)
-    uid: str = Field(sa_type=Text, unique=True)
-    text: str = Field(sa_type=Text)
-    reason: str | None = Field(default=None, sa_type=Text)
-    author: str = Field(sa_type=Text)
-    made_on: date = Field(sa_type=Day)
-    version: int = Field(default=1)
-
-
-# What hangs on another row and is only ever written by plain SQL has no class: mapping one costs
-# every command that writes about as much as a hundred rows.
+# What is only ever written by plain SQL has no class: mapping one costs every command that writes
+# about as much as a hundred rows.
 
 Table(
     "counter",
@@ -309,6 +296,20 @@ Prediction = Table(
     Column("made_on", Day, nullable=False),
     Index("prediction_by_hypothesis", "hypothesis_id"),
     comment="How sure someone was of a hypothesis, and of which of its criteria, before evidence.",
+    **STRICT,
+)
+
+Decision = Table(
+    "decision",
+    SQLModel.metadata,
+    Column("id", Integer, primary_key=True),
+    Column("uid", Text, nullable=False, unique=True),
+    Column("text", Text, nullable=False),
+    Column("reason", Text),
+    Column("author", Text, nullable=False),
+    Column("made_on", Day, nullable=False),
+    Column("version", Integer, nullable=False),
+    comment="What was chosen. What it was chosen on stands in `ground`, as it was on that day.",
     **STRICT,
 )
 

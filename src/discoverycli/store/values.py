@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from discoverycli.domain.vocabulary import Channel, Held, Precision, Relation, Stakeholder
@@ -57,6 +58,7 @@ def known_day(value: str | date) -> date:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
+@lru_cache(maxsize=4096)
 def held(value: str | date | None, precision: str) -> Held:
     """A stored date with its precision."""
     return Held(day(value), _PRECISIONS[precision])

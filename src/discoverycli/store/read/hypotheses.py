@@ -6,18 +6,23 @@ where those still hold; `one(reader, number)` is all that is known about a singl
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.verdicts import Verdict, verdict
-from discoverycli.domain.vocabulary import HypothesisClass, Origin, Stakeholder, Status
+from discoverycli.domain.vocabulary import Code, HypothesisClass, Origin, Stakeholder, Status
 from discoverycli.domain.votes import EvidenceFact
 from discoverycli.errors import NotFoundError
 from discoverycli.store import memos
-from discoverycli.store.read import evidence
 from discoverycli.store.reader import Reader, Row
 from discoverycli.store.values import day, known_day, serves
+
+if TYPE_CHECKING:
+    from discoverycli.store.read.decisions import DecisionFact
+    from discoverycli.store.read.predictions import PredictionFact
+    from discoverycli.store.read.whys import Answer
 
 
 class HypothesisFact(NamedTuple):
@@ -67,13 +72,18 @@ class Piece(NamedTuple):
 
 
 class RevisionFact(NamedTuple):
-    """The criteria of a hypothesis from the day they were made."""
+    """The criteria of a hypothesis from the day they were made.
+
+    `right_if` and `wrong_if` say in words what would show it right or wrong.
+    """
 
     number: int
     rule: Rule
     reason: str | None
     author: str
     made_on: date
+    right_if: str | None = None
+    wrong_if: str | None = None
 
 
 class StatusChange(NamedTuple):
@@ -92,6 +102,9 @@ class Whole(NamedTuple):
     revisions: tuple[RevisionFact, ...]
     evidence: tuple[Piece, ...]
     movements: tuple[StatusChange, ...]
+    predictions: tuple[PredictionFact, ...] = ()
+    decisions: tuple[DecisionFact, ...] = ()
+    whys: tuple[Answer, ...] = ()
 
 
 _HYPOTHESIS = """
@@ -120,8 +133,13 @@ WHERE e.hypothesis_id = :hypothesis
 ORDER BY e.id
 """
 _REVISIONS = """
-SELECT voices, majority, lived, prospects, against, fresh_days, number, reason, author, made_on
+SELECT voices, majority, lived, prospects, against, fresh_days, number, reason, author, made_on,
+       right_if, wrong_if
 FROM revision WHERE hypothesis_id = :hypothesis ORDER BY number
+"""
+_RULES = """
+SELECT voices, majority, lived, prospects, against, fresh_days, hypothesis_id, number
+FROM revision WHERE hypothesis_id IN ({})
 """
 _MOVEMENTS = """
 SELECT moved_on, was, status, interview_id
@@ -159,6 +177,8 @@ def one(reader: Reader, number: int) -> Whole:
     Raises:
         NotFoundError: there is none of that number.
     """
+    from discoverycli.store.read import decisions, predictions, whys
+
     key: dict[str, object] = {"hypothesis": number}
     row = reader.row(_ONE, key)
     if row is None:
@@ -168,7 +188,15 @@ def one(reader: Reader, number: int) -> Whole:
         tuple(_revision(each) for each in reader.rows(_REVISIONS, key)),
         _pieces(reader, key),
         tuple(_movement(each) for each in reader.rows(_MOVEMENTS, key)),
+        predictions.of_hypothesis(reader, number),
+        tuple(decisions.of_hypothesis(reader, number)),
+        whys.answers(reader, Code("H", number)),
     )
+
+
+def rules(reader: Reader, numbers: Sequence[int]) -> dict[tuple[int, int], Rule]:
+    """The rules that some hypotheses have had, by hypothesis and the number of the revision."""
+    return {(row[6], row[7]): memos.rule(row) for row in reader.rows_in(_RULES, numbers)}
 
 
 def _weighed(reader: Reader, hypothesis: HypothesisFact, today: date) -> Verdict:
@@ -202,10 +230,13 @@ def _hypothesis(row: Row) -> HypothesisFact:
 
 
 def _revision(row: Row) -> RevisionFact:
-    return RevisionFact(row[6], memos.rule(row), row[7], row[8], known_day(row[9]))
+    made_on = known_day(row[9])
+    return RevisionFact(row[6], memos.rule(row), row[7], row[8], made_on, row[10], row[11])
 
 
 def _pieces(reader: Reader, key: dict[str, object]) -> tuple[Piece, ...]:
+    from discoverycli.store.read import evidence
+
     sent = evidence.referrers(reader)
     return tuple(
         Piece._make((memos.fact(row), *row[10:], evidence.line(row[4], sent)))

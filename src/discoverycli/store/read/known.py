@@ -21,6 +21,7 @@ Rows = Callable[[str], Iterable[Any]]
 _VIAS = "SELECT via FROM interview WHERE via IS NOT NULL GROUP BY via ORDER BY min(id)"
 _SIGNED = (
     *("consent", "evidence", "hypothesis", "interview", "job", "operation", "pause", "revision"),
+    *("prediction", "decision", "why"),
 )
 _AUTHORS = " UNION ".join(f"SELECT author FROM {table}" for table in _SIGNED)  # noqa: S608
 

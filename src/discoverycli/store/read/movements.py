@@ -40,6 +40,11 @@ class ExpiredFact(NamedTuple):
     since: date
 
 
+def any_decided(reader: Reader) -> bool:
+    """Whether anything was decided at all that a movement can undermine."""
+    return reader.value("SELECT 1 FROM decision LIMIT 1") is not None
+
+
 def load(reader: Reader, first: date, last: date) -> list[MovementFact]:
     """The movements noted from `first` to `last`, in their order."""
     rows = reader.rows(_NOTED, {"first": first, "last": last})

@@ -22,8 +22,12 @@ _EXISTS = {
     "S": "SELECT 1 FROM statement WHERE id = :id",
     "H": "SELECT 1 FROM hypothesis WHERE id = :id",
     "J": "SELECT 1 FROM job WHERE id = :id",
+    "D": "SELECT 1 FROM decision WHERE id = :id",
 }
-_LISTS = {"P": "disco people", "H": "disco hypotheses --all", "J": "disco jobs"}
+_LISTS = {
+    "P": "disco people", "H": "disco hypotheses --all", "J": "disco jobs",
+    "D": "disco report decisions",
+}  # fmt: skip
 _EXAMPLES = {"P": "P7", "I": "I12", "S": "S45", "H": "H3", "J": "J2", "D": "D4", "V": "V1"}
 _FROM = {
     "P": "SELECT p.id, p.name, o.name FROM person p "
@@ -31,15 +35,17 @@ _FROM = {
     "H": "SELECT t.id, t.text, NULL FROM hypothesis t",
     "J": "SELECT t.id, t.text, NULL FROM job t",
     "I": "SELECT t.id, t.title, NULL FROM interview t",
+    "D": "SELECT t.id, t.text, NULL FROM decision t",
 }
 _WORD_BEGINS = "({0} LIKE :start ESCAPE '!' OR {0} LIKE :inner ESCAPE '!')"
 _TIERS: tuple[dict[str, str], ...] = (
     {"P": "p.name_key = :name", "H": "t.text_key = :text", "J": "t.text_key = :text"},
-    {"P": "o.name_key = :name", "I": "t.title = :typed"},
+    {"P": "o.name_key = :name", "I": "t.title = :typed", "D": "t.text = :typed"},
     {"P": _WORD_BEGINS.format("p.name_key")},
     {"P": _WORD_BEGINS.format("o.name_key")},
     {"H": "t.text_key LIKE :words ESCAPE '!'", "J": "t.text_key LIKE :words ESCAPE '!'"},
     {"I": "lower(t.title) LIKE :words ESCAPE '!'"},
+    {"D": "lower(t.text) LIKE :words ESCAPE '!'"},
 )
 """How a name may fit, best first; the first tier in which anything fits decides."""
 
@@ -62,8 +68,8 @@ def resolve(reader: Reader, text: str, letters: str) -> Code:
     """The one thing that `text` means: a code in either case, or a name.
 
     A name is that of a person or of their organisation (`Ana`, `ana silva @ acme`), or words of
-    a hypothesis or a job in their order, or an interview's title. The whole name goes before
-    its beginning, a person's before an organisation's, and people before opinions.
+    a hypothesis, a job or a decision in their order, or an interview's title. The whole name
+    goes before its beginning, a person's before an organisation's, and people before opinions.
 
     Args:
         reader: the open journal.

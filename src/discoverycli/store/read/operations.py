@@ -15,23 +15,30 @@ KEYS = {
     "theme": ("statement_id", "name"),
     "revision": ("hypothesis_id", "number"),
     "consent": ("person_id", "scope"),
+    "ground": ("decision_id", "position"),
 }
 """The columns of a table's key, where that is not its `id`."""
 
-LETTERS = {"person": "P", "interview": "I", "statement": "S", "hypothesis": "H", "job": "J"}
+LETTERS = {
+    "person": "P", "interview": "I", "statement": "S", "hypothesis": "H", "job": "J",
+    "decision": "D",
+}  # fmt: skip
 
 _PARTS = {
     "H": (
         ("hypothesis", "id"), ("revision", "hypothesis_id"), ("evidence", "hypothesis_id"),
-        ("movement", "hypothesis_id"),
+        ("movement", "hypothesis_id"), ("prediction", "hypothesis_id"), ("why", "hypothesis_id"),
+        ("ground", "hypothesis_id"),
     ),
     "I": (
         ("interview", "id"), ("participation", "interview_id"), ("statement", "interview_id"),
         ("evidence", "interview_id"), ("hire", "interview_id"), ("followup", "interview_id"),
     ),
-    "S": (("statement", "id"), ("theme", "statement_id"), ("evidence", "statement_id")),
+    "S": (("statement", "id"), ("theme", "statement_id"), ("evidence", "statement_id"),
+          ("why", "statement_id")),
     "J": (("job", "id"), ("hire", "job_id")),
     "P": (("person", "id"), ("participation", "person_id"), ("consent", "person_id")),
+    "D": (("decision", "id"), ("ground", "decision_id")),
 }  # fmt: skip
 """What belongs to a thing: tables, and the column that says to which."""
 

@@ -1,0 +1,69 @@
+"""Owns the answer to a decision: what it was made on, said plainly, and what speaks against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from discoverycli.domain.decisions import State, against
+from discoverycli.domain.words import joined
+from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone
+
+if TYPE_CHECKING:
+    from discoverycli.reports.decisions import Decided, Ground
+
+
+def decided(made: Decided, named_with: set[str]) -> Page:
+    """The decision and what it was made on, said plainly.
+
+    `named_with`: what it was made because of, in the user's words, rather than because not.
+    """
+    from discoverycli.reports import decisions as report
+
+    code = f"D{made.fact.number}"
+    lines = [_said(each, named_with) for each in made.grounds if each.fact.then is not None]
+    others = [each.fact.code for each in made.grounds if each.fact.then is None]
+    if others:
+        lines.append(f"because of {joined(others)}")
+    if made.state is State.UNFOUNDED:
+        lines.append("rests on no hypothesis: no evidence can bear it out or undermine it")
+    blocks: list[Block] = [
+        Note((Span(code, Tone.CODE), f" is decided: {made.fact.text}")),
+        Lines(tuple(lines)),
+        Lines(tuple(_doubts(made)), mark="!"),
+    ]
+    return Page("", tuple(blocks), report.data(made))
+
+
+def _said(ground: Ground, named_with: set[str]) -> Inline:
+    """`decided on an inconclusive test: H3 is testing, 3 for, 1 against, 4 of 5 asked`."""
+    from discoverycli.reports.decisions_screen import counts, stood
+
+    fact = ground.fact
+    assert fact.then is not None
+    code, status, votes = (
+        Span(fact.code, Tone.CODE),
+        stood(fact.then.stood),
+        counts(fact.then),
+    )
+    if ground.state is State.STANDS:
+        if fact.holds:
+            return ("rests on ", code, f" being so: {status}, {votes}")
+        since = f", since it is {status}: " if fact.code in named_with else f": {status}, "
+        return ("rests on ", code, f" not being so{since}{votes}")
+    head = "against the evidence" if ground.state is State.UNDERMINED else "on an inconclusive test"
+    lean = "" if fact.holds else f", and it leans on {fact.code} not being so"
+    return (f"decided {head}: ", code, f" is {status}, {votes}{lean}")
+
+
+def _doubts(made: Decided) -> Iterator[Inline]:
+    """Where the last verdict says the opposite of what the decision leans on."""
+    for each in made.grounds:
+        fact = each.fact
+        if fact.then is None or not against(fact.then.stood, holds=fact.holds):
+            continue
+        other = "--because-not" if fact.holds else "--because"
+        yield (
+            f"the last verdict on {fact.code} says the opposite: did you mean {other}? "
+            "disco undo takes it back"
+        )

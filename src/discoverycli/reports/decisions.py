@@ -1,0 +1,286 @@
+"""Owns the list of decisions, which answers: what did we choose because of what, and which of it
+has later evidence taken the ground from?
+
+For other reports: `undermined(reader, today)` are the decisions that a team has to look at again,
+and `resting(decisions, unparked)` is what a hypothesis is to the decisions made on it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from discoverycli.domain.decisions import (
+    State,
+    Step,
+    Stood,
+    decision_state,
+    ground_state,
+    undermining,
+    worst_first,
+)
+from discoverycli.domain.words import clip
+from discoverycli.render.blocks import (
+    Inline,
+    JsonValue,
+    Lines,
+    Page,
+    Span,
+    Tone,
+)
+
+if TYPE_CHECKING:
+    from discoverycli.domain.verdicts import Verdict
+    from discoverycli.reports.asked import Asked
+    from discoverycli.store.read.decisions import DecisionFact, GroundFact, NowFact, StoodFact
+    from discoverycli.store.reader import Reader
+
+TONES: Mapping[State, Tone] = {
+    State.UNDERMINED: Tone.BAD,
+    State.AGED: Tone.WARN,
+    State.INCONCLUSIVE: Tone.WARN,
+    State.CONFIRMED: Tone.GOOD,
+    State.STANDS: Tone.GOOD,
+    State.UNFOUNDED: Tone.DIM,
+}
+
+LONGEST = 200
+"""Letters of a decision that a list shows; one on its own is never cut."""
+
+
+class DecisionFacts(NamedTuple):
+    """Decisions, where the hypotheses they rest on stand, how these came there, and the words of
+    what else they rest on."""
+
+    decisions: Sequence[DecisionFact]
+    standings: Mapping[int, NowFact]
+    steps: Mapping[int, Sequence[Step]]
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Something a decision rests on.
+
+    Args:
+        fact: what it is, and where it stood then.
+        now: where it stands; `None` of what is no hypothesis.
+        state: what it has come to; `None` as before.
+        step: the change of status that undermined it.
+        text: its words; `None` where they were not read or are gone.
+    """
+
+    fact: GroundFact
+    now: NowFact | None
+    state: State | None
+    step: Step | None
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision and what has come of it."""
+
+    fact: DecisionFact
+    grounds: tuple[Ground, ...]
+
+    @property
+    def state(self) -> State:
+        """The worst of its grounds."""
+        return decision_state(each.state for each in self.grounds if each.state is not None)
+
+    @property
+    def shaken(self) -> tuple[Ground, ...]:
+        """The grounds that are undermined."""
+        return tuple(each for each in self.grounds if each.state is State.UNDERMINED)
+
+
+class Resting(NamedTuple):
+    """A decision that rests on a hypothesis, and what that is to it today."""
+
+    decision: DecisionFact
+    state: State
+
+
+def page(reader: Reader, asked: Asked) -> Page:
+    """The report, read from the journal."""
+    from discoverycli.reports import decisions_screen as screen
+
+    found = states(reader, asked.today)
+    facts = load(reader, list(found)[: asked.most], asked.today, with_words=asked.most is None)
+    return screen.view(screen.Listing(calculate(facts), Counter(found.values())))
+
+
+def states(reader: Reader, today: date) -> dict[int, State]:
+    """What has come of every decision, in the order of the list."""
+    from discoverycli.store.read import decisions as read
+
+    grounds: dict[int, list[State]] = {}
+    for decision, holds, then, now in read.leans(reader, today):
+        grounds.setdefault(decision, []).append(ground_state(then, now, holds=holds))
+    found = [
+        (number, made_on, decision_state(grounds.get(number, ())))
+        for number, made_on in read.days(reader)
+    ]
+    return {number: state for number, _, state in sorted(found, key=lambda each: _order(*each))}
+
+
+def _order(number: int, made_on: date, state: State) -> tuple[int, int, int]:
+    """The undermined ones first, and of equals the latest."""
+    return (worst_first(state), -made_on.toordinal(), -number)
+
+
+def load(
+    reader: Reader, numbers: Sequence[int], today: date, *, with_words: bool = False
+) -> DecisionFacts:
+    """Some decisions. Of what is no hypothesis the words are read only where they are wanted."""
+    from discoverycli.store.read import decisions as read
+
+    return complete(reader, read.some(reader, numbers), today, with_words=with_words)
+
+
+def complete(
+    reader: Reader, decisions: Sequence[DecisionFact], today: date, *, with_words: bool
+) -> DecisionFacts:
+    """Some decisions with what it takes to judge them."""
+    from discoverycli.store.read import decisions as read
+
+    grounds = [ground for decision in decisions for ground in decision.grounds]
+    numbers = sorted({each.number for each in grounds if each.number is not None})
+    standings = read.standings(reader, numbers, today)
+    doubted = {
+        each.number
+        for each in grounds
+        if each.number is not None and _state(each, standings) is State.UNDERMINED
+    }
+    others = [each.code for each in grounds if each.number is None] if with_words else []
+    return DecisionFacts(
+        decisions, standings, read.steps(reader, sorted(doubted)), read.words(reader, others)
+    )
+
+
+def undermined(reader: Reader, today: date) -> tuple[Decided, ...]:
+    """The decisions that later evidence has undermined."""
+    found = states(reader, today)
+    numbers = [number for number, state in found.items() if state is State.UNDERMINED]
+    return calculate(load(reader, numbers, today))
+
+
+def calculate(facts: DecisionFacts) -> tuple[Decided, ...]:
+    """What has come of each decision, in the order of the list."""
+    decided = [
+        Decided(each, tuple(_judged(ground, each.made_on, facts) for ground in each.grounds))
+        for each in facts.decisions
+    ]
+    by_order = [(_order(each.fact.number, each.fact.made_on, each.state), each) for each in decided]
+    return tuple(each for _, each in sorted(by_order, key=lambda pair: pair[0]))
+
+
+def _judged(ground: GroundFact, made_on: date, facts: DecisionFacts) -> Ground:
+    if ground.number is None or ground.then is None:
+        return Ground(ground, None, None, None, facts.words.get(ground.code))
+    now, state, step = facts.standings[ground.number], _state(ground, facts.standings), None
+    if state is State.UNDERMINED:
+        steps = [*facts.steps[ground.number], *([now.aged] if now.aged else [])]
+        step = undermining(ground.then.stood, steps, holds=ground.holds, made_on=made_on)
+    return Ground(ground, now, state, step, now.text)
+
+
+def _state(ground: GroundFact, standings: Mapping[int, NowFact]) -> State:
+    assert ground.number is not None
+    assert ground.then is not None
+    return ground_state(ground.then.stood, standings[ground.number].unparked, holds=ground.holds)
+
+
+def data(decided: Decided) -> dict[str, JsonValue]:
+    """A decision for programs; `docs/json.md` lists the keys."""
+    fact = decided.fact
+    return {
+        "code": f"D{fact.number}",
+        "text": fact.text,
+        "reason": fact.reason,
+        "author": fact.author,
+        "made_on": fact.made_on.isoformat(),
+        "state": decided.state.value,
+        "grounds": [ground_data(each) for each in decided.grounds],
+    }
+
+
+def ground_data(ground: Ground) -> dict[str, JsonValue]:
+    """Something a decision rests on: as it was then, as it is now, and what undermined it."""
+    fact, step = ground.fact, ground.step
+    return {
+        "code": fact.code,
+        "text": ground.text,
+        "holds": None if fact.then is None else fact.holds,
+        **stood_data(fact.then),
+        "now": None if ground.now is None else stood_data(ground.now.today),
+        "state": None if ground.state is None else ground.state.value,
+        "undermined": None
+        if step is None
+        else {
+            "on": step.on.isoformat(),
+            "from": step.was.value,
+            "to": step.status.value,
+            "interview": None if step.interview is None else f"I{step.interview}",
+            "by_time": step.by_time,
+        },
+    }
+
+
+def stood_data(fact: StoodFact | None) -> dict[str, JsonValue]:
+    keys = ("status", "was", "votes_for", "votes_against", "asked", "revision")
+    if fact is None:
+        return dict.fromkeys(keys)
+    status, was = fact.stood
+    values = (status.value, was.value if was else None, *fact[1:])
+    return dict(zip(keys, values, strict=True))
+
+
+def resting(decisions: Iterable[DecisionFact], unparked: Verdict) -> tuple[Resting, ...]:
+    """What a hypothesis is today to each decision that was made on it.
+
+    Args:
+        decisions: with that ground alone.
+        unparked: the verdict on the hypothesis, but for its being parked.
+    """
+    found = []
+    now = Stood(unparked.status, unparked.was)
+    for each in decisions:
+        (ground,) = each.grounds
+        assert ground.then is not None
+        found.append(Resting(each, ground_state(ground.then.stood, now, holds=ground.holds)))
+    return tuple(found)
+
+
+def resting_data(rests: Resting) -> dict[str, JsonValue]:
+    """A decision as the hypothesis it rests on shows it: the verdict is the one of that day."""
+    fact = rests.decision
+    (ground,) = fact.grounds
+    return {
+        "code": f"D{fact.number}",
+        "text": fact.text,
+        "made_on": fact.made_on.isoformat(),
+        "author": fact.author,
+        "holds": ground.holds,
+        **stood_data(ground.then),
+        "state": rests.state.value,
+    }
+
+
+def resting_lines(rests: Sequence[Resting]) -> Lines:
+    """`D4 Ship the import, 2026-11-20: stands`, a line each."""
+    return Lines(tuple(map(_resting_line, rests)), "Decided on it")
+
+
+def _resting_line(rests: Resting) -> Inline:
+    fact = rests.decision
+    lean = "" if fact.grounds[0].holds else ", on its not being so"
+    return (
+        Span(f"D{fact.number}", Tone.CODE),
+        f" {clip(fact.text, LONGEST)}, {fact.made_on}{lean}: ",
+        Span(rests.state.value, TONES[rests.state]),
+    )

@@ -1,0 +1,98 @@
+"""Owns storing decisions, with where what they rest on stands on that day."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlmodel import Session
+
+from discoverycli.domain.decisions import Leaning, Stood, means_not
+from discoverycli.domain.verdicts import verdict
+from discoverycli.domain.words import clean_text, one_line
+from discoverycli.errors import InputError, NotFoundError
+from discoverycli.store import memos, sql
+from discoverycli.store.codes import new_uid, next_number
+from discoverycli.store.values import day
+
+EXAMPLE = "disco hypotheses decide 'ship the import' --because H3"
+
+_DECIDE = """
+INSERT INTO decision (id, uid, text, reason, author, made_on, version)
+VALUES (:id, :uid, :text, :reason, :author, :today, 1)
+"""
+_GROUND = """
+INSERT INTO ground (decision_id, position, code, hypothesis_id, holds, status, was, votes_for,
+                    votes_against, asked, revision)
+VALUES (:decision, :position, :code, :hypothesis, :holds, :status, :was, :votes_for,
+        :votes_against, :asked, :revision)
+"""
+_EXISTS = {
+    "H": "SELECT 1 FROM hypothesis WHERE id = :id",
+    "J": "SELECT 1 FROM job WHERE id = :id",
+    "S": "SELECT 1 FROM statement WHERE id = :id",
+    "I": "SELECT 1 FROM interview WHERE id = :id",
+}
+"""What a decision can rest on, by its letter."""
+
+_KNOWN = """
+SELECT h.parked_until, (SELECT max(r.number) FROM revision r WHERE r.hypothesis_id = h.id)
+FROM hypothesis h WHERE h.id = :hypothesis
+"""
+
+
+def decide(
+    session: Session,
+    text: str,
+    leanings: Sequence[Leaning],
+    *,
+    reason: str | None = None,
+    author: str,
+    today: date,
+) -> int:
+    """Writes a decision down, with the verdict of today on each hypothesis that it rests on.
+
+    A refuted hypothesis that it is made because of can only mean that it does not hold, and is
+    stored as that.
+
+    Raises:
+        InputError: no words, nothing it rests on, or the same thing twice.
+        NotFoundError: it is to rest on something that is not there.
+    """
+    words = one_line(clean_text(text))
+    if not words:
+        raise InputError("a decision needs words", EXAMPLE)
+    if not leanings:
+        raise InputError("a decision rests on something", "--because CODE, such as H3, J2 or S45")
+    codes = [each.code for each in leanings]
+    twice = next((code for code in codes if codes.count(code) > 1), None)
+    if twice is not None:
+        raise InputError(f"{twice} is named twice", f"--because {twice} once")
+    for code in codes:
+        if sql.value(session, _EXISTS[code.prefix], {"id": code.number}) is None:
+            raise NotFoundError(f"there is no {code}", "disco search WORDS")
+    made = next_number(session, "D")
+    why = clean_text(reason or "").strip() or None
+    row = {"id": made, "uid": new_uid(), "text": words, "reason": why, "author": author}
+    sql.run(session, _DECIDE, {**row, "today": today})
+    for position, leaning in enumerate(leanings, start=1):
+        ground = {"decision": made, "position": position, "code": str(leaning.code)}
+        sql.run(session, _GROUND, ground | _standing(session, leaning, today))
+    return made
+
+
+def _standing(session: Session, leaning: Leaning, today: date) -> dict[str, object]:
+    """Where a hypothesis stands today; of anything else nothing."""
+    names = ("hypothesis", "status", "was", "votes_for", "votes_against", "asked", "revision")
+    if leaning.code.prefix != "H":
+        return {**dict.fromkeys(names), "holds": 1}
+    key = {"hypothesis": leaning.code.number}
+    parked_until, revision = sql.row(session, _KNOWN, key)
+    now = verdict(
+        [memos.fact(tuple(row)) for row in sql.rows(session, memos.EVIDENCE_SQL, key)],
+        memos.rule(tuple(sql.row(session, memos.RULE_SQL, key))),
+        today=today,
+        parked_until=day(parked_until),
+    )
+    holds = leaning.holds and not means_not(Stood(now.status, now.was))
+    counts = (now.votes_for, now.votes_against, now.asked)
+    values = (leaning.code.number, now.status, now.was, *counts, revision)
+    return {**dict(zip(names, values, strict=True)), "holds": int(holds)}

@@ -1,0 +1,187 @@
+"""Proves what later evidence does to a decision: its grounds, its state, and since when."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from discoverycli.domain.decisions import (
+    State,
+    Step,
+    Stood,
+    against,
+    decision_state,
+    ground_state,
+    means_not,
+    undermining,
+    worst_first,
+)
+from discoverycli.domain.vocabulary import Status
+
+VALIDATED, REFUTED, MIXED = Status.VALIDATED, Status.REFUTED, Status.MIXED
+TESTING, UNVALIDATED = Status.TESTING, Status.UNVALIDATED
+STALE, PARKED = Status.STALE, Status.PARKED
+OPEN = (UNVALIDATED, TESTING, MIXED)
+
+AWAKE = [
+    *(Stood(status) for status in (*OPEN, VALIDATED, REFUTED)),
+    *(Stood(STALE, was) for was in (VALIDATED, REFUTED)),
+]
+PARKED_ONES = [Stood(PARKED, each.status) for each in AWAKE if each.status is not STALE]
+UNKNOWN = Stood(PARKED, STALE)
+ANY = st.sampled_from([*AWAKE, *PARKED_ONES, UNKNOWN])
+KNOWN = st.sampled_from([*AWAKE, *PARKED_ONES])
+STATES = st.sampled_from([each for each in State if each is not State.UNFOUNDED])
+MADE = date(2026, 11, 2)
+
+
+def turned(stood: Stood) -> Stood:
+    """The same with validated and refuted exchanged."""
+    other = {VALIDATED: REFUTED, REFUTED: VALIDATED}
+    was = stood.was and other.get(stood.was, stood.was)
+    return Stood(other.get(stood.status, stood.status), was)
+
+
+def awake(stood: Stood) -> Stood:
+    """The same, but for being parked."""
+    return Stood(stood.was) if stood.status is PARKED and stood.was else stood
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "state"),
+    [
+        (Stood(VALIDATED), Stood(VALIDATED), State.STANDS),
+        (Stood(VALIDATED), Stood(STALE, VALIDATED), State.AGED),
+        (Stood(VALIDATED), Stood(STALE, REFUTED), State.UNDERMINED),
+        (Stood(VALIDATED), Stood(MIXED), State.UNDERMINED),
+        (Stood(VALIDATED), Stood(TESTING), State.UNDERMINED),
+        (Stood(VALIDATED), Stood(UNVALIDATED), State.UNDERMINED),
+        (Stood(VALIDATED), Stood(REFUTED), State.UNDERMINED),
+        (Stood(VALIDATED), Stood(PARKED, VALIDATED), State.STANDS),
+        (Stood(VALIDATED), Stood(PARKED, MIXED), State.UNDERMINED),
+        (Stood(PARKED, VALIDATED), Stood(VALIDATED), State.STANDS),
+        (Stood(TESTING), Stood(TESTING), State.INCONCLUSIVE),
+        (Stood(TESTING), Stood(MIXED), State.INCONCLUSIVE),
+        (Stood(TESTING), Stood(VALIDATED), State.CONFIRMED),
+        (Stood(TESTING), Stood(REFUTED), State.UNDERMINED),
+        (Stood(TESTING), Stood(STALE, REFUTED), State.UNDERMINED),
+        (Stood(TESTING), Stood(STALE, VALIDATED), State.INCONCLUSIVE),
+        (Stood(STALE, VALIDATED), Stood(STALE, VALIDATED), State.INCONCLUSIVE),
+        (Stood(STALE, VALIDATED), Stood(VALIDATED), State.CONFIRMED),
+        (Stood(STALE, REFUTED), Stood(STALE, REFUTED), State.INCONCLUSIVE),
+        (Stood(STALE, REFUTED), Stood(REFUTED), State.UNDERMINED),
+        (Stood(PARKED, STALE), Stood(STALE, REFUTED), State.INCONCLUSIVE),
+        (Stood(REFUTED), Stood(REFUTED), State.UNDERMINED),
+        (Stood(REFUTED), Stood(TESTING), State.INCONCLUSIVE),
+        (Stood(REFUTED), Stood(VALIDATED), State.CONFIRMED),
+    ],
+)
+def test_a_ground_is_what_the_evidence_of_today_makes_of_the_verdict_of_that_day(
+    then: Stood, now: Stood, state: State
+) -> None:
+    assert ground_state(then, now, holds=True) is state
+
+
+@given(ANY, ANY)
+def test_leaning_on_a_refutation_is_leaning_on_a_validation_in_the_mirror(then, now):
+    assert ground_state(then, now, holds=False) is ground_state(
+        turned(then), turned(now), holds=True
+    )
+
+
+@given(KNOWN, KNOWN, st.booleans())
+def test_parking_changes_nothing(then, now, holds):
+    assert ground_state(then, now, holds=holds) is ground_state(
+        awake(then), awake(now), holds=holds
+    )
+
+
+@given(ANY, st.booleans())
+def test_a_verdict_of_that_day_that_is_still_there_is_no_news(then, holds):
+    """Where nothing changed, nothing is undermined but what was made against a verdict."""
+    state = ground_state(then, then, holds=holds)
+    opposed = against(then, holds=holds) and awake(then).status is not STALE
+    assert (state is State.UNDERMINED) == opposed
+    assert state is not State.AGED
+    assert state is not State.CONFIRMED
+
+
+@given(KNOWN, st.booleans())
+def test_what_is_the_verdict_leaned_on_today_is_never_a_worry(then, holds):
+    now = Stood(VALIDATED if holds else REFUTED)
+    assert ground_state(then, now, holds=holds) in (State.STANDS, State.CONFIRMED)
+
+
+@given(KNOWN, st.booleans())
+def test_what_is_the_opposite_verdict_today_always_undermines(then, holds):
+    now = Stood(REFUTED if holds else VALIDATED)
+    assert ground_state(then, now, holds=holds) is State.UNDERMINED
+
+
+@given(st.lists(STATES))
+def test_a_decision_is_its_worst_ground_in_any_order(states):
+    found = decision_state(states)
+    assert found is decision_state(reversed(states))
+    assert found is decision_state(sorted(states))
+    assert found is decision_state([*states, *states])
+    if not states:
+        assert found is State.UNFOUNDED
+    else:
+        assert found in states
+        assert all(worst_first(found) <= worst_first(each) for each in states)
+
+
+def test_undermined_is_worse_than_aged_than_inconclusive_than_what_stands():
+    order = [State.UNDERMINED, State.AGED, State.INCONCLUSIVE, State.CONFIRMED, State.STANDS]
+    assert sorted(set(order), key=worst_first) == order
+
+
+@given(ANY)
+def test_because_of_a_refuted_one_means_that_it_does_not_hold(then):
+    assert means_not(then) == (awake(then) == Stood(REFUTED))
+
+
+def test_what_undermined_a_ground_is_the_first_of_the_last_changes_against_it():
+    steps = [
+        Step(date(2026, 10, 1), TESTING, VALIDATED, 4),
+        Step(date(2026, 11, 5), VALIDATED, MIXED, 7),
+        Step(date(2026, 11, 6), MIXED, VALIDATED, 8),
+        Step(date(2026, 11, 9), VALIDATED, STALE, by_time=True),
+        Step(date(2026, 11, 12), STALE, TESTING, 11),
+        Step(date(2026, 11, 18), TESTING, MIXED, 12),
+    ]
+    found = undermining(Stood(VALIDATED), steps, holds=True, made_on=MADE)
+    assert found == steps[4]
+    assert undermining(Stood(TESTING), steps, holds=True, made_on=MADE) is None
+
+
+def test_a_change_before_the_decision_did_not_undermine_it():
+    refuted = Step(MADE, TESTING, REFUTED, 4)
+    assert undermining(Stood(REFUTED), [refuted], holds=True, made_on=MADE) is None
+    assert undermining(Stood(TESTING), [refuted], holds=True, made_on=MADE) == refuted
+    before = refuted._replace(on=MADE - timedelta(days=1))
+    assert undermining(Stood(TESTING), [before], holds=True, made_on=MADE) is None
+
+
+@given(
+    KNOWN,
+    st.lists(st.tuples(st.integers(0, 40), st.sampled_from(list(Status))), max_size=8),
+    st.booleans(),
+)
+def test_what_undermined_a_ground_came_no_earlier_than_it_and_speaks_against_it(then, moves, holds):
+    was, steps = then.status, []
+    for days, status in sorted(moves, key=lambda each: each[0]):
+        if status is not was:
+            steps.append(Step(MADE + timedelta(days=days), was, status))
+            was = status
+    found = undermining(then, steps, holds=holds, made_on=MADE)
+    assume(found is not None)
+    assert found in steps
+    assert found.on >= MADE
+    later = steps[max(at for at, step in enumerate(steps) if step == found) :]
+    for step in later:
+        if step.status not in (STALE, PARKED):
+            assert ground_state(then, Stood(step.status), holds=holds) is State.UNDERMINED
