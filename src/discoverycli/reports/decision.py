@@ -21,7 +21,7 @@ from discoverycli.render.blocks import (
 )
 from discoverycli.reports import decisions, hypotheses
 from discoverycli.reports.decisions import TONES, Decided, Ground
-from discoverycli.reports.decisions_screen import MEANS, counts, stood
+from discoverycli.reports.decisions_screen import MEANS, counts, is_revised, stood
 from discoverycli.reports.programs import sheet
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def view(decided: Decided) -> Page:
     tested = [each for each in decided.grounds if each.now is not None]
     if tested:
         blocks.append(_verdicts(tested))
-    revised = tuple(_revised(each) for each in tested if _is_revised(each))
+    revised = tuple(_revised(each) for each in tested if is_revised(each))
     return Page(
         title=(Span(f"D{fact.number}", Tone.CODE), f" {fact.text}"),
         blocks=(*blocks, Lines(revised, mark="!")) if revised else tuple(blocks),
@@ -139,11 +139,6 @@ def _row(ground: Ground) -> tuple[Cell, ...]:
 
 def _stood(fact: StoodFact) -> Inline:
     return (Span(stood(fact.stood), hypotheses.TONES[fact.stood.status]), f": {counts(fact)}")
-
-
-def _is_revised(ground: Ground) -> bool:
-    then, now = ground.fact.then, ground.now
-    return then is not None and now is not None and then.revision != now.today.revision
 
 
 def _revised(ground: Ground) -> Inline:

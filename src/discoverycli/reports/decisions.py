@@ -272,15 +272,18 @@ def resting_data(rests: Resting) -> dict[str, JsonValue]:
 
 
 def resting_lines(rests: Sequence[Resting]) -> Lines:
-    """`D4 Ship the import, 2026-11-20: stands`, a line each."""
+    """`D4 Ship the import, 2026-11-20 by H3.1: stands`, a line each."""
     return Lines(tuple(map(_resting_line, rests)), "Decided on it")
 
 
 def _resting_line(rests: Resting) -> Inline:
     fact = rests.decision
-    lean = "" if fact.grounds[0].holds else ", on its not being so"
+    (ground,) = fact.grounds
+    assert ground.then is not None
+    lean = "" if ground.holds else ", on its not being so"
+    made = f"{fact.made_on} by {ground.code}.{ground.then.revision}{lean}"
     return (
         Span(f"D{fact.number}", Tone.CODE),
-        f" {clip(fact.text, LONGEST)}, {fact.made_on}{lean}: ",
+        f" {clip(fact.text, LONGEST)}, {made}: ",
         Span(rests.state.value, TONES[rests.state]),
     )

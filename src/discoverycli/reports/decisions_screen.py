@@ -25,6 +25,7 @@ from discoverycli.reports.decisions import (
     LONGEST,
     TONES,
     Decided,
+    Ground,
     data,
     ground_data,
     stood_data,
@@ -144,7 +145,16 @@ def _grounds(decided: Decided) -> Cell:
         parts.append(Span(now.status if only_aged else stood(now), STATUS_TONES[now.status]))
         if each.step is not None and each.step.interview is not None:
             parts.append(f" (I{each.step.interview})")
+        if is_revised(each):
+            now_by = f"{each.fact.code}.{each.now.today.revision}"
+            parts.append(Span(f" by other criteria than then ({now_by})", Tone.WARN))
     return tuple(parts)
+
+
+def is_revised(ground: Ground) -> bool:
+    """Whether a hypothesis is judged by other criteria today than when it was decided."""
+    then, now = ground.fact.then, ground.now
+    return then is not None and now is not None and then.revision != now.today.revision
 
 
 def stood(where: Stood) -> str:
