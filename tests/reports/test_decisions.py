@@ -321,7 +321,7 @@ def test_the_page_of_a_hypothesis_names_what_was_decided_on_it(disco, chosen):
     out = disco("hypotheses", "show", "H1").out
     assert "Decided on it" in out
     assert "· D2 Call back by machine, 2026-11-02 by H1.1: undermined" in out
-    assert "D4 Drop the letters, 2026-11-03, on its not being so: stands" in " ".join(
+    assert "D4 Drop the letters, 2026-11-03 by H3.1, on its not being so: stands" in " ".join(
         disco("hypotheses", "show", "H3").out.split()
     )
     assert "Decided on it" not in disco("hypotheses", "add", "new words").out

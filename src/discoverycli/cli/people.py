@@ -97,22 +97,29 @@ def edit(
         metavar="PERIOD",
         help="How often to hear them: 30, 2w; 'default' for that of their relation.",
     ),
+    referred_by: str | None = typer.Option(
+        None,
+        metavar="PERSON",
+        help="Who sent them to us; '' or none for nobody.",
+        autocompletion=complete.codes_or_people("P"),
+    ),
 ) -> None:
     """Change what is known of a person from now on; past interviews keep what they were then."""
     given = {"name": name, "organisation": organisation, "segment": segment, "role": role}
     fields = {key: options.line(text) for key, text in given.items() if text is not None}
     wanted = options.word(Relation, relation, "relation")
     period = _period(every) if every is not None else None
-    if not fields and wanted is None and period is None:
+    if not fields and wanted is None and period is None and referred_by is None:
         raise InputError("nothing to change is named", "disco people edit P7 --as prospect")
     where = here()
+    sender = _sender(where, referred_by)
     before = _person(where, where.number(who, "P"))
     number = before.listed.person.number
     with where.writer() as session:
         from discoverycli.store.write import people as write
         from discoverycli.store.write import verdicts
 
-        change = write.Change(relation=wanted, period_days=period, **fields)
+        change = write.Change(relation=wanted, period_days=period, referred_by=sender, **fields)
         touched = write.edit(session, number, change)[1]
         moves = verdicts.weigh(session, touched, today=where.today)
     where.show(_edited(before, _person(where, number), moves))
@@ -154,6 +161,17 @@ def _period(text: str) -> int:
     return days
 
 
+NOBODY = 0
+"""What `store.write.people.Change` takes for: nobody has sent them."""
+
+
+def _sender(where: Here, text: str | None) -> int | None:
+    """The number of who sent somebody; `NOBODY` for '' and `none`, `None` for nothing said."""
+    if text is None:
+        return None
+    return NOBODY if text.strip().lower() in ("", "none") else where.number(text, "P")
+
+
 _PAST = "Past interviews keep what they were on their day, and votes go by that."
 
 
@@ -183,7 +201,7 @@ def _edited(before: Person, after: Person, moves: Sequence[Move]) -> Page:
 
 
 def _fields(person: Person) -> Mapping[str, JsonValue]:
-    fact = person.listed.person
+    fact, sender = person.listed.person, person.referred_by
     return {
         "name": fact.name,
         "organisation": fact.organisation,
@@ -191,6 +209,7 @@ def _fields(person: Person) -> Mapping[str, JsonValue]:
         "segment": fact.segment,
         "role": person.role,
         "period_days": fact.period_days,
+        "referred_by": f"P{sender.number}" if sender else None,
     }
 
 
@@ -198,6 +217,8 @@ def _change(change: Change) -> Inline:
     field, was, now = change
     if field == "period_days":
         field, was, now = "to be heard", _every(was), _every(now)
+    if field == "referred_by":
+        field = "sent by"
     return (Span(f"{field}: ", Tone.DIM), f"{was or 'none'} → {now or 'none'}")
 
 

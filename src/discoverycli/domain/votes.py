@@ -87,6 +87,17 @@ class VoiceVote(NamedTuple):
     prospect: bool
 
 
+# Every vote a voice can have, by lived and then by prospect: made once, for each is asked for
+# again with every vote that is exchanged.
+_VOTES_FOR = (
+    (VoiceVote(_FOR, False, False), VoiceVote(_FOR, False, True)),
+    (VoiceVote(_FOR, True, False), VoiceVote(_FOR, True, True)),
+)
+_VOTES_AGAINST = (VoiceVote(_AGAINST, False, False), VoiceVote(_AGAINST, True, False))
+_VOTE_SPLIT = VoiceVote(Vote.SPLIT, False, False)
+_VOTE_NEUTRAL = VoiceVote(Vote.NEUTRAL, False, False)
+
+
 def not_counted(fact: EvidenceFact, rule: Rule, *, today: date) -> Reason | None:
     """Why a piece of evidence does not count on `today`; `None` when it counts.
 
@@ -192,10 +203,10 @@ class Poll:
     def outcome(self) -> VoiceVote:
         """What the voice says as one."""
         if self.supporting > self.refuting:
-            return VoiceVote(_FOR, self.lived_for > 0, self.prospects > 0)
+            return _VOTES_FOR[self.lived_for > 0][self.prospects > 0]
         if self.refuting > self.supporting:
-            return VoiceVote(_AGAINST, self.lived_against > 0, False)
-        return VoiceVote(Vote.SPLIT if self.supporting else Vote.NEUTRAL, False, False)
+            return _VOTES_AGAINST[self.lived_against > 0]
+        return _VOTE_SPLIT if self.supporting else _VOTE_NEUTRAL
 
 
 class Tally:

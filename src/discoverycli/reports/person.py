@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.domain.consent import Standing
 from discoverycli.domain.people import due_in_days, period_of
-from discoverycli.domain.verdicts import Voice, Vote, strongest, voices
 from discoverycli.domain.vocabulary import Code, Stance
+from discoverycli.domain.votes import Voice, Vote, strongest, voices
 from discoverycli.domain.words import counted, someone
 from discoverycli.render.blocks import Column, Facts, Inline, JsonValue, Page, Span, Table, Tone
 from discoverycli.reports import consent, people, said
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         PromiseFact,
         StatementFact,
     )
-    from discoverycli.store.read.people import HeardFact, Profile
+    from discoverycli.store.read.people import HeardFact, Profile, Referrer
     from discoverycli.store.reader import Reader
 
 SHOWN = 10
@@ -75,6 +75,7 @@ class Person:
     promises: tuple[PromiseFact, ...]
     own_period: bool
     consents: list[dict[str, JsonValue]]
+    referred_by: Referrer | None
 
 
 def load(reader: Reader, number: int, today: date) -> PersonFacts:
@@ -115,6 +116,7 @@ def calculate(facts: PersonFacts, today: date, periods: Mapping[Relation, int | 
         promises=tuple(sorted(facts.promises, key=_open_first)),
         own_period=person.period_days is not None,
         consents=consent.records(facts.consents, today),
+        referred_by=facts.profile.referred_by,
     )
 
 
@@ -188,6 +190,7 @@ def data(person: Person) -> dict[str, JsonValue]:
     return {
         **people.data(person.listed),
         "role": person.role,
+        "referred_by": _referrer_data(person.referred_by),
         "created_on": person.created_on.isoformat(),
         "consents": person.consents,
         "snoozed_until": iso(person.listed.person.snoozed_until),
@@ -209,6 +212,8 @@ def _facts(person: Person) -> Facts:
         pairs.append(("segment", fact.segment))
     if person.role:
         pairs.append(("role", person.role))
+    if person.referred_by:
+        pairs.append(("sent by", _referrer(person.referred_by)))
     if fact.consent != Standing():
         pairs.append(("consent", consent.line(fact.consent)))
     pairs.append(("last contact", fact.last_contact.isoformat() if fact.last_contact else "none"))
@@ -216,6 +221,20 @@ def _facts(person: Person) -> Facts:
     if fact.snoozed_until is not None and listed.due_in_days is not None:
         pairs.append(("snoozed until", fact.snoozed_until.isoformat()))
     return Facts(tuple(pairs))
+
+
+def _referrer(sent_by: Referrer) -> Inline:
+    return (code("P", sent_by.number), f" {someone(sent_by.name, sent_by.organisation)}")
+
+
+def _referrer_data(sent_by: Referrer | None) -> dict[str, JsonValue] | None:
+    if sent_by is None:
+        return None
+    return {
+        "code": f"P{sent_by.number}",
+        "name": sent_by.name,
+        "organisation": sent_by.organisation,
+    }
 
 
 def _due(person: Person) -> Inline:

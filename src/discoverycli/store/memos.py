@@ -35,15 +35,15 @@ _RUNGS = {int(member): member for member in Rung}
 def fact(row: tuple[Any, ...]) -> EvidenceFact:
     """A row of `EVIDENCE_SQL` as a fact."""
     return EvidenceFact(
-        id=row[0],
-        hypothesis=row[1],
-        stance=_STANCES[row[2]],
-        rung=_RUNGS[row[3]],
-        person=row[4],
-        organisation=row[5],
-        relation=RELATIONS[row[6]],
-        channel=CHANNELS[row[7]],
-        held=held(row[8], row[9]),
+        row[0],
+        row[1],
+        _STANCES[row[2]],
+        _RUNGS[row[3]],
+        row[4],
+        row[5],
+        RELATIONS[row[6]],
+        CHANNELS[row[7]],
+        held(row[8], row[9]),
     )
 
 

@@ -71,8 +71,8 @@ def referrers(reader: Reader) -> dict[int, int]:
 
 def line(person: int, sent: dict[int, int]) -> tuple[int, ...]:
     """Who sent a person, who sent them, and so on; a circle is left where it closes."""
-    found: list[int] = []
+    found: dict[int, None] = {}
     while (before := sent.get(person)) is not None and before not in found:
-        found.append(before)
+        found[before] = None
         person = before
     return tuple(found)

@@ -24,6 +24,10 @@ FROM person p LEFT JOIN organisation o ON o.id = p.organisation_id
 _ALL = f"{_PEOPLE} ORDER BY p.id"
 _SOME = f"{_PEOPLE} WHERE p.id IN ({{}}) ORDER BY p.id"
 _ONE = f"{_PEOPLE} WHERE p.id = :person"
+_SENT_BY = """
+SELECT r.id, r.name, o.name FROM person p JOIN person r ON r.id = p.referred_by_id
+LEFT JOIN organisation o ON o.id = r.organisation_id WHERE p.id = :person
+"""
 # CROSS JOIN keeps SQLite from beginning with all contacts ever instead of the few people.
 _AHEAD = """
 SELECT a.person_id, i.held_on, i.precision
@@ -40,12 +44,21 @@ ORDER BY i.held_on IS NULL, i.held_on DESC, i.id DESC
 """
 
 
+class Referrer(NamedTuple):
+    """Who sent somebody to us."""
+
+    number: int
+    name: str
+    organisation: str | None
+
+
 class Profile(NamedTuple):
     """A person, and what only their own page tells."""
 
     person: PersonFact
     role: str | None
     created_on: date
+    referred_by: Referrer | None
 
 
 class HeardFact(NamedTuple):
@@ -90,7 +103,10 @@ def one(reader: Reader, number: int, today: date) -> Profile:
         raise NotFoundError(f"there is no {Code('P', number)}", "disco people")
     standings = consent.standings(reader, today, [number])
     read = _Read(today, _last_contacts(reader, today), standings)
-    return Profile(read.person(row), row[10], known_day(row[11]))
+    sent_by = reader.row(_SENT_BY, {"person": number})
+    return Profile(
+        read.person(row), row[10], known_day(row[11]), Referrer(*sent_by) if sent_by else None
+    )
 
 
 def heard(reader: Reader, number: int) -> list[HeardFact]:

@@ -3,11 +3,13 @@
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
 from discoverycli.domain.notes import Who
+from discoverycli.domain.referrals import circle
 from discoverycli.domain.vocabulary import Code, Relation
 from discoverycli.domain.words import name_key, one_line, someone
 from discoverycli.errors import InputError, NotFoundError
@@ -212,9 +214,16 @@ def refresh(session: Session, number: int) -> None:
         search.refresh(session, "person", [number])
 
 
+_LINKS = 8
+"""How many links of a circle are named."""
+
+NOBODY = 0
+"""Who has sent somebody whom nobody has sent."""
+
+
 class Change(NamedTuple):
     """What to change of a person; what is left out stays. An empty text takes a value away,
-    and so does a period of 0 days."""
+    and so do a period of 0 days and `NOBODY` as who sent them."""
 
     name: str | None = None
     organisation: str | None = None
@@ -222,6 +231,7 @@ class Change(NamedTuple):
     segment: str | None = None
     role: str | None = None
     period_days: int | None = None
+    referred_by: int | None = None
 
 
 def edit(session: Session, number: int, change: Change) -> tuple[Person, set[int]]:
@@ -232,7 +242,8 @@ def edit(session: Session, number: int, change: Change) -> tuple[Person, set[int
 
     Raises:
         NotFoundError: there is no such person.
-        InputError: the new name and organisation are another person's.
+        InputError: the new name and organisation are another person's, or who is said to have
+            sent them was sent by them.
     """
     person = session.get(Person, number)
     if person is None:
@@ -252,6 +263,9 @@ def edit(session: Session, number: int, change: Change) -> tuple[Person, set[int
         person.role = change.role or None
     if change.period_days is not None:
         person.period_days = change.period_days or None
+    if change.referred_by is not None:
+        _refuse_circle(session, number, change.referred_by)
+        person.referred_by_id = change.referred_by or None
     _refuse_double(session, person)
     person.version += 1
     session.add(person)
@@ -267,6 +281,25 @@ def _rename(person: Person, name: str) -> None:
         former = [*(each for each in former if each != person.name), person.name]
     person.former_names = listed(former)
     person.name, person.name_key = name, name_key(name)
+
+
+def _refuse_circle(session: Session, person: int, by: int) -> None:
+    """Refuses that somebody was sent by themselves, or by anybody they sent themselves."""
+    sent = sql.rows(
+        session, "SELECT id, referred_by_id FROM person WHERE referred_by_id IS NOT NULL"
+    )
+    closed = circle(person, by, {row[0]: row[1] for row in sent})
+    if not closed:
+        return
+    if len(closed) == 1:
+        raise InputError(f"P{person} cannot have sent themselves", f"disco show P{person}")
+    links = [f"P{each} by P{by}" for each, by in pairwise([*closed, person])]
+    if len(links) > _LINKS:
+        links = [*links[: _LINKS - 1], "…", links[-1]]
+    raise InputError(
+        f"they would have sent each other in a circle: {', '.join(links)}",
+        f"disco people edit P{closed[-1]} --referred-by none",
+    )
 
 
 def _refuse_double(session: Session, person: Person) -> None:
