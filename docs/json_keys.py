@@ -113,16 +113,29 @@ author         text      who wrote it down
 created_on     day       when
 parked_until   day?      the day to look again
 parked_reason  text?     why it is put aside
+solution       text?     words by which it reads like a solution, if it does
 """,
+)
+_shape(
+    "hypothesis listed",
+    "An opinion in a list.",
+    """
+why_depth      whole     answers to why in a row from the opinion that are heard; 0 without any
+""",
+    "hypothesis",
 )
 _shape(
     "hypothesis page",
     "An opinion with everything behind it.",
     """
+right_if                  text?      in words, what would show it right
+wrong_if                  text?      in words, what would show it wrong
 evidence                  {voice}[]  every piece, counted or not
 revisions                 list       its criteria, the first ones first
 revisions[].code          code       such as H3.2
 revisions[].rule          text       as `--rule` reads it
+revisions[].right_if      text?      as above, in that revision
+revisions[].wrong_if      text?      as above, in that revision
 revisions[].reason        text?      why they were changed
 revisions[].author        text       who made them
 revisions[].made_on       day        when
@@ -131,15 +144,88 @@ revisions[].was           text?      as `was` above, by them
 revisions[].votes_for     whole      by them
 revisions[].votes_against  whole     by them
 revisions[].asked         whole      by them
-predictions               list       reserved, always empty
-decisions                 list       reserved, always empty
+predictions               {belief}[]  how sure people were before evidence, the earliest first
+decisions                 list       what was decided on it, the first ones first
+decisions[].code          code       such as D4
+decisions[].text          text       what was chosen
+decisions[].made_on       day        when
+decisions[].author        text       who wrote it down
+decisions[].holds         flag       whether it leans on the opinion being so, or on its not being so
+decisions[].status        text       the status on that day
+decisions[].was           text?      as `was` above, on that day
+decisions[].votes_for     whole      on that day
+decisions[].votes_against  whole     on that day
+decisions[].asked         whole      on that day
+decisions[].revision      whole      the number of its criteria on that day
+decisions[].state         text       what the opinion is to it today: undermined, aged, inconclusive, confirmed or stands
 moved                     list       how its status changed, the first change first
 moved[].on                day        when
 moved[].from              text       the status before
 moved[].to                text       the status after
 moved[].interview         code?      the interview that moved it; null when time or an option did
+why_depth                 whole      the greatest `depth` of `whys`; 0 without any
+whys                      {why}[]    answers to why it is so, each behind the one it hangs on
 """,
     "hypothesis",
+)
+_shape(
+    "why",
+    "An answer to why, under a hypothesis or a statement.",
+    """
+number        whole   what it is called there, in the order of adding
+under         whole?  the answer it is the reason of; null right below the hypothesis or statement
+level         whole   how many answers deep it stands, from 1
+text          text    the answer
+heard         flag    a statement holds it, first-hand, of somebody outside; else it is inferred
+depth         whole   of the answers down to this one, how many in a row from the first are heard
+statement     code?   the statement that holds it
+reason        text?   why that does not count as heard: proxy or internal
+person        code?   who said it
+name          text?   their name
+organisation  text?   where they belonged
+relation      text?   what they were to us on that day
+channel       text?   direct, accompanied or proxy
+interview     code?   where it was heard
+held_on       date?   when
+author        text    who wrote it down
+added_on      day     when
+""",
+)
+_shape(
+    "why page",
+    "A chain of whys.",
+    """
+code                 code     the hypothesis or the statement
+text                 text     its words
+why_depth            whole    the greatest `depth` of `whys`; 0 without any
+whys                 {why}[]  the answers, each behind the one it hangs on
+backwards            list     each branch, read from its last answer back
+backwards[].numbers  whole[]  its answers, the last one first
+backwards[].text     text     these as one sentence, with therefore between them
+ask                  text?    what to ask next time; null where every answer is heard
+""",
+)
+_shape(
+    "why answer",
+    "What adding or removing an answer answers.",
+    """
+added                whole?   the number of the answer that was added
+removed              whole[]  the numbers of those that went
+""",
+    "why page",
+)
+_shape(
+    "belief",
+    "How sure somebody was, before evidence, that a hypothesis would be validated.",
+    """
+author        text    who
+percent       whole   how sure, 0 to 100
+made_on       day     when
+revision      code    the criteria it was about, such as H3.1
+came_true     flag?   validated or refuted by these, today or when it grew stale; null: neither
+scored        flag    whether `disco report calibration` scores it
+reason        text?   why not: unresolved or foreknown
+""",
 )
 _shape(
     "voice",
@@ -170,15 +256,17 @@ _shape(
     "What a change to a hypothesis answers.",
     """
 rule          text    its criteria, as `--rule` reads them
+right_if      text?   in words, what would show it right
+wrong_if      text?   in words, what would show it wrong
 moved         {move}[]  what the change moved
 """,
     "hypothesis",
 )
 _shape(
-    "hypothesis added",
-    "What writing one down answers.",
+    "hypothesis predicted",
+    "What locking a belief answers.",
     """
-solution      text?   words that read like a solution
+prediction    {belief}  the belief that was locked
 """,
     "hypothesis answer",
 )
@@ -404,6 +492,10 @@ _shape(
     "A person with everything they said.",
     """
 role                  text?   what they do
+referred_by               object?  who sent them to us
+referred_by.code          code   who
+referred_by.name          text   their name
+referred_by.organisation  text?  where they belong
 created_on            day     since when they are known
 consents              {consent}[]  what they agreed to, with the days
 snoozed_until         day?    reserved, always null
@@ -445,6 +537,7 @@ relation      text    what they are to us from now on
 segment       text?   their segment
 role          text?   what they do
 period_days   whole?  a period of their own; null for that of their relation
+referred_by   code?   who sent them to us
 changes       {change}[]  each field that changed
 moved         {move}[]  what that moved
 """,
@@ -505,6 +598,11 @@ precision     text    day, month, year or unknown
 channel       text    direct, accompanied or proxy
 relation      text    what the speaker was to us on that day
 evidence      {evidence}[]  what it was linked to
+answers       list    what it is an answer to
+answers[].code    code   the hypothesis or statement
+answers[].number  whole  which answer to why that is so
+why_depth     whole   the greatest `depth` of `whys`; 0 without any
+whys          {why}[]  answers to why it is so, each behind the one it hangs on
 """,
     "statement",
 )
@@ -646,6 +744,12 @@ changed[].to                  text     the status after
 changed[].on                  day      when
 changed[].interview           code?    the interview that moved it
 changed[].by_time             flag     nothing but time has moved it
+undermined                    list     decisions that are undermined today, the latest made first
+undermined[].code             code     which
+undermined[].text             text     what was chosen
+undermined[].made_on          day      when
+undermined[].in_period        flag     whether a change of status in the period undermined it
+undermined[].grounds          {ground}[]  what is undermined of it
 unvalidated                   {hypothesis}[]  opinions nobody outside has validated, riskiest first
 parking_ends                  list     parked hypotheses to look at again
 parking_ends[].code           code     which
@@ -828,6 +932,343 @@ go_betweens[].proxy        whole  interviews they told us of
 customers_only             list   validated hypotheses that rest on current customers only
 customers_only[].code      code   which
 customers_only[].text      text   its words
+""",
+)
+_shape(
+    "calibration",
+    "How sure people were before evidence, and how it came out.",
+    """
+beliefs                     whole   those that are scored
+came_true                   whole   of these, the ones that came true
+brier                       share?  the mean of (stated − outcome)²; null without any
+base_brier                  share?  that of always saying came_true ÷ beliefs
+few                         flag    fewer than 30: directional
+deciles                     list    the scored ones by what was stated, always all ten
+deciles[].from              whole   the lowest percentage
+deciles[].to                whole   the highest one
+deciles[].beliefs           whole   how many
+deciles[].came_true         whole   of these
+deciles[].mean_stated       share?  what was stated on average; null without any
+by_author                   list    the scored ones by author; empty with --anonymous
+by_author[].author          text    who
+by_author[].several         flag    whether that name is of several people
+by_author[].beliefs         whole   as above, of theirs
+by_author[].came_true       whole   as above
+by_author[].brier           share?  as above
+by_author[].base_brier      share?  as above
+by_author[].few             flag    as above
+by_class                    list    the scored ones by class of the hypothesis
+by_class[].class            text    which
+by_class[].beliefs          whole   as above
+by_class[].came_true        whole   as above
+by_class[].brier            share?  as above
+by_class[].base_brier       share?  as above
+by_class[].few              flag    as above
+by_origin                   list    the scored ones by origin of the hypothesis
+by_origin[].origin          text    which
+by_origin[].beliefs         whole   as above
+by_origin[].came_true       whole   as above
+by_origin[].brier           share?  as above
+by_origin[].base_brier      share?  as above
+by_origin[].few             flag    as above
+resolved                    whole   hypotheses validated or refuted today or when they grew stale, believed in or not
+right                       whole   of these, the validated ones
+right_by_class              list    the same by class
+right_by_class[].class      text    which
+right_by_class[].resolved   whole   as above
+right_by_class[].right      whole   as above
+right_by_origin             list    the same by origin
+right_by_origin[].origin    text    which
+right_by_origin[].resolved  whole   as above
+right_by_origin[].right     whole   as above
+predictions                 {believed}[]  every belief, scored or not, the earliest first
+""",
+)
+_shape(
+    "believed",
+    "A belief, and what it is about.",
+    """
+hypothesis    code    the hypothesis
+""",
+    "belief",
+)
+_shape(
+    "ageing",
+    "Verdicts that aged out, or will within 30 days, the most important hypothesis first.",
+    """
+today           day     the day it was asked on
+until           day     the last of the days that are looked at
+aged_out        whole   verdicts that aged out
+ageing          whole   verdicts that will, when nothing more is written down
+parked          code[]  parked hypotheses that are stale beneath; they are left out
+next            code?   of the other verdicts, the one that ends first
+next_on         day?    its last day
+hypotheses      {aged}[]  whose verdict aged out or will
+""",
+)
+_shape(
+    "aged",
+    "A hypothesis whose verdict aged out or will, and whom to ask again.",
+    """
+code              code    such as H3
+text              text    the opinion
+importance        whole   1 to 5
+status            text    stale, validated or refuted
+verdict           text    the verdict it had or has: validated or refuted
+holds_until       day?    the last day it held or holds; null: its evidence never counted all at once
+days_left         whole?  days from today to that day; negative when it is over
+votes_for         whole   voices for, today
+votes_against     whole   voices against, today
+asked             whole   voices with any counted stance, today
+carried_by        whole   voices with the verdict; of a stale one with the age limit lifted
+carried_today     whole   voices with it today
+carried_then      whole   voices with it on the last of the days, when nothing more is written down
+needed            object  the fewest new voices with it, heard today, by which it holds on all those days
+needed.voices     whole   how many
+needed.lived      whole   of these, on did or higher
+needed.prospects  whole   of these, with a prospect in them
+ask               list    whose asking would bring a voice back, whose helps most first
+ask[].person        code    who
+ask[].name          text    their name
+ask[].organisation  text?   where they belong
+ask[].voice         text    whose vote it is, as of a voice
+ask[].rung          text    of the words they vote by
+ask[].stance        text    of their last words: supports, refutes or neutral
+ask[].words         text    what they said last
+ask[].words_rung    text    its rung
+ask[].held_on       date    when
+ask[].precision     text    day, month or year
+ask[].days_ago      whole   days since
+ask[].interview     code    where it was said
+ask[].counts_until  day     the last day their vote was or is with the verdict
+ask[].days_left     whole   days from today to that day; negative when it is over
+""",
+)
+_shape(
+    "next step",
+    "An opinion to learn about next: whom to ask, and what.",
+    """
+uncertainty       whole   6 − certainty, 1 to 5; see docs/methods.md
+reach             whole   voices that can still be asked, at most as many as its rule asks for
+score             whole?  importance × uncertainty × reach; null for what is settled or parked
+fit               whole   people it is about who can be asked at all, those who answered among them
+find              text?   whom to look for; null while somebody can be asked
+about             text?   what the questions are about; null where they are general
+people            {person to ask}[]  whom to ask, the first first; at most 5
+questions         list    three, the most wanted first
+questions[].text  text    what to ask
+questions[].why   text    what it is after
+""",
+    "hypothesis",
+)
+_shape(
+    "person to ask",
+    "Someone to ask about an opinion.",
+    """
+new_voice     flag    whether nobody of their voice has answered, or stands before them
+""",
+    "person",
+)
+_shape(
+    "prep",
+    "What to know before a call with a person.",
+    """
+role                   text?    what they do
+forgotten              flag     whether they were forgotten: then nothing of them is left
+referred_by            object?  who sent them to us
+referred_by.code          code   who
+referred_by.name          text   their name
+referred_by.organisation  text?  where they belong
+first_heard            date?    the first interview, up to today
+last_heard             date?    the last one, up to today
+days_since             whole?   days since then
+heard_in               code[]   interviews up to today, the latest first
+booked                 list     interviews after today, the next first
+booked[].code          code     which
+booked[].held_on       date     when
+words                  list     what they said but praise: first-hand, verbatim, high rungs, late ones first
+words[].statement      code?    the statement
+words[].hypothesis     code?    of words marked for a hypothesis alone: which
+words[].kind           text?    of a statement: its kind
+words[].rung           text     nice, would, says, did, paid or keeps
+words[].verbatim       flag     their own words, or a paraphrase
+words[].text           text     the words
+words[].interview      code     where it was said
+words[].held_on        date?    when
+words[].told           flag     somebody passed it on
+followups              {open promise}[]  what is promised and open, the longest overdue first
+hypotheses             list     what they were asked about
+hypotheses[].code       code    the hypothesis
+hypotheses[].text       text    its words
+hypotheses[].stance     text    their own vote; where nothing counts, that of their strongest words
+hypotheses[].rung       text    of their strongest words
+hypotheses[].words      text    the strongest words
+hypotheses[].interview  code    where these were heard
+hypotheses[].pieces     whole   how many pieces there are
+hypotheses[].counted    flag    whether anything of it counts today
+hypotheses[].reason     text?   why not, as of a voice
+colleagues             list     others of their organisation whose own vote is the opposite
+colleagues[].hypothesis  code    on what
+colleagues[].stance     text    the person's vote
+colleagues[].person     code    the colleague
+colleagues[].name       text    their name
+colleagues[].theirs     text    the colleague's vote
+unasked                whole    open hypotheses they said nothing about
+open                   list     these, those that fit best first
+open[].code             code    the hypothesis
+open[].text             text    its words
+open[].status           text    unvalidated, testing, mixed or stale
+open[].risk             whole   importance × (6 − certainty); see docs/methods.md
+open[].segment          text?   the segment it is about
+open[].serves           text[]  current, future, company
+open[].fits_segment     whole   2: their segment, 1: no segment, 0: another one
+open[].fits_relation    whole   2: serves those they are one of, 1: nobody in particular, 0: others
+open[].votes_for        whole   voices for
+open[].votes_against    whole   voices against
+open[].asked            whole   voices with any counted stance
+open[].wrong_if         text?   in words, what would show it wrong
+open[].wrong_by         object  what refutes it by its rule, while the votes for it stay
+open[].wrong_by.voices  whole   voices against in all
+open[].wrong_by.lived   whole   of these, on did or higher
+""",
+    "person",
+)
+_shape(
+    "open promise",
+    "A promise that is not kept yet.",
+    """
+overdue_days  whole?  0 when it is not overdue; null without a day
+""",
+    "promise",
+)
+_shape(
+    "decision",
+    "What was chosen, because of what, and what has come of that.",
+    """
+code          code    such as D4
+text          text    what was chosen
+reason        text?   why, in the words of whoever wrote it down
+author        text    who wrote it down
+made_on       day     when
+state         text    the worst of its grounds: undermined, aged, inconclusive, confirmed or stands; unfounded without a hypothesis
+grounds       {ground}[]  what it rests on
+""",
+)
+_shape(
+    "ground",
+    "Something a decision rests on. Of what is no hypothesis only code and text are there.",
+    """
+code                  code    a hypothesis, a job, a statement or an interview
+text                  text?   its words; an interview's title, else its kind; null where it is no longer here
+holds                 flag?   whether the decision leans on its being so, or on its not being so
+status                text?   its status on the day of the decision
+was                   text?   of a stale or parked one, as of a hypothesis, on that day
+votes_for             whole?  on that day
+votes_against         whole?  on that day
+asked                 whole?  on that day
+revision              whole?  the number of its criteria on that day
+now                   object?  the same today
+now.status            text    today
+now.was               text?   today
+now.votes_for         whole   today
+now.votes_against     whole   today
+now.asked             whole   today
+now.revision          whole   today
+state                 text?   undermined, aged, inconclusive, confirmed or stands
+undermined            object?  the change of status that undermined it; null where none did
+undermined.on         day     when
+undermined.from       text    the status before
+undermined.to         text    the status after
+undermined.interview  code?   the interview that moved it; null when time or an option did
+undermined.by_time    flag    nothing but time has moved it
+""",
+)
+_shape(
+    "matrix",
+    "Who was asked what, and how they voted. A pair that is not among the cells was not asked.",
+    """
+by            text    organisations, people or segments
+known         whole   voices, or people, with evidence that counts today on any hypothesis at all
+hypotheses    {matrix column}[]  those asked for, in that order, else all, riskiest first
+voices        list    who was asked about any of them, those asked about the most first
+voices[].key  text?   the organisation's name, the person's code or the segment; null: not known
+voices[].name  text   what they are called
+cells         list    each voice, or segment, with each hypothesis it was asked about
+cells[].hypothesis  code   which
+cells[].voice       text?  the key of the voice
+cells[].vote        text?  for, against, neutral or split; null of a segment
+cells[].votes       {votes}?  the votes of a segment's voices; null of anything else
+""",
+)
+_shape(
+    "votes",
+    "How those asked voted.",
+    """
+votes_for      whole   for
+votes_against  whole   against
+neutral        whole   asked, with no answer either way
+split          whole   organisations whose people disagree evenly
+asked          whole   all of these
+""",
+)
+_shape(
+    "matrix column",
+    "A hypothesis, and how all voices, or all people, voted.",
+    """
+code           code    such as H3
+text           text    the opinion
+status         text    where it stands
+""",
+    "votes",
+)
+_shape(
+    "gaps",
+    "What the evidence cannot tell.",
+    """
+open                whole   unvalidated, testing, mixed and stale hypotheses
+validated           whole   validated ones
+least               whole   on how many hypotheses somebody is heard before agreeing to all tells
+people              whole   people heard on that many, by evidence that counts today
+interviews          whole   interviews heard on that many
+interviewers_known  flag    false with --anonymous, where nothing is said of interviewers
+unexposed           list    open ones never put to those who could refute them, riskiest first
+unexposed[].code    code    which
+unexposed[].text    text    its words
+unexposed[].status  text    where it stands
+unexposed[].serves  text[]  whom it serves
+unexposed[].segment  text?   the segment it is about
+unexposed[].unasked  text[]  who was never asked: anybody, prospects, customers or segment
+unexposed[].try     text    what to type
+narrow              list    validated ones on narrow ground, those with the most reasons first
+narrow[].code       code    which
+narrow[].text       text    its words
+narrow[].status     text    validated
+narrow[].votes_for  whole   voices for
+narrow[].votes_against  whole  voices against
+narrow[].asked      whole   voices with any counted stance
+narrow[].lived      whole   voices for on did or higher
+narrow[].narrow     text[]  why: customers only, one segment, one interviewer, no deed, one deed
+narrow[].segment    text?   the only segment of all support, where that is a reason
+narrow[].interviewer  text?  who logged all support, where that is a reason
+narrow[].unasked    text[]  who could refute it and was never asked, as above
+narrow[].try        text    what to type
+agreeing_people     list    people who support everything, on the most hypotheses first
+agreeing_people[].code          code    who
+agreeing_people[].name          text    their name
+agreeing_people[].organisation  text?   where they belong
+agreeing_people[].hypotheses    code[]  what they were heard on
+agreeing_people[].pieces        whole   pieces of evidence, all of which support
+agreeing_people[].try           text    what to type
+agreeing_interviews             list    interviews that do, but for those of such people alone
+agreeing_interviews[].code      code    which
+agreeing_interviews[].held_on   date    when
+agreeing_interviews[].people    list    whose evidence that is
+agreeing_interviews[].people[].code          code   who
+agreeing_interviews[].people[].name          text   their name
+agreeing_interviews[].people[].organisation  text?  where they belong
+agreeing_interviews[].hypotheses  code[]  what was heard there
+agreeing_interviews[].pieces      whole   pieces of evidence, all of which support
+agreeing_interviews[].try         text    what to type
 """,
 )
 _shape(
@@ -1025,6 +1466,45 @@ consents[].given_on      day    when
 consents[].expires_on    day?   the last day it holds
 consents[].withdrawn_on  day?   when they took it back
 consents[].author        text   who wrote it down
+referrals      list    who sent whom
+referrals[].person  code  who was sent
+referrals[].by      code  by whom
+criteria       list    criteria in words
+criteria[].hypothesis  code   of which hypothesis
+criteria[].revision    whole  of which of its revisions
+criteria[].right_if    text?  what would prove it right
+criteria[].wrong_if    text?  what would prove it wrong
+predictions    list    beliefs from before there was evidence
+predictions[].hypothesis  code   in what
+predictions[].author      text   whose
+predictions[].percent     whole  how sure, from 0 to 100
+predictions[].revision    whole  by which of its criteria
+predictions[].made_on     day    when
+decisions      list    what was chosen
+decisions[].code     code   such as D4
+decisions[].text     text   what was chosen
+decisions[].reason   text?  why, in words
+decisions[].author   text   by whom
+decisions[].made_on  day    when
+decisions[].version  whole  counts the changes
+decisions[].uid      text   its identity in every journal
+decisions[].grounds  list   what it rests on
+decisions[].grounds[].code           code    a hypothesis, job, statement or interview
+decisions[].grounds[].holds          flag    whether it rests on that being so
+decisions[].grounds[].status         text?   of a hypothesis, its status on that day
+decisions[].grounds[].was            text?   the verdict it had, when it was stale
+decisions[].grounds[].votes_for      whole?  votes for, on that day
+decisions[].grounds[].votes_against  whole?  votes against
+decisions[].grounds[].asked          whole?  voices asked
+decisions[].grounds[].revision       whole?  its criteria on that day
+whys           list    answers to why
+whys[].root      code    the hypothesis or statement that they are about
+whys[].number    whole   counts the answers there
+whys[].under     whole?  the answer it is the reason of; null right below the root
+whys[].text      text    the answer
+whys[].heard     code?   the statement it was heard in
+whys[].author    text    who wrote it down
+whys[].added_on  day     when
 """,
 )
 _shape(
@@ -1045,7 +1525,7 @@ _shape(
     "touched",
     "What an operation did to one kind of thing.",
     """
-noun     text    person, organisation, interview, participation, statement, theme, evidence, hypothesis, revision, movement, job, hire, followup, pause or consent
+noun     text    person, organisation, interview, participation, statement, theme, evidence, hypothesis, revision, movement, job, hire, followup, pause, consent, prediction, decision, ground or why
 made     whole   how many it made
 changed  whole   how many it changed
 removed  whole   how many it took away
@@ -1148,6 +1628,53 @@ before      text?   the backup of the journal as it was
 aside       text?   where the file was put that was no journal, or a damaged one
 """,
 )
+_shape(
+    "guide",
+    "An interview guide, judged.",
+    """
+file                 text    as it was given; - is standard input
+questions            whole   how many were found
+flagged              whole   how many of them have a finding
+kinds                counts  findings by kind: leading, hypothetical, compound, pitching
+unclosed             whole?  the line of a code block that is never closed: nothing below was read
+findings             list    by line
+findings[].line      whole   where the question begins
+findings[].question  text    on one line, without markup
+findings[].kind      text    leading, hypothetical, compound or pitching
+findings[].rule      text    the rule, see docs/methods.md
+findings[].words     text    what gave it away, as it stands in the question
+findings[].reason    text    why it matters, in one sentence
+findings[].rewrite   text    what to ask instead; the same for all findings of a question
+""",
+)
+
+
+_shape(
+    "fragile verdict",
+    "A verdict, and what it does not survive the loss of.",
+    """
+code                   code    such as H3
+text                   text    the opinion
+importance             whole   1 to 5
+status                 text    validated or refuted
+votes_for              whole   voices for
+votes_against          whole   voices against
+asked                  whole   voices with any counted stance
+organisations          whole   organisations among these; each was left out once, like the parts below
+people                 whole   people among these, who vote alone
+chains                 whole   people who sent somebody heard here, directly or through others
+interviewers           whole?  those of us who logged it; null with --anonymous, which hides them
+channels               whole   direct and accompanied, as far as there are any
+falls                  list    the parts without which it is not the verdict any more, the worst first
+falls[].kind           text    organisation, person, chain, interviewer or channel
+falls[].key            text    as evidence has it: the voice, interviewer or channel; of a chain, the code of its head
+falls[].name           text    what that is called
+falls[].to             text    the status of the rest: validated, refuted, mixed, testing or unvalidated
+falls[].votes_for      whole   voices for, in the rest
+falls[].votes_against  whole   voices against, in the rest
+falls[].asked          whole   voices with any counted stance, in the rest
+""",
+)
 
 
 @dataclass(frozen=True)
@@ -1179,6 +1706,7 @@ FILES = {
     "!pian none\nH: tyre shops close their books at night\nH+ did: closed them at eleven\n",
     "notes/README.md": "# Our notes\n",
     "notes/picture.png": "no note",
+    "guide.md": "- Would you use a tool that reconciles invoices?\n```\nnot read\n",
     "shorter.md": "---\nwith: Uma Roy @ Roy Dairy\non: 2026-11-19\n---\nNothing of it stays.\n",
 }
 """The files the samples read, by name."""
@@ -1205,10 +1733,12 @@ SAMPLES = (
     Sample("disco edit I21 --minutes 25", "note edited"),
     Sample("disco edit I21 --minutes 25", "note unchanged"),
     Sample("disco import notes", "import"),
-    Sample("disco hypotheses --all", "hypothesis", many=True),
+    Sample("disco lint guide.md", "guide", code=1),
+    Sample("disco hypotheses --all", "hypothesis listed", many=True),
     Sample("disco hypotheses add 'bakers want a dashboard' --segment food "
-           "--rule 'voices=1 majority=51 lived=0 prospects=0'", "hypothesis added"),
-    Sample("disco hypotheses edit H11 --importance 5", "hypothesis edited"),
+           "--rule 'voices=1 majority=51 lived=0 prospects=0'", "hypothesis answer"),
+    Sample("disco hypotheses edit H11 --importance 5 --right-if 'a baker asks for it' "
+           "--wrong-if 'none does'", "hypothesis edited"),
     Sample("disco hypotheses support H11 S1", "hypothesis linked"),
     Sample("disco hypotheses support H11 I21 'asked for it'", "hypothesis linked"),
     Sample("disco hypotheses refute H2 I20 'not for him'", "hypothesis linked"),
@@ -1218,6 +1748,15 @@ SAMPLES = (
     Sample("disco hypotheses edit H11 --rule voices=1 --reason 'and yet'", "hypothesis edited"),
     Sample("disco hypotheses show H11", "hypothesis page"),
     Sample("disco hypotheses show H7", "hypothesis page"),
+    Sample("disco why H4", "why page"),
+    Sample("disco why H4 --heard S5", "why answer"),
+    Sample("disco why H4 'nobody owns the shoebox' --under 1", "why answer"),
+    Sample("disco why H4 --heard S8 --under 2", "why answer"),
+    Sample("disco why H4 'she has no time' --under 3", "why answer"),
+    Sample("disco why H4 --remove 4 --yes", "why answer"),
+    Sample("disco why S1 --heard S5", "why answer"),
+    Sample("disco show S5", "statement page"),
+    Sample("disco hypotheses show H4", "hypothesis page"),
     Sample("disco hypotheses park H5 --reason 'nobody asks' --until 'in 6 weeks'",
            "hypothesis answer"),
     Sample("disco hypotheses unpark H5", "hypothesis answer"),
@@ -1240,8 +1779,29 @@ SAMPLES = (
     Sample("disco report cadence", "cadence"),
     Sample("disco report cadence --check", "check"),
     Sample("disco report balance", "balance page"),
-    Sample("disco report hypotheses", "hypothesis", many=True),
+    Sample("disco report hypotheses", "hypothesis listed", many=True),
     Sample("disco report jobs", "job", many=True),
+    Sample("disco report fragile", "fragile verdict", many=True),
+    Sample("disco hypotheses add 'potters pay for glaze' --segment potters --serves future "
+           "--rule 'voices=1 majority=51 lived=0 prospects=0' --journal gaps.db",
+           "hypothesis answer"),
+    Sample("disco hypotheses add 'potters sell at markets' --segment potters --serves current "
+           "--journal gaps.db", "hypothesis answer"),
+    Sample("disco hypotheses add 'tilers work alone' --journal gaps.db", "hypothesis answer"),
+    Sample("disco log 'Pia Holt @ Holt Tiles' 'H1+ says: pays for it' -m 'H3+ did: worked alone' "
+           "-m 'H: kilns are full' -m 'H+ did: waited for one' --as current --segment tiles "
+           "--journal gaps.db", "note answer"),
+    Sample("disco log 'Ivo Beck @ Beck Tiles' 'H1+ says: pays' -m 'H3+ did: alone' "
+           "-m 'H4+ did: waited' --as current --segment tiles --journal gaps.db", "note answer"),
+    Sample("disco log 'Ivo Beck' 'H4- did: had one to himself' --journal gaps.db", "note answer"),
+    Sample("disco report matrix --journal gaps.db", "matrix"),
+    Sample("disco report matrix H1 H4 --by segments --journal gaps.db", "matrix"),
+    Sample("disco report gaps --journal gaps.db", "gaps"),
+    Sample("disco report stale", "ageing"),
+    Sample("disco hypotheses park H7 --reason 'not this year' --until 'in 6 weeks'",
+           "hypothesis answer"),
+    Sample("disco report stale", "ageing"),
+    Sample("disco hypotheses unpark H7", "hypothesis answer"),
     Sample("disco people export P17", "own copy"),
     Sample("disco people export P18", "own copy"),
     Sample("disco people export 'Ivo Lang'", "own copy"),
@@ -1258,16 +1818,48 @@ SAMPLES = (
     Sample("disco show S1", "statement page"),
     Sample("disco show H2", "hypothesis page"),
     Sample("disco show J2", "job page"),
-    Sample("disco export", "export"),
+    Sample("disco hypotheses decide 'type receipts for them' --because H1 --because H7 "
+           "--because S1 --reason 'the year ends'", "decision"),
+    Sample("disco hypotheses refute H1 I20 'types nothing' --rung did", "hypothesis linked"),
+    Sample("disco show D1", "decision"),
+    Sample("disco report decisions", "decision", many=True),
+    Sample("disco hypotheses show H7", "hypothesis page"),
+    Sample("disco report", "week"),
     Sample("disco edit I21 --file shorter.md", "note edited"),
     Sample("disco people edit 'Lena Okafor' --organisation 'Castell Bikes'", "person edited"),
-    Sample("disco hypotheses add 'printers wait for paper'", "hypothesis added"),
+    Sample("disco hypotheses add 'printers wait for paper'", "hypothesis answer"),
     Sample("disco log 'Zed Kay @ Kay Inks' 'H12+ did: waited' --as prospect", "note answer"),
     Sample("disco undo --yes", "undo"),
     Sample("disco history", "operation", many=True),
     Sample("disco history H11", "past change", many=True),
     Sample("disco history H12", "past change", many=True),
     Sample("disco history I21", "past change", many=True),
+    Sample("disco hypotheses add 'dairies count by hand' --segment food "
+           "--wrong-if 'three of them show us a scale'", "hypothesis answer"),
+    Sample("disco log 'Jo Roy @ Roy Dairy' 'H11- did: draws her own' --as current",
+           "note answer"),
+    Sample("disco people edit 'Uma Roy' --referred-by P18", "person edited"),
+    Sample("disco people show 'Uma Roy'", "person page"),
+    Sample("disco prep 'Uma Roy'", "prep"),
+    Sample("disco prep 'Otto Berg'", "prep"),
+    Sample("disco prep P18", "prep"),
+    Sample("disco log 'Uma Roy' 'H11+ did: counted by hand' --as current", "note answer"),
+    Sample("disco hypotheses show H11", "hypothesis page"),
+    Sample("disco hypotheses add 'florists close early' "
+           "--rule 'voices=1 majority=51 lived=0 prospects=0'", "hypothesis answer"),
+    Sample("disco hypotheses predict 'florists close early' 70%", "hypothesis predicted"),
+    Sample("disco log 'Fay Lo @ Lo Flowers' -m 'H: florists close early' -m 'H+ did: at four' "
+           "--as prospect", "note answer"),
+    Sample("disco hypotheses show 'florists close early'", "hypothesis page"),
+    Sample("disco report calibration", "calibration"),
+    Sample("disco hypotheses add 'tanners dry hides outside' "
+           "--rule 'voices=2 majority=51 lived=0 prospects=0'", "hypothesis answer"),
+    Sample("disco log 'Ida Tan @ Tan One' -m 'H: tanners dry hides outside' -m 'H+ did: so' "
+           "--as prospect", "note answer"),
+    Sample("disco log 'Ole Tan @ Tan Two' -m 'H: tanners dry hides outside' -m 'H+ did: so' "
+           "--as prospect", "note answer"),
+    Sample("disco people edit 'Ole Tan' --organisation 'Tan One'", "person edited"),
+    Sample("disco export", "export"),
     Sample("disco doctor", "checkup finding", many=True),
     Sample("disco backup --output later.db", "backup made"),
     Sample("disco restore journal-20261120T141500Z.db --yes", "restore"),
@@ -1278,6 +1870,9 @@ SAMPLES = (
     Sample("disco people forget P8 --yes", "forgotten"),
     Sample("disco people forget P8", "forgotten"),
     Sample("disco people forget P3 --yes", "forgotten"),
+    Sample("disco hypotheses add 'zoos weigh penguins' --segment zoos", "hypothesis answer"),
+    Sample("disco next", "next step", many=True),
+    Sample("disco next H2", "next step"),
     Sample("disco backup --list", "backup", many=True),
     Sample("disco restore", "backup", many=True),
     Sample("disco config set backups.keep 1", "setting"),

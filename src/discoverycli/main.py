@@ -23,9 +23,13 @@ JOURNAL = "The journal"
 COMMANDS: dict[str, tuple[str, str]] = {
     "log": ("log", EVERY_CALL),
     "import": ("import_", EVERY_CALL),
+    "lint": ("lint", EVERY_CALL),
     "hypotheses": ("hypotheses", BELIEVE),
     "jobs": ("jobs", BELIEVE),
+    "why": ("why", BELIEVE),
+    "next": ("next_step", BELIEVE),
     "people": ("people", PEOPLE),
+    "prep": ("prep", PEOPLE),
     "report": ("report", REPORTS),
     "search": ("search", REPORTS),
     "show": ("show", REPORTS),

@@ -124,10 +124,14 @@ _STEPS = (
     ("hypotheses", "park", "H2", "--reason", HARMLESS, "--until", "2027-05-01"),
     ("hypotheses", "support", "H1", "S1", HARMLESS, "--rung", "paid"),
     ("hypotheses", "edit", "H1", "--rule", "voices=4", "--reason", HARMLESS),
+    ("why", "H1", f"{HARMLESS} because", "--heard", "S1"),
+    ("hypotheses", "decide", HARMLESS, "--because", "H1", "--because", "J1", "--reason", HARMLESS),
     ("jobs", "add", _STORY, "--segment", HARMLESS),
     ("people", "edit", "P1", "--name", f"{HARMLESS} renamed", "--role", HARMLESS),
     ("people", "consent", "P1", "--scope", "notes"),
     ("report", "cadence", "--pause", "2026-12-21..2026-12-27", "--reason", HARMLESS),
+    ("hypotheses", "add", f"{HARMLESS} is believed", "--right-if", HARMLESS, "--wrong-if", HARMLESS),
+    ("hypotheses", "predict", "H3", "70"),
 )
 
 
@@ -247,12 +251,17 @@ def arguments(text: str, folder: Path) -> dict[str, tuple[Arguments, ...]]:
     A new command gets a line here: the trials walk the real list of commands.
     """
     note = f"---\nwith: {HARMLESS}\n---\n{text}\n!pain {text}\n"
-    files = (("note.md", note), ("settled.md", "---\nwith: Ana\n---\nwords\n"))
+    files = (
+        ("note.md", note),
+        ("settled.md", "---\nwith: Ana\n---\nwords\n"),
+        ("asked.md", f"- Would you use a tool that shows {text} to us?\n\n- Is {text} hard to find?\n"),
+    )
     for name, content in files:
         (folder / name).write_text(content, encoding="utf-8", errors="replace")
-    given, settled = (str(folder / name) for name, _ in files)
+    given, settled, guide = (str(folder / name) for name, _ in files)
     anything = ((), (text,))
-    of_code = (("P1",), ("I1",), ("S1",), ("H1",), ("H2",), ("J1",), ("J2",), (HARMLESS,), (text,))
+    codes = ("P1", "I1", "S1", "H1", "H2", "J1", "J2", "D1", HARMLESS, text)
+    of_code = tuple((each,) for each in codes)
     segment = ("--segment", text)
     return {
         "log": (
@@ -263,13 +272,17 @@ def arguments(text: str, folder: Path) -> dict[str, tuple[Arguments, ...]]:
             (HARMLESS, "words"),
         ),
         "import": ((given,), (settled, *segment, "--as", "prospect"), (given, "--as", text), (text,)),
+        "lint": ((guide,), (guide, "--output", guide), (text,), (str(folder),)),
         "hypotheses": ((), ("--all",), segment, ("--status", text), (text,)),
-        "hypotheses add": ((text,), (f"new {HARMLESS}", *segment), ("x", "--rule", text)),
+        "hypotheses add": ((text,), (f"new {HARMLESS}", *segment), ("x", "--rule", text),
+                           ("x", "--right-if", text, "--wrong-if", text)),
+        "hypotheses predict": (("H2", "70"), ("H3", "70"), ("H2", text), (text, "70")),
         "hypotheses show": (("H1",), ("H2",), (text,)),
         "hypotheses edit": (
             ("H2", "--text", text, *segment),
             ("H1", "--rule", "voices=3", "--reason", text),
             ("H1", "--class", text),
+            ("H2", "--right-if", text, "--wrong-if", text),
         ),
         "hypotheses support": (("H2", "I1", text, "--person", "P1"), ("H2", "S1"), ("H1", text)),
         "hypotheses refute": (("H2", "I1", text, "--person", "P1"), ("H2", "S1", "--rung", text)),
@@ -282,12 +295,20 @@ def arguments(text: str, folder: Path) -> dict[str, tuple[Arguments, ...]]:
         "jobs show": (("J1",), ("J2",), (text,)),
         "jobs edit": (("J1", "--text", text, *segment), (text, "--text", "x"), ("J1",)),
         "jobs lint": (("reconcile invoices before month end",), (text,), (f"easily export {text} and more",)),
+        "why": (
+            ("H1",), ("S1",), (HARMLESS,), (text,),
+            ("H1", text), ("H1", text, "--heard", "S1", "--under", "1"), ("S1", text),
+            ("H1", "--heard", text), ("H1", "--remove", "1"), ("H1", "--remove", "1", "--yes"),
+        ),
+        "next": ((), ("H1",), ("H2",), (HARMLESS,), (text,)),
         "people": ((), ("--due",), segment, ("--organisation", text), ("--as", text)),
         "people show": (("P1",), ("P2",), (HARMLESS,), (text,)),
+        "prep": (("P1",), ("P2",), (HARMLESS,), (text,)),
         "people consent": (("P1",), ("P1", "--scope", "recording"), ("P1", "--scope", text), (text,)),
         "people edit": (
             ("P1", "--name", text, "--organisation", text, "--role", text, *segment),
             ("P1", "--every", text),
+            ("P1", "--referred-by", text),
             (text, "--role", "x"),
         ),
         "report": ((), ("--quarter",), ("--of", text), (text,)),
@@ -296,6 +317,15 @@ def arguments(text: str, folder: Path) -> dict[str, tuple[Arguments, ...]]:
         "report balance": ((), ("--since", text)),
         "report hypotheses": ((),),
         "report jobs": ((),),
+        "report matrix": (*anything, ("H1", "--by", "people"), ("--by", "segments"), ("--by", text)),
+        "report gaps": ((),),
+        "report fragile": ((),),
+        "report decisions": ((),),
+        "hypotheses decide": ((text, "--because", "H1", "--because-not", "H2", "--reason", text),
+                              (text, "--because", "S1"), ("x", "--because", text),
+                              ("x", "--because-not", text)),
+        "report calibration": ((),),
+        "report stale": ((),),
         "search": ((HARMLESS,), (text,), (HARMLESS, text)),
         "show": of_code,
         "init": ((), (text,)),
@@ -304,7 +334,7 @@ def arguments(text: str, folder: Path) -> dict[str, tuple[Arguments, ...]]:
         "people export": (("P1",), (text,)),
         "people forget": (("P2", "--yes"), ("P2",), (text,)),
         "undo": (("--yes",), (), (text,)),
-        "history": ((), ("P1",), ("H1",), (HARMLESS,), (text,)),
+        "history": ((), ("P1",), ("H1",), ("D1",), (HARMLESS,), (text,)),
         "backup": ((), ("--list",)),
         "doctor": ((), (text,)),
         "restore": ((), (text,)),

@@ -92,7 +92,7 @@ SHOWN = (
     ("hypotheses", "--all"), ("hypotheses", "show", "H1"), ("hypotheses", "show", "H2"),
     ("jobs",), ("jobs", "show", "J1"), ("jobs", "show", "J2"), ("people",),
     ("people", "show", "P1"), ("report",), ("report", "cadence"), ("show", "I1"),
-    ("show", "S1"), ("show", "I2"),
+    ("show", "S1"), ("show", "I2"), ("why", "H1"),
 )  # fmt: skip
 """Every page that shows what is stored."""
 

@@ -192,6 +192,8 @@ def lines_for(folk: Folk) -> list[tuple[str, ...]]:
         ("report", "balance"),
         ("report", "hypotheses"),
         ("report", "jobs"),
+        ("report", "stale"),
+        *(("prep", each.name) for each in folk.people),
         ("search", "canary"),
         ("search", who.name),
         ("search", who.email),

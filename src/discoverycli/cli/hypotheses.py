@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import typer
 
 from discoverycli import clock
-from discoverycli.cli import complete, options
+from discoverycli.cli import complete, hypotheses_decide, hypotheses_predict, options
 from discoverycli.cli.commands import CodeGroup, PageCommand, ShareableCommand, new_app
 from discoverycli.cli.here import Here, here
-from discoverycli.domain.verdicts import Rule
+from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import (
     Held,
     HypothesisClass,
@@ -63,6 +63,12 @@ _RULE = typer.Option(
     None,
     metavar="RULE",
     help="What it has to show: 'voices=4 majority=95 lived=1 prospects=1 fresh=90 against=4'.",
+)
+_RIGHT = typer.Option(
+    None, "--right-if", metavar="WORDS", help="In words, what would show it right."
+)
+_WRONG = typer.Option(
+    None, "--wrong-if", metavar="WORDS", help="In words, what would show it wrong."
 )
 _WHAT = typer.Argument(
     metavar="I12|S45",
@@ -117,7 +123,7 @@ def hypotheses(
     with here().reader() as reader:
         about = segment and reader.shown(segment)
         wanted = report.Wanted(chosen, whom, risk_class, about)
-        page = report.view(report.calculate(report.load(reader, here().today), wanted))
+        page = report.page_of(reader, here().today, wanted)
     here().show(page)
 
 
@@ -135,6 +141,8 @@ def add(
     serves: list[str] = options.SERVES,
     segment: str | None = typer.Option(None, metavar="SEGMENT", help="The segment it is about."),
     rule: str | None = _RULE,
+    right_if: str | None = _RIGHT,
+    wrong_if: str | None = _WRONG,
 ) -> None:
     """Write down an opinion that could turn out wrong."""
     from discoverycli.cli import hypotheses_answers as answers
@@ -149,8 +157,9 @@ def add(
         from discoverycli.store.write import verdicts
 
         opinion = write.Opinion(
-            " ".join(text), risk_class, whose, importance or 3, whom, _segment(segment), criteria
-        )
+            " ".join(text), risk_class, whose, importance or 3, whom, _line(segment), criteria,
+            _line(right_if), _line(wrong_if),
+        )  # fmt: skip
         made = write.add(session, opinion, author=where.author, today=where.today)
         verdicts.weigh(session, [made.id], today=where.today)
     where.show(answers.added(_account(where, made.id)))
@@ -179,20 +188,27 @@ def edit(
         None, metavar="SEGMENT", help="The segment it is about; '' for none."
     ),
     rule: str | None = _RULE,
+    right_if: str | None = typer.Option(
+        None, "--right-if", metavar="WORDS", help="What would show it right; '' for nothing."
+    ),
+    wrong_if: str | None = typer.Option(
+        None, "--wrong-if", metavar="WORDS", help="What would show it wrong; '' for nothing."
+    ),
     reason: str | None = typer.Option(
-        None, metavar="WHY", help="Why the rule changes once evidence counts."
+        None, metavar="WHY", help="Why the criteria change once they are frozen."
     ),
 ) -> None:
-    """Change an opinion. Its criteria freeze with the first evidence that counts."""
+    """Change an opinion. Its criteria freeze with the first evidence or belief."""
     from discoverycli.cli import hypotheses_answers as answers
 
     where = here()
     whom = options.whom(serves) if serves else None
     risk_class = options.word(HypothesisClass, class_, "class")
     whose = options.word(Origin, origin, "origin")
-    if reason is not None and rule is None:
-        raise InputError("--reason says why the rule changes", "--rule WORDS --reason WHY")
-    if (text, risk_class, whose, importance, whom, segment, rule) == (None,) * 7:
+    decides = (rule, right_if, wrong_if)
+    if reason is not None and decides == (None,) * 3:
+        raise InputError("--reason says why the criteria change", "--rule WORDS --reason WHY")
+    if (text, risk_class, whose, importance, whom, segment, *decides) == (None,) * 9:
         raise InputError("nothing to change is named", f"disco hypotheses edit {code} --text WORDS")
     before = _account(where, where.number(code, "H"))
     criteria = None if rule is None else Rule.parse(rule, before.revised[-1].revision.rule)
@@ -202,8 +218,9 @@ def edit(
         from discoverycli.store.write import verdicts
 
         change = write.Change(
-            text, risk_class, whose, importance, whom, _segment(segment), criteria, reason
-        )
+            text, risk_class, whose, importance, whom, _line(segment), criteria, reason,
+            _line(right_if), _line(wrong_if),
+        )  # fmt: skip
         write.edit(session, number, change, author=where.author, today=where.today)
         moves = verdicts.weigh(session, [number], today=where.today)
     where.show(answers.edited(before, _account(where, number), moves))
@@ -292,6 +309,10 @@ def unpark(code: str = _CODE) -> None:
     where.show(answers.unparked(_account(where, number), moves))
 
 
+app.command(cls=PageCommand, epilog=hypotheses_decide.EPILOG)(hypotheses_decide.decide)
+app.command(cls=PageCommand, epilog=hypotheses_predict.EPILOG)(hypotheses_predict.predict)
+
+
 def _link(
     stance: Stance,
     code: str,
@@ -341,5 +362,5 @@ def _first_day(held: Held, today: date) -> date:
     return day
 
 
-def _segment(text: str | None) -> str | None:
+def _line(text: str | None) -> str | None:
     return None if text is None else options.line(text)

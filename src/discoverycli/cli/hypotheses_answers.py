@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from discoverycli.cli.answers import Change, change_data, changes, moves_data, moves_lines
-from discoverycli.domain.jobs import looks_like_solution
-from discoverycli.domain.vocabulary import HypothesisClass, Rung, Stance
+from discoverycli.domain.vocabulary import Rung, Stance
 from discoverycli.render.blocks import Block, Inline, JsonValue, Lines, Note, Page, Span, Tone
 
 if TYPE_CHECKING:
+    from discoverycli.reports.beliefs import Believed
     from discoverycli.reports.hypothesis import Account
     from discoverycli.store.write.verdicts import Move
 
@@ -19,25 +19,21 @@ _HEADS = {
     Stance.REFUTES: "evidence against ",
     Stance.NEUTRAL: "an open answer on ",
 }
-_ABOUT_SOLUTIONS = (HypothesisClass.FEASIBILITY, HypothesisClass.USABILITY)
 _FIELDS = ("text", "class", "origin", "importance", "serves", "segment")
 
 
 def added(account: Account) -> Page:
     """A hypothesis was written down: its code, its rule, and whether it reads like a solution."""
+    from discoverycli.reports import criteria, hypotheses
     from discoverycli.reports import hypothesis as report
 
     hypothesis = account.standing.hypothesis
-    solution = None
-    if hypothesis.risk_class not in _ABOUT_SOLUTIONS:
-        solution = looks_like_solution(hypothesis.text)
+    rule = criteria.blocks(account.revised, account.standing.verdict)
     blocks: list[Block] = [Note(_headline(account, "is written down"))]
-    blocks += [Note(Span(report.about(hypothesis), Tone.DIM)), report.rule_table(account)]
-    if solution:
-        hint = f"disco hypotheses edit H{hypothesis.number} --text WORDS"
-        doubt = f"'{solution}' reads like a solution: which problem would it solve, and whose?"
-        blocks.append(Lines((f"{doubt} {hint}",), mark="!"))
-    return _page(account, blocks, (), solution=solution)
+    blocks += [Note(Span(report.about(hypothesis), Tone.DIM)), *rule]
+    hint = f"disco hypotheses edit H{hypothesis.number} --text WORDS"
+    blocks += hypotheses.doubt(account.standing, hint)
+    return _page(account, blocks, ())
 
 
 def parked(account: Account, moves: Sequence[Move]) -> Page:
@@ -53,6 +49,24 @@ def parked(account: Account, moves: Sequence[Move]) -> Page:
 def unparked(account: Account, moves: Sequence[Move]) -> Page:
     """A parked hypothesis was taken up again."""
     return _page(account, [Note(_headline(account, "is taken up again"))], moves)
+
+
+def predicted(account: Account, belief: Believed) -> Page:
+    """A belief is locked: what it says, by which criteria, and where it will be seen again."""
+    from discoverycli.reports import beliefs
+
+    fact = belief.fact
+    code = f"H{fact.hypothesis}"
+    sure = (
+        Span(code, Tone.CODE),
+        f": {fact.author} is {fact.percent} % sure that it will be validated",
+    )
+    rest = (
+        f"locked on {fact.made_on} by the criteria {code}.{fact.revision}, before evidence",
+        f"everybody's beliefs: disco hypotheses show {code}",
+        "how they come out: disco report calibration",
+    )
+    return _page(account, [Note(sure), Lines(rest)], (), prediction=beliefs.data(belief))
 
 
 def edited(before: Account, after: Account, moves: Sequence[Move]) -> Page:
@@ -99,11 +113,12 @@ def _headline(account: Account, what: str) -> Inline:
 
 def _page(account: Account, blocks: list[Block], moves: Sequence[Move], **more: JsonValue) -> Page:
     """An answer's end: what moved, where it stands, and the same for programs."""
-    from discoverycli.reports import hypotheses
+    from discoverycli.reports import criteria, hypotheses
     from discoverycli.reports.hypothesis import standing_line
 
     data = hypotheses.data(account.standing)
     data["rule"] = account.revised[-1].revision.rule.describe()
+    data |= criteria.words(account.revised)
     data |= more
     data["moved"] = moves_data(moves)
     standing = Note(standing_line(account.standing))
@@ -112,17 +127,20 @@ def _page(account: Account, blocks: list[Block], moves: Sequence[Move], **more: 
 
 def _fields(account: Account) -> dict[str, JsonValue]:
     """What an edit can change, the rule among it."""
+    from discoverycli.reports import criteria
     from discoverycli.reports.hypotheses import data
 
     hypothesis = data(account.standing)
     fields = {name: hypothesis[name] for name in _FIELDS}
     fields["rule"] = account.revised[-1].revision.rule.describe()
+    fields |= criteria.words(account.revised)
     fields["revision"] = f"H{account.standing.hypothesis.number}.{hypothesis['revision']}"
     return fields
 
 
 def _change(change: Change) -> Inline:
     name, was, now = change
+    name = name.replace("_", " ")
     if name == "rule":
         was, now = _differing(str(was), str(now))
     return (Span(f"{name}: ", Tone.DIM), f"{_shown(was)} → {_shown(now)}")

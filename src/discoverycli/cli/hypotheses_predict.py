@@ -8,7 +8,6 @@ import typer
 
 from discoverycli.cli import complete
 from discoverycli.cli.here import here
-from discoverycli.domain.calibration import read_percent
 
 if TYPE_CHECKING:
     from discoverycli.render.blocks import Page
@@ -28,6 +27,8 @@ _SURE = typer.Argument(
 
 def predict(code: str = _CODE, percent: str = _SURE) -> None:
     """Lock how sure you are that an opinion will be validated, before anyone is asked."""
+    from discoverycli.domain.calibration import read_percent
+
     where = here()
     sure = read_percent(percent)
     number = where.number(code, "H")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from discoverycli import clock
+from discoverycli.cli import complete
 from discoverycli.cli.commands import ShareableCommand, ShareableGroup, new_app
 from discoverycli.cli.here import here
 from discoverycli.domain.cadence import Pause, parse_week
@@ -28,12 +29,31 @@ REPORTS: dict[str, tuple[str, str]] = {
     "balance": ("balance", "Prospects against customers, and first-hand against passed on."),
     "hypotheses": ("hypotheses", "Every hypothesis and what the evidence says about it."),
     "jobs": ("jobs", "Every job, and what people hired and fired for it."),
+    "decisions": ("decisions", "What was chosen because of what, and what undermined it."),
+    "matrix": ("matrix", "Who was asked what, and how they voted: voices × hypotheses."),
+    "gaps": ("gaps", "What our evidence cannot tell: whom we never asked, what rests on few."),
+    "calibration": (
+        "calibration",
+        "How sure we were before evidence, and how often right.",
+    ),
+    "fragile": (
+        "fragile",
+        "Verdicts that fall without one organisation, chain, interviewer or channel.",
+    ),
+    "stale": ("stale", "Verdicts that aged out or soon will, and whom to ask again."),
 }
 """Name → (module in `reports`, help). A module has `page(reader, asked)`."""
 
 MOST_WEEKS = 1040
 _LISTED = 40
 """Contacts, people and promises that are read for a screen, which has no room for more."""
+
+
+def _ways() -> list[str]:
+    from discoverycli.domain.matrix import By
+
+    return [each.value for each in By]
+
 
 _WEEKS = typer.Option(
     None,
@@ -44,6 +64,18 @@ _WEEKS = typer.Option(
 )
 _SINCE = typer.Option(None, metavar="DATE", help="From this day on.")
 _UNTIL = typer.Option(None, metavar="DATE", help="Up to this day; today if left out.")
+_CODES = typer.Argument(
+    None,
+    metavar="[CODE]...",
+    help="Hypotheses, such as H3; all, the riskiest first, if left out.",
+    autocompletion=complete.codes("H"),
+)
+_BY = typer.Option(
+    None,
+    metavar="BY",
+    help="Whose votes: organisations (who vote as one), people or segments.",
+    autocompletion=_ways,
+)
 
 
 class Reports(ShareableGroup):
@@ -129,6 +161,24 @@ def balance(
     _show("balance", _measured(weeks, since, until))
 
 
+@app.command(
+    cls=ShareableCommand,
+    help=REPORTS["matrix"][1],
+    epilog="Example: disco report matrix H3 H7 --by segments",
+)
+def matrix(
+    codes: list[str] = _CODES,
+    by: str | None = _BY,
+    page: int | None = typer.Option(
+        None, metavar="NUMBER", help="Which page of hypotheses; the riskiest are on the first."
+    ),
+) -> None:
+    from discoverycli.cli import report_matrix
+
+    wanted = report_matrix.wanted(codes, by, page)
+    _show("matrix", _measured(None, None, None), wanted)
+
+
 def _plain(name: str) -> Callable[[], None]:
     def show() -> None:
         _show(name, _measured(None, None, None))
@@ -137,16 +187,16 @@ def _plain(name: str) -> Callable[[], None]:
 
 
 for _name, (_, _help) in REPORTS.items():
-    if _name not in ("cadence", "balance"):
+    if _name not in ("cadence", "balance", "matrix"):
         _example = f"Example: disco report {_name} --format markdown"
         app.command(_name, cls=ShareableCommand, help=_help, epilog=_example)(_plain(_name))
 
 
-def _show(name: str, asked: Asked) -> None:
-    """Prints a report."""
+def _show(name: str, asked: Asked, *wanted: object) -> None:
+    """Prints a report; `wanted` is what only this one is asked for."""
     module = import_module(f"discoverycli.reports.{REPORTS.get(name, (name,))[0]}")
     with here().reader() as reader:
-        page: Page = module.page(reader, asked)
+        page: Page = module.page(reader, asked, *wanted)
     here().show(page)
 
 

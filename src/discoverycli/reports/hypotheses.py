@@ -1,27 +1,39 @@
 """Owns the list of opinions: which has nobody outside validated, and what does each still lack.
 
 For other reports: `load(reader, today) -> list[Standing]` is every hypothesis with its verdict,
-`riskiest(standings)` puts them in order, `table(standings)` shows them, and `data(standing)` is
-one of them for programs.
+`riskiest(standings)` puts them in order, and `data(standing)` is one of them for programs.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from discoverycli.domain.solutions import smells_like_solution
 from discoverycli.domain.verdicts import Verdict, lacks, risk, riskiest_first
 from discoverycli.domain.vocabulary import HypothesisClass, Stakeholder, Status
 from discoverycli.domain.words import clip, counted, joined, name_key
-from discoverycli.render.blocks import Column, Inline, JsonValue, Note, Page, Span, Table, Tone
+from discoverycli.render.blocks import (
+    Block,
+    Column,
+    Inline,
+    JsonValue,
+    Lines,
+    Note,
+    Page,
+    Span,
+    Table,
+    Tone,
+)
 from discoverycli.reports.programs import iso, sheet
 
 if TYPE_CHECKING:
+    from discoverycli.domain.whys import Depth
     from discoverycli.reports.asked import Asked
-    from discoverycli.store.read.hypotheses import Standing
+    from discoverycli.store.read.hypotheses import HypothesisFact, Standing
     from discoverycli.store.reader import Reader
 
 OPEN = (Status.UNVALIDATED, Status.TESTING, Status.MIXED, Status.STALE)
@@ -51,6 +63,11 @@ TONES: Mapping[Status, Tone] = {
 _LONGEST = 200
 """Letters of an opinion that a list shows; one on its own is never cut."""
 
+_MARK = "◇ "
+"""Stands before an opinion that reads like a solution."""
+
+_PROBLEM = "disco hypotheses add 'WHO suffers WHAT'"
+
 _COLUMNS = (
     Column("code"),
     Column("opinion", flex=True),
@@ -62,13 +79,16 @@ _COLUMNS = (
     Column("class", drop=3),
     Column("segment", drop=4),
 )
+_DEPTH = Column("whys", drop=5)
+"""Only where why has been asked of any."""
 
 _SHEET = (
     *("code", "text", "status", "was", "class", "origin", "importance", "serves", "segment"),
     *("votes_for", "votes_against", "asked", "neutral", "split", "fresh_until", "lacks", "risk"),
-    *("revision", "author", "created_on", "parked_until", "parked_reason"),
+    *("revision", "author", "created_on", "parked_until", "parked_reason", "solution"),
+    "why_depth",
 )
-"""The keys of `data` that a spreadsheet shows."""
+"""The keys that a spreadsheet shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +110,26 @@ class Listing:
         totals: how many of each status there are, of those that fit but for their status.
         segments: every segment that a hypothesis names.
         wanted: what was asked for.
+        depths: how deep heard words go under those of which why was asked.
     """
 
     listed: tuple[Standing, ...]
     totals: Mapping[Status, int]
     segments: tuple[str, ...]
     wanted: Wanted
+    depths: Mapping[int, Depth] = field(default_factory=dict)
 
 
 def page(reader: Reader, asked: Asked) -> Page:
     """The report on every hypothesis, settled and parked ones too."""
-    return view(calculate(load(reader, asked.today), Wanted(tuple(Status))))
+    return page_of(reader, asked.today, Wanted(tuple(Status)))
+
+
+def page_of(reader: Reader, today: date, wanted: Wanted) -> Page:
+    """What is wanted of all hypotheses, as a page."""
+    from discoverycli.store.read import whys
+
+    return view(calculate(load(reader, today), wanted, whys.depths(reader)))
 
 
 def load(reader: Reader, today: date) -> list[Standing]:
@@ -120,7 +149,9 @@ def riskiest(standings: Iterable[Standing]) -> list[Standing]:
     )
 
 
-def calculate(standings: Sequence[Standing], wanted: Wanted) -> Listing:
+def calculate(
+    standings: Sequence[Standing], wanted: Wanted, depths: Mapping[int, Depth] | None = None
+) -> Listing:
     """What of `standings` is wanted, riskiest first, with the totals it is a part of."""
     fitting = [each for each in standings if _fits(each, wanted)]
     segments = {each.hypothesis.segment for each in standings if each.hypothesis.segment}
@@ -129,29 +160,34 @@ def calculate(standings: Sequence[Standing], wanted: Wanted) -> Listing:
         totals=Counter(each.verdict.status for each in fitting),
         segments=tuple(sorted(segments, key=name_key)),
         wanted=wanted,
+        depths=depths or {},
     )
 
 
 def view(listing: Listing) -> Page:
     """The list as a page."""
-    opinions = table(listing.listed, empty=_empty(listing))
-    summary = _summary(listing)
-    rows = [data(each) for each in listing.listed]
+    rows = [
+        {**data(each), "why_depth": depth.depth if depth else 0}
+        for each in listing.listed
+        for depth in (listing.depths.get(each.hypothesis.number),)
+    ]
+    notes = (_summary(listing), _solutions(rows))
     return Page(
         title=_title(listing),
-        blocks=(Note(summary), opinions) if summary else (opinions,),
+        blocks=(*(Note(each) for each in notes if each), _table(listing, rows)),
         data=rows,
         table=sheet(_SHEET, rows),
         footnotes=(_VOTES, LIMITS) if listing.listed else (),
     )
 
 
-def table(standings: Iterable[Standing], *, title: str = "", empty: str = "none") -> Table:
+def _table(listing: Listing, data: Sequence[Mapping[str, JsonValue]]) -> Table:
     """Hypotheses in the order they come, each with its words, its counts and what it lacks."""
+    asked = any(each.hypothesis.number in listing.depths for each in listing.listed)
     rows = tuple(
         (
             Span(f"H{each.hypothesis.number}", Tone.CODE),
-            clip(each.hypothesis.text, _LONGEST),
+            _opinion(each.hypothesis, smells=known["solution"] is not None),
             Span(each.verdict.status.value, TONES[each.verdict.status]),
             votes(each.verdict),
             still_lacks(each),
@@ -159,10 +195,21 @@ def table(standings: Iterable[Standing], *, title: str = "", empty: str = "none"
             ", ".join(each.hypothesis.serves),
             each.hypothesis.risk_class.value,
             clip(each.hypothesis.segment or ""),
+            *([_depth(listing.depths.get(each.hypothesis.number))] if asked else []),
         )
-        for each in standings
+        for each, known in zip(listing.listed, data, strict=True)
     )
-    return Table(_COLUMNS, rows, title=title, empty=empty)
+    return Table((*_COLUMNS, _DEPTH) if asked else _COLUMNS, rows, empty=_empty(listing))
+
+
+def _opinion(hypothesis: HypothesisFact, *, smells: bool) -> Inline:
+    """An opinion's words, marked where it reads like a solution."""
+    words = clip(hypothesis.text, _LONGEST)
+    return (Span(_MARK, Tone.WARN), words) if smells else words
+
+
+def _depth(depth: Depth | None) -> str:
+    return f"heard {depth.depth} deep" if depth else "none"
 
 
 def votes(verdict: Verdict) -> str:
@@ -203,6 +250,15 @@ def still_lacks(standing: Standing) -> str:
     return ", ".join(lacks(verdict))
 
 
+def doubt(standing: Standing, hint: str = f"Write it down: {_PROBLEM}") -> list[Block]:
+    """The question that an opinion phrased as a solution is asked; nothing of the others."""
+    solution = smells_like_solution(standing.hypothesis.text, standing.hypothesis.risk_class)
+    if solution is None:
+        return []
+    asked = f"'{solution}' reads like a solution: which problem would it solve, and whose?"
+    return [Lines((f"{asked} {hint}",), mark="!")]
+
+
 def data(standing: Standing) -> dict[str, JsonValue]:
     """A hypothesis and its verdict for programs; `docs/json.md` lists the keys."""
     hypothesis, verdict = standing
@@ -233,6 +289,7 @@ def data(standing: Standing) -> dict[str, JsonValue]:
         "created_on": hypothesis.created_on.isoformat(),
         "parked_until": iso(hypothesis.parked_until),
         "parked_reason": hypothesis.parked_reason,
+        "solution": smells_like_solution(hypothesis.text, hypothesis.risk_class),
     }
 
 
@@ -289,6 +346,17 @@ def _summary(listing: Listing) -> Inline:
         gap = " · " if listed else ""
         listed.append(Span(f"{gap}not listed: {', '.join(others)} (--all)", Tone.DIM))
     return tuple(listed)
+
+
+def _solutions(rows: Sequence[Mapping[str, JsonValue]]) -> Inline:
+    """How many of the opinions listed are asked for their problem."""
+    number = sum(row["solution"] is not None for row in rows)
+    if not number:
+        return ""
+    said = f"{number} of {counted(len(rows), 'opinion')}"
+    reads = f"{said} {'reads like a solution' if number == 1 else 'read like solutions'}"
+    which = "which problem would it solve?" if number == 1 else "which problem would they solve?"
+    return (Span(_MARK, Tone.WARN), f"{reads}: {which} Write it down: {_PROBLEM}")
 
 
 def _empty(listing: Listing) -> str:

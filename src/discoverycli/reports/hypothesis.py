@@ -11,8 +11,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from discoverycli.domain.rules import Rule
-from discoverycli.domain.verdicts import Check, Verdict, verdict
-from discoverycli.domain.vocabulary import Stance, Status
+from discoverycli.domain.verdicts import Verdict, verdict
+from discoverycli.domain.vocabulary import Code, Stance, Status
 from discoverycli.domain.votes import (
     EvidenceFact,
     Reason,
@@ -36,7 +36,9 @@ from discoverycli.render.blocks import (
     Table,
     Tone,
 )
-from discoverycli.reports import hypotheses
+from discoverycli.reports import beliefs, criteria, decisions, hypotheses, whys
+from discoverycli.reports.beliefs import Believed
+from discoverycli.reports.decisions import Resting
 from discoverycli.reports.hypotheses import TONES
 from discoverycli.reports.programs import held_on, sheet
 
@@ -50,14 +52,6 @@ if TYPE_CHECKING:
         Whole,
     )
     from discoverycli.store.reader import Reader
-
-CHECKS = {
-    "voices": "enough voices for",
-    "majority": "a clear majority, for-against",
-    "lived": "lived, not only said (did or higher)",
-    "prospects": "not only customers (prospects)",
-}
-"""What each check of a rule asks, in words."""
 
 REASONS = {
     Reason.PROXY: "passed on to us, not heard first-hand",
@@ -110,6 +104,9 @@ class Account:
         judged: all evidence, the earliest first and the undated last.
         revised: the criteria, the present ones last.
         movements: the changes of its status, the earliest first.
+        why: the answers to why it is so.
+        believed: how sure people were of it before evidence, the earliest first.
+        decided: the decisions that rest on it, the earliest first.
     """
 
     standing: Standing
@@ -117,6 +114,9 @@ class Account:
     judged: tuple[Judged, ...]
     revised: tuple[Revised, ...]
     movements: tuple[StatusChange, ...]
+    why: whys.Account
+    believed: tuple[Believed, ...] = ()
+    decided: tuple[Resting, ...] = ()
 
 
 def load(reader: Reader, number: int) -> Whole:
@@ -133,20 +133,25 @@ def load(reader: Reader, number: int) -> Whole:
 def calculate(whole: Whole, today: date) -> Account:
     """What all that is known comes to on `today`."""
     from discoverycli.store.read.hypotheses import Standing
+    from discoverycli.store.read.whys import Chain
 
     rule = whole.revisions[-1].rule
     facts = [piece.fact for piece in whole.evidence]
-    parked = whole.hypothesis.parked_until
+    number, parked = whole.hypothesis.number, whole.hypothesis.parked_until
     judged = [Judged(piece, not_counted(piece.fact, rule, today=today)) for piece in whole.evidence]
+    revised = tuple(
+        Revised(revision, verdict(facts, revision.rule, today=today))
+        for revision in whole.revisions
+    )
     return Account(
         standing=Standing(whole.hypothesis, verdict(facts, rule, today=today, parked_until=parked)),
         heard=_heard([each.piece for each in judged if each.reason is None], rule, today),
         judged=tuple(sorted(judged, key=lambda each: _when(each.piece))),
-        revised=tuple(
-            Revised(revision, verdict(facts, revision.rule, today=today))
-            for revision in whole.revisions
-        ),
+        revised=revised,
         movements=whole.movements,
+        why=whys.calculate(Chain(Code("H", number), whole.hypothesis.text, whole.whys)),
+        believed=beliefs.judged(whole, revised, today),
+        decided=decisions.resting(whole.decisions, revised[-1].verdict),
     )
 
 
@@ -208,11 +213,16 @@ def view(account: Account) -> Page:
         blocks.append(Note(f"parked until {hypothesis.parked_until}: {hypothesis.parked_reason}"))
     blocks += [
         Note(Span(about(hypothesis), Tone.DIM)),
-        rule_table(account),
+        *hypotheses.doubt(account.standing),
+        Note(whys.line(account.why)),
+        *criteria.blocks(account.revised, account.standing.verdict),
         _voices(account),
         *_kept(account),
-        _revisions(account),
+        *criteria.revisions(hypothesis.number, account.revised),
+        *_believed(account),
     ]
+    if account.decided:
+        blocks.append(decisions.resting_lines(account.decided))
     if account.movements:
         blocks.append(Lines(tuple(map(_movement, account.movements)), "How it moved"))
     return Page(
@@ -239,12 +249,14 @@ def data(account: Account) -> dict[str, JsonValue]:
     """The account for programs; `docs/json.md` lists the keys."""
     return {
         **hypotheses.data(account.standing),
+        **criteria.words(account.revised),
+        **whys.data(account.why),
         "evidence": [evidence_data(each) for each in account.judged],
         "revisions": [
             _revision_data(account.standing.hypothesis.number, each) for each in account.revised
         ],
-        "predictions": [],
-        "decisions": [],
+        "predictions": [beliefs.data(each) for each in account.believed],
+        "decisions": [decisions.resting_data(each) for each in account.decided],
         "moved": [
             {
                 "on": each.moved_on.isoformat(),
@@ -287,6 +299,8 @@ def _revision_data(number: int, revised: Revised) -> dict[str, JsonValue]:
     return {
         "code": f"H{number}.{revision.number}",
         "rule": revision.rule.describe(),
+        "right_if": revision.right_if,
+        "wrong_if": revision.wrong_if,
         "reason": revision.reason,
         "author": revision.author,
         "made_on": revision.made_on.isoformat(),
@@ -328,20 +342,6 @@ def about(hypothesis: HypothesisFact) -> str:
         parts.append(f"segment {hypothesis.segment}")
     parts.append(f"written down {hypothesis.created_on} by {hypothesis.author}")
     return " · ".join(parts)
-
-
-def rule_table(account: Account) -> Table:
-    """What a validation needs, a line each, and what there is."""
-    return Table(
-        (Column(""), Column("check", flex=True), Column("has"), Column("needs")),
-        tuple(_check(check) for check in account.standing.verdict.checks),
-        title="The rule for a validation",
-    )
-
-
-def _check(check: Check) -> tuple[Inline, ...]:
-    mark = Span("✓", Tone.GOOD) if check.ok else Span("✗", Tone.BAD)
-    return (mark, CHECKS[check.name], str(check.have), str(check.need))
 
 
 def _voices(account: Account) -> Table:
@@ -418,31 +418,12 @@ def _kept(account: Account) -> list[Block]:
     return [rows, Note(Span(legend, Tone.DIM))]
 
 
-def _revisions(account: Account) -> Table:
-    number = account.standing.hypothesis.number
-    return Table(
-        (
-            Column("revision"),
-            Column("criteria", flex=True),
-            Column("made", flex=True),
-            Column("comes to"),
-        ),
-        tuple(
-            (
-                Span(f"H{number}.{each.revision.number}", Tone.CODE),
-                each.revision.rule.describe(),
-                _made(each.revision),
-                Span(each.verdict.status.value, TONES[each.verdict.status]),
-            )
-            for each in account.revised
-        ),
-        title="Criteria",
-    )
-
-
-def _made(revision: RevisionFact) -> str:
-    made = f"{revision.made_on} by {revision.author}"
-    return f"{made}: {revision.reason}" if revision.reason else made
+def _believed(account: Account) -> list[Block]:
+    if not account.believed:
+        return []
+    legend = beliefs.legend(account.believed)
+    shown = beliefs.table(account.believed, f"Beliefs before evidence ({len(account.believed)})")
+    return [shown, *([legend] if legend else [])]
 
 
 def _movement(movement: StatusChange) -> Inline:

@@ -10,24 +10,28 @@ from typing import TYPE_CHECKING
 from discoverycli.domain.vocabulary import RUNG_MEANINGS, Code
 from discoverycli.domain.words import someone
 from discoverycli.errors import NotFoundError
-from discoverycli.render.blocks import Block, Facts, Inline, JsonValue, Page, Prose
+from discoverycli.render.blocks import Block, Facts, Inline, JsonValue, Lines, Note, Page, Prose
 from discoverycli.reports import interview as interviews
-from discoverycli.reports import said
+from discoverycli.reports import said, whys
 from discoverycli.reports.phrases import code
 from discoverycli.reports.programs import sheet
 
 if TYPE_CHECKING:
     from discoverycli.store.read.interviews import EvidenceLine, InterviewFact, StatementFact
+    from discoverycli.store.read.whys import Chain
     from discoverycli.store.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
 class StatementFacts:
-    """A statement, what it was linked to, and the interview it was heard in."""
+    """A statement, what it was linked to, the interview it was heard in, the answers to why it is
+    so, and what it is an answer to: a code, and which answer."""
 
     statement: StatementFact
     evidence: Sequence[EvidenceLine]
     interview: InterviewFact
+    whys: Chain
+    answered: Sequence[tuple[Code, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Account:
 
     facts: StatementFacts
     evidence: tuple[said.Judged, ...]
+    why: whys.Account
 
 
 def load(reader: Reader, number: int) -> StatementFacts:
@@ -45,17 +50,24 @@ def load(reader: Reader, number: int) -> StatementFacts:
         NotFoundError: there is none of that number.
     """
     from discoverycli.store.read import interviews as read
+    from discoverycli.store.read import whys as read_whys
 
     of = Code("S", number)
     found = read.statements(reader, of)
     if not found:
         raise NotFoundError(f"there is no {of}", "disco search WORDS")
-    return StatementFacts(found[0], read.evidence(reader, of), read.one(reader, found[0].interview))
+    return StatementFacts(
+        found[0],
+        read.evidence(reader, of),
+        read.one(reader, found[0].interview),
+        read_whys.of(reader, of),
+        read_whys.answered(reader, number),
+    )
 
 
 def calculate(facts: StatementFacts, today: date) -> Account:
     """Which of the evidence counts on `today`."""
-    return Account(facts, said.judge(facts.evidence, today))
+    return Account(facts, said.judge(facts.evidence, today), whys.calculate(facts.whys))
 
 
 def view(account: Account) -> Page:
@@ -71,6 +83,8 @@ def view(account: Account) -> Page:
     if account.evidence:
         blocks.append(said.evidence_table(account.evidence, title="Evidence"))
     blocks += [
+        *_answers_to(account.facts.answered),
+        Note(whys.line(account.why)),
         interviews.head(interview, title=f"Heard in I{interview.number}"),
         Prose(interview.notes, title="Notes"),
     ]
@@ -80,6 +94,12 @@ def view(account: Account) -> Page:
         data=_data(account),
         table=sheet(said.STATEMENT_KEYS, [said.statement_data(statement)]),
     )
+
+
+def _answers_to(answered: Sequence[tuple[Code, int]]) -> list[Block]:
+    """What the statement is an answer to."""
+    lines = tuple((f"answer {number} to why ", code(*root)) for root, number in answered)
+    return [Lines(lines)] if lines else []
 
 
 def _data(account: Account) -> JsonValue:
@@ -94,4 +114,8 @@ def _data(account: Account) -> JsonValue:
             if each.number == account.facts.statement.person
         ),
         "evidence": [said.evidence_data(each) for each in account.evidence],
+        "answers": [
+            {"code": str(root), "number": number} for root, number in account.facts.answered
+        ],
+        **whys.data(account.why),
     }
