@@ -1821,7 +1821,7 @@ SAMPLES = (
     Sample("disco hypotheses decide 'type receipts for them' --because H1 --because H7 "
            "--because S1 --reason 'the year ends'", "decision"),
     Sample("disco hypotheses refute H1 I20 'types nothing' --rung did", "hypothesis linked"),
-    Sample("disco show D1", "decision"),
+    Sample("disco show D4", "decision"),
     Sample("disco report decisions", "decision", many=True),
     Sample("disco hypotheses show H7", "hypothesis page"),
     Sample("disco report", "week"),

@@ -27,6 +27,13 @@ def test_the_demonstration_shows_every_status_on_every_weekday(disco, monkeypatc
     week = disco("report", "--json", *journal).data
     assert ("H1", "validated") in [(each["code"], each["to"]) for each in week["changed"]]
     assert week["booked"] == []
+    decided = disco("report", "decisions", "--json", *journal).data
+    assert {each["code"]: each["state"] for each in decided} == {
+        "D1": "aged", "D2": "stands", "D3": "inconclusive"
+    }  # fmt: skip
+    sure = disco("report", "calibration", "--json", *journal).data
+    assert sure["beliefs"] == 4
+    assert disco("why", "H1", "--json", *journal).data["why_depth"] == 1
     assert disco("show", "I19", "--json", *journal).data["people"][0]["name"] == "Caro Steiner"
 
 
@@ -35,7 +42,7 @@ def test_what_it_says_to_type_next_works(disco, monkeypatch, world: Path) -> Non
     out = disco("demo").out
     monkeypatch.chdir(world / "disco-demo")
     lines = [line.split("  ")[1] for line in out.splitlines() if line.startswith("  disco ")]
-    assert len(lines) == 4
+    assert len(lines) == 7
     import shlex
 
     for line in lines:

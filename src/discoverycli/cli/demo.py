@@ -21,6 +21,9 @@ This was: disco hypotheses, and disco report --week. What to type next:
   cd {folder}
   disco hypotheses show H1        every voice behind a verdict
   disco show I19                  one interview as it was written
+  disco report fragile            what a verdict falls without
+  disco next                      what to learn next, and from whom
+  disco prep 'Sofia Lindqvist'    one page before a call
   disco people                    who was heard, and who is due
   disco log 'YOUR NAME @ YOUR COMPANY' 'H2+ did: paid for it' --as prospect
 """

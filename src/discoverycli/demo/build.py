@@ -7,15 +7,28 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli import clock
-from discoverycli.demo.story import BELIEFS, CALLS, JOBS, PARKED, PARKED_REASON, Call
+from discoverycli.demo.story import (
+    BELIEFS,
+    CALLS,
+    CHOICES,
+    GUESSED_WHY,
+    HEARD_WHY,
+    JOBS,
+    PARKED,
+    PARKED_REASON,
+    SENT,
+    SURE,
+    Call,
+)
+from discoverycli.domain.decisions import Leaning
 from discoverycli.domain.interviews import Interview, interview_of
 from discoverycli.domain.notes import parse_note
-from discoverycli.domain.vocabulary import Held
+from discoverycli.domain.vocabulary import Code, Held
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-AUTHOR = "Robin"
+AUTHOR, COLLEAGUE = "Robin", "Kim"
 _REST = 90
 
 
@@ -29,7 +42,7 @@ class Told(NamedTuple):
 
 def tell(session: Session, today: date) -> Told:
     """Writes the whole story into an empty journal, with dates that end on `today`."""
-    from discoverycli.store.write import hypotheses, interviews, jobs, verdicts
+    from discoverycli.store.write import hypotheses, interviews, jobs, predictions, verdicts
 
     first = min(day for day, _ in _dated(today))
     for belief in BELIEFS:
@@ -38,13 +51,16 @@ def tell(session: Session, today: date) -> Told:
         )
         made = hypotheses.add(session, opinion, author=AUTHOR, today=first)
         verdicts.weigh(session, [made.id], today=first)
+    for number, sure in SURE.items():
+        for author, percent in zip((AUTHOR, COLLEAGUE), sure, strict=True):
+            predictions.add(session, number, percent, author=author, today=first)
     for text in JOBS:
         jobs.add(session, jobs.Wanted(text), author=AUTHOR, today=first)
     for day, call in _dated(today):
         stored = interviews.add(
             session,
             _interview(call, day),
-            author=AUTHOR,
+            author=call.author,
             today=day,
             logged_at=f"{day}T17:00:00+00:00",
         )
@@ -53,7 +69,27 @@ def tell(session: Session, today: date) -> Told:
         session, PARKED, reason=PARKED_REASON, until=today + timedelta(days=_REST), today=today
     )
     verdicts.weigh(session, range(1, len(BELIEFS) + 1), today=today)
+    _conclude(session, today)
     return Told(len(CALLS), len(BELIEFS), len(JOBS))
+
+
+def _conclude(session: Session, today: date) -> None:
+    """What was decided on which verdict, who sent whom, and why the first opinion is so."""
+    from discoverycli.store import sql
+    from discoverycli.store.write import decisions, people, whys
+
+    for choice in CHOICES:
+        day = today - timedelta(weeks=choice.weeks_ago)
+        leaning = Leaning(Code("H", choice.hypothesis))
+        decisions.decide(session, choice.text, [leaning], author=choice.author, today=day)
+    numbers = dict(map(tuple, sql.rows(session, "SELECT name, id FROM person")))
+    for person, by in SENT:
+        people.edit(session, numbers[person], people.Change(referred_by=numbers[by]))
+    said = "SELECT id FROM statement WHERE text LIKE :words"
+    heard = sql.value(session, said, {"words": f"{HEARD_WHY}%"})
+    root = Code("H", 1)
+    for wanted in (whys.Wanted(root, heard=heard), whys.Wanted(root, GUESSED_WHY, under=1)):
+        whys.add(session, wanted, author=AUTHOR, today=today)
 
 
 def _dated(today: date) -> Iterator[tuple[date, Call]]:

@@ -26,11 +26,23 @@ class Belief:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """An interview: so many ISO weeks ago, on a weekday (Monday is 0), and its note."""
+    """An interview: so many ISO weeks ago, on a weekday (Monday is 0), its note, and who logged
+    it."""
 
     weeks_ago: int
     weekday: int
     note: str
+    author: str = "Robin"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A decision, so many weeks ago, because of a hypothesis."""
+
+    weeks_ago: int
+    text: str
+    hypothesis: int
+    author: str
 
 
 BELIEFS = (
@@ -48,6 +60,24 @@ BELIEFS = (
     Belief("receipts are photographed in the car, with one hand", 2, (CURRENT,),
            HypothesisClass.USABILITY),
 )  # fmt: skip
+
+SURE = {1: (90, 60), 2: (70, 40), 3: (75, 20), 4: (80, 55), 5: (65, 30)}
+"""Hypothesis → how sure Robin was of it before anybody was asked, and Kim, in percent."""
+
+CHOICES = (
+    Choice(20, "offer to move spreadsheets for free", 7, "Robin"),
+    Choice(3, "read bank accounts in the first import", 3, "Kim"),
+    Choice(2, "show the dashboard at the fair", 5, "Robin"),
+)
+
+SENT = (("Ruben Castell", "Marek Dvorak"), ("Elif Arslan", "Ruben Castell"))
+"""Who was sent by whom."""
+
+HEARD_WHY = "I type it into the practice software"
+"""The beginning of the words in which they say why the first opinion is so."""
+
+GUESSED_WHY = "their programs cannot read each other's files"
+"""Why that is so in turn; nobody has said it."""
 
 JOBS = (
     "reconcile supplier invoices before month end",
@@ -204,6 +234,7 @@ minutes: 50
 H3- paid: pays for a bank reader for every client
 H4+ keeps: sends the same reminder letter every month
 """,
+        author="Kim",
     ),
     Call(
         8,
@@ -217,6 +248,7 @@ H2+ paid: paid an evening service 90 a month to close each day
 !money 90 a month for an evening service
 H4- did: scans at the till, closed October on the 1st
 """,
+        author="Kim",
     ),
     Call(
         7,
@@ -244,6 +276,7 @@ H1+ did: typed invoices twice until midnight before the last VAT return
 H2- says: once a month is fine, the tax office asks no more often
 !workaround photographs both pages and mails them to herself
 """,
+        author="Kim",
     ),
     Call(
         5,
@@ -257,6 +290,7 @@ channel: accompanied
 H4- did: closed August in two days, receipts complete
 H1? could not say how long it takes
 """,
+        author="Kim",
     ),
     Call(
         4,
