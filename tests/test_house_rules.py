@@ -131,6 +131,7 @@ def modules_after(*arguments: str) -> set[str]:
     return set(done.stderr.rpartition("MODULES ")[2].split())
 
 
+REPORTS = ("fragile", "matrix", "gaps", "stale", "calibration", "decisions", "hypotheses", "jobs")
 READING = [
     ("hypotheses",),
     ("hypotheses", "--json"),
@@ -142,6 +143,9 @@ READING = [
     ("people", "show", "P1"),
     ("people", "--anonymous"),
     ("jobs",),
+    *(("report", name) for name in REPORTS),
+    ("report", "matrix", "--by", "people", "--format", "csv"),
+    ("prep", "P1"),
     ("why", "H1"),
     ("show", "I1"),
     ("search", "words"),
