@@ -58,7 +58,7 @@ def test_json_goes_to_standard_output_and_nothing_else_does(disco, journal: Path
     result = disco("export")
     assert result.err == ""
     assert result.out.isascii()
-    assert result.data["disco"] == 2
+    assert result.data["disco"] == 3
     assert result.data["interviews"][0]["notes"] == HOSTILE
     assert disco("export", "--json").out == disco("export", "--format", "json").out == result.out
 

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.files import make_old
 
 from discoverycli.store import backups, erasures
 from discoverycli.store.erasures import Erasure, NotFinished
@@ -112,11 +113,7 @@ def test_a_backup_of_the_first_version_keeps_its_schema(disco, journal_path) -> 
     disco("log", "Ben Okoro @ Bolt", "Ana Silva told me")
     disco("backup")
     (backup,) = backups.listing(journal_path)
-    connection = sqlite3.connect(backup.path, isolation_level=None)
-    for table in ("operation", "change", "consent", "erasure"):
-        connection.execute(f"DROP TABLE {table}")
-    connection.execute("PRAGMA user_version=1")
-    connection.close()
+    make_old(backup.path)
     backups.sign(backup.path)
     disco("people", "forget", "P1", "--yes")
     (after,) = backups.listing(journal_path)

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tests.files import make_old
+
 from discoverycli.domain.words import text_key
 
 Disco = Callable[..., Any]
@@ -23,7 +25,6 @@ Row = dict[str, Any]
 Rows = dict[str, dict[tuple[Any, ...], Row]]
 
 GONE = "[forgotten]"
-FIRST = Path(__file__).parent.parent / "fixtures" / "journals" / "schema-1.db"
 KEYS = {
     "participation": ("interview_id", "person_id"),
     "revision": ("hypothesis_id", "number"),
@@ -291,29 +292,8 @@ class Story:
         (drafts / ".note.md.swp").write_bytes(b"b0VIM\0" + self.now.encode() + b"\0")
 
     def make_old(self) -> None:
-        """Makes the journal one of the first version: its tables as they were then."""
-        connection = sqlite3.connect(self.journal, isolation_level=None)
-        connection.execute("PRAGMA legacy_alter_table=ON")
-        connection.execute("ATTACH ? AS first", (str(FIRST),))
-        tables = "SELECT name, sql FROM {}.sqlite_schema WHERE type = 'table'"
-        wanted = dict(connection.execute(tables.format("first")))
-        for name, sql in connection.execute(tables.format("main")).fetchall():
-            if name not in wanted:
-                connection.execute(f"DROP TABLE {name}")
-            elif sql != wanted[name] and not name.startswith("search"):
-                rows = connection.execute(f"PRAGMA first.table_info({name})").fetchall()
-                columns = ", ".join(row[1] for row in rows)
-                connection.execute(f"ALTER TABLE {name} RENAME TO newer")
-                connection.execute(wanted[name])
-                connection.execute(f"INSERT INTO {name} SELECT {columns} FROM newer")
-                connection.execute("DROP TABLE newer")
-        indexes = "SELECT name, sql FROM {}.sqlite_schema WHERE type = 'index' AND sql > ''"
-        for name, _ in connection.execute(indexes.format("main")).fetchall():
-            connection.execute(f"DROP INDEX main.{name}")
-        for _, sql in connection.execute(indexes.format("first")).fetchall():
-            connection.execute(sql)
-        connection.execute("PRAGMA user_version=1")
-        connection.close()
+        """Makes the journal one of the first version."""
+        make_old(self.journal)
 
     def forget(self, **options: Any) -> Any:
         return self.run("people", "forget", f"P{self.number}", "--yes", "--json", **options)

@@ -92,6 +92,7 @@ def _look(reader: Reader, seen: Seen) -> None:
     if answer := reader.rows("PRAGMA foreign_key_check"):
         seen.faults.append(f"keys: {answer[:3]}")
     for number, notes in reader.rows("SELECT id, notes FROM interview"):
+        notes = notes or ""  # a damaged page may hold none
         found = re.search(r"words of call (\d+)\.", notes)
         call = int(found[1]) if found else -1
         missing = _missing(reader, number, call, notes)
