@@ -347,6 +347,10 @@ class Counting(Count):
         Counting.exchanges += 1
         super().exchange(*arguments)
 
+    def move(self, *arguments: Any) -> None:
+        Counting.exchanges += 1
+        super().move(*arguments)
+
 
 @pytest.fixture
 def exchanges(monkeypatch: pytest.MonkeyPatch) -> Any:

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
-from discoverycli.domain.referrals import steps
+from discoverycli.domain.referrals import Chains, related
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.verdicts import VERDICTS, status_of
 from discoverycli.domain.vocabulary import Status
@@ -15,8 +16,10 @@ from discoverycli.domain.votes import (
     EvidenceFact,
     PersonVote,
     Piece,
+    Tally,
     Voice,
     VoiceVote,
+    alone_says,
     decide,
     piece_of,
 )
@@ -157,11 +160,18 @@ def _counting(evidence: Iterable[Source], rule: Rule, today: date) -> dict[int, 
         hypotheses.add(fact.hypothesis)
         piece = piece_of(fact, rule)
         if piece is not None and piece.opens <= on <= piece.closes:
-            counting = (piece, fact.person, interviewer, fact.channel.value)
+            counting = (piece, fact.person, interviewer, fact.channel)
             people.setdefault(fact.person, []).append(counting)
     if len(hypotheses) > 1:
         raise ValueError(f"evidence of several hypotheses: {sorted(hypotheses)}")
     return people
+
+
+def _each_alone(people: Mapping[int, list[_Counting]]) -> bool:
+    """Whether everybody votes alone, by one piece: then no vote depends on another."""
+    organisations = [own[0][0].organisation for own in people.values() if len(own) == 1]
+    named = [each for each in organisations if each is not None]
+    return len(organisations) == len(people) and len(set(named)) == len(named)
 
 
 class _Scale:
@@ -171,47 +181,130 @@ class _Scale:
         self._people = people
         self._rule = rule
         self._on = today.toordinal()
+        self._plain = _each_alone(people)
         pieces = {person: [each[0] for each in own] for person, own in people.items()}
-        self._count = Count(pieces, self._on, self._on)
+        self._count = Count({} if self._plain else pieces, self._on, self._on)
         self._votes = dict(self._count.votes)
-        self.whole = self._left(self._count)
+        # Whoever may vote with others once a part is out is moved by their own vote.
+        self._wander = not self._plain and any(
+            len(own) > 1 and len(set(map(_voice, own))) > 1 for own in people.values()
+        )
+        if self._plain:
+            self._alone = {person: alone_says(own[0][0]) for person, own in people.items()}
+            for voice in self._alone.values():
+                self._count.tally.add(voice, 1)
+        self.whole = self._left(self._count.tally)
         self.parts: dict[Kind, int] = {}
         self.falls: list[Rest] = []
 
+    @cached_property
+    def _alone(self) -> dict[int, VoiceVote]:
+        """Who votes with nobody else, whatever is left out; and how."""
+        return {} if self._wander else self._count.alone()
+
+    @cached_property
+    def _margin(self) -> int:
+        """So many people, whoever they are, can be missing without the verdict falling.
+
+        At worst each takes a voice for it away, and what is left of that voice, where it has
+        others, is against it.
+        Nothing is certain of what is no verdict, nor of people who would vote elsewhere.
+        """
+        low, high = 0, len(self._people)
+        if self._wander or self.whole.status not in VERDICTS:
+            return 0
+        while low < high:
+            missing = (low + high + 1) // 2
+            if self._at_worst(missing) is self.whole.status:
+                low = missing
+            else:
+                high = missing - 1
+        return low
+
+    def _at_worst(self, missing: int) -> Status:
+        tally, worst = self._count.tally, Tally()
+        turned = min(missing, len(self._votes) - len(self._count.polls))  # 0 where all are alone
+        if self.whole.status is Status.VALIDATED:
+            worst.votes_for = max(0, tally.votes_for - missing)
+            worst.lived_for = max(0, tally.lived_for - missing)
+            worst.prospects = max(0, tally.prospects - missing)
+            worst.votes_against = tally.votes_against + turned
+            worst.lived_against = tally.lived_against + turned
+        else:
+            worst.votes_against = max(0, tally.votes_against - missing)
+            worst.lived_against = max(0, tally.lived_against - missing)
+            worst.votes_for = tally.votes_for + turned
+            worst.lived_for = tally.lived_for + turned
+            worst.prospects = tally.prospects + turned
+        return status_of(worst, self._rule)
+
     def without_each_voice(self) -> None:
         """Leaves out each organisation, and each person who votes alone."""
+        if self._plain:
+            self._without_each_plain_voice()
+            return
         for (organisation, person), left in self._voices():
             if organisation is not None:
                 self._found(Kind.ORGANISATION, organisation, left)
             elif person is not None:
                 self._found(Kind.PERSON, person, left)
 
+    def _without_each_plain_voice(self) -> None:
+        """The same where everybody votes alone: voices that say the same leave the same."""
+        tally = self._count.tally
+        organisations = [own[0][0].organisation for own in self._people.values()]
+        alone = organisations.count(None)
+        self._stand(Kind.PERSON, alone)
+        self._stand(Kind.ORGANISATION, len(organisations) - alone)
+        for outcome in set(self._alone.values()):
+            tally.add(outcome, -1)
+            left = self._left(tally)
+            tally.add(outcome, 1)
+            if left.status is self.whole.status:
+                continue
+            for (person, says), organisation in zip(
+                self._alone.items(), organisations, strict=True
+            ):
+                if says == outcome:
+                    kind = Kind.PERSON if organisation is None else Kind.ORGANISATION
+                    key = person if organisation is None else organisation
+                    self.falls.append(Rest(Part(kind, key), left))
+
     def without_each(self, kind: Kind, key: _Key) -> None:
         """Leaves out each part of a division in which every piece has one place, or none."""
-        names = {key(each) for own in self._people.values() for each in own}
-        alone = len(names) == 1
-        rests = ((name, _NOTHING) for name in names) if alone else self._division(key)
-        for name, left in rests:
+        for name, left in self._division(key):
             if name is not None:
                 self._found(kind, name, left)
 
     def without_each_chain(self, sent_by: Mapping[int, int]) -> None:
         """Leaves out each chain."""
-        for step in steps(self._votes, sent_by):
+        people = related(self._people, sent_by)  # the others are in no chain
+        if not people:
+            return
+        chains = Chains(people, sent_by)
+        self._stand(Kind.CHAIN, chains.number)
+        for step in chains.steps(self._margin):
             for person in step.out:
-                self._count.exchange(person, None)
+                self._out(person)
             if step.head is not None:
-                self._found(Kind.CHAIN, step.head, self._left(self._count))
-            self._back(step.back)
+                left = self._left(self._count.tally)
+                if left.status is not self.whole.status:
+                    self.falls.append(Rest(Part(Kind.CHAIN, step.head), left))
+            for person in step.back:
+                self._in(person)
 
     def _found(self, kind: Kind, key: int | str, left: Left) -> None:
         self.parts[kind] = self.parts.get(kind, 0) + 1
         if left.status is not self.whole.status:
             self.falls.append(Rest(Part(kind, key), left))
 
-    def _left(self, count: Count) -> Left:
+    def _stand(self, kind: Kind, parts: int) -> None:
+        """The verdict stands without each of these parts."""
+        if parts:
+            self.parts[kind] = self.parts.get(kind, 0) + parts
+
+    def _left(self, tally: Tally) -> Left:
         """What is on a scale now."""
-        tally = count.tally
         votes_for, votes_against = tally.votes_for, tally.votes_against
         asked = votes_for + votes_against + tally.neutral + tally.split
         return Left(status_of(tally, self._rule), votes_for, votes_against, asked)
@@ -222,7 +315,7 @@ class _Scale:
         A voice whose people were heard in no other takes nothing with it but what it says as one,
         and those that say the same leave the same.
         """
-        if any(len(own) > 1 and len(set(map(_voice, own))) > 1 for own in self._people.values()):
+        if self._wander:
             yield from self._division(_voice)
             return
         tally = self._count.tally
@@ -232,7 +325,7 @@ class _Scale:
             left = lefts.get(outcome)
             if left is None:
                 tally.add(outcome, -1)
-                left = lefts[outcome] = self._left(self._count)
+                left = lefts[outcome] = self._left(self._count.tally)
                 tally.add(outcome, 1)
             yield voice, left
 
@@ -245,29 +338,62 @@ class _Scale:
                 continue
             for part, vote in self._votes_without_each(own, key):
                 parts.setdefault(part, {})[person] = vote
+        if len(parts) == 1:
+            yield next(iter(parts)), _NOTHING
+            return
         for part, votes in parts.items():
-            yield part, self._with(votes)
+            # What cannot bring the verdict down leaves it as it is; how many are left is not asked.
+            yield part, self.whole if len(votes) <= self._margin else self._with(votes)
 
     def _with(self, votes: dict[int, PersonVote | None]) -> Left:
         """What it all comes to with these votes in the place of those that people have.
 
         Where these are most of the votes, the others are put on a scale of their own.
         """
-        if 2 * len(votes) > len(self._votes):
-            rest = Count({}, self._on, self._on)
-            for person, vote in (self._votes | votes).items():
-                if vote is not None:
-                    rest.exchange(person, vote)
-            return self._left(rest)
+        if 2 * len(votes) > len(self._people):
+            return self._left(self._others(votes))
         for person, vote in votes.items():
-            self._count.exchange(person, vote)
-        left = self._left(self._count)
-        self._back(votes)
+            if vote is None:
+                self._out(person)
+            else:
+                self._count.exchange(person, vote)
+        left = self._left(self._count.tally)
+        for person, vote in votes.items():
+            if vote is None:
+                self._in(person)
+            else:
+                self._count.exchange(person, self._votes[person])
         return left
 
-    def _back(self, people: Iterable[int]) -> None:
-        for person in people:
+    def _others(self, votes: dict[int, PersonVote | None]) -> Tally:
+        """A scale of their own for the votes that stay, and those that come in their place."""
+        if self._plain:
+            tally = Tally()
+            for person, voice in self._alone.items():
+                if person not in votes:
+                    tally.add(voice, 1)
+            return tally
+        rest = Count({}, self._on, self._on)
+        for person, vote in (self._votes | votes).items():
+            if vote is not None:
+                rest.exchange(person, vote)
+        return rest.tally
+
+    def _out(self, person: int) -> None:
+        """Leaves a person's vote out."""
+        voice = self._alone.get(person)
+        if voice is None:
+            self._count.exchange(person, None)
+        else:
+            self._count.move(voice, -1)
+
+    def _in(self, person: int) -> None:
+        """Puts it back."""
+        voice = self._alone.get(person)
+        if voice is None:
             self._count.exchange(person, self._votes[person])
+        else:
+            self._count.move(voice, 1)
 
     def _votes_without_each(
         self, own: Sequence[_Counting], key: _Key

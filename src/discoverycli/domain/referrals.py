@@ -43,45 +43,64 @@ def circle(person: int, by: int, sent_by: Mapping[int, int]) -> list[int]:
     return line if at == person else []
 
 
-def steps(heard: Collection[int], sent_by: Mapping[int, int]) -> Iterator[Step]:
-    """How to leave out each chain once, with everybody in again at the end.
+class Chains:
+    """The chains of those who were heard.
 
     A chain is a person and everybody they sent, directly or through others, as far as these were
     heard. Whoever heads the same as somebody nearer to those heard heads no chain of their own.
-
-    Method:
-        A chain stays out where the next larger one with it is left out, if it is the largest of
-        those that make it up; only the smaller ones come back in between. A person is in at most
-        log2(n) of these, so that all steps together move at most 2 n (1 + log2 n) people.
     """
+
+    def __init__(self, heard: Collection[int], sent_by: Mapping[int, int]) -> None:
+        self._heard = len(heard)
+        self._tree = _tree(heard, sent_by)
+        self.number = sum(_is_chain(head, self._tree) for head in self._tree.heads)
+
+    def steps(self, least: int = 0) -> Iterator[Step]:
+        """How to leave out each chain of more than `least` people once, with everybody in again
+        at the end.
+
+        Method:
+            A chain stays out where the next larger one with it is left out, if it is the largest
+            of those that make it up; only the smaller ones come back in between. A person is in
+            at most log2(n) of these, so that all steps together move at most 2 n (1 + log2 n)
+            people.
+        """
+        tree = self._tree
+        if not tree.heads or self._heard <= least:
+            return
+        line, spans = _line(tree)
+        waiting = [(root, False, False) for root in tree.roots]
+        while waiting:
+            node, stays, done = waiting.pop()
+            start, end = spans[node]
+            below = tree.below.get(node, [])
+            largest = max(below, key=lambda each: spans[each][1] - spans[each][0], default=None)
+            if not done and end - start <= least:
+                if stays:
+                    yield Step(line[start:end], None, [])
+            elif not done:
+                waiting.append((node, stays, True))
+                waiting += [(largest, True, False)] if largest is not None else []
+                waiting += [(each, False, False) for each in below if each != largest]
+            elif stays or node in tree.heads:
+                out = list(tree.own.get(node, []))
+                for each in below:
+                    out += line[slice(*spans[each])] if each != largest else []
+                head = node if _is_chain(node, tree) else None
+                yield Step(out, head, [] if stays else line[start:end])
+
+
+def related(heard: Collection[int], sent_by: Mapping[int, int]) -> list[int]:
+    """Those heard who were sent by somebody, or sent somebody heard or on the way to them."""
     if not sent_by:
-        return
-    tree = _tree(heard, sent_by)
-    if not tree.heads:
-        return
-    line, spans = _line(tree)
-    largest = {
-        head: max(below, key=lambda node: spans[node][1] - spans[node][0])
-        for head, below in tree.below.items()
-    }
-    waiting = [(root, False, False) for root in tree.roots]
-    while waiting:
-        node, stays, done = waiting.pop()
-        below = tree.below.get(node, [])
-        if not done:
-            waiting.append((node, stays, True))
-            waiting += [(largest[node], True, False)] if below else []
-            waiting += [(each, False, False) for each in below if each != largest[node]]
-            continue
-        if not stays and node not in tree.heads:
-            continue
-        out = list(tree.own.get(node, []))
-        for each in below:
-            if each != largest[node]:
-                out += line[slice(*spans[each])]
-        yield Step(
-            out, node if _is_chain(node, tree) else None, [] if stays else line[slice(*spans[node])]
-        )
+        return []
+    senders: set[int] = set()
+    for person in heard:
+        at: int | None = sent_by.get(person)
+        while at is not None and at not in senders:
+            senders.add(at)
+            at = sent_by.get(at)
+    return [person for person in heard if person in sent_by or person in senders]
 
 
 def _is_chain(node: int, tree: _Tree) -> bool:

@@ -271,6 +271,20 @@ class Count:
             self.votes[person] = vote
             self._cast(person, vote, 1)
 
+    def alone(self) -> dict[int, VoiceVote]:
+        """Who is the only one of their voice, and what it says by them."""
+        found = {}
+        for person, vote in self.votes.items():
+            poll = self._poll(person, vote)
+            if poll.supporting + poll.refuting + poll.neutral == 1:
+                found[person] = poll.outcome()
+        return found
+
+    def move(self, voice: VoiceVote, by: int) -> None:
+        """Take a whole voice out (`by` -1) or in again (`by` 1), as long as nobody else votes
+        with it in between."""
+        self.tally.add(voice, by)
+
     def _cast(self, person: int, vote: PersonVote, by: int) -> None:
         poll = self._poll(person, vote)
         if not poll.empty():
@@ -302,6 +316,14 @@ def piece_of(fact: EvidenceFact, rule: Rule) -> Piece | None:
         fact.organisation,
         fact.relation is _PROSPECT and fact.stance is _SUPPORTS,
     )
+
+
+def alone_says(piece: Piece) -> VoiceVote:
+    """What a voice says of which this piece is all that counts."""
+    lived = piece.strength >= _LIVED
+    if piece.stance is _SUPPORTS:
+        return _VOTES_FOR[lived][piece.prospect]
+    return _VOTES_AGAINST[lived] if piece.stance is _REFUTES else _VOTE_NEUTRAL
 
 
 def by_person(evidence: Iterable[EvidenceFact], rule: Rule) -> dict[int, list[Piece]]:

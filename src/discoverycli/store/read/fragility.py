@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from discoverycli.domain.vocabulary import Channel, Rung
+from discoverycli.domain.vocabulary import Channel, Relation, Rung
 from discoverycli.domain.votes import EvidenceFact
 from discoverycli.store import memos
 from discoverycli.store.reader import Reader, Row
@@ -24,7 +24,8 @@ SELECT e.id, e.hypothesis_id, e.stance, e.rung, e.person_id, p.organisation_id,
 FROM {0} CROSS JOIN participation a CROSS JOIN person p
 WHERE i.held_on >= :since AND i.channel <> :proxy AND e.rung >= :says
 AND {1} IN ({2}) AND e.interview_id = i.id
-AND a.interview_id = e.interview_id AND a.person_id = e.person_id AND p.id = e.person_id
+AND a.interview_id = e.interview_id AND a.person_id = e.person_id AND a.relation <> :internal
+AND p.id = e.person_id
 """
 _BY_DAY = ("interview i CROSS JOIN evidence e", "+e.hypothesis_id")
 _BY_HYPOTHESIS = ("evidence e CROSS JOIN interview i", "e.hypothesis_id")
@@ -51,9 +52,9 @@ def sources(
 ) -> dict[int, Iterator[tuple[EvidenceFact, str]]]:
     """The evidence on each of these hypotheses and who logged it, in no order that means anything.
 
-    Left out is what was held before `since` or on no known day, what others passed on, and what is
-    below `says`: none of it ever counts. It can be gone through once: all of it at the same time
-    would be much to keep.
+    Left out is what was held before `since` or on no known day, what others passed on, what one of
+    us said, and what is below `says`: none of it ever counts. It can be gone through once: all of it
+    at the same time would be much to keep.
     """
     fresh, all_interviews, all_hypotheses = reader.rows(_SHARES, {"since": since})[0]
     by_day = fresh * all_hypotheses < len(numbers) * all_interviews
@@ -61,7 +62,8 @@ def sources(
         *(_BY_DAY if by_day else _BY_HYPOTHESIS), ", ".join(str(int(each)) for each in numbers)
     )
     found: dict[int, list[Row]] = {number: [] for number in numbers}
-    for row in reader.rows(query, {"since": since, "proxy": Channel.PROXY, "says": int(Rung.SAYS)}):
+    never = {"proxy": Channel.PROXY, "internal": Relation.INTERNAL, "says": int(Rung.SAYS)}
+    for row in reader.rows(query, {"since": since, **never}):
         found[row[1]].append(row)
     return {number: map(_source, rows) for number, rows in found.items()}
 
