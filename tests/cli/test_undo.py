@@ -171,7 +171,9 @@ def test_the_keys_that_readers_know_are_those_of_the_tables() -> None:
         assert columns <= known
 
 
-def test_criteria_that_evidence_counts_by_are_not_rewritten_by_taking_their_edit_back(disco) -> None:  # type: ignore[no-untyped-def]
+def test_criteria_that_evidence_counts_by_are_not_rewritten_by_taking_their_edit_back(
+    disco,
+) -> None:  # type: ignore[no-untyped-def]
     disco("hypotheses", "add", "they type it twice", "--rule", "voices=9")
     disco("hypotheses", "edit", "H1", "--rule", "voices=3")
     edited = disco("history", "--json").data[0]["operation"]

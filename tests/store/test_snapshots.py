@@ -85,7 +85,15 @@ def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
     for table in [*tables, "search"]:
         cursor = connection.execute(f"SELECT * FROM {table}")
         heads = [head[0] for head in cursor.description]
-        numbered = table in ("evidence", "hire", "followup", "movement", "pause", "organisation", "prediction")
+        numbered = table in (
+            "evidence",
+            "hire",
+            "followup",
+            "movement",
+            "pause",
+            "organisation",
+            "prediction",
+        )
         keep = [n for n, head in enumerate(heads) if not (numbered and head == "id")]
         found[table] = sorted((tuple(row[n] for n in keep) for row in cursor), key=repr)
     connection.close()

@@ -130,7 +130,15 @@ _STEPS = (
     ("people", "edit", "P1", "--name", f"{HARMLESS} renamed", "--role", HARMLESS),
     ("people", "consent", "P1", "--scope", "notes"),
     ("report", "cadence", "--pause", "2026-12-21..2026-12-27", "--reason", HARMLESS),
-    ("hypotheses", "add", f"{HARMLESS} is believed", "--right-if", HARMLESS, "--wrong-if", HARMLESS),
+    (
+        "hypotheses",
+        "add",
+        f"{HARMLESS} is believed",
+        "--right-if",
+        HARMLESS,
+        "--wrong-if",
+        HARMLESS,
+    ),
     ("hypotheses", "predict", "H3", "70"),
 )
 
@@ -254,7 +262,10 @@ def arguments(text: str, folder: Path) -> dict[str, tuple[Arguments, ...]]:
     files = (
         ("note.md", note),
         ("settled.md", "---\nwith: Ana\n---\nwords\n"),
-        ("asked.md", f"- Would you use a tool that shows {text} to us?\n\n- Is {text} hard to find?\n"),
+        (
+            "asked.md",
+            f"- Would you use a tool that shows {text} to us?\n\n- Is {text} hard to find?\n",
+        ),
     )
     for name, content in files:
         (folder / name).write_text(content, encoding="utf-8", errors="replace")

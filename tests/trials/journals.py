@@ -200,9 +200,7 @@ def _reasons(
         )
         worded = (draw(names.filter(lambda text: bool(text_key(text)))), draw(perhaps), draw(texts))
         decisions.append(
-            s.Decision(
-                Code("D", number), *worded, draw(days), draw(versions), fresh.uid(), grounds
-            )
+            s.Decision(Code("D", number), *worded, draw(days), draw(versions), fresh.uid(), grounds)
         )
     whys = []
     for root in [*opinions, *statements]:
