@@ -28,12 +28,6 @@ class Audience(NamedTuple):
     relations: tuple[Relation, ...]
     segment: str | None
 
-    def includes(self, relation: Relation, segment: str | None) -> bool:
-        """Whether someone of a relation and a segment, as typed, is among them."""
-        if relation not in self.relations:
-            return False
-        return self.segment is None or self.segment == name_key(segment or "")
-
 
 class Candidate(NamedTuple):
     """Someone outside who can be asked, as known today.

@@ -1,7 +1,9 @@
 """Owns who sent whom: chains of people, and the order in which each can be left out."""
 
-from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Collection, Hashable, Iterator, Mapping
+from typing import NamedTuple, TypeVar
+
+Link = TypeVar("Link", bound=Hashable)
 
 
 class Step(NamedTuple):
@@ -25,6 +27,22 @@ class _Tree(NamedTuple):
     below: dict[int, list[int]]
     own: dict[int, list[int]]
     heads: set[int]
+
+
+def any_circle(before: Mapping[Link, Link]) -> list[Link]:
+    """Some circle of what comes before what, in its order; nothing where there is none."""
+    fine: set[Link] = set()
+    for start in before:
+        path: dict[Link, None] = {}
+        here = start
+        while here in before and here not in fine:
+            if here in path:
+                links = list(path)
+                return links[links.index(here) :]
+            path[here] = None
+            here = before[here]
+        fine.update(path)
+    return []
 
 
 def circle(person: int, by: int, sent_by: Mapping[int, int]) -> list[int]:

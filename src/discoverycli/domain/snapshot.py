@@ -15,6 +15,7 @@ from discoverycli.domain.cadence import Pause as Absence
 from discoverycli.domain.consent import Basis, ConsentFact, Scope
 from discoverycli.domain.consent import check as check_consent
 from discoverycli.domain.notes import MOST_MINUTES
+from discoverycli.domain.referrals import any_circle
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import (
     CODE_PREFIXES,
@@ -516,16 +517,8 @@ def _check_reasons(snapshot: Snapshot) -> None:
 
 def _refuse_circle(before: Mapping[Any, Any], what: str) -> None:
     """That nothing comes before itself."""
-    fine: set[object] = set()
-    for start in before:
-        path: list[object] = []
-        here: Any = start
-        while here in before and here not in fine:
-            if here in path:
-                raise InputError(f"{what} go in a circle", "an export as it was made")
-            path.append(here)
-            here = before[here]
-        fine.update(path)
+    if any_circle(before):
+        raise InputError(f"{what} go in a circle", "an export as it was made")
 
 
 def rule_of(revision: Revision) -> Rule:

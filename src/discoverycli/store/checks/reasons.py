@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
+from discoverycli.domain.referrals import any_circle
 from discoverycli.store.checks.finding import Finding, Subject, codes, some
 from discoverycli.store.checks.inside import cure
 
@@ -50,27 +51,11 @@ def reasons(subject: Subject) -> Iterator[Finding]:
     sent: dict[int, int] = dict(
         reader.rows("SELECT id, referred_by_id FROM person WHERE referred_by_id > 0")
     )
-    if circle := _circle(sent):
+    if circle := [f"P{number}" for number in any_circle(dict(sorted(sent.items())))]:
         first = f"disco people edit {circle[0]} --referred-by ''"
         yield Finding(f"who sent whom goes in a circle: {some(circle)}", hint=first)
     under: dict[int, int] = dict(
         reader.rows("SELECT id, parent_id FROM why WHERE parent_id IS NOT NULL")
     )
-    if _circle(under):
+    if any_circle(under):
         yield Finding("the answers to why go in a circle", hint=hint)
-
-
-def _circle(before: Mapping[int, int]) -> list[str]:
-    """The people, or whatever they are, of the first circle."""
-    fine: set[int] = set()
-    for start in sorted(before):
-        path: dict[int, None] = {}
-        here = start
-        while here in before and here not in fine:
-            if here in path:
-                numbers = list(path)
-                return [f"P{number}" for number in numbers[numbers.index(here) :]]
-            path[here] = None
-            here = before[here]
-        fine.update(path)
-    return []
