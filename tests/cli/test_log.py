@@ -460,12 +460,11 @@ def test_the_relation_that_the_team_presumes_is_only_for_people_nothing_is_known
     assert disco("log", "Ben @ Bolt", "z", "--json").data["people"][0]["relation"] == "prospect"
 
 
-def test_words_that_begin_with_a_dash_are_explained(disco) -> None:  # type: ignore[no-untyped-def]
-    result = disco("log", "Ana @ Acme", "- [ ] send it by friday", ok=False)
+def test_words_that_begin_with_a_dash_are_explained_where_no_note_is_typed(disco) -> None:  # type: ignore[no-untyped-def]
+    result = disco("hypotheses", "add", "- [ ] send it by friday", ok=False)
     assert result.code == 2
-    assert "disco log … -- '- [ ] WORDS'" in result.err
-    disco("log", "Ana @ Acme", "--", "- [ ] send it by friday")
-    assert shown(disco, "I1")["followups"][0]["due_on"] == "2026-11-27"
+    assert "-- '- [ ] WORDS'" in result.err
+    disco("hypotheses", "add", "--", "- [ ] send it by friday")
 
 
 def test_words_of_the_command_line_have_no_line_numbers(disco) -> None:  # type: ignore[no-untyped-def]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import typer
 
@@ -14,7 +15,9 @@ from discoverycli.cli.answers import answer
 from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.cli.here import here
 from discoverycli.cli.log_input import Given, Typed, gather, kept
+from discoverycli.cli.log_words import in_order
 from discoverycli.cli.settle import settle
+from discoverycli.domain.marks import begins_line
 from discoverycli.domain.notes import Head
 from discoverycli.domain.vocabulary import Channel, InterviewKind, Relation
 from discoverycli.errors import DiscoError, InputError
@@ -23,12 +26,46 @@ from discoverycli.render.blocks import Page
 app = new_app()
 
 _WHO = "PERSON @ ORGANISATION, or a code such as P7. A note file, or - for standard input."
+_BEFORE = "disco.before"
+"""How many words stand before each `-m`, in the order they were typed."""
 
 
-@app.command(
-    cls=PageCommand, epilog="Example: disco log 'Ana Silva @ Acme' '!pain did: four hours'"
-)
+class LogCommand(PageCommand):
+    """`disco log`, whose words may begin with a dash and blank, and keep their order with `-m`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Takes `- [ ] send it` for a line of the note."""
+        valued = {
+            name for each in self.params if not getattr(each, "is_flag", True) for name in each.opts
+        }
+        lines: list[str] = []
+        for index, word in enumerate(args):
+            if word == "--":
+                lines += args[index:]
+                break
+            is_value = index > 0 and args[index - 1] in valued
+            dashed = word.startswith("-") and begins_line(word) and not is_value
+            lines += ["-m", word] if dashed else [word]
+        return super().parse_args(ctx, lines)
+
+    def make_parser(self, ctx: Any) -> Any:
+        """Notes how many words stand before each `-m`."""
+        parser = super().make_parser(ctx)
+        before = ctx.meta[_BEFORE] = []
+        message = parser._long_opt["--message"]
+        take = message.process
+
+        def process(value: Any, state: Any) -> None:
+            before.append(len(state.largs))
+            take(value, state)
+
+        message.process = process  # type: ignore[method-assign]
+        return parser
+
+
+@app.command(cls=LogCommand, epilog="Example: disco log 'Ana Silva @ Acme' '!pain did: four hours'")
 def log(
+    ctx: typer.Context,
     who: str = typer.Argument("", help=_WHO, autocompletion=complete.people),
     words: list[str] = typer.Argument(None, help="What they said, in the note format."),
     message: list[str] = typer.Option([], "--message", "-m", help="A line of the note; repeat it."),
@@ -61,7 +98,8 @@ def log(
         as_=as_, segment=segment, on=on, channel=channel, via=via, kind=kind, minutes=minutes,
         title=title,
     )  # fmt: skip
-    typed = gather(Given(who, tuple(words or ()), tuple(message), head, edit, resume))
+    before = [max(count - 1, 0) for count in ctx.meta[_BEFORE]]
+    typed = gather(Given(who, in_order(words or (), message, before), head, edit, resume))
     with kept(typed.draft), _unnumbered(typed):
         if on is not None and not on.strip():
             raise InputError("--on needs a date", "2026-11-20, yesterday, or 2026-11 for the month")

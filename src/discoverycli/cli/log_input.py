@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeGuard
 from discoverycli import clock
 from discoverycli.cli import speakers
 from discoverycli.cli.here import here
+from discoverycli.cli.log_words import Piece, body_of
 from discoverycli.domain.notes import Head, Note, Who, parse_note, parse_people, render_note
 from discoverycli.domain.words import clean_text
 from discoverycli.errors import DiscoError, InputError, Interrupted, NotFoundError, reason
@@ -32,8 +33,7 @@ class Given(NamedTuple):
     """What stood on the command line."""
 
     who: str
-    words: tuple[str, ...]
-    messages: tuple[str, ...]
+    words: list[Piece]
     head: Head
     edit: bool
     resume: bool = False
@@ -62,7 +62,7 @@ def gather(given: Given) -> Typed:
         return _from_stdin(given)
     if _names_a_file(given):
         return _from_file(given)
-    body = "\n".join(part for part in (" ".join(given.words), *given.messages) if part)
+    body = body_of(given.words)
     head = given.head._replace(with_=_people(given.who))
     if given.edit:
         return _from_editor(head, body)
@@ -78,20 +78,20 @@ def gather(given: Given) -> Typed:
 def _split_organisation(given: Given) -> Given:
     """`Ana @ Acme words` without quotes: the shell has cut it into several words."""
     words = given.words
-    if "@" in given.who or not given.who or not words or not words[0].startswith("@"):
+    if "@" in given.who or not given.who or not words or not words[0].text.startswith("@"):
         return given
-    if words[0] == "@" and len(words) > 1:
-        return given._replace(who=f"{given.who} @ {words[1]}", words=words[2:])
-    return given._replace(who=f"{given.who} @ {words[0][1:]}", words=words[1:])
+    if words[0].text == "@" and len(words) > 1:
+        return given._replace(who=f"{given.who} @ {words[1].text}", words=words[2:])
+    return given._replace(who=f"{given.who} @ {words[0].text[1:]}", words=words[1:])
 
 
 def _is_piped(given: Given) -> bool:
-    nothing = not given.words and not given.messages and not given.edit
+    nothing = not given.words and not given.edit
     return nothing and not given.who and not sys.stdin.isatty()
 
 
 def _names_a_file(given: Given) -> bool:
-    if not given.who or given.words or given.messages or given.edit:
+    if not given.who or given.words or given.edit:
         return False
     return given.who.endswith(_FILE_ENDINGS) or _is_file(given.who)
 
@@ -107,7 +107,7 @@ def _people(text: str) -> tuple[Who, ...]:
 def _from_words(head: Head, body: str, given: Given) -> Typed:
     if not body and given.who and not sys.stdin.isatty():
         return _from_stdin(given)
-    typed = " ".join((given.who, *given.words, *given.messages))
+    typed = " ".join((given.who, *(piece.text for piece in given.words)))
     draft = _draft()
     with kept(draft):
         try:
@@ -189,7 +189,7 @@ def _edited(draft: Draft, head: Head) -> str:
 
 def _from_left(given: Given) -> Typed:
     """Goes on with the last draft that was left behind."""
-    if given.who or given.words or given.messages:
+    if given.who or given.words:
         raise InputError("--resume goes on with a draft, and takes no other words", resuming())
     draft = _last_left()
     with kept(draft):

@@ -137,6 +137,7 @@ _RUNG = Pattern(r"(nice|would|says|did|paid|keeps)[ \t]*:", re.IGNORECASE)
 _WORD_AND_COLON = Pattern(r"([^\W\d_]{3,12})[ \t]*:(?=\s|$)")
 _THEME = Pattern(r"#(\w+(?:-+\w+)*)")
 _BLANKS = Pattern(r"[ \t\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
+_ITEM = Pattern(r"[^\S\n]*(?:[-*+\u2022]|[0-9]{1,9}[.)]|\#{1,6})[^\S\n]+\S")
 _FENCE = Pattern(r"[^\S\n]*(?:(?:[-*+]|[0-9]{1,9}[.)])[^\S\n]+)?(`{3,}(?=[^`]*$)|~{3,})")
 
 _RUNG_WORDS = tuple(rung.word for rung in Rung)
@@ -196,6 +197,19 @@ def block_quotes(body: str) -> Iterator[list[int]]:
         yield block
 
 
+def mark_at(line: str) -> int | None:
+    """Where the mark stands that a line begins with; `None` when it begins with none."""
+    found = _MARK.match(line)
+    if found is None or (found["box"] and not found["bullet"]):
+        return None
+    return found.start("mark")
+
+
+def begins_line(text: str) -> bool:
+    """Whether text can only be a line of its own: a mark, a list item or a heading."""
+    return mark_at(text) is not None or _ITEM.match(text) is not None
+
+
 def escape_markers(body: str) -> str:
     """`body` with a backslash before every mark, block quotes excepted; nothing else changes.
 
@@ -203,10 +217,9 @@ def escape_markers(body: str) -> str:
     """
     lines = body.split("\n")
     for index, line in visible_lines(body):
-        found = _MARK.match(line or "")
-        if found is None or found["quote"] or (found["box"] and not found["bullet"]):
+        at = mark_at(line or "")
+        if at is None or lines[index][at] == ">":
             continue
-        at = found.start("mark")
         lines[index] = f"{lines[index][:at]}\\{lines[index][at:]}"
     return "\n".join(lines)
 
