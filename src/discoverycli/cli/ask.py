@@ -23,7 +23,8 @@ _WORDS = """What did they say? One line each; an empty line ends.
 def ask_note(head: Head, draft: Draft) -> str:
     """Asks for what is missing and returns the note; each answer is in the draft at once."""
     # The object mapper takes half a second to import: it does so while the user types.
-    threading.Thread(target=_import_store, daemon=True).start()
+    importing = threading.Thread(target=_import_store, daemon=True)
+    importing.start()
     if not head.with_:
         who = _ask_until("Who (PERSON @ ORGANISATION)", complete.people, parse_people)
         head = head._replace(with_=parse_people(who))
@@ -43,6 +44,8 @@ def ask_note(head: Head, draft: Draft) -> str:
     while line := _ask("", complete.codes("HJ"), end=">> " if not lines else ".. "):
         lines.append(line)
         draft.keep(render_note(head, "\n".join(lines) + "\n"))
+    # Two threads that import the same modules at once can each get half of one.
+    importing.join()
     return render_note(head, "\n".join(lines) + "\n" if lines else "")
 
 
