@@ -115,8 +115,8 @@ def test_an_earlier_folder_is_replaced_and_notes_that_are_gone_go(disco, journal
         (("--output", "link"), "link is a link"),
         (("--output", "."), "is a folder"),
         (("--output", "missing/j.json"), "there is no folder missing"),
-        (("--format", "markdown", "--output", "."), "holds something else"),
-        (("--format", "markdown", "--output", "journal.db"), "is no folder"),
+        (("--format", "markdown", "--output", "."), "holds a journal"),
+        (("--format", "markdown", "--output", "journal.db"), "is a database"),
     ],
 )
 def test_a_place_that_is_not_ours_is_left_alone(  # type: ignore[no-untyped-def]

@@ -16,6 +16,8 @@ app = new_app()
 class _Backup(PageCommand):
     """A command whose `--output` is the backup itself."""
 
+    folder_too = True
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for each in self.params:
@@ -33,14 +35,14 @@ def backup(
     """
     from discoverycli.reports import backups as report
     from discoverycli.store import backups
-    from discoverycli.store.location import path_of
 
     where = here()
     if list_:
         where.show(report.view(report.load(where.journal)))
         return
-    target, where.output = where.output, None
+    target = where.target if where.output else None
+    where.output = None
     keep = where.settings.backups
-    made = backups.make(where.journal, clock.now(), target=path_of(target) if target else None)
+    made = backups.make(where.journal, clock.now(), target=target)
     gone = [] if target else backups.rotate(where.journal, keep, spare=(made.path,))
     where.show(report.made(made, gone))

@@ -111,10 +111,18 @@ def page_options() -> list[TyperOption]:
 
 
 class _Named:
-    """A command whose name is known to what it calls, for the record of who did what."""
+    """A command whose name is known to what it calls, for the record of who did what; and whose
+    `--output` is looked at before it begins."""
+
+    folder_too = False
+    """Whether `--output` may be a folder."""
+    words_first = False
+    """Whether what was typed is put into a draft first: `Here.writer` then looks at `--output`."""
 
     def invoke(self, ctx: Any) -> Any:
         here().command = ctx.command_path.partition(" ")[2]
+        if not self.words_first:
+            here().check_output(folder_too=self.folder_too)
         return super().invoke(ctx)  # type: ignore[misc]
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from discoverycli.cli.commands import Command, anonymous_option, new_app
-from discoverycli.cli.here import here
+from discoverycli.cli.here import Here, here
 from discoverycli.domain.words import counted
 from discoverycli.errors import InputError
 from discoverycli.render.files import write_file
@@ -59,38 +58,42 @@ def export(
         raise InputError("Markdown needs a folder", "disco export --format markdown --output notes")
     from discoverycli.store.read import journal
 
-    with here().reader() as reader:
+    where = here()
+    where.output = output
+    where.check_output(folder_too=wanted == "markdown")
+    with where.reader() as reader:
         snapshot = journal.load(reader)
     if wanted == "markdown":
-        _write_markdown(snapshot, Path(output or ""))
+        _write_markdown(snapshot, where)
     else:
-        _write_json(snapshot, output)
+        _write_json(snapshot, where)
     if output is not None:
-        here().note(f"exported {_counts(snapshot)} to {output}")
+        where.note(f"exported {_counts(snapshot)} to {output}")
 
 
-def _write_json(snapshot: Snapshot, output: str | None) -> None:
+def _write_json(snapshot: Snapshot, where: Here) -> None:
     from discoverycli.formats import journal_json
 
     pieces = journal_json.dump(snapshot)
-    if output is None:
+    if where.output is None:
         for piece in pieces:
             sys.stdout.write(piece)
         return
-    write_file(Path(output), "".join(pieces))
+    write_file(where.target, "".join(pieces), kept=where.kept)
 
 
-def _write_markdown(snapshot: Snapshot, folder: Path) -> None:
+def _write_markdown(snapshot: Snapshot, where: Here) -> None:
     from discoverycli.formats import journal_folder, journal_markdown
 
     with progress("writing", len(snapshot.interviews)) as step:
         write_folder(
-            folder,
+            where.target,
             journal_markdown.dump(snapshot),
             main=journal_markdown.MAIN,
             recognises=journal_folder.recognises,
             is_ours=journal_markdown.is_ours,
             step=step,
+            kept=where.kept,
         )
 
 

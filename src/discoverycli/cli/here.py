@@ -153,16 +153,35 @@ class Here:
         with open_journal(self.journal, stamp, on_create=self.say_created) as session:
             yield session
 
-    def check_output(self) -> None:
+    def check_output(self, *, folder_too: bool = False) -> None:
         """Before anything is stored: nobody should have to do it again for its answer.
+
+        Args:
+            folder_too: whether it may be a folder, which its writer then checks.
 
         Raises:
             InputError: the answer could not be written to where `--output` says.
         """
         if self.output is not None:
-            from discoverycli.render.files import refuse_odd_target
+            from discoverycli.render import files
 
-            refuse_odd_target(Path(self.output))
+            check = files.refuse_kept if folder_too else files.refuse_odd_target
+            check(self.target, self.kept)
+
+    @property
+    def target(self) -> Path:
+        """Where `--output` says to write."""
+        from discoverycli.store.location import path_of
+
+        assert self.output is not None
+        return path_of(self.output)
+
+    @property
+    def kept(self) -> tuple[Path, ...]:
+        """What `--output` never replaces, in whatever way it is written."""
+        from discoverycli.store.location import kept
+
+        return kept(self.journal_option, os.environ, Path.cwd())
 
     def say_created(self, path: Path) -> None:
         """Tells that a new journal was made."""
@@ -220,7 +239,7 @@ class Here:
         if self.output is not None:
             from discoverycli.render.files import write_file
 
-            write_file(Path(self.output), render.render(page, self.format))
+            write_file(self.target, render.render(page, self.format), kept=self.kept)
             return
         if self.format == "table" and not self.no_input and _paged(page):
             return

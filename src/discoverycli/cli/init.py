@@ -37,6 +37,8 @@ def init(
     from discoverycli.store.journal import ensure_journal
 
     journal = _journal(path)
+    here().journal_option = str(journal)
+    here().check_output()
     created = ensure_journal(journal)
     data: JsonValue = {"journal": str(journal), "created": created}
     if not created:

@@ -33,6 +33,8 @@ _BEFORE = "disco.before"
 class LogCommand(PageCommand):
     """`disco log`, whose words may begin with a dash and blank, and keep their order with `-m`."""
 
+    words_first = True
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Takes `- [ ] send it` for a line of the note."""
         valued = {

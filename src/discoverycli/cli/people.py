@@ -127,7 +127,7 @@ def edit(
 
 app.command(cls=PageCommand, epilog=people_consent.EXAMPLE)(people_consent.consent)
 app.command(cls=PageCommand, epilog=people_forget.EXAMPLE)(people_forget.forget)
-app.command(cls=PageCommand, epilog=people_export.EXAMPLE)(people_export.export)
+app.command(cls=people_export.Export, epilog=people_export.EXAMPLE)(people_export.export)
 
 
 def _person(where: Here, number: int) -> Person:

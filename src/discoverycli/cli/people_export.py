@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from discoverycli.cli.commands import PageCommand
 from discoverycli.cli.here import here
 from discoverycli.cli.people_consent import PERSON
 
 EXAMPLE = "Example: disco people export 'Ana Silva' --output ana.md"
 
 _SUFFIXES = {".json": "json", ".csv": "csv", ".md": "markdown", ".markdown": "markdown"}
+
+
+class Export(PageCommand):
+    """A command whose `--output` may be a folder."""
+
+    folder_too = True
 
 
 def export(who: str = PERSON) -> None:
@@ -26,7 +31,7 @@ def export(who: str = PERSON) -> None:
     if where.output is None:
         where.show(page)
         return
-    target = Path(where.output)
+    target = where.target
     given = where.format if where.format != "table" else None
     both = [target / f"P{number}.json", target / f"P{number}.md"] if target.is_dir() else []
     targets = both or [target]

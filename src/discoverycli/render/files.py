@@ -5,27 +5,33 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+import unicodedata
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from discoverycli.errors import InputError, reason
 
 _ANOTHER = "another --output"
+_DATABASES = (b"SQLite format 3\0", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83", b"\xd9\xd5\x05\xf9")
+"""How the files of SQLite begin: a database, its two kinds of log, and its rollback journal."""
 
 
-def write_file(path: Path, content: str | bytes, *, lasting: bool = True) -> None:
+def write_file(
+    path: Path, content: str | bytes, *, lasting: bool = True, kept: Iterable[Path] = ()
+) -> None:
     """Puts a file with this content at `path`, in the place of the one that was there.
 
     Until the very end the old file stays; then the new one stands there whole. It is readable by
     its owner only, unless the one in whose place it comes is ours and may be read by others too.
     The folder must exist. A `lasting` file survives a power cut from then on; whoever writes many
-    files may see to that once for all.
+    files may see to that once for all. `kept` is what `refuse_odd_target` keeps off.
 
     Raises:
-        InputError: `path` is a link, a folder or a device, or it cannot be written.
+        InputError: `path` is a link, a folder, a device or a database, or it cannot be written.
     """
     data = content if isinstance(content, bytes) else content.encode("utf-8")
-    refuse_odd_target(path)
+    refuse_odd_target(path, kept)
     draft = path.with_name(f".{path.name[:50]}.{secrets.token_hex(6)}.new")
     try:
         handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
@@ -45,12 +51,14 @@ def write_file(path: Path, content: str | bytes, *, lasting: bool = True) -> Non
             draft.unlink()
 
 
-def refuse_odd_target(path: Path) -> None:
-    """That `path` is free or a regular file.
+def refuse_odd_target(path: Path, kept: Iterable[Path] = ()) -> None:
+    """Checks that `path` is free, or a regular file that a new one may replace.
 
     Raises:
-        InputError: it is a link, a folder, a device, or in a folder that is not there.
+        InputError: it is a link, a folder, a device, or in a folder that is not there; or as
+            `refuse_kept`.
     """
+    refuse_kept(path, kept)
     try:
         mode = path.lstat().st_mode
     except FileNotFoundError:
@@ -63,6 +71,55 @@ def refuse_odd_target(path: Path) -> None:
         return
     what = "a link" if stat.S_ISLNK(mode) else "a folder" if stat.S_ISDIR(mode) else "no file"
     raise InputError(f"{path} is {what}, so nothing was written", _ANOTHER)
+
+
+def refuse_kept(path: Path, kept: Iterable[Path]) -> None:
+    """Checks that `path` is no database, and none of the files and folders in `kept`, nor inside
+    one of them, by whatever name: what counts is which file it is.
+
+    Raises:
+        InputError: it is.
+    """
+    if is_database(path):
+        raise InputError(f"{path} is a database, so nothing was written", _ANOTHER)
+    real = Path(os.path.realpath(path))
+    ways = (path, real, *real.parents)
+    if any(is_same(way, each) for each in kept for way in ways):
+        raise InputError(f"{path} belongs to the journal, so nothing was written", _ANOTHER)
+
+
+def is_same(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file, or would if it were there. Some disks take names for
+    the same that differ in case, or in how an accent is spelled."""
+    with suppress(OSError, ValueError):
+        return one.samefile(other)
+    if os.path.exists(one) or os.path.exists(other):  # noqa: PTH110 - Path's own can raise
+        return False
+    return _folded(one) == _folded(other)
+
+
+def _folded(path: Path) -> str:
+    return unicodedata.normalize("NFC", os.path.realpath(path)).casefold()
+
+
+def is_database(path: Path) -> bool:
+    """Whether a regular file begins as those of SQLite do."""
+    return (beginning(path, 16) or b"").startswith(_DATABASES)
+
+
+def beginning(path: Path, size: int = -1) -> bytes | None:
+    """The first bytes of a regular file, or all of them; `None` where there is none to read."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except (OSError, ValueError):
+        return None
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            return None
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            return file.read(size)
+    finally:
+        os.close(handle)
 
 
 def _mode_for(path: Path) -> int:

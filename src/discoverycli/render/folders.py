@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from discoverycli.errors import InputError, reason
-from discoverycli.render.files import sync_folder, write_file
+from discoverycli.render.files import (
+    beginning,
+    is_database,
+    is_same,
+    refuse_kept,
+    sync_folder,
+    write_file,
+)
 
 _ANOTHER = "another --output"
 
@@ -22,6 +29,7 @@ def write_folder(
     recognises: Callable[[bytes], bool],
     is_ours: Callable[[str], bool],
     step: Callable[[], None],
+    kept: Sequence[Path] = (),
 ) -> None:
     """Writes files into a folder, each whole or not at all; then takes away what is left of an
     earlier set.
@@ -33,10 +41,13 @@ def write_folder(
         recognises: whether that file begins as one of ours.
         is_ours: whether a name can be that of an earlier file of ours. No other file is touched.
         step: called after each file.
+        kept: files and folders that are never written over.
 
     Raises:
-        InputError: `folder` is a link or no folder, holds something else, or cannot be written.
+        InputError: `folder` is a link or no folder, holds something else or what is kept, or
+            cannot be written.
     """
+    _refuse_kept(folder, kept, is_ours)
     _refuse_foreign(folder, main, recognises)
     written: set[str] = set()
     try:
@@ -48,7 +59,7 @@ def write_folder(
                 written.add(str(path.parent))
             if name == main:
                 os.sync()  # one for all: what `main` stands for is on the disk before it is
-            if _content(path) != text.encode():
+            if beginning(path) != text.encode():
                 write_file(path, text, lasting=name == main)
             written.add(name)
             step()
@@ -56,6 +67,16 @@ def write_folder(
         sync_folder(folder)
     except OSError as error:
         raise InputError(f"{folder} cannot be written: {reason(error)}", _ANOTHER) from None
+
+
+def _refuse_kept(folder: Path, kept: Sequence[Path], is_ours: Callable[[str], bool]) -> None:
+    """Checks that nothing of what is kept lies in `folder` itself, or has a name of ours in it."""
+    refuse_kept(folder, kept)
+    for path in kept:
+        above, name = path.parent, path.name
+        inside = is_same(above, folder)
+        if inside or (is_same(above.parent, folder) and is_ours(f"{above.name}/{name}")):
+            raise InputError(f"{folder} holds a journal, so nothing was written", _ANOTHER)
 
 
 def _refuse_foreign(folder: Path, main: str, recognises: Callable[[bytes], bool]) -> None:
@@ -66,7 +87,7 @@ def _refuse_foreign(folder: Path, main: str, recognises: Callable[[bytes], bool]
         return
     if not stat.S_ISDIR(folder.lstat().st_mode):
         raise InputError(f"{folder} is no folder, so nothing was written", _ANOTHER)
-    if any(folder.iterdir()) and not recognises(_content(folder / main) or b""):
+    if any(folder.iterdir()) and not recognises(beginning(folder / main) or b""):
         raise InputError(f"{folder} holds something else, so nothing was written", _ANOTHER)
 
 
@@ -78,18 +99,9 @@ def _make(folder: Path) -> None:
         raise InputError(f"{folder} is no folder, so nothing was written", _ANOTHER)
 
 
-def _content(path: Path) -> bytes | None:
-    """What is in a regular file; `None` when there is none."""
-    try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except OSError:
-        return None
-    with os.fdopen(handle, "rb") as file:
-        return file.read() if stat.S_ISREG(os.fstat(handle).st_mode) else None
-
-
 def _take_away(folder: Path, written: set[str], is_ours: Callable[[str], bool]) -> None:
     for path in [*folder.glob("*"), *folder.glob("*/*")]:
         name = path.relative_to(folder).as_posix()
-        if name not in written and is_ours(name) and stat.S_ISREG(path.lstat().st_mode):
+        ours = name not in written and is_ours(name) and stat.S_ISREG(path.lstat().st_mode)
+        if ours and not is_database(path):
             path.unlink()

@@ -26,8 +26,8 @@ from typing import NamedTuple
 from discoverycli.errors import DiscoError, InputError, JournalError, reason
 from discoverycli.store.folders import private_folder, sync, sync_folder
 from discoverycli.store.guard import BUSY_SECONDS, check_file, check_parts, translate
+from discoverycli.store.location import BACKUPS
 
-FOLDER = "backups"
 SIGNATURE = ".sha256"
 
 _STAMP = "%Y%m%dT%H%M%SZ"
@@ -85,7 +85,7 @@ class Broken(JournalError):
 
 def folder_of(journal: Path) -> Path:
     """Where the backups of a journal are."""
-    return journal.parent / FOLDER
+    return journal.parent / BACKUPS
 
 
 def is_damage(error: sqlite3.Error) -> bool:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from discoverycli.errors import InputError
+from discoverycli.settings import FILE as SETTINGS
 
 FOLDER = ".disco"
 FILE = "journal.db"
 DRAFTS = "drafts"
+BACKUPS = "backups"
+_PARTS = ("", "-wal", "-shm", "-journal")
+"""How the names of the files end that SQLite makes a database of."""
 
 
 def find_journal(asked: str | None, environ: Mapping[str, str], cwd: Path) -> Path:
@@ -22,16 +27,35 @@ def find_journal(asked: str | None, environ: Mapping[str, str], cwd: Path) -> Pa
     Raises:
         InputError: a database URL of a kind this version cannot open, or an empty path.
     """
-    named = asked if asked is not None else environ.get("DISCO_JOURNAL")
-    if named is not None and (asked is not None or named != ""):
-        return _named(named, cwd)
+    return next(_ways(asked, environ, cwd))
+
+
+def _ways(asked: str | None, environ: Mapping[str, str], cwd: Path) -> Iterator[Path]:
+    """Each journal that can be meant, the one that is used first."""
+    if asked is not None:
+        yield _named(asked, cwd)
+    if environ.get("DISCO_JOURNAL"):
+        yield _named(environ["DISCO_JOURNAL"], cwd)
     for folder in (cwd, *cwd.parents):
         candidate = folder / FOLDER / FILE
         if candidate.is_file():
-            return candidate
+            yield candidate
+            break
     from platformdirs import user_data_path
 
-    return user_data_path("disco", appauthor=False) / FILE
+    yield user_data_path("disco", appauthor=False) / FILE
+
+
+def kept(asked: str | None, environ: Mapping[str, str], cwd: Path) -> tuple[Path, ...]:
+    """What no output may replace: every journal that can be meant here, whether or not it is there
+    yet, the parts of its database, its settings, backups and drafts."""
+    found: list[Path] = []
+    with suppress(InputError):
+        for journal in _ways(asked, environ, cwd):
+            found += (journal.parent / name for name in (SETTINGS, BACKUPS, DRAFTS))
+            for real in (journal, Path(os.path.realpath(journal))):
+                found += (real.with_name(f"{real.name}{end}") for end in _PARTS)
+    return tuple(dict.fromkeys(found))
 
 
 def _named(text: str, cwd: Path) -> Path:
