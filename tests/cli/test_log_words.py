@@ -104,3 +104,20 @@ def test_a_value_that_begins_with_a_dash_stays_the_value_of_its_option(disco) ->
     disco("log", "Uwe", "--title", "- a title", "words", "--", "- [ ] send it")
     shown = disco("show", "I1", "--json").data
     assert (shown["title"], shown["notes"]) == ("- a title", "words\n- [ ] send it")
+
+
+@pytest.mark.parametrize("command", [
+    ("hypotheses", "add"), ("hypotheses", "decide"), ("hypotheses", "support", "H1", "I1"),
+    ("jobs", "add"), ("jobs", "lint"), ("why", "H1"),
+])  # fmt: skip
+def test_two_quoted_texts_are_not_made_one(disco, command) -> None:  # type: ignore[no-untyped-def]
+    disco("hypotheses", "add", "they", "type", "'it twice'")
+    disco("log", "Uwe @ Dorn Bikes", "hello")
+    result = disco(*command, "sort the post", "close the books", ok=False)
+    assert (result.code, result.err) == (
+        2,
+        "disco: 2 quoted texts, and this command takes one at a time\n"
+        f"  try: disco {' '.join(command)} 'sort the post'\n",
+    )
+    assert len(disco("hypotheses", "--json").data) == 1
+    assert disco("jobs", "--json").data == []

@@ -148,6 +148,7 @@ def add(
     from discoverycli.cli import hypotheses_answers as answers
 
     where = here()
+    words = options.one_text(text)
     whom = options.whom(serves)
     criteria = Rule.parse(rule or "", where.settings.rule_for(whom))
     risk_class = options.word(HypothesisClass, class_, "class") or HypothesisClass.DESIRABILITY
@@ -157,7 +158,7 @@ def add(
         from discoverycli.store.write import verdicts
 
         opinion = write.Opinion(
-            " ".join(text), risk_class, whose, importance or 3, whom, _line(segment), criteria,
+            words, risk_class, whose, importance or 3, whom, _line(segment), criteria,
             _line(right_if), _line(wrong_if),
         )  # fmt: skip
         made = write.add(session, opinion, author=where.author, today=where.today)
@@ -325,6 +326,7 @@ def _link(
     from discoverycli.store.read.names import resolve
 
     where = here()
+    words = options.one_text(text, code, what)
     step = options.rung(rung)
     with where.reader() as reader:
         number = resolve(reader, code, "H").number
@@ -338,9 +340,7 @@ def _link(
 
         statement = source.number if source.prefix == "S" else None
         interview = source.number if source.prefix == "I" else None
-        wanted = write.Link(
-            number, stance, statement, interview, who, step, " ".join(text or ()).strip()
-        )
+        wanted = write.Link(number, stance, statement, interview, who, step, words.strip())
         made = write.link(session, wanted, author=where.author, today=where.today)
         piece = made.evidence
         moves = verdicts.weigh(session, [number], today=where.today, interview=piece.interview_id)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from discoverycli.cli import complete
+from discoverycli.cli import complete, options
 from discoverycli.cli.here import Here, here
 
 if TYPE_CHECKING:
@@ -38,13 +38,14 @@ def decide(
 ) -> None:
     """Write down what was chosen and because of what, with the verdicts of today."""
     where = here()
+    words = options.one_text(text)
     leanings = _leanings(where, because or [], because_not or [])
     with where.writer() as session:
         from discoverycli.store.write import decisions as write
 
         made = write.decide(
             session,
-            " ".join(text),
+            words,
             leanings,
             reason=reason,
             author=where.author,

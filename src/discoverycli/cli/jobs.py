@@ -62,7 +62,7 @@ def add(
 ) -> None:
     """Write down a job. Its wording is checked; what does not hold is said, and stored anyway."""
     where = here()
-    words = options.line(" ".join(text))
+    words = options.line(options.one_text(text))
     job_type = options.word(JobType, type_, "type of job") or JobType.CORE
     if strict:
         _refuse(words, job_type)
@@ -130,7 +130,7 @@ def lint(
     """Check the wording of a job without storing it; exit code 1 when something does not hold."""
     from discoverycli.reports.phrases import findings
 
-    words = options.line(" ".join(text))
+    words = options.line(options.one_text(text))
     job_type = options.word(JobType, type_, "type of job") or JobType.CORE
     found = _lint(words, job_type)
     title = f"{counted(len(found), 'part')} to mend" if found else "Nothing to mend"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shlex
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 import typer
 
+from discoverycli.cli.here import here
 from discoverycli.domain.vocabulary import Rung, Stakeholder, Word, choose
 from discoverycli.domain.words import clean_text, joined, one_line
 from discoverycli.errors import InputError
@@ -63,6 +65,22 @@ def rung(text: str | None) -> Rung | None:
     except ValueError:
         allowed = ", ".join(each.word for each in Rung)
         raise InputError(f"'{text}' is not a rung of the ladder", f"one of: {allowed}") from None
+
+
+def one_text(words: Sequence[str] | None, *before: str) -> str:
+    """The one text that the words of a command make; `before` is what stands before them.
+
+    Raises:
+        InputError: several of them were quoted, so they may be as many texts.
+    """
+    quoted = [word for word in words or () if len(word.split()) > 1]
+    if len(quoted) > 1:
+        command = shlex.join(["disco", *here().command.split(), *before])
+        raise InputError(
+            f"{len(quoted)} quoted texts, and this command takes one at a time",
+            f"{command} {shlex.quote(quoted[0])}",
+        )
+    return " ".join(words or ())
 
 
 def line(text: str) -> str:

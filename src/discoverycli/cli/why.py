@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from discoverycli.cli import complete
+from discoverycli.cli import complete, options
 from discoverycli.cli.commands import ShareableCommand, new_app
 from discoverycli.cli.here import Here, here
 from discoverycli.domain.vocabulary import Code
@@ -57,7 +57,7 @@ def why(
     Words add an answer: right below it, or below the answer that --under names.
     """
     where = here()
-    words = " ".join(text) if text else None
+    words = options.one_text(text, code) if text else None
     if remove is not None and (words is not None, heard, under) != (False, None, None):
         raise InputError("--remove and an answer to add exclude each other", "one of the two")
     if under is not None and words is None and heard is None:
