@@ -14,8 +14,8 @@ from discoverycli.cli import complete, options
 from discoverycli.cli.answers import answer
 from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.cli.here import here
-from discoverycli.cli.log_input import Given, Typed, gather, kept
-from discoverycli.cli.log_words import in_order
+from discoverycli.cli.log_input import Typed, gather, kept
+from discoverycli.cli.log_words import Given, in_order
 from discoverycli.cli.settle import settle
 from discoverycli.domain.marks import begins_line
 from discoverycli.domain.notes import Head
@@ -25,7 +25,7 @@ from discoverycli.render.blocks import Page
 
 app = new_app()
 
-_WHO = "PERSON @ ORGANISATION, or a code such as P7. A note file, or - for standard input."
+_WHO = "PERSON @ ORGANISATION, or a code such as P7. A whole note: its file, or - for the pipe."
 _BEFORE = "disco.before"
 """How many words stand before each `-m`, in the order they were typed."""
 
@@ -69,7 +69,9 @@ class LogCommand(PageCommand):
 def log(
     ctx: typer.Context,
     who: str = typer.Argument("", help=_WHO, autocompletion=complete.people),
-    words: list[str] = typer.Argument(None, help="What they said, in the note format."),
+    words: list[str] = typer.Argument(
+        None, help="What they said; or a note file, or - for the pipe."
+    ),
     message: list[str] = typer.Option([], "--message", "-m", help="A line of the note; repeat it."),
     as_: str | None = typer.Option(
         None,

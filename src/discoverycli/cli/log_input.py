@@ -3,6 +3,7 @@
 Whatever was typed is in a draft before anything is made of it.
 """
 
+import codecs
 import os
 import shlex
 import sys
@@ -14,29 +15,40 @@ from typing import NamedTuple, TypeGuard
 from discoverycli import clock
 from discoverycli.cli import speakers
 from discoverycli.cli.here import here
-from discoverycli.cli.log_words import Piece, body_of
-from discoverycli.domain.notes import Head, Note, Who, parse_note, parse_people, render_note
+from discoverycli.cli.log_words import (
+    Given,
+    body_of,
+    command_of,
+    read_name,
+    source_of,
+    typed_again,
+)
+from discoverycli.domain.notes import (
+    Head,
+    Note,
+    Who,
+    note_of,
+    parse_note,
+    parse_people,
+    render_note,
+)
 from discoverycli.domain.words import clean_text
-from discoverycli.errors import DiscoError, InputError, Interrupted, NotFoundError, reason
+from discoverycli.errors import (
+    DiscoError,
+    InputError,
+    Interrupted,
+    LineError,
+    NotFoundError,
+    reason,
+)
 from discoverycli.store.drafts import CONFIG, LOG, Draft, Waiting, is_draft, new_draft, waiting
 from discoverycli.store.location import drafts_folder
 
 LARGEST = 10 * 1024 * 1024
-_FILE_ENDINGS = (".md", ".txt", ".markdown")
 _EXAMPLE = "disco log 'Ana Silva @ Acme' 'what she said'"
 _STAMP = "%Y%m%d-%H%M%S"
 _NAMED = 5
 """How many drafts that wait are named."""
-
-
-class Given(NamedTuple):
-    """What stood on the command line."""
-
-    who: str
-    words: list[Piece]
-    head: Head
-    edit: bool
-    resume: bool = False
 
 
 class Typed(NamedTuple):
@@ -57,11 +69,18 @@ def gather(given: Given) -> Typed:
     """
     if given.resume:
         return _from_left(given)
-    given = _split_organisation(given)
-    if given.who == "-" or _is_piped(given):
+    who, words, doubt = read_name(given.who, given.words)
+    given = given._replace(who=who, words=words)
+    try:
+        source = source_of(given)
+        if doubt is not None:
+            raise InputError(doubt, command_of(given, given.who, *typed_again(given.words)))
+    except InputError as error:
+        raise _with_draft(error, given) from None
+    if source is not None and source != "-":
+        return _from_file(given, source)
+    if source == "-" or _is_piped(given):
         return _from_stdin(given)
-    if _names_a_file(given):
-        return _from_file(given)
     body = body_of(given.words)
     head = given.head._replace(with_=_people(given.who))
     if given.edit:
@@ -75,29 +94,20 @@ def gather(given: Given) -> Typed:
         return read_typed(ask_note(head, draft), draft, Head())
 
 
-def _split_organisation(given: Given) -> Given:
-    """`Ana @ Acme words` without quotes: the shell has cut it into several words."""
-    words = given.words
-    if "@" in given.who or not given.who or not words or not words[0].text.startswith("@"):
-        return given
-    if words[0].text == "@" and len(words) > 1:
-        return given._replace(who=f"{given.who} @ {words[1].text}", words=words[2:])
-    return given._replace(who=f"{given.who} @ {words[0].text[1:]}", words=words[1:])
+def _with_draft(error: InputError, given: Given) -> InputError:
+    """An error about a command line, and a draft of the words that stand on it."""
+    body = body_of(given.words)
+    if len(body.split()) > 1:
+        draft = _draft()
+        draft.keep(render_note(given.head._replace(with_=_people(given.who)), body))
+        draft.release()
+        error.draft, error.again = str(draft.path), resuming()
+    return error
 
 
 def _is_piped(given: Given) -> bool:
     nothing = not given.words and not given.edit
     return nothing and not given.who and not sys.stdin.isatty()
-
-
-def _names_a_file(given: Given) -> bool:
-    if not given.who or given.words or given.edit:
-        return False
-    return given.who.endswith(_FILE_ENDINGS) or _is_file(given.who)
-
-
-def _is_file(text: str) -> bool:
-    return os.sep in text and os.path.isfile(text)  # noqa: PTH113 - Path's own raises for long texts
 
 
 def _people(text: str) -> tuple[Who, ...]:
@@ -126,13 +136,19 @@ def _from_stdin(given: Given) -> Typed:
     with kept(draft):
         draft.keep(data)
         text = decode(data, "standard input")
+        if not text.strip():
+            raise InputError("standard input is empty", _EXAMPLE)
         head = given.head._replace(with_=_people(given.who if given.who != "-" else ""))
         return read_typed(text, draft, head)
 
 
-def _from_file(given: Given) -> Typed:
-    text, draft = read_file(given.who, _EXAMPLE)
-    return Typed(_checked(_read(text, given.head)), draft)
+def _from_file(given: Given, name: str) -> Typed:
+    apart = given.who != name
+    text, draft = read_file(name, command_of(given, given.who, "-m", name) if apart else _EXAMPLE)
+    if not text.strip():
+        raise InputError(f"{name} is empty", _EXAMPLE)
+    head = given.head._replace(with_=_people(given.who)) if apart else given.head
+    return Typed(_checked(_read(text, head)), draft)
 
 
 def read_file(name: str, instead: str) -> tuple[str, Draft | None]:
@@ -144,12 +160,15 @@ def read_file(name: str, instead: str) -> tuple[str, Draft | None]:
     """
     path = Path(name)
     try:
-        if not path.is_file():
+        if path.is_dir():
+            raise InputError(f"{path} is a folder", shlex.join(["disco", "import", name]))
+        if not (path.is_file() or (path.is_fifo() and path.is_relative_to("/dev"))):
             raise NotFoundError(f"there is no file {path}", instead)
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {reason(error)}", "check its rights") from None
+        hint = shlex.join(["chmod", "u+r", name])
+        raise InputError(f"{path} cannot be read: {reason(error)}", hint) from None
     draft = Draft(path) if is_draft(path, drafts_folder(here().journal)) else None
     if draft is not None and not draft.hold():
         raise InputError(f"{path} is still being written elsewhere", "again when that is done")
@@ -269,7 +288,9 @@ def read_typed(text: str, draft: Draft, head: Head) -> Typed:
     with kept(draft):
         note = _read(clean_text(text), head)
         if head != Head():
-            draft.keep(render_note(note.head, note.body))
+            text = render_note(note.head, note.body)
+            draft.keep(text)
+            note = _read(text, Head())  # Lines are counted as they are in the draft.
         return Typed(_checked(note), draft)
 
 
@@ -277,10 +298,17 @@ def _read(text: str, overruling: Head) -> Note:
     """A note, read; what `overruling` holds stands for what its head says."""
     note = parse_note(text)
     given = {name: value for name, value in overruling._asdict().items() if value}
+    if overruling.with_ and note.head.with_ and note.head.with_ != overruling.with_:
+        here().note("the note says with: others; who the command line names counts")
     if given:
-        text = render_note(note.head._replace(**given), note.body)
+        head = note.head._replace(**given)
+        try:
+            parse_note(render_note(head, ""))
+        except LineError as error:
+            raise InputError(error.reason, error.hint) from None
         # Who speaks on a line depends on who was there, so the body is read again.
-        note = parse_note(text)
+        first_line = text.count("\n", 0, len(text) - len(note.body)) + 1
+        note = note_of(head, note.body, first_line=first_line)
     if not os.path.lexists(here().journal):
         return note
     with here().reader() as reader:
@@ -303,6 +331,9 @@ def decode(data: bytes, what: str) -> str:
     """
     if len(data) > LARGEST:
         raise InputError(f"{what} is larger than {LARGEST // 1024 // 1024} MB", "a smaller note")
+    if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        hint = shlex.join(["iconv", "-f", "UTF-16", "-t", "UTF-8", what])
+        raise InputError(f"{what} is UTF-16, not UTF-8 text", f"{hint} > utf-8.md")
     try:
         return clean_text(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
