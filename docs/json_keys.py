@@ -1581,6 +1581,7 @@ namesakes     code[]    others of the same name, who stay
 backups       text[]    the backups that they were taken out of
 drafts        whole     texts not in the journal yet that went
 open_drafts   whole     such texts that another program was writing, which stayed
+left          text[]    where a word stays that may mean them: codes, changes, files of drafts
 moved         {move}[]  what that moved
 """,
 )

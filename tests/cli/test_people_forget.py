@@ -56,7 +56,7 @@ def test_programs_are_told_the_same(heard) -> None:  # type: ignore[no-untyped-d
         "person": "P1", "forgotten_on": "2026-11-20", "finished": True, "interviews": ["I1"],
         "shared": ["I2"], "statements": 1, "evidence": 1, "hires": 0, "followups": 0,
         "consents": 0, "mentions": 1, "organisation": True, "namesakes": [], "drafts": 0,
-        "open_drafts": 0, "moved": [{"code": "H1", "from": "testing", "to": "unvalidated"}],
+        "open_drafts": 0, "left": [], "moved": [{"code": "H1", "from": "testing", "to": "unvalidated"}],
     }  # fmt: skip
 
 
@@ -120,6 +120,31 @@ def test_drafts_that_name_them_go_and_others_stay(heard, world) -> None:  # type
     assert heard("people", "forget", "P1", "--yes", "--json").data["drafts"] == 2
     (left,) = (world / "drafts").iterdir()
     assert "P1" not in left.read_text()
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16", "utf-16-be", "mac-roman", "utf-8-sig"])
+def test_drafts_are_read_in_the_encodings_of_other_editors(disco, world, encoding) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Zoë Ñíguez @ Acme", "x")
+    (world / "drafts").mkdir(exist_ok=True)
+    for name, words in (("theirs", "asked Ñíguez"), ("other", "asked Nunez")):
+        (world / "drafts" / f"{name}.md").write_bytes(words.encode(encoding))
+    (world / "drafts" / ".swap.swp").write_bytes(b"b0VIM\0" + "Zoë".encode("utf-16-le"))
+    assert disco("people", "forget", "P1", "--yes", "--json").data["drafts"] == 2
+    assert [path.name for path in (world / "drafts").iterdir()] == ["other.md"]
+
+
+def test_where_a_word_stays_that_may_mean_them_is_said_and_they_are_not_named(disco, world) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Mark Webb @ Acme", "x")
+    disco("log", "Ben Okoro @ Bolt", "we mark each page")
+    disco("log", "Ben Okoro @ Bolt", "H9+ marks them", ok=False)
+    (draft,) = (world / "drafts").iterdir()
+    asked = disco("people", "forget", "P1", ok=False).err
+    assert "what may stay, a common word or a name of others: I2" in asked
+    said = disco("people", "forget", "P1", "--yes").out
+    assert "I2" in said.split("Look again")[1]
+    assert draft.name in "".join(said.split())
+    assert "mark" not in said.lower().replace("markdown", "")
+    assert draft.exists()
 
 
 def test_a_draft_that_another_program_writes_is_left_and_named(heard, world) -> None:  # type: ignore[no-untyped-def]

@@ -172,3 +172,64 @@ def test_a_journal_in_which_nobody_was_forgotten_has_nothing_to_finish(disco, jo
     disco("log", "Ana Silva @ Acme", "x")
     assert erasures.finish(journal_path) == erasures.Finished()
     assert not erasures.list_of(journal_path).exists()
+
+
+def _as_an_older_version_left_it(path: Path) -> None:
+    """What is made of words was left in the record as it was."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute(
+        "UPDATE change SET before = json_set(before, '$.text_key', 'ana silva pays twice') "
+        "WHERE noun = 'hypothesis' AND before IS NOT NULL"
+    )
+    assert connection.execute("SELECT changes()").fetchone() == (1,)
+    connection.close()
+
+
+@pytest.mark.parametrize("again", [("doctor", "--fix"), ("people", "forget", "P1")])
+def test_what_an_older_version_left_in_the_record_is_found_and_taken_out(  # type: ignore[no-untyped-def]
+    disco, journal_path, again
+) -> None:
+    disco("log", "Ana Silva @ Acme", "x")
+    disco("hypotheses", "add", "Ana Silva pays twice")
+    disco("hypotheses", "edit", "H1", "--importance", "5")
+    disco("backup")
+    disco("people", "forget", "P1", "--yes")
+    (backup,) = backups.listing(journal_path)
+    for path in (journal_path, backup.path):
+        _as_an_older_version_left_it(path)
+    backups.sign(backup.path)
+    found = disco("doctor", "--json", ok=False).data
+    said = [each["said"] for each in found if each["state"] == "fault"]
+    assert said == [
+        "the record of changes holds words that were taken out of the journal: H1",
+        f"backups hold what was forgotten: {backup.path.name}",
+    ]
+    disco(*again)
+    for path in (journal_path, backup.path):
+        assert b"silva" not in path.read_bytes().lower()
+    assert backups.state_of(backup.path) is backups.State.AS_MADE
+    assert disco("doctor").code == 0
+
+
+def test_a_backup_alone_is_mended_too(forgotten, journal_path) -> None:  # type: ignore[no-untyped-def]
+    forgotten("hypotheses", "add", "clinics pay twice")
+    forgotten("hypotheses", "edit", "H1", "--importance", "5")
+    forgotten("backup")
+    newest = max(backups.listing(journal_path), key=lambda each: each.path.name).path
+    _as_an_older_version_left_it(newest)
+    backups.sign(newest)
+    assert forgotten("doctor", ok=False).code == 4
+    assert forgotten("doctor", "--fix").code == 0
+    assert b"silva" not in newest.read_bytes().lower()
+
+
+def test_a_name_that_was_given_again_and_taken_back_is_forgotten_again(  # type: ignore[no-untyped-def]
+    forgotten, journal_path
+) -> None:
+    forgotten("people", "edit", "P1", "--name", "Ana Silva")
+    forgotten("undo", "--yes")
+    assert b"Ana Silva" in journal_path.read_bytes()
+    assert "P1" in forgotten("doctor", ok=False).out
+    forgotten("people", "forget", "P1", "--yes")
+    assert b"Ana Silva" not in journal_path.read_bytes()
+    assert forgotten("doctor").code == 0

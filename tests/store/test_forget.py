@@ -278,3 +278,64 @@ def test_whoever_signed_a_belief_or_a_decision_is_forgotten_there_too(
     assert rows(journal_path, "SELECT text FROM decision") == [(f"ask {FORGOTTEN} again",)]
     assert rows(journal_path, "SELECT wrong_if FROM revision") == [(f"{FORGOTTEN} does not",)]
     assert rows(journal_path, "SELECT text, heard_id FROM why") == [(FORGOTTEN, None)]
+
+
+def test_what_is_made_of_words_is_made_of_the_cleaned_ones_in_the_record_too(  # type: ignore[no-untyped-def]
+    disco, journal_path
+) -> None:
+    disco("log", "Ana Silva @ Acme", "x")
+    disco("hypotheses", "add", "Ana Silva pays twice")
+    disco("jobs", "add", "help ana silva pay")
+    for word in ("hypotheses", "jobs"):
+        disco(word, "edit", f"{word[0]}1", "--segment", "clinics")
+    gone = forgotten(journal_path, 1)
+    kept = "".join(str(row) for row in rows(journal_path, "SELECT * FROM change"))
+    assert "silva" not in kept.lower()
+    assert f"{FORGOTTEN} pays twice" in kept
+    assert gone.left == []
+    assert disco("doctor", "--fix").code == 0
+
+
+def test_an_organisation_that_is_called_after_them_keeps_the_rest_of_its_name(  # type: ignore[no-untyped-def]
+    disco, journal_path
+) -> None:
+    disco("log", "Ana Silva @ Ana Silva Consulting", "x")
+    disco("log", "Ben Okoro @ Ana Silva Consulting", "we at Ana Silva Consulting pay")
+    disco("log", "Cleo Durand @ anasilva", "x")
+    disco("log", "Dan Reyes @ Silva & Sons", "x")
+    gone = forgotten(journal_path, 1)
+    names = rows(journal_path, "SELECT name, name_key FROM organisation ORDER BY id")
+    assert names == [
+        (f"{FORGOTTEN} Consulting", f"{FORGOTTEN} consulting"), (FORGOTTEN, FORGOTTEN),
+        ("Silva & Sons", "silva & sons"),
+    ]  # fmt: skip
+    assert gone.left == ["organisation 3"]
+    assert rows(journal_path, "SELECT notes FROM interview WHERE id = 2") == [
+        (f"we at {FORGOTTEN} Consulting pay",)
+    ]
+    assert rows(journal_path, "SELECT rowid FROM search WHERE search MATCH 'ana'") == []
+    assert disco("doctor", "--fix").code == 0
+
+
+def test_every_place_is_told_where_a_word_stays_that_may_mean_them(disco, journal_path) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Mark Webb @ Acme", "x")
+    disco("log", "Ben Okoro @ Bolt", "> we mark each page #webbing\n!pain did: ask Mark first")
+    disco("log", "Cleo Webb @ Bolt", "!commit to call Webb")
+    disco("hypotheses", "add", "clinics mark invoices")
+    disco("hypotheses", "edit", "H1", "--segment", "Mark, and others")
+    disco("hypotheses", "edit", "H1", "--segment", "clinics")
+    disco("hypotheses", "decide", "they mark it", "--because", "H1")
+    gone = forgotten(journal_path, 1)
+    assert set(gone.left) == {
+        "I2", "S1", "I3", "S3", "H1", "D1", "H1 before change 5", "H1 before change 6",
+    }  # fmt: skip
+
+
+def test_people_who_are_called_after_them_and_authors_who_may_be_are_told(  # type: ignore[no-untyped-def]
+    disco, journal_path, monkeypatch
+) -> None:
+    disco("log", "Ana Silva @ Acme", "x")
+    disco("log", "Assistant of Ana Silva @ Acme", "x")
+    monkeypatch.setenv("DISCO_AUTHOR", "Ana")
+    disco("log", "Ben @ Bolt", "x")
+    assert forgotten(journal_path, 1).left == ["P2", "an author"]

@@ -1,4 +1,4 @@
-"""Owns journals with somebody in them who is to be forgotten, and finding out what is left of them.
+"""Makes journals with somebody in them who is to be forgotten, and finds what is left of them.
 
 Everything about the person is made of words that nothing else has: whatever is found afterwards,
 in whatever file, is theirs.
@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from tests.files import make_old
 
-from discoverycli.domain.words import text_key
+from discoverycli.domain.words import name_key, text_key
 
 Disco = Callable[..., Any]
 Row = dict[str, Any]
@@ -122,14 +122,29 @@ class Story:
     def needles(self) -> list[str]:
         """Everything that must not be found any more."""
         parts = [part for name in self.names for part in name.split()]
-        return [*dict.fromkeys((*self.names, *parts, *self.emails, *self.quotes))]
+        bare = [plain(part) for part in parts]
+        return [*dict.fromkeys((*self.names, *parts, *bare, *self.emails, *self.quotes))]
+
+    @property
+    def spellings(self) -> list[str]:
+        """Their names as people write them, and machines; an `@` would say whose words they are."""
+        found = []
+        for name in self.names:
+            first, last = name.split()[0], name.split()[-1]
+            found += [name.lower(), name.upper(), plain(name), unicodedata.normalize("NFD", name)]
+            found += [plain(f"{first}2024").lower(), last.lower()]
+            if first != last:
+                low, end = plain(first).lower(), plain(last).lower()
+                found += [f"{low}{end}99", f"{low}%20{end}", f"{low}_{end}", f"{last}, {first}"]
+                found += [f"{low[0]}{end}", f"{first} {last[0]}.", f"{last}{first}"]
+        return [*dict.fromkeys(found)]
 
     def scrubbed(self, text: str | None, *, near: bool = False) -> str | None:
         """A text of others as it must be afterwards."""
         if text is None:
             return None
         parts = [part for name in self.names for part in name.split()]
-        found = {*self.names, *self.emails, *parts}
+        found = {*self.names, *self.emails, *parts, *self.spellings}
         if near and self.goes:
             found.add(self.organisation)
         for each in sorted(found, key=len, reverse=True):
@@ -161,7 +176,7 @@ class Story:
         the first version."""
         steps: list[Callable[[], None]] = [
             self.opinions, self.alone, self.mentioned, self.renamed, self.room, self.edited,
-            self.agreed, self.undone, self.reasoned, self.drafted,
+            self.agreed, self.spelled_otherwise, self.undone, self.reasoned, self.drafted,
         ]  # fmt: skip
         for index, step in enumerate(steps):
             step()
@@ -254,6 +269,20 @@ class Story:
         said = self.run("show", f"I{self.first}", "--json").data["statements"]
         self.run("hypotheses", "support", "H2", said[0]["code"], "--rung", "did")
 
+    def spelled_otherwise(self) -> None:
+        """What others say about the person, in spellings of theirs; an opinion and a job that
+        changed since, so that the record of changes has them as they were."""
+        who, spellings = self.others[1], self.spellings
+        lines = [Line(f"!pain did: asked {each}, {self.word()}", who) for each in spellings]
+        lines.append(Line(f"so said {self.now} {self.email(self.now)} in {self.word()}", who))
+        firm = f"{self.now} {self.word()}" if " " in self.now else self.firms[1]
+        self.log([f"{who} @ {firm}"], lines, "as: current")
+        said = self.chance.choice(spellings)
+        self.run("hypotheses", "edit", "H2", "--importance", "5")
+        self.run("hypotheses", "add", f"{self.word()} is what {said} sells")
+        self.run("hypotheses", "edit", "H3", "--text", f"clinics {self.word()}")
+        self.run("jobs", "edit", "J2", "--type", "social")
+
     def agreed(self) -> None:
         self.run("people", "consent", f"P{self.number}", "--scope", "notes,quote")
 
@@ -305,7 +334,7 @@ class Story:
         for place in (self.folder, *elsewhere):
             for path in sorted(place.rglob("*")) if place.is_dir() else ():
                 data = path.read_bytes() if path.is_file() else b""
-                both = data + os_name(path, place)
+                both = lowered(data + os_name(path, place))
                 for needle in self.needles:
                     if any(each in both for each in spelled(needle)):
                         yield f"{path.relative_to(place)}: {needle}"
@@ -342,6 +371,8 @@ class Story:
                 wanted = {"text": GONE, "heard_id": None}.get(column, wanted)
             if column == "text_key":
                 wanted = text_key(there["text"])
+            if column == "name_key":
+                wanted = name_key(there["name"])
             if near and column == "notes":
                 wanted = self.note_after(before)
             if there[column] != wanted:
@@ -392,12 +423,22 @@ def os_name(path: Path, place: Path) -> bytes:
     return str(path.relative_to(place)).encode("utf-8", "surrogateescape")
 
 
+def plain(text: str) -> str:
+    """A text without accents."""
+    letters = unicodedata.normalize("NFD", text)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
 def spelled(needle: str) -> set[bytes]:
-    """How words may stand in a file: as UTF-8, in lower case, composed or not, escaped in JSON."""
-    forms = {needle, needle.lower(), unicodedata.normalize("NFD", needle)}
-    return {form.encode() for form in forms} | {
-        json.dumps(form)[1:-1].encode() for form in (needle, needle.lower())
-    }
+    """How words may stand in a file, in small letters: composed or not, escaped in JSON or not."""
+    forms = {needle.lower(), unicodedata.normalize("NFD", needle.lower())}
+    return {form.encode() for form in forms} | {json.dumps(form)[1:-1].encode() for form in forms}
+
+
+def lowered(data: bytes) -> bytes:
+    """The bytes of a file in small letters, whatever its letters are."""
+    text = data.decode("utf-8", "surrogateescape").lower()
+    return text.encode("utf-8", "surrogateescape")
 
 
 def rows_of(path: Path) -> Rows:

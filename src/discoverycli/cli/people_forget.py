@@ -1,4 +1,4 @@
-"""Owns `disco people forget`: says what goes, asks, forgets, and says what is left to look at."""
+"""Runs `disco people forget`: says what goes, asks, forgets, and says what is left to look at."""
 
 from __future__ import annotations
 
@@ -22,10 +22,14 @@ if TYPE_CHECKING:
 
     from discoverycli.store.write.forget import Gone
 
+_NAMED = 10
+"""How many places a sentence names at the most."""
+
 EXAMPLE = "Example: disco people forget P7, or disco people forget 'Ana Silva' --yes"
 
 _UNREACHED = (
     "Not reached: exports, reports and copies made elsewhere, and what a disk keeps by itself.",
+    "Not found: nicknames and misspellings; look with disco search.",
     "Nothing brings them back: disco undo does not, and a restored backup forgets them again.",
 )
 
@@ -68,6 +72,7 @@ class Done(NamedTuple):
     gone: Gone | None
     drafts: Sequence[Path] = ()
     held: Sequence[Path] = ()
+    doubtful: Sequence[Path] = ()
     backups: Sequence[Path] = ()
 
 
@@ -86,8 +91,8 @@ def _forget(where: Here, number: int, *, yes: bool) -> Done:
         raise _NothingKept
     rooms = (*gone.interviews, *gone.shared)
     drafts = forgotten_drafts.naming(where.journal, number, gone.named, rooms)
-    held = forgotten_drafts.held(drafts)
-    mine = [path for path in drafts if path not in held]
+    held = forgotten_drafts.held(drafts.surely)
+    mine = [path for path in drafts.surely if path not in held]
     copies = erasures.copies_with(where.journal, gone.uid)
     if not yes:
         # Where nobody is asked, it may end in a log: there by the code alone.
@@ -98,7 +103,7 @@ def _forget(where: Here, number: int, *, yes: bool) -> Done:
         gone = write.person(session, number, today=where.today)
         # Whoever could take this back could bring them back.
         session.info["sealed"] = True
-    return Done(number, where.today, gone, mine, held)
+    return Done(number, where.today, gone, mine, held, drafts.perhaps)
 
 
 def _before(gone: Gone, name: str, drafts: Sequence[Path], copies: Sequence[Path]) -> list[str]:
@@ -112,6 +117,8 @@ def _before(gone: Gone, name: str, drafts: Sequence[Path], copies: Sequence[Path
     stays = [*gone.interviews, *gone.shared]
     lines.append(f"  what stays: somebody without a name in {counted(len(stays), 'interview')}")
     lines += [f"  P{number} has the same name, and stays" for number in gone.namesakes]
+    if gone.left:
+        lines.append(f"  what may stay, a common word or a name of others: {_some(gone.left)}")
     return lines
 
 
@@ -136,6 +143,11 @@ def _gone(gone: Gone) -> list[str]:
     if gone.mentions:
         lines.append(f"their name in {counted(gone.mentions, 'text')} about others")
     return lines
+
+
+def _some(places: Sequence[str]) -> str:
+    more = len(places) - _NAMED
+    return ", ".join(places[:_NAMED]) + (f" and {more} more (--json: all)" if more > 0 else "")
 
 
 def _codes(numbers: Iterable[int]) -> str:
@@ -182,10 +194,8 @@ def _look_again(done: Done) -> list[Inline]:
         (Span(f"I{number}", Tone.CODE), f" was with others too: disco edit I{number}")
         for number in gone.shared
     ]
-    if gone.named.left_alone:
-        lines.append(
-            "part of their name is another's too, or a word, and may be left where it stands alone"
-        )
+    if left := [*gone.left, *map(str, done.doubtful)]:
+        lines.append(f"a common word or a name of others stays, and may mean them: {_some(left)}")
     return lines
 
 
@@ -209,5 +219,6 @@ def _data(done: Done, *, finished: bool) -> JsonValue:
         "backups": [str(path) for path in done.backups],
         "drafts": len(done.drafts),
         "open_drafts": len(done.held),
+        "left": [*gone.left, *map(str, done.doubtful)] if gone else [],
         "moved": moves_data(gone.moves if gone else []),
     }

@@ -1,16 +1,18 @@
-"""Owns where a text names somebody, and the text without it.
+"""Finds where a text names somebody, for taking the name out.
 
 Somebody is named by
 
-- a full name, now or former, also with its parts the other way round or without middle names;
-- their given or their family name alone, as a whole word of three letters or more;
-- an e-mail address whose part before the `@` holds either.
+- an e-mail address whose part before the `@` holds a name of theirs: these are looked for first;
+- a full name, now or former, also with its parts the other way round, without middle names, or
+  written in one, also inside a longer word (`AnaSilvaConsulting`);
+- their given or their family name alone, as a whole word of three letters or more, with the
+  initial beside it (`Iven O.`), or glued to the initial of the other (`iokafor`).
 
-Case, accents and what stands between the parts of a name (a blank, a dot, the next line of a block
-quote) make no difference. A name that somebody else has too stays, and so does a given or family
-name that is part of another's: alone it may mean either. One that is a word too (Will, Mark, Rose)
-goes where it is written as a name, with a capital letter inside a sentence. `left_alone` tells
-which do not always go, for a human to look.
+Case, accents, digits behind it and what stands between the parts of a name (a blank, a dot, `%20`,
+the next line of a block quote) make no difference. A name that somebody else has too stays, and so
+does a given or family name that is part of another's: alone it may mean either. One that is a word
+too (Will, Mark, Rose) goes where it is written as a name, with a capital letter inside a sentence.
+`left_in` says where something stays that may mean them, for a human to look.
 
 About an interview that somebody was in, less stays: there, only those who sat in the same room
 count as others, and any capital letter makes a word a name.
@@ -38,11 +40,11 @@ class Others(NamedTuple):
 
 
 _NOBODY = Others()
-_EMAIL = r"(?<![\w.+%-])(?P<email>[\w.+%-]+@[\w-]+(?:\.[\w-]+)+)"
-_GAP = r"[\s_.>-]{1,6}"
-"""What may stand between two parts of a name."""
+_EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_GAP = r"(?:[\s_.>+*~/-]|%[0-9a-f]{2}){1,6}"
+"""What may stand between two parts of a name: also as a web address has it (`ana%20silva`)."""
 
-_TURNED = r"[\s_.,>-]{1,6}"
+_TURNED = r"(?:[\s_.,>+*~/-]|%[0-9a-f]{2}){1,6}"
 """What may stand between them the other way round: `Silva, Ana`."""
 
 _WIDE = r"[\W_]{1,6}"
@@ -51,11 +53,19 @@ _WIDE = r"[\W_]{1,6}"
 _JOINED = 6
 """Letters that a full name has to have to be found written in one."""
 
+_INSIDE_WORD = 8
+"""Letters that it has to have to be found in the middle of a longer word."""
+
+_DISTINCT = 5
+"""Letters that make part of a name unlike other words."""
+
 _PART = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _WHOLE_EMAIL = re.compile(r"\s*[\w.+%-]+@[\w-]+(?:\.[\w-]+)+\s*")
-_UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_NO_BLANKS = "[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"
 """Letters of scripts that put no blanks between words."""
+
+_UNSPACED = re.compile(_NO_BLANKS)
 
 _TITLES = {"dr", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "sir", "herr", "frau"}
 _SHORTEST = 3
@@ -131,6 +141,7 @@ class Mentions:
         present: of those, the people who were in the same interview, where the texts are about
             one that the person was in; `None` for texts about anything else.
         organisation: a name that goes with the person, in texts about their interviews.
+        whole: whether only a full name names them: as in what an organisation is called.
     """
 
     def __init__(
@@ -140,9 +151,10 @@ class Mentions:
         *,
         present: Iterable[str] | None = None,
         organisation: str | None = None,
+        whole: bool = False,
     ) -> None:
         self._near = present is not None
-        self._own = _taken_apart(dict.fromkeys(names))
+        self._own = _taken_apart(dict.fromkeys(form for name in names for form in _forms(name)))
         words = {word for parts in self._own for word in parts.all}
         akin = [each for each in _taken_apart(others.people) if words & {*each.all}]
         firms = [each for each in _taken_apart(others.organisations) if words & {*each.all}]
@@ -151,76 +163,168 @@ class Mentions:
         fulls = [each for each in self._own if each not in self._rivals]
         lone = {each.first for each in fulls if len(each.all) == 1} - taken - _NO_NAMES
         apt = {end for parts in self._own for end in parts.ends if _is_apt(end)}
-        singles = apt - taken | lone
+        self._sure = set() if whole else apt - taken | lone
         self._plain = {word for word in apt | lone if _is_plain(word)}
+        named = [each for each in self._own if _NO_NAMES.isdisjoint(each.all)]
+        ends = {end for each in named for end in (each.first, each.last)}
+        ends |= {half for end in ends for half in re.split("['-]", end) if len(half) >= _SHORTEST}
+        maybe = {end for end in ends if _is_word(end)}
+        singles = self._sure | maybe
         wholes = [each for each in fulls if len(each.all) > 1]
-        self.left_alone = self._left(wholes, singles - self._plain)
-        """The names that do not always go where they stand alone, in lower case."""
         between = dict.fromkeys(_several(akin, self._own), _GAP)
         between |= dict.fromkeys(_several(firms, self._own), _WIDE)
         self._kept = {"".join(each.all) for each in between}
         between |= dict.fromkeys(_taken_apart([organisation or ""]), _WIDE)
         between |= {each: gap for parts in wholes for each, gap in _spellings(parts)}
-        self._pattern = _compiled(between, singles)
+        self._initials = {pair for parts in self._own for pair in _initials(parts)}
+        self._initials -= {pair for parts in self._rivals for pair in _initials(parts)}
+        self._glued = {
+            "".join(map(_letters, pair))
+            for parts in wholes
+            for pair in (parts.ends, parts.ends[::-1])
+            if sum(map(len, pair)) >= _JOINED
+        }
+        self._pattern = _compiled(between, singles, self._glued, self._own)
         begins = [end for each in self._own for end in (each.first, each.last)]
         begins += [each.first for each in _taken_apart([organisation or ""])]
+        begins += [half for each in begins for half in re.split("['-]", each) if half]
         self._begins = {*begins, *map(_letters, begins)}
         """Whatever names them holds one of these: to look for them first is much faster."""
 
-    def _left(self, wholes: Sequence[_Parts], going: Collection[str]) -> tuple[str, ...]:
-        names = [" ".join(each.all) for each in self._own if each not in wholes]
-        names += [end for each in self._own for end in each.ends]
-        return tuple(each for each in dict.fromkeys(names) if each not in going)
-
     def found_in(self, text: str) -> bool:
         """Whether `text` names them."""
-        return next(self._places(text), None) is not None
+        return any(sure for _, _, sure in self._places(text))
+
+    def left_in(self, text: str) -> bool:
+        """Whether something stays in `text` that may mean them: a word, part of another's name."""
+        return any(not sure for _, _, sure in self._places(text))
 
     def replaced(self, text: str, by: str = FORGOTTEN) -> str:
         """`text` with `by` wherever it names them, on as many lines as before."""
         pieces: list[str] = []
         at = 0
-        for start, end in self._places(text):
-            # A name on two lines of a quote leaves the second one a line of the quote.
-            pieces += [text[at:start], by, "".join(_BREAK.findall(text[start:end]))]
-            at = end
+        for start, end, sure in self._places(text):
+            if sure:
+                # A name on two lines of a quote leaves the second one a line of the quote.
+                pieces += [text[at:start], by, "".join(_BREAK.findall(text[start:end]))]
+                at = end
         return "".join((*pieces, text[at:])) if pieces else text
 
-    def _places(self, text: str) -> Iterator[tuple[int, int]]:
+    def _places(self, text: str) -> Iterator[tuple[int, int, bool]]:
+        """Where `text` may name them, from its start on, and whether it surely does."""
         skimmed = _skimmed(text)
-        if not any(word in skimmed for word in self._begins) or not self._pattern.search(skimmed):
+        if not any(word in skimmed for word in self._begins):
             return
         folded, at = _folded(text)
-        for found in self._pattern.finditer(folded):
-            start = at[found.start()]
-            if self._is_meant(found, text, start):
-                yield start, at[found.end()]
+        begin = 0
+        for address in _EMAIL.finditer(folded):
+            yield from self._named(text, folded, at, begin, address.start())
+            begin = address.end()
+            sure = self._holds(address[0])
+            if sure or self._is_like(address[0]):
+                yield at[address.start()], at[begin], sure
+        yield from self._named(text, folded, at, begin, len(folded))
 
-    def _is_meant(self, found: re.Match[str], text: str, start: int) -> bool:
-        if found["email"] is not None:
-            return self._holds(found["email"])
-        if found["full"] is not None:
-            return "".join(_PART.findall(found["full"])) not in self._kept
-        return found["single"] not in self._plain or self._is_named(text, start)
+    def _named(
+        self, text: str, folded: str, at: Sequence[int], begin: int, stop: int
+    ) -> Iterator[tuple[int, int, bool]]:
+        last = 0
+        for found in self._pattern.finditer(folded, begin, stop):
+            start, end = at[found.start()], at[found.end()]
+            if found.lastgroup == "full":
+                if "".join(_PART.findall(found[0])) in self._kept:
+                    continue
+                sure = True
+            else:
+                sure = self._is_meant(found, text, start, end)
+            if found.lastgroup == "single":
+                wide = self._with_initial(text, found[0], start, end)
+                sure = sure or wide != (start, end)
+                if not sure and len(found[0]) < _SHORTEST and not text[start].isupper():
+                    continue
+                start, end = max(last, wide[0]), wide[1]
+            yield start, end, sure
+            last = end
+
+    def _is_meant(self, found: re.Match[str], text: str, start: int, end: int) -> bool:
+        """Whether what is no full name between blanks surely means them."""
+        word = found[0]
+        if found.lastgroup == "single":
+            word = word if word in self._sure else word.rstrip("0123456789")
+            plain = word in self._plain
+            return word in self._sure and (not plain or self._is_named(text, start))
+        marked = text[max(0, start - 1) : start] == "@" or text[end - 1].isdigit()
+        if found.lastgroup == "handle":
+            first, rest = word[0], word[1:].rstrip("0123456789")
+            apt = len(rest) >= _DISTINCT and not _is_plain(rest)
+            return marked or ((rest, first) in self._initials and apt)
+        whole = word in self._glued
+        parted = _is_parted(text, start, end)
+        return (whole and (parted or len(word) >= _INSIDE_WORD)) or (
+            parted and word in self._sure - self._plain
+        )
+
+    def _with_initial(self, text: str, word: str, start: int, end: int) -> tuple[int, int]:
+        """Where a part of their name stands with the initial of the other: `Iven O.`, `Z. Q`."""
+        before = _INITIAL_BEFORE.search(text, max(0, start - 4), start)
+        behind = _INITIAL_BEHIND.match(text, end)
+        if before and self._is_initial(word, before[1] or before[2], handle=bool(before[2])):
+            return before.start(), end
+        if behind and self._is_initial(word, behind[1] or behind[2], handle=bool(behind[2])):
+            return start, behind.end()
+        return start, end
+
+    def _is_initial(self, word: str, letter: str, *, handle: bool) -> bool:
+        return (handle or letter.isupper()) and (word, _skimmed(letter)) in self._initials
 
     def _is_named(self, text: str, start: int) -> bool:
         """Whether a word is written as a name: with a capital letter that its place in the
         sentence does not explain, or behind an `@`."""
-        if self._near and text[max(0, start - 1) : start] == "@":
+        if text[max(0, start - 1) : start] == "@":
             return True
         inside = self._near or _INSIDE.search(text[max(0, start - 3) : start])
         return text[start].isupper() and bool(inside)
 
     def _holds(self, address: str) -> bool:
         """Whether an e-mail address is theirs rather than another's."""
-        local = address.partition("@")[0]
+        local, _, domain = address.partition("@")
         own = max((_fit(local, parts) for parts in self._own), default=0)
-        return own > max((_fit(local, parts) for parts in self._rivals), default=0)
+        other = max((_fit(local, parts) for parts in self._rivals), default=0)
+        site = _letters(domain)
+        return own > other or (not other and any(each in site for each in self._glued))
+
+    def _is_like(self, address: str) -> bool:
+        other = any(_fit(address.partition("@")[0], parts) for parts in self._rivals)
+        return not other and self._pattern.search(address) is not None
 
 
 _BREAK = re.compile(r"\n(?:[ \t>]*>)?")
 _INSIDE = re.compile(r"[^\W_][,;]? \Z")
 """The end of the words before another one of the same sentence."""
+
+_INITIAL_BEFORE = re.compile(r"(?<![^\W_])(?:([^\W\d_])\.? |([^\W\d_])[._-])\Z")
+_INITIAL_BEHIND = re.compile(r"(?:,? ([^\W\d_])(?:\.|(?![^\W_]))|[._-]([^\W\d_])(?![^\W_]))")
+_ACCENTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    """A name, and as those write it who have no such letters: Müller, Mueller."""
+    return name, unicodedata.normalize("NFC", name.lower()).translate(_ACCENTS)
+
+
+def _initials(parts: _Parts) -> Iterator[tuple[str, str]]:
+    """The given and the family name, each with the initial of the other."""
+    if parts.ends:
+        yield parts.first, parts.last[0]
+        yield parts.last, parts.first[0]
+
+
+def _is_parted(text: str, start: int, end: int) -> bool:
+    """Whether a name inside a word stands out by capitals: `askAnaSilva`, `QuimbyNotes`."""
+    before, behind = text[max(0, start - 1) : start], text[end : end + 1]
+    begins = not before.isalpha() or (before.islower() and text[start].isupper())
+    ends = not behind.isalpha() or (behind.isupper() and text[end - 1].islower())
+    return begins and ends
 
 
 def _taken_apart(names: Iterable[str]) -> "list[_Parts]":
@@ -241,6 +345,11 @@ def _is_apt(word: str) -> bool:
     return len(word) >= _SHORTEST and not any(letter.isdigit() for letter in word)
 
 
+def _is_word(word: str) -> bool:
+    """Whether part of a name is more than an initial or a number."""
+    return len(word) > 1 and not any(letter.isdigit() for letter in word)
+
+
 def _is_plain(word: str) -> bool:
     """Whether a name alone may as well be a word."""
     return word in _EVERYDAY or (len(word) < _SHORTEST and not _UNSPACED.search(word))
@@ -254,7 +363,7 @@ def _fit(local: str, name: _Parts) -> int:
     if len(name.all) > 1:
         both = {f"{first}{last}", f"{last}{first}"}
         both |= {f"{first[0]}{last}", f"{last}{first[0]}", f"{first}{last[0]}", f"{last[0]}{first}"}
-        if letters in both or (first in words and last in words):
+        if letters in both or (first in words and last in words) or both & {*words}:
             return 2
     ends = {end for end in (first, last) if len(end) >= _SHORTEST}
     whole = len(name.all) == 1 and letters == first
@@ -265,14 +374,41 @@ def _letters(word: str) -> str:
     return re.sub(r"[\W\d_]+", "", word) or word
 
 
-def _compiled(fulls: Mapping[_Parts, str], singles: Iterable[str]) -> re.Pattern[str]:
+def _compiled(
+    fulls: Mapping[_Parts, str],
+    singles: Collection[str],
+    glued: Iterable[str],
+    own: Iterable[_Parts],
+) -> re.Pattern[str]:
     """One pattern for all. What begins first is found first, and then the longest full name."""
     full = [_spelled(each, fulls[each]) for each in sorted(fulls, key=_longest)]
-    single = [_bounded(re.escape(word), word, word) for word in sorted(singles)]
-    nothing = "(?!)"
-    return re.compile(
-        f"{_EMAIL}|(?P<full>{'|'.join(full) or nothing})|(?P<single>{'|'.join(single) or nothing})"
-    )
+    handle = {
+        each + end
+        for parts in own
+        for word, initial in _initials(parts)
+        if len(word) >= _SHORTEST and _is_word(word)
+        for each, end in ((initial, _letters(word)), (_letters(word), initial))
+    }
+    long = [word for word in singles if len(word) >= _DISTINCT and not _is_plain(word)]
+    letter = r"[^\W\d_]"
+    part = [
+        *glued,
+        *(
+            f"(?<!{letter}){word}|{word}(?!{letter})"
+            for word in map(re.escape, _longest_first(long))
+        ),
+    ]
+    kinds = {
+        "full": full,
+        "single": [_bounded(re.escape(word), word, word) for word in _longest_first(singles)],
+        "handle": [_bounded(word, word, word) for word in _longest_first(handle - {*singles})],
+        "part": part,
+    }
+    return re.compile("|".join(f"(?P<{k}>{'|'.join(each) or '(?!)'})" for k, each in kinds.items()))
+
+
+def _longest_first(words: Iterable[str]) -> "list[str]":
+    return sorted(words, key=lambda word: (-len(word), word))
 
 
 def _longest(parts: _Parts) -> tuple[int, tuple[str, ...]]:
@@ -291,14 +427,23 @@ def _spellings(parts: _Parts) -> Iterator[tuple[_Parts, str]]:
 
 def _spelled(parts: _Parts, gap: str) -> str:
     joined = sum(map(len, parts.all)) >= _JOINED or _UNSPACED.search(parts.first)
-    text = (f"(?:{gap})?" if joined else gap).join(map(re.escape, parts.all))
+    words = (re.sub(r"\\?[-']", "['._ -]?", re.escape(each)) for each in parts.all)
+    text = (f"(?:{gap})?" if joined else gap).join(words)
     return _bounded(text, parts.first, parts.last)
 
 
 def _bounded(pattern: str, first: str, last: str) -> str:
-    """A pattern of whole words, where the script has such; a genitive's s may follow."""
-    before = "" if _UNSPACED.match(first[0]) else r"(?<![^\W_])"
-    behind = "" if _UNSPACED.match(last[-1]) else r"(?=s?(?![^\W_]))"
+    """A pattern of whole words, where the script has such; digits or a genitive's s may follow."""
+    before = rf"(?:(?<![^\W\d_])|(?<=%[0-9a-f][0-9a-f])|(?<={_NO_BLANKS}))"
+    behind = rf"(?:[0-9]{{1,4}}(?![^\W_])|(?=s?(?:(?![^\W\d_])|{_NO_BLANKS})))"
+    if _UNSPACED.match(first[0]):
+        before = ""
+    elif first[0].isdigit():
+        before = r"(?<![^\W_])"
+    if _UNSPACED.match(last[-1]):
+        behind = ""
+    elif last[-1].isdigit():
+        behind = r"(?=s?(?![^\W_]))"
     return f"{before}{pattern}{behind}"
 
 
@@ -313,15 +458,19 @@ def _parts(name: str) -> _Parts | None:
 
 
 _MARKS = re.compile(
-    "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u20d0-\u20ff]"
+    "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u20d0-\u20ff"
+    "\u00ad\u200b-\u200d\u2060\ufeff]"
 )
+"""Accents, and what nobody sees between letters."""
+
+_BARE = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": "'"})
 
 
 def _skimmed(text: str) -> str:
     """`text` without case and accents; where each letter stood is lost."""
     if text.isascii():
         return text.lower()
-    return _MARKS.sub("", unicodedata.normalize("NFKD", text).casefold()).replace("’", "'")
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text).casefold()).translate(_BARE)
 
 
 def _folded(text: str) -> tuple[str, "range | list[int]"]:

@@ -1,5 +1,5 @@
-"""Owns what forgetting somebody means for files: the journal's own, its log, backups, and the list
-of who was forgotten.
+"""Takes the forgotten out of files: the journal's own, its log, backups; keeps the list of who was
+forgotten.
 
 The rows are `store/write/forget.py`'s. What SQLite deletes may still lie in its file, in the log
 beside it and in the search index: it is gone once the index is made anew, the file is written
@@ -24,6 +24,7 @@ from urllib.parse import quote, unquote
 from discoverycli.errors import JournalError, reason
 from discoverycli.store import backups, forgotten_drafts
 from discoverycli.store.backups import State, connect
+from discoverycli.store.checks import derived
 from discoverycli.store.folders import sync, sync_folder
 from discoverycli.store.guard import check_file, translate
 
@@ -163,6 +164,7 @@ def finish(
     """
     check_file(journal)
     with backups.only_one(journal):
+        _mend_journal(journal)
         everybody = listed(journal)
         _write_list(journal, everybody)
         _clear_leftovers(journal)
@@ -179,6 +181,37 @@ def finish(
         if open_:
             _sign_off(journal, everybody)
     return Finished(tuple(done))
+
+
+def _mend_journal(journal: Path) -> None:
+    """Takes out of the record of changes what older versions left there; then the file has to be
+    written anew."""
+    with connect(journal) as connection:
+        if next(derived.stale(connection.execute), None) is None:
+            return
+        try:
+            connection.execute(f"PRAGMA busy_timeout={WAIT_SECONDS * 1000:.0f}")
+            connection.execute("BEGIN IMMEDIATE")
+            _mend(connection)
+            connection.execute("UPDATE erasure SET finished = 0")
+            connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise translate(error, journal) from None
+
+
+def _mend(connection: sqlite3.Connection) -> bool:
+    """Makes anew what the record of changes has made of words that are cleaned since.
+
+    Returns:
+        Whether there was any.
+    """
+    found = [*derived.stale(connection.execute)]
+    if found:
+        connection.executemany(
+            "UPDATE change SET before = ? WHERE noun = ? AND key = ? AND operation_id = ?",
+            [(each.wanted, each.noun, each.key, each.operation) for each in found],
+        )
+    return bool(found)
 
 
 def _again(first: str) -> str:
@@ -322,8 +355,25 @@ def _in(path: Path, everybody: Listed) -> bool:
     log = path.with_name(f"{path.name}-wal")
     if log.exists() and log.stat().st_size:
         raise JournalError(f"{path} is not whole: {log.name} beside it holds a part of it")
+    return _holds(path, everybody)
+
+
+def _holds(path: Path, everybody: Listed) -> bool:
     with connect(path, "ro&immutable=1") as connection:
-        return any(True for _ in _present(connection, everybody))
+        present = next(_present(connection, everybody), None) is not None
+        return present or next(derived.stale(connection.execute), None) is not None
+
+
+def copies_to_mend(journal: Path) -> list[Path]:
+    """Those of `copies` that hold something of somebody who was forgotten, as far as they can be
+    read."""
+    everybody = listed(journal)
+    found = []
+    for path in copies(journal) if everybody else ():
+        with suppress(sqlite3.Error, OSError, UnicodeDecodeError, JournalError):
+            if _holds(path, everybody):
+                found.append(path)
+    return found
 
 
 _PRESENT = """
@@ -334,11 +384,17 @@ OR EXISTS (SELECT 1 FROM evidence t WHERE t.person_id = p.id)
 OR EXISTS (SELECT 1 FROM hire t WHERE t.person_id = p.id)
 OR EXISTS (SELECT 1 FROM followup t WHERE t.person_id = p.id)
 """
+_RECORDED = """
+OR EXISTS (SELECT 1 FROM change c WHERE c.noun = 'person' AND c.key = CAST(p.id AS TEXT)
+    AND json_valid(c.before) AND json_extract(c.before, '$.name') <> 'forgotten P' || p.id)
+"""
 
 
 def _present(connection: sqlite3.Connection, everybody: Listed) -> Iterator[str]:
-    """Who of those forgotten has a name in a journal, or words."""
-    for (uid,) in connection.execute(_PRESENT):
+    """Who of those forgotten has a name in a journal or its record of changes, or words."""
+    has_record = "SELECT 1 FROM sqlite_schema WHERE name = 'change'"
+    recorded = _RECORDED if connection.execute(has_record).fetchone() else ""
+    for (uid,) in connection.execute(_PRESENT + recorded):
         if uid in everybody:
             yield uid
 
@@ -402,11 +458,11 @@ def _forget_in(copy: Path, everybody: Listed, names: Mapping[str, Iterable[str]]
     """
     with connect(copy) as connection:
         present = [*_present(connection, everybody)]
-    if not present:
-        return []
-    numbers = _forget_rows(copy, present, everybody, names)
+    numbers = _forget_rows(copy, present, everybody, names) if present else []
     with connect(copy) as connection:
         connection.execute("PRAGMA journal_mode=MEMORY")
+        if not _mend(connection) and not present:
+            return []
         connection.execute("INSERT INTO search(search) VALUES ('rebuild')")
         connection.execute("VACUUM")
     return numbers

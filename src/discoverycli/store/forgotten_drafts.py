@@ -1,5 +1,5 @@
-"""Owns the drafts that hold words of somebody who is forgotten: they were never in the journal, and
-go with what was."""
+"""Takes away the drafts of somebody who is forgotten: their words were never in the journal, and go
+with what was."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from discoverycli.domain.mentions import Mentions
 from discoverycli.domain.vocabulary import Code
@@ -18,9 +19,14 @@ from discoverycli.store.location import drafts_folder
 _ASIDE = ".forgotten"
 
 
-def naming(
-    journal: Path, number: int, mentions: Mentions, interviews: Collection[int]
-) -> list[Path]:
+class Naming(NamedTuple):
+    """The drafts that name a person, and those in which a word stands that may mean them."""
+
+    surely: list[Path]
+    perhaps: list[Path]
+
+
+def naming(journal: Path, number: int, mentions: Mentions, interviews: Collection[int]) -> Naming:
     """The drafts that name a person, by name or by code, or hold the note of an interview they
     were in. What an editor has left beside a draft is one too.
 
@@ -32,14 +38,32 @@ def naming(
     """
     code = re.compile(rf"(?<!\w){Code('P', number)}(?!\w)", re.IGNORECASE)
     edited = re.compile(r"\W*I(\d+)-")
-    found = []
+    found = Naming([], [])
     for path in drafts.files(drafts_folder(journal)):
         of = edited.match(path.name)
         with suppress(OSError):
-            text = path.read_bytes().decode("utf-8", "replace")
-            if (of and int(of[1]) in interviews) or code.search(text) or mentions.found_in(text):
-                found.append(path)
+            texts = [path.name, *_texts(path.read_bytes())]
+            if (of and int(of[1]) in interviews) or any(
+                code.search(text) or mentions.found_in(text) for text in texts
+            ):
+                found.surely.append(path)
+            elif any(map(mentions.left_in, texts)):
+                found.perhaps.append(path)
     return found
+
+
+def _texts(data: bytes) -> Iterator[str]:
+    """What a file may say, in the encodings of editors and word processors."""
+    try:
+        yield data.decode("utf-8")
+    except UnicodeDecodeError:
+        yield data.decode("utf-8", "replace")
+        yield data.decode("cp1252", "replace")
+        yield data.decode("mac-roman")
+    if b"\0" in data:  # UTF-16, from any byte on
+        for encoding in ("utf-16-le", "utf-16-be"):
+            yield data.decode(encoding, "replace")
+            yield data[1:].decode(encoding, "replace")
 
 
 def held(paths: Iterable[Path]) -> list[Path]:

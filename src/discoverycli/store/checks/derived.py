@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import Any, NamedTuple
 
 from discoverycli.domain.interviews import is_contact
 from discoverycli.domain.verdicts import verdict
@@ -106,8 +107,46 @@ KEYS: dict[str, tuple[str, str, str, Callable[[str], str]]] = {
 made of them."""
 
 
+class Stale(NamedTuple):
+    """A row of the record of changes that holds what its words do not say, and what it should."""
+
+    noun: str
+    key: str
+    operation: int
+    wanted: str
+
+
+_RECORDED = "SELECT noun, key, operation_id, before FROM change WHERE noun = ? AND before > ''"
+
+
+def stale(rows: Callable[[str, Sequence[Any]], Iterable[Any]]) -> Iterator[Stale]:
+    """Finds what the record of changes has kept of words that were cleaned since: a forgotten name.
+
+    Args:
+        rows: runs a query on a journal of any schema.
+    """
+    if not [*rows("SELECT 1 FROM sqlite_schema WHERE name = ?", ("change",))]:
+        return
+    for table, (_, words, column, made) in KEYS.items():
+        for noun, key, operation, before in rows(_RECORDED, (table,)):
+            with suppress(ValueError, KeyError, TypeError, AttributeError):
+                row = json.loads(before)
+                if row[column] != (wanted := made(row[words])):
+                    image = json.dumps(
+                        row | {column: wanted}, ensure_ascii=False, separators=(",", ":")
+                    )
+                    yield Stale(noun, key, operation, image)
+
+
 def keys(subject: Subject) -> Iterator[Finding]:
     """Whether names and words are found by what they say."""
+    kept = [f"{KEYS[each.noun][0]}{each.key}" for each in stale(subject.reader.rows)]
+    if kept:
+        yield Finding(
+            "the record of changes holds words that were taken out of the journal: "
+            f"{some([*dict.fromkeys(kept)])}",
+            repair=Repair("erasures"),
+        )
     for table, (letter, words, key, made) in KEYS.items():
         rows = subject.reader.rows(f"SELECT id, {words}, {key} FROM {table} ORDER BY id")  # noqa: S608
         wrong = [number for number, text, known in rows if made(text) != known]

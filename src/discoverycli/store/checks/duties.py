@@ -6,13 +6,16 @@ from collections.abc import Iterator
 
 from discoverycli.domain.consent import Scope, State, Why
 from discoverycli.store import erasures as erasures_of
-from discoverycli.store.checks.finding import FIX, Finding, Repair, Subject, codes, notice
+from discoverycli.store.checks.finding import FIX, Finding, Repair, Subject, codes, notice, some
 from discoverycli.store.read import consent
 
 _OPEN = "SELECT count(*), min(erased_on) FROM erasure WHERE finished = 0"
 _BACK = """
 SELECT p.id FROM person p JOIN erasure e ON e.person_uid = p.uid
-WHERE p.name <> 'forgotten P' || p.id ORDER BY p.id
+WHERE p.name <> 'forgotten P' || p.id OR EXISTS (
+    SELECT 1 FROM change c WHERE c.noun = 'person' AND c.key = CAST(p.id AS TEXT)
+    AND json_valid(c.before) AND json_extract(c.before, '$.name') <> 'forgotten P' || p.id
+) ORDER BY p.id
 """
 _ALL = "SELECT count(*) FROM erasure"
 _SAID = {
@@ -39,7 +42,16 @@ def erasures(subject: Subject) -> Iterator[Finding]:
             f"somebody who was forgotten is here again: {codes('P', back)}",
             hint=f"disco people forget P{back[0]}",
         )
-    elif subject.reader.value(_ALL) and not erasures_of.list_of(subject.journal).exists():
+    if copies := erasures_of.copies_to_mend(subject.journal):
+        yield Finding(
+            f"backups hold what was forgotten: {some([each.name for each in copies])}",
+            repair=Repair("erasures"),
+        )
+    if (
+        not back
+        and subject.reader.value(_ALL)
+        and not erasures_of.list_of(subject.journal).exists()
+    ):
         yield notice(
             "the list of who was forgotten is not beside the journal; without it, a backup could "
             "bring them back on the day the journal is lost",

@@ -1,4 +1,4 @@
-"""Owns forgetting a person in the rows of a journal: what goes, what stays, what is weighed again.
+"""Takes a person out of the rows of a journal: what goes, what stays, what is weighed again.
 
 What stays of them is a person without a name, who was in so many interviews on such days: counts
 of contacts go on explaining themselves. It works on a journal of any schema, as on a backup, and
@@ -56,6 +56,8 @@ class Gone:
     """Their organisation, where nobody else belongs to it."""
     namesakes: list[int] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    """Where something stays that may mean them: codes and the like."""
 
 
 def person(
@@ -150,14 +152,15 @@ class _Forgetting:
         self._take_words(gone)
         for number, note in notes.items():
             self._take_interview(gone, number, note)
-        gone.mentions = self.naming.take_out()
         self._take_name()
+        gone.mentions = self.naming.take_out()
         self._take_records()
         for noun, numbers in self.naming.indexed.items():
             search.refresh(self.session, noun, numbers)
         if self._has("erasure"):
             sql.run(self.session, _REMEMBER, {**self.key, "today": self.today})
         gone.moves = verdicts.weigh(self.session, self.touched, today=self.today)
+        gone.left = [*self.naming.left]
         return gone
 
     # --- What is theirs ----------------------------------------------------------------------
@@ -425,7 +428,7 @@ class _Forgetting:
                     place,
                 )
                 sealed.add(operation)
-            elif before is not None and (found := self.naming.changes(noun, json.loads(before))):
+            elif before is not None and (found := self._cleaned(noun, before, operation)):
                 sql.run(
                     self.session,
                     "UPDATE change SET before = ? WHERE noun = ? AND key = ? AND operation_id = ?",
@@ -434,6 +437,17 @@ class _Forgetting:
                 sealed.add(operation)
         for operation in sorted(sealed):
             sql.run(self.session, "UPDATE operation SET sealed = 1 WHERE id = ?", (operation,))
+
+    def _cleaned(self, noun: str, before: str, operation: int) -> dict[str, Any]:
+        """What has to change in a row as it was. What this command has recorded goes by itself."""
+        own = operation > self.last
+        where = None if own else f" before change {operation}"
+        return self.naming.changes(noun, json.loads(before), where)
+
+    @cached_property
+    def last(self) -> int:
+        """The last operation that is signed."""
+        return int(sql.value(self.session, "SELECT coalesce(max(id), 0) FROM operation"))
 
     def _is_theirs(self, noun: str, key: str) -> bool:
         if key in self.keys[noun]:
