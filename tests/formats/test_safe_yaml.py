@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
@@ -102,6 +103,44 @@ def test_what_could_mean_two_things_or_harm_is_refused_with_its_line(
 
 def test_a_surrogate_written_as_an_escape_is_refused() -> None:
     assert refused('a: "\\ud800"\n').line == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("a: [x\n", "at column 1: something is not closed, or a text needs quotes"),
+        ("a: 'x\n", "at column 1: something is not closed, or a text needs quotes"),
+        ("a: \x07\n", "it holds a character that YAML forbids"),
+    ],
+)
+def test_what_is_no_yaml_is_refused_in_our_words(text: str, says: str) -> None:
+    message = refused(text).message
+    assert message.startswith("not readable as YAML")
+    assert message.endswith(says)
+
+
+@pytest.mark.parametrize("text", ["a: " + "[" * 60, "- " * 9 + "{a: [" * 30])
+def test_a_parser_that_refuses_nesting_by_itself_is_told_as_our_limit(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some parsers look ahead, and give up at brackets that they have not told of yet."""
+    import yaml
+
+    whole = yaml.parse
+
+    def gives_up(given: str, Loader: type) -> Iterator[yaml.Event]:  # noqa: N803
+        for event in whole(given, Loader=Loader):
+            yield event
+            if (
+                isinstance(event, yaml.CollectionStartEvent)
+                and given[event.start_mark.index] in "[{"
+            ):
+                break
+        end = yaml.Mark("", len(given), 0, len(given), None, None)
+        raise yaml.MarkedYAMLError(problem="this goes too far for me", problem_mark=end)
+
+    monkeypatch.setattr(yaml, "parse", gives_up)
+    assert refused(text).message == "nested deeper than 50 levels, the limit for YAML"
 
 
 @pytest.mark.parametrize(

@@ -90,8 +90,8 @@ def load(path: str, data: bytes) -> Snapshot:
     except RecursionError:
         raise MisfitError(path, "it is nested deeper than 50 levels, the limit") from None
     except json.JSONDecodeError as error:
-        reason = error.msg[:1].lower() + error.msg[1:]
-        raise MisfitError(path, f"line {error.lineno} is not JSON: {reason}") from None
+        where = f"line {error.lineno} is not JSON from column {error.colno} on"
+        raise MisfitError(path, where) from None
     version = check_version(path, found.pop("disco", None))
     for key in ("counters", *LISTS):
         if key not in found and version >= SINCE.get(key, 1):

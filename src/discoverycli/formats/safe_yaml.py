@@ -72,7 +72,7 @@ def _refuse_too_many(text: str, first_line: int) -> None:
     """Refuses what exceeds the limits on numbers before any of it is kept."""
     from yaml import events as kinds
 
-    documents = depth = 0
+    documents = 0
     for parts, event in enumerate(_parse(text, first_line), 1):
         if parts > MAX_EVENTS:
             raise _too_large("more than 400,000 parts, the limit for YAML")
@@ -80,21 +80,13 @@ def _refuse_too_many(text: str, first_line: int) -> None:
             documents += 1
             if documents > MAX_RECORDS:
                 raise _too_large("more than 100,000 documents, the limit")
-        elif isinstance(event, kinds.CollectionStartEvent):
-            depth += 1
-            if depth > MAX_DEPTH:
-                raise _too_deep(event, first_line)
-        elif isinstance(event, kinds.CollectionEndEvent):
-            depth -= 1
 
 
 def _too_large(message: str) -> RefusedError:
     return RefusedError(message, kind=ProblemKind.TOO_LARGE)
 
 
-def _too_deep(event: Event, first_line: int) -> RefusedError:
-    assert event.start_mark is not None
-    line = event.start_mark.line + first_line
+def _too_deep(line: int | None) -> RefusedError:
     return RefusedError("nested deeper than 50 levels, the limit for YAML", line=line)
 
 
@@ -114,26 +106,24 @@ class _Reader:
         for event in self._events:
             if isinstance(event, self._kinds.DocumentStartEvent):
                 self._lines = {}
-                yield Document(self._value(next(self._events), (), depth=0), self._lines)
+                yield Document(self._value(next(self._events), ()), self._lines)
 
-    def _value(self, event: Event, path: Path, depth: int) -> Value:
+    def _value(self, event: Event, path: Path) -> Value:
         line = self._line_of_plain_node(event)
         self._lines.setdefault(path, line)
         if isinstance(event, self._kinds.ScalarEvent):
             return _storable(event, line)
-        if depth >= MAX_DEPTH:
-            raise _too_deep(event, self._first_line)
         if isinstance(event, self._kinds.MappingStartEvent):
-            return self._mapping(path, depth + 1)
-        return self._sequence(path, depth + 1)
+            return self._mapping(path)
+        return self._sequence(path)
 
-    def _sequence(self, path: Path, depth: int) -> list[Value]:
+    def _sequence(self, path: Path) -> list[Value]:
         items: list[Value] = []
         while not isinstance(event := next(self._events), self._kinds.SequenceEndEvent):
-            items.append(self._value(event, (*path, len(items)), depth))
+            items.append(self._value(event, (*path, len(items))))
         return items
 
-    def _mapping(self, path: Path, depth: int) -> dict[str, Value]:
+    def _mapping(self, path: Path) -> dict[str, Value]:
         pairs: dict[str, Value] = {}
         while not isinstance(event := next(self._events), self._kinds.MappingEndEvent):
             line = self._line_of_plain_node(event)
@@ -141,7 +131,7 @@ class _Reader:
             if key in pairs:
                 raise RefusedError(f"the key '{clip(key)}' stands twice", line=line)
             self._lines[(*path, key)] = line
-            pairs[key] = self._value(next(self._events), (*path, key), depth)
+            pairs[key] = self._value(next(self._events), (*path, key))
         return pairs
 
     def _key(self, event: Event, line: int) -> str:
@@ -176,13 +166,41 @@ def _storable(event: ScalarEvent, line: int) -> str:
 
 
 def _parse(text: str, first_line: int) -> Iterator[Event]:
+    """The parser's events, of a text that is YAML and nested no deeper than allowed."""
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    depth = end = 0
     try:
-        yield from yaml.parse(text, Loader=loader)
+        for event in yaml.parse(text, Loader=loader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            assert event.end_mark is not None
+            if depth > MAX_DEPTH:
+                raise _too_deep(event.end_mark.line + first_line)
+            end = event.end_mark.index
+            yield event
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = None if mark is None else int(mark.line) + first_line
-        reason = getattr(error, "problem", None) or "it holds a character that YAML forbids"
-        raise RefusedError(f"not readable as YAML: {reason}", line=line) from None
+        raise _unreadable(error, text[end:], depth, first_line) from None
+
+
+def _unreadable(error: Exception, rest: str, depth: int, first_line: int) -> RefusedError:
+    """Why a text is not YAML, in our words: those of the parser change with its version.
+
+    Args:
+        rest: the text behind the last event. The parser looks ahead, so that it can give up at
+            brackets which it has not told of.
+        depth: how deep that event is nested.
+    """
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        return RefusedError("not readable as YAML: it holds a character that YAML forbids")
+    line = int(mark.line) + first_line
+    opened = sum(map(rest.count, "[{")) - sum(map(rest.count, "]}"))
+    if depth + opened > MAX_DEPTH:
+        return _too_deep(line)
+    where = f"column {mark.column + 1}"
+    why = "something is not closed, or a text needs quotes"
+    return RefusedError(f"not readable as YAML at {where}: {why}", line=line)
