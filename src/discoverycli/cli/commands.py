@@ -7,6 +7,7 @@ from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.exceptions import TyperException
 
 from discoverycli.cli.here import FORMATS, here
 from discoverycli.domain.vocabulary import Code
@@ -125,6 +126,27 @@ class _Named:
             here().check_output(folder_too=self.folder_too)
         return super().invoke(ctx)  # type: ignore[misc]
 
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        try:
+            return super().parse_args(ctx, args)  # type: ignore[misc]
+        except TyperException as error:
+            # Where the parser does not say so, the command is still the one whose help is meant.
+            if getattr(error, "ctx", ctx) is None:
+                error.ctx = ctx  # type: ignore[attr-defined]
+            raise
+
+
+class _Commands:
+    """A command whose sub-commands are found by their name."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        known = self.get_command(ctx, args[0]) is not None  # type: ignore[attr-defined]
+        if not known and not ctx.resilient_parsing:
+            from discoverycli.cli.usage import unknown_command
+
+            raise unknown_command(ctx, args[0])
+        return super().resolve_command(ctx, args)  # type: ignore[misc]
+
 
 class Command(_Named, TyperCommand):
     """A command that takes the options shared by all."""
@@ -150,7 +172,7 @@ class ShareableCommand(PageCommand):
         self.params.append(anonymous_option())
 
 
-class PageGroup(_Named, TyperGroup):
+class PageGroup(_Commands, _Named, TyperGroup):
     """A command that prints a page by itself and has sub-commands."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -190,7 +212,7 @@ def new_app(cls: type[TyperGroup] | None = None, **options: Any) -> typer.Typer:
     )
 
 
-class Root(TyperGroup):
+class Root(_Commands, TyperGroup):
     """`disco` itself. A sub-command's module is imported when that command is asked for."""
 
     lazy: dict[str, tuple[str, str]]
