@@ -4,9 +4,22 @@ python := ".venv/bin/python"
 default:
     @just --list
 
-# a virtual environment with everything a contributor needs
+pip := "python3 -m pip --python .venv/bin/python"
+compile := "uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
+    --group build --generate-hashes --no-strip-extras --no-emit-index-url \
+    --custom-compile-command 'just lock'"
+
+# a virtual environment with everything a contributor needs, in the versions of the lock
 setup:
-    python3 -m venv .venv && .venv/bin/pip install --quiet --editable '.[dev]'
+    python3 -m venv --without-pip .venv
+    {{pip}} install --quiet --require-hashes -r requirements/dev.txt
+    {{pip}} install --quiet --no-deps --no-build-isolation --editable .
+
+# the newest versions into requirements/, and the oldest that pyproject.toml allows; needs uv
+lock:
+    {{compile}} --extra dev --output-file requirements/dev.txt
+    {{compile}} --constraint requirements/dev.txt --output-file requirements/run.txt
+    {{compile}} --extra dev --resolution lowest-direct --output-file requirements/oldest.txt
 
 # every test, on all cores
 test *ARGS:
