@@ -20,8 +20,8 @@ ROOT = Path(__file__).parent.parent
 RUN, DEV, OLDEST = LOCKS = ("run.txt", "dev.txt", "oldest.txt")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 RUNS = [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["build"]]
-WANTED = {lock: RUNS for lock in LOCKS}
-WANTED |= dict.fromkeys((DEV, OLDEST), RUNS + PROJECT["project"]["optional-dependencies"]["dev"])
+ALL = RUNS + PROJECT["project"]["optional-dependencies"]["dev"]
+WANTED = {RUN: RUNS, DEV: ALL, OLDEST: ALL}
 SYSTEMS = [
     {"python_version": version, "python_full_version": f"{version}.0", "sys_platform": system,
      "platform_system": name, "platform_machine": machine, "os_name": "posix", "extra": ""}

@@ -167,7 +167,11 @@ def _say(error: DiscoError) -> None:
     _print(f"disco: {message}")
     if error.draft:
         _print(f"  your text is kept in {error.draft}")
-    again = error.again or "disco log --resume"
+    from discoverycli.cli.here import here
+    from discoverycli.cli.typed import as_typed
+
+    journal = here().journal_option
+    hint, again = (as_typed(each, journal) for each in (hint, error.again or "disco log --resume"))
     if hint and not (error.draft and hint == again):
         _print(f"  try: {hint}")
     if error.draft:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shlex
+import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -37,16 +42,59 @@ def test_the_demonstration_shows_every_status_on_every_weekday(disco, monkeypatc
     assert disco("show", "I19", "--json", *journal).data["people"][0]["name"] == "Caro Steiner"
 
 
-def test_what_it_says_to_type_next_works(disco, monkeypatch, world: Path) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.delenv("DISCO_JOURNAL")
-    out = disco("demo").out
-    monkeypatch.chdir(world / "disco-demo")
-    lines = [line.split("  ")[1] for line in out.splitlines() if line.startswith("  disco ")]
-    assert len(lines) == 7
-    import shlex
+def next_lines(out: str) -> list[str]:
+    """What the demonstration says to type."""
+    said = out.partition("What to type next")[2].splitlines()
+    return [line.strip() for line in said if line.startswith("    ")]
 
+
+@pytest.mark.parametrize("own", [None, "own.db"], ids=["no DISCO_JOURNAL", "DISCO_JOURNAL"])
+def test_each_line_it_says_to_type_next_works_and_leaves_the_users_own_journal_alone(  # type: ignore[no-untyped-def]
+    disco, monkeypatch, world: Path, own: str | None
+) -> None:
+    disco("init", "own.db")
+    before = (world / "own.db").read_bytes()
+    if own is None:
+        monkeypatch.delenv("DISCO_JOURNAL")
+    else:
+        monkeypatch.setenv("DISCO_JOURNAL", str(world / own))
+    lines = next_lines(disco("demo", "a demo, it's mine").out)
+    assert len(lines) == 7
     for line in lines:
         disco(*shlex.split(line)[1:])
+    assert (world / "own.db").read_bytes() == before
+    assert sorted(path.name for path in world.iterdir()) == ["a demo, it's mine", "own.db"]
+
+
+@pytest.mark.parametrize("path", ["/usr/bin:/bin", "{bin}:/usr/bin:/bin", "{other}:/usr/bin:/bin"])
+def test_its_lines_and_the_hints_of_errors_start_the_program_that_printed_them(
+    path: str, world: Path
+) -> None:
+    """Pasted into a shell, in the folder where it was started: `disco` there may be another one."""
+    script = Path(sys.executable).with_name("disco")
+    other = world / "another" / "disco"
+    other.parent.mkdir()
+    other.write_text("#!/bin/sh\nexit 99\n")
+    other.chmod(0o755)
+    (world / "my tools").mkdir()
+    (world / "my tools" / "disco").symlink_to(script)
+    places = {"bin": script.parent, "other": other.parent}
+    environ = {**os.environ, "PATH": path.format(**places)}
+
+    def shell(line: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["/bin/sh", "-c", line], env=environ, capture_output=True, text=True, check=False
+        )
+
+    shown = shell("'my tools/disco' demo")
+    first = next_lines(shown.stdout)[0]
+    assert first.startswith("disco " if "{bin}" in path else "'my tools/disco' ")
+    failed = shell(first.replace("H1", "H99"))
+    hint = re.findall(r"^  try: (.*)", failed.stderr, re.MULTILINE)
+    for line in (first, *hint):
+        done = shell(line)
+        assert done.returncode == 0, f"{line}: {done}"
+    assert "--journal disco-demo/.disco/journal.db" in hint[0]
 
 
 def test_a_second_time_it_is_shown_and_left_as_it_is(disco, monkeypatch, world: Path) -> None:  # type: ignore[no-untyped-def]

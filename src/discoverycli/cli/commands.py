@@ -126,9 +126,9 @@ class _Named:
             here().check_output(folder_too=self.folder_too)
         return super().invoke(ctx)  # type: ignore[misc]
 
-    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         try:
-            return super().parse_args(ctx, args)  # type: ignore[misc]
+            return super().parse_args(ctx, args)  # type: ignore[misc, no-any-return]
         except TyperException as error:
             # Where the parser does not say so, the command is still the one whose help is meant.
             if getattr(error, "ctx", ctx) is None:
