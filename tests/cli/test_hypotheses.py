@@ -105,7 +105,7 @@ def test_the_same_words_twice_name_the_code_that_has_them(fresh: Any) -> None:
         (("--serves", "future,everyone"), "current, future, company"),
         (("--rule", "voces=4"), "voices=5"),
         (("--rule", "majority=50"), "majority from 51 to 99"),
-        (("--importance", "6"), "range"),
+        (("--importance", "6"), "1 to 5"),
     ],
 )
 def test_a_word_that_is_not_understood_names_the_allowed_ones(

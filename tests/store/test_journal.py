@@ -234,7 +234,7 @@ def test_sixteen_logs_at_once_leave_sixteen_interviews(disco, first_run: bool) -
     if not first_run:
         disco("log", "Ben @ Acme", "before")
     processes = [start_log(f"words of process {number}") for number in range(16)]
-    answers = [p.communicate(timeout=120) for p in processes]
+    answers = [p.communicate(timeout=600) for p in processes]
     assert [p.returncode for p in processes] == [0] * 16, answers
     assert sum("logged I" in out for out, _ in answers) == 16
     with open_reader(Path(os.environ["DISCO_JOURNAL"])) as reader:
