@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from discoverycli.domain.search import MOST_WORDS, SNIPPET, Query, Run
+from discoverycli.domain.search import MOST_WORDS, SNIPPET, Query, Run, keys
+from discoverycli.store.indexed import INSERT, MAKE, entry
 
 ANY_TEXT = st.text(st.characters(), max_size=80)
 
@@ -43,7 +44,7 @@ def test_parts_of_words_are_counted_like_words() -> None:
     query = Query.read("one " + "-".join(f"w{n}" for n in range(99)) + " last")
     assert len(query.tokens) == MOST_WORDS
     assert query.words == ("one", "-".join(f"w{n}" for n in range(31)) + "-")
-    assert query.prefix == "w30"
+    assert query.prefix == ("w30",)
 
 
 def test_a_word_that_is_there_twice_is_looked_for_once() -> None:
@@ -122,3 +123,82 @@ def test_sqlite_takes_every_expression_and_finds_the_text_by_its_own_words() -> 
             "SELECT count(*) FROM s WHERE s MATCH ?", (Query.read(words).expression,)
         ).fetchone()
         assert found == (1,), words
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "expected"),
+    [
+        ("金曜日", "先週の金曜日に四時間", "先週の[金曜日]に四時間"),
+        ("茶", "お茶を飲む", "お[茶]を飲む"),
+        ("アクメ", "株式会社ｱｸﾒ", "株式会社[ｱｸﾒ]"),
+        ("ガス", "カ\u3099スの料金", "[カ\u3099ス]の料金"),
+        ("社", "ABC株式会社", "ABC株式会[社]"),
+        ("acme", "Acme株式会社", "[Acme]株式会社"),
+        ("ABC", "ＡＢＣ", "[ＡＢＣ]"),
+        ("10月", "2026年10月に", "2026年[10月]に"),
+        ("회사", "우리회사에서", "우리[회사]에서"),
+        (
+            "한글",
+            "\u1112\u1161\u11ab\u1100\u1173\u11af의",
+            "[\u1112\u1161\u11ab\u1100\u1173\u11af]의",
+        ),
+        ("เทพ", "กรุงเทพมหานคร", "กรุง[เทพ]มหานคร"),
+        ("ຄຳ", "ພາສາຄຳໃໝ່", "ພາສາ[ຄຳ]ໃໝ່"),
+        ("曜金", "金曜日", "金曜日"),
+        ("日に", "金曜日。に", "金曜日。に"),
+    ],
+)
+def test_words_inside_scripts_without_spaces_are_found_where_they_stand(
+    query: str, text: str, expected: str
+) -> None:
+    assert shown(query, text) == expected
+    assert Query.read(query).found_in(text) == ("[" in expected)
+    assert by_sqlite(query, text) == ("[" in expected)
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "themes", "found"),
+    [
+        ("#waste", "waste everywhere", (), False),
+        ("#waste", "they throw it away", ("waste",), True),
+        ("#Waste,", "they throw it away", ("waste",), True),
+        ("waste", "they throw it away", ("waste",), True),
+        ("#waste", "they throw it away", ("wasteful",), False),
+        ("#p&l", "the books", ("p&l",), True),
+        ("#p&l", "the books", ("p/l", "p", "l"), False),
+        ("#c++", "the code", ("c",), False),
+        ("#cafe", "the street", ("Café",), True),
+        ("＃給与", "金曜日", ("給与",), True),
+    ],
+)
+def test_a_sign_before_a_word_asks_for_the_theme(
+    query: str, text: str, themes: tuple[str, ...], found: bool
+) -> None:
+    assert by_sqlite(query, text, themes) == found
+
+
+def by_sqlite(query: str, text: str, themes: tuple[str, ...] = ()) -> bool:
+    """Whether SQLite finds a text, indexed as the journal does it."""
+    index = sqlite3.connect(":memory:")
+    index.execute(MAKE)
+    index.execute(INSERT, entry("statement", 1, "", text, themes))
+    expression = (Query.read(query).expression,)
+    found = index.execute("SELECT count(*) FROM search WHERE search MATCH ?", expression)
+    return bool(found.fetchone()[0])
+
+
+RUNNING = st.text(st.sampled_from("金曜日アガｱﾞー々กรุงเทําの10aé한글ﾊﾟ。、 #\u3099"), max_size=30)
+
+
+@given(RUNNING, st.integers(0, 29), st.integers(1, 6))
+def test_any_part_of_a_running_text_is_found_by_sqlite_and_by_us(
+    text: str, start: int, length: int
+) -> None:
+    part = text[start : start + length].replace("#", "")
+    query = Query.read(part)
+    if query.words and query.found_in(text):
+        assert by_sqlite(part, text)
+
+
+def test_text_of_words_with_spaces_needs_no_keys() -> None:
+    assert keys("Der Café-Besitzer zahlte 30 €", "привет мир", "שלום") == ""

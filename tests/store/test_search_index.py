@@ -20,7 +20,7 @@ Index = dict[int, tuple[str, ...]]
 def indexed(path: Path) -> Index:
     """What stands in the index."""
     connection = sqlite3.connect(path)
-    rows = connection.execute("SELECT rowid, code, noun, title, body FROM search").fetchall()
+    rows = connection.execute("SELECT rowid, code, noun, title, body, keys FROM search").fetchall()
     connection.close()
     return {row[0]: row[1:] for row in rows}
 
@@ -132,7 +132,7 @@ def test_refreshing_follows_rows_that_plain_sql_has_changed(journal: Path) -> No
             search.refresh(session, noun, [])
     found = indexed(journal)
     assert found == told(journal)
-    assert found[5] == ("I1", "interview", "Titled", "other")
+    assert found[5] == ("I1", "interview", "Titled", "other", "")
     assert not [row for row in found.values() if row[0] == "J1"]
     assert search.row_number("interview", 999) not in found
 

@@ -15,7 +15,7 @@ app = new_app()
 
 @app.command(cls=ShareableCommand, epilog="Example: disco search invoice month --noun statements")
 def search(
-    words: list[str] = typer.Argument(help="Every one of them has to be there."),
+    words: list[str] = typer.Argument(help="All must be there. '#payroll' finds the theme only."),
     noun: list[str] = typer.Option(
         None,
         "--noun",

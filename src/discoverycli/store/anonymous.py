@@ -18,7 +18,7 @@ from discoverycli.domain.consent import Basis, ConsentFact, Scope, State, state
 from discoverycli.domain.pseudonyms import Pseudonyms
 from discoverycli.domain.vocabulary import Relation
 from discoverycli.domain.words import text_key
-from discoverycli.store.indexed import MAKE, NOUNS, entries
+from discoverycli.store.indexed import INSERT, MAKE, NOUNS, entries
 from discoverycli.store.read import known
 from discoverycli.store.values import day, known_day
 
@@ -190,11 +190,7 @@ class Veil:
             found = entries(lambda text, parameters: run(text, tuple(parameters)), noun)
             rows = (each._replace(body=each.body.replace(WITHHELD, "")) for each in found)
             while some := list(islice(rows, _AT_ONCE)):
-                self._connection.executemany(
-                    "INSERT INTO temp.search (rowid, code, noun, title, body) "
-                    "VALUES (?, ?, ?, ?, ?)",
-                    some,
-                )
+                self._connection.executemany(INSERT.replace("search", "temp.search", 1), some)
         run("PRAGMA query_only=ON")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from discoverycli.errors import JournalError, NotFoundError, reason
 
 APPLICATION_ID = 0x64697363  # "disc"
-SCHEMA = 3
+SCHEMA = 4
 """The schema this version reads and writes; `PRAGMA user_version` of the file."""
 
 BUSY_SECONDS = 25
@@ -28,10 +28,12 @@ _MAGIC = b"SQLite format 3\x00"
 _OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 _NEWEST_FORMAT = 2  # 1: a rollback journal, 2: a write-ahead log
 
-_SEARCH = (
-    "CREATE VIRTUAL TABLE search USING fts5(code UNINDEXED, noun UNINDEXED, title, body, "
+_SEARCH = tuple(
+    f"CREATE VIRTUAL TABLE search USING fts5(code UNINDEXED, noun UNINDEXED, title, body, {keys}"
     "tokenize='unicode61 remove_diacritics 2')"
+    for keys in ("", "keys, ")
 )
+"""The search index: before schema 4, and since."""
 _SEARCH_KEEPS = "search_config search_content search_data search_docsize search_idx"
 _SQLITES_OWN = frozenset((*_SEARCH_KEEPS.split(), "sqlite_stat1", "sqlite_stat4"))
 """What the search index keeps for itself, and what ANALYZE leaves behind."""
@@ -147,7 +149,7 @@ def _is_ours(kind: str, name: str, sql: str) -> bool:
     if kind != "table":
         return False
     if name == "search":
-        return " ".join(sql.split()) == _SEARCH
+        return " ".join(sql.split()) in _SEARCH
     ours = name in TABLES and sql.rstrip().endswith("STRICT")
     return (ours or name in _SQLITES_OWN) and _is_plain_table(name, sql)
 

@@ -6,15 +6,19 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from discoverycli.domain.search import tagged
+from discoverycli.domain.search import keys, tagged
 
 NOUNS = ("interview", "statement", "hypothesis", "job", "person")
 
 MAKE = (
     "CREATE VIRTUAL TABLE search USING fts5("
-    "code UNINDEXED, noun UNINDEXED, title, body, tokenize='unicode61 remove_diacritics 2')"
+    "code UNINDEXED, noun UNINDEXED, title, body, keys, "
+    "tokenize='unicode61 remove_diacritics 2')"
 )
-"""The index as the first migration makes it; a test proves that they are the same."""
+"""The index. `keys` holds what the tokenizer does not see: words of scripts without spaces, and
+themes as such."""
+
+INSERT = "INSERT INTO search (rowid, code, noun, title, body, keys) VALUES (?, ?, ?, ?, ?, ?)"
 
 Rows = Callable[[str, Sequence[Any]], Iterable[Any]]
 """Runs a query with parameters: what a session and a plain connection have in common."""
@@ -28,11 +32,20 @@ class Entry(NamedTuple):
     noun: str
     title: str
     body: str
+    keys: str
 
 
-def entry(noun: str, number: int, title: str, body: str) -> Entry:
-    """What the index holds for a thing."""
-    return Entry(row_number(noun, number), f"{noun[0].upper()}{number}", noun, title, body)
+def entry(noun: str, number: int, title: str, body: str, themes: Iterable[str] = ()) -> Entry:
+    """What the index holds for a thing; `themes` are those of a statement."""
+    code = f"{noun[0].upper()}{number}"
+    return Entry(
+        row_number(noun, number),
+        code,
+        noun,
+        title,
+        tagged(body, themes),
+        keys(title, body, themes=themes),
+    )
 
 
 def row_number(noun: str, number: int) -> int:
@@ -70,11 +83,9 @@ def entries(rows: Rows, noun: str, numbers: Sequence[int] | None = None) -> Iter
         for statement, name in rows(themes, some):
             tags.setdefault(statement, []).append(name)
     for number, title, *rest in rows(select, some):
-        if noun == "statement":
-            body = tagged(rest[0], tags.get(number, ()))
-        elif noun == "person":
+        if noun == "person":
             organisation, role, segment, former = rest
             body = person_words(organisation, role, segment, *json.loads(former))
         else:
             body = rest[0] or ""
-        yield entry(noun, number, title or "", body)
+        yield entry(noun, number, title or "", body, tags.get(number, ()))

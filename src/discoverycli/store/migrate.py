@@ -14,6 +14,7 @@ from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, select, table
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
 
 from discoverycli import clock
 from discoverycli.errors import DiscoError, JournalError
@@ -21,8 +22,12 @@ from discoverycli.store import backups
 from discoverycli.store.backups import Backup
 from discoverycli.store.guard import APPLICATION_ID, SCHEMA, translate
 from discoverycli.store.journal import SETTINGS, make_engine
+from discoverycli.store.write import search
 
 FOLDER = Path(__file__).parent / "migrations"
+
+_INDEXED_ANEW = 4
+"""Of an older schema the search index is made anew, behind the last step."""
 
 # With foreign keys on, rebuilding a table deletes the rows that point at it.
 _SETTINGS = tuple("PRAGMA foreign_keys=OFF" if "foreign_keys" in s else s for s in SETTINGS)
@@ -126,6 +131,9 @@ def _run(path: Path, since: int | None, first: Callable[[], None] = lambda: None
                 for step in steps:
                     if int(step.revision) > at:
                         step.module.upgrade()
+            if at < _INDEXED_ANEW:
+                with Session(connection) as session:
+                    search.rebuild(session)
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
             connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
             _verify(connection, before)
@@ -140,7 +148,7 @@ def _schema(connection: Connection) -> int:
 def _counts(connection: Connection) -> dict[str, int]:
     names = connection.exec_driver_sql(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "
-        "AND name NOT LIKE 'search_%'"
+        "AND name NOT LIKE 'search%'"
     ).scalars()
     return {
         name: connection.scalar(select(func.count()).select_from(table(name))) or 0

@@ -204,7 +204,7 @@ def _compared(subject: Subject) -> tuple[list[str], list[str], int]:
             held = {
                 row[0]: row
                 for row in reader.rows_in(
-                    "SELECT rowid, code, noun, title, body FROM search WHERE rowid IN ({})",
+                    "SELECT rowid, code, noun, title, body, keys FROM search WHERE rowid IN ({})",
                     [each.row for each in wanted],
                 )
             }

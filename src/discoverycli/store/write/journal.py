@@ -17,7 +17,6 @@ from sqlmodel import Session, SQLModel
 from discoverycli.domain.consent import ConsentFact
 from discoverycli.domain.interviews import is_contact
 from discoverycli.domain.mentions import anonymous
-from discoverycli.domain.search import tagged
 from discoverycli.domain.snapshot import (
     Evidence,
     Hypothesis,
@@ -349,8 +348,7 @@ class _Merge:
                 row["person_id"] = self.codes[each.person]
                 rows.append(row)
                 themes += [{"statement_id": row["id"], "name": name} for name in each.themes]
-                body = tagged(each.text, each.themes)
-                entries.append((row["id"], each.kind.value, body))
+                entries.append((row["id"], each.kind.value, each.text, each.themes))
         self.merged.statements = len(rows)
         self._insert(models.Statement, rows)
         self._insert(models.Theme, themes)

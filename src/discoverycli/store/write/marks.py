@@ -16,7 +16,6 @@ from sqlmodel import Session, col, select
 from discoverycli.domain.interviews import Interview
 from discoverycli.domain.notes import EvidenceMark, FollowupMark, JobMark, Note, StatementMark
 from discoverycli.domain.rules import Rule
-from discoverycli.domain.search import tagged
 from discoverycli.domain.vocabulary import Code, Relation
 from discoverycli.domain.words import name_key
 from discoverycli.errors import InputError, NotFoundError
@@ -202,8 +201,7 @@ def _statements(session: Session, note: Note, speakers: _Speakers, stored: Store
         first += known is None
         session.merge(row) if known else session.add(row)
         stored.statements.append(row)
-        body = tagged(mark.text, mark.themes)
-        search.index(session, "statement", row.id, mark.kind.value, body)
+        search.index(session, "statement", row.id, mark.kind.value, mark.text, mark.themes)
     session.flush()
     for (mark, _), statement in zip(pairs, stored.statements, strict=True):
         if mark.themes or not stored.is_new:

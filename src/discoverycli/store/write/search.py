@@ -9,24 +9,25 @@ from typing import Any
 from sqlmodel import Session
 
 from discoverycli.store import sql
-from discoverycli.store.indexed import MAKE, entries, entry
+from discoverycli.store.indexed import INSERT, MAKE, entries, entry
 from discoverycli.store.indexed import NOUNS as NOUNS
 from discoverycli.store.indexed import row_number as row_number
 
-_INSERT = "INSERT INTO search (rowid, code, noun, title, body) VALUES (?, ?, ?, ?, ?)"
 _DELETE = "DELETE FROM search WHERE rowid = ?"
 _AT_ONCE = 1000
 
 
-def index(session: Session, noun: str, number: int, title: str, body: str) -> None:
+def index(
+    session: Session, noun: str, number: int, title: str, body: str, themes: Iterable[str] = ()
+) -> None:
     """Puts a thing into the index, in the place of what stood there for it."""
     connection = session.connection()
     connection.exec_driver_sql(_DELETE, (row_number(noun, number),))
-    connection.exec_driver_sql(_INSERT, entry(noun, number, title, body))
+    connection.exec_driver_sql(INSERT, entry(noun, number, title, body, themes))
 
 
-def index_new(session: Session, noun: str, things: Iterable[tuple[int, str, str]]) -> None:
-    """Puts many things (number, title, body) into the index that were never in it."""
+def index_new(session: Session, noun: str, things: Iterable[tuple[Any, ...]]) -> None:
+    """Puts many things that were never in it into the index: number, title, body, themes."""
     _insert(session, (entry(noun, *thing) for thing in things))
 
 
@@ -84,4 +85,4 @@ def _rows(session: Session) -> Any:
 def _insert(session: Session, found: Iterable[tuple[Any, ...]]) -> None:
     rows = iter(found)
     while some := list(islice(rows, _AT_ONCE)):
-        session.connection().exec_driver_sql(_INSERT, some)
+        session.connection().exec_driver_sql(INSERT, some)
