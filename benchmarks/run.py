@@ -28,7 +28,7 @@ COLD = (
     ("disco --version", "import typer", 1.2),
     ("disco hypotheses", "import typer, rich.table, sqlite3", 1.5),
     ("disco report --week", "import typer, rich.table, sqlite3", 1.5),
-    ("disco log 'Person 1' 'H1+ did: keyed it twice'", "import typer, sqlmodel", 1.25),
+    ("disco log 'Person 1' 'H1+ did: keyed it twice'", "import typer, sqlmodel", 1.2),
 )
 SCALE = (
     "disco hypotheses",
