@@ -1332,6 +1332,14 @@ _shape(
 path          text    the file, whether or not there is one
 """,
 )
+_shape(
+    "trusted",
+    "Which folders of others may be used.",
+    """
+file          text    the list, in your own settings
+trusted       text[]  each folder
+""",
+)
 
 _shape(
     "export",
@@ -1884,6 +1892,7 @@ SAMPLES = (
     Sample("disco config set cadence.goal 1", "setting"),
     Sample("disco config unset cadence.goal", "setting"),
     Sample("disco config path", "settings path"),
+    Sample("disco config trust elsewhere", "trusted"),
 )  # fmt: skip
 
 

@@ -356,6 +356,7 @@ def arguments(text: str, folder: Path) -> dict[str, tuple[Arguments, ...]]:
         "config unset": (("log.author",), (text,)),
         "config edit": ((),),
         "config path": ((),),
+        "config trust": ((), (text,), (text, "--remove")),
         "completion": (("bash",), (text,)),
     }  # fmt: skip
 

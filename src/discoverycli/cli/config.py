@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from discoverycli.cli import config_trust
 from discoverycli.cli.commands import Command, PageCommand, PageGroup, new_app
 from discoverycli.cli.here import here
 from discoverycli.errors import DiscoError, InputError
@@ -130,6 +131,9 @@ def path() -> None:
     """Print where the settings file is, whether or not there is one yet."""
     where = str(_path())
     here().show(Page("", (Note(where),), {"path": where}))
+
+
+app.command(cls=PageCommand, epilog=config_trust.EXAMPLE)(config_trust.trust)
 
 
 def _content() -> Content:

@@ -42,7 +42,7 @@ from discoverycli.errors import (
     reason,
 )
 from discoverycli.store.drafts import CONFIG, LOG, Draft, Waiting, is_draft, new_draft, waiting
-from discoverycli.store.location import drafts_folder
+from discoverycli.store.location import UnusableError, drafts_folder
 
 LARGEST = 10 * 1024 * 1024
 _EXAMPLE = "disco log 'Ana Silva @ Acme' 'what she said'"
@@ -343,7 +343,11 @@ def decode(data: bytes, what: str) -> str:
 
 
 def _draft() -> Draft:
-    return new_draft(drafts_folder(here().journal), f"{clock.now():{_STAMP}}")
+    name = f"{clock.now():{_STAMP}}"
+    try:
+        return new_draft(drafts_folder(here().journal), name)
+    except UnusableError as error:  # told later, when the words are kept
+        return new_draft(drafts_folder(error.journal), name, inside=False)
 
 
 def resuming() -> str:

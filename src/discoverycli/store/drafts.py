@@ -124,15 +124,17 @@ class Waiting(NamedTuple):
     of: str
 
 
-def new_draft(folder: Path, name: str) -> Draft:
-    """An empty draft in `folder`, or where that cannot be written, in the system's folder for
-    temporary files; readable by its owner only.
+def new_draft(folder: Path, name: str, *, inside: bool = True) -> Draft:
+    """An empty draft in `folder`, or where that cannot be written or is not to be (`inside`), in
+    the system's folder for temporary files; readable by its owner only.
 
     Raises:
         JournalError: no folder can be written.
     """
     try:
         try:
+            if not inside:
+                raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
             draft = Draft(_empty_file(folder, name))
         except (OSError, JournalError) as error:
             failed = error

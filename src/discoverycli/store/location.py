@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from discoverycli.errors import InputError
+from discoverycli.errors import InputError, JournalError, reason
 from discoverycli.settings import FILE as SETTINGS
 
 FOLDER = ".disco"
@@ -18,6 +18,14 @@ _PARTS = ("", "-wal", "-shm", "-journal")
 """How the names of the files end that SQLite makes a database of."""
 
 
+class UnusableError(JournalError):
+    """A journal that was found and cannot be used; what is typed for `journal` is kept."""
+
+    def __init__(self, journal: Path, message: str, hint: str) -> None:
+        super().__init__(message, hint)
+        self.journal = journal
+
+
 def find_journal(asked: str | None, environ: Mapping[str, str], cwd: Path) -> Path:
     """The path of the journal to use, whether or not it exists yet.
 
@@ -26,8 +34,18 @@ def find_journal(asked: str | None, environ: Mapping[str, str], cwd: Path) -> Pa
 
     Raises:
         InputError: a database URL of a kind this version cannot open, or an empty path.
+        UnusableError: the nearest may be somebody else's, or this user may not look at it.
     """
-    return next(_ways(asked, environ, cwd))
+    found = next(_ways(asked, environ, cwd))
+    if not _is_named(asked, environ) and found.parent.name == FOLDER:
+        from discoverycli.store import trust
+
+        trust.check(found, environ)
+    return found
+
+
+def _is_named(asked: str | None, environ: Mapping[str, str]) -> bool:
+    return asked is not None or bool(environ.get("DISCO_JOURNAL"))
 
 
 def _ways(asked: str | None, environ: Mapping[str, str], cwd: Path) -> Iterator[Path]:
@@ -38,7 +56,7 @@ def _ways(asked: str | None, environ: Mapping[str, str], cwd: Path) -> Iterator[
         yield _named(environ["DISCO_JOURNAL"], cwd)
     for folder in (cwd, *cwd.parents):
         candidate = folder / FOLDER / FILE
-        if candidate.is_file():
+        if _is_file(candidate):
             yield candidate
             break
     from platformdirs import user_data_path
@@ -46,11 +64,20 @@ def _ways(asked: str | None, environ: Mapping[str, str], cwd: Path) -> Iterator[
     yield user_data_path("disco", appauthor=False) / FILE
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except PermissionError as error:
+        raise UnusableError(
+            path, f"{path} cannot be opened: {reason(error)}", "check its rights, or --journal PATH"
+        ) from None
+
+
 def kept(asked: str | None, environ: Mapping[str, str], cwd: Path) -> tuple[Path, ...]:
     """What no output may replace: every journal that can be meant here, whether or not it is there
     yet, the parts of its database, its settings, backups and drafts."""
     found: list[Path] = []
-    with suppress(InputError):
+    with suppress(InputError, JournalError):
         for journal in _ways(asked, environ, cwd):
             found += (journal.parent / name for name in (SETTINGS, BACKUPS, DRAFTS))
             for real in (journal, Path(os.path.realpath(journal))):
