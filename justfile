@@ -21,14 +21,22 @@ lock:
     {{compile}} --constraint requirements/dev.txt --output-file requirements/run.txt
     {{compile}} --extra dev --resolution lowest-direct --output-file requirements/oldest.txt
 
-# every test, on all cores
+# the fast set of the tests, on all cores
 test *ARGS:
     {{python}} -m pytest -n auto {{ARGS}}
+
+# the bulk set: what the fast one leaves out, trials and properties with the counts of CI
+trials-ci *ARGS:
+    {{python}} -m pytest -q -n auto --dist worksteal --bulk {{ARGS}}
+
+# the fast set in a random order: the same for the same SEED
+shuffle SEED *ARGS:
+    {{python}} -m pytest -q -n auto --random-order-bucket=global --random-order-seed={{SEED}} {{ARGS}}
 
 # every trial with the counts of a release, and its table; takes most of an hour
 trials:
     rm -rf build/trials
-    DISCO_TRIALS=release DISCO_TRIALS_RESULTS=build/trials {{python}} -m pytest -q -n auto --dist worksteal tests/trials
+    DISCO_TRIALS_RESULTS=build/trials {{python}} -m pytest -q -n auto --dist worksteal --release tests/trials
     {{python}} -m tests.trials.table build/trials > docs/trials.md
 
 # style, types, import contracts

@@ -5,8 +5,9 @@ import sys
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from discoverycli import clock
 from discoverycli.clock import Side, read_day
@@ -179,7 +180,7 @@ def test_a_weekday_lies_within_a_week_on_the_side_that_was_asked_for(day: date, 
             assert (read - day).days in expected[side, which]
 
 
-@settings(max_examples=40)
+@examples(0.4)
 @given(DAYS, st.integers(0, 999))
 def test_days_and_weeks_ago_are_counted_exactly(day: date, count: int) -> None:
     assert read_day(f"{count} days ago", today=day).day == day - timedelta(days=count)
@@ -188,7 +189,7 @@ def test_days_and_weeks_ago_are_counted_exactly(day: date, count: int) -> None:
         assert read_day(f"{count} weeks ago", today=day).day == day - timedelta(weeks=count)
 
 
-@settings(max_examples=40)
+@examples(0.4)
 @given(DAYS, st.integers(0, 99))
 def test_months_ago_are_counted_in_the_calendar(day: date, count: int) -> None:
     held = read_day(f"{count} months ago", today=day)
@@ -236,6 +237,7 @@ def test_a_disco_today_that_is_no_date_is_an_error(
         assert raised.value.hint == "DISCO_TODAY=2026-11-20"
 
 
+@pytest.mark.process
 def test_only_spans_of_time_load_the_date_library() -> None:
     script = (
         "import sys; from datetime import date; from discoverycli.clock import read_day\n"

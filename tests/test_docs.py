@@ -26,6 +26,7 @@ def test_the_readme_opens_with_exactly_two_set_up_commands() -> None:
     assert not re.search(r"\b(uv|sudo|source|activate|poetry)\b", "".join(blocks))
 
 
+@pytest.mark.bulk
 def test_the_generated_pages_are_what_the_program_says_now() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "cogapp", "--check", "--diff", "-I", "docs", *GENERATED],

@@ -117,12 +117,13 @@ def test_no_function_is_longer_than_it_should_be() -> None:
     assert long == []
 
 
-def modules_after(*arguments: str) -> set[str]:
-    """The modules a real process has imported when a command has ended."""
+def modules_after(*commands: tuple[str, ...]) -> set[str]:
+    """The modules a real process has imported when some commands have ended."""
     script = (
         "import sys\n"
         "from discoverycli.main import main\n"
-        f"main({list(arguments)!r})\n"
+        f"for command in {commands!r}:\n"
+        "    main(list(command))\n"
         "sys.stderr.write('\\nMODULES ' + ' '.join(sys.modules))\n"
     )
     done = subprocess.run(
@@ -157,24 +158,43 @@ READING = [
 ]
 
 
+HEAVY_TO_READ = {"sqlmodel", "sqlalchemy", "alembic", "pydantic", "yaml", "dateparser"}
+
+
+@pytest.fixture
+def known(disco, once) -> None:  # type: ignore[no-untyped-def]
+    @once
+    def tell() -> None:
+        note = "H: words that can be found\nH+ did: found them"
+        disco("log", "Ana @ Acme", note, "--as", "prospect")
+
+
+@pytest.mark.process
+def test_no_reading_command_imports_the_object_mapper(known: None) -> None:
+    """What one imports stays imported, so that one process tells of all of them."""
+    assert not HEAVY_TO_READ & modules_after(*READING)
+
+
+@pytest.mark.bulk
 @pytest.mark.parametrize("arguments", READING, ids=" ".join)
-def test_a_reading_command_never_imports_the_object_mapper(disco, arguments) -> None:  # type: ignore[no-untyped-def]
-    disco("log", "Ana @ Acme", "H: words that can be found\nH+ did: found them", "--as", "prospect")
-    heavy = {"sqlmodel", "sqlalchemy", "alembic", "pydantic", "yaml", "dateparser"}
-    assert not heavy & modules_after(*arguments)
+def test_a_reading_command_never_imports_the_object_mapper(known: None, arguments) -> None:  # type: ignore[no-untyped-def]
+    assert not HEAVY_TO_READ & modules_after(arguments)
 
 
+@pytest.mark.process
 def test_a_log_on_an_existing_journal_imports_neither_migrations_nor_dates(disco) -> None:  # type: ignore[no-untyped-def]
     disco("log", "Ana @ Acme", "the first")
     assert not {"alembic", "dateparser", "yaml", "rich.console"} & modules_after(
-        "log", "Ana @ Acme", "the second", "--on", "2026-11-19"
+        ("log", "Ana @ Acme", "the second", "--on", "2026-11-19")
     )
 
 
+@pytest.mark.process
 def test_the_version_needs_no_option_parser() -> None:
-    assert "typer" not in modules_after("--version")
+    assert "typer" not in modules_after(("--version",))
 
 
+@pytest.mark.process
 def test_shell_completion_never_imports_the_object_mapper(disco, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     disco("log", "Ana @ Acme", "H: they type it twice")
     monkeypatch.setenv("_DISCO_COMPLETE", "complete_bash")

@@ -66,27 +66,27 @@ def test_a_bug_says_so_and_nothing_of_what_was_typed(disco, monkeypatch) -> None
         assert ("cli/log.py" in result.err) is bool(debug)
 
 
-def test_the_version_and_the_help_are_data() -> None:
-    for arguments, words in ((["--version"], f"disco {__version__}"), (["--help"], "Every call")):
-        done = subprocess.run([*DISCO, *arguments], capture_output=True, text=True, check=True)
-        assert words in done.stdout
-        assert done.stderr == ""
+def test_the_version_and_the_help_are_data(disco) -> None:  # type: ignore[no-untyped-def]
+    for argument, words in (("--version", f"disco {__version__}"), ("--help", "Every call")):
+        result = disco(argument)
+        assert words in result.out
+        assert result.err == ""
 
 
-def test_no_command_at_all_shows_the_help() -> None:
-    done = subprocess.run(DISCO, capture_output=True, text=True, check=False)
-    assert "Usage: disco" in done.stdout + done.stderr
-    assert done.returncode == 2
+def test_no_command_at_all_shows_the_help(disco) -> None:  # type: ignore[no-untyped-def]
+    result = disco(ok=False)
+    assert "Usage: disco" in result.out + result.err
+    assert result.code == 2
 
 
-def test_every_command_has_a_help_page_and_a_line_in_the_list() -> None:
-    listed = subprocess.run([*DISCO, "--help"], capture_output=True, text=True, check=True).stdout
+def test_every_command_has_a_help_page_and_a_line_in_the_list(disco) -> None:  # type: ignore[no-untyped-def]
+    listed = disco("--help").out
     for name in main.COMMANDS:
         assert f" {name} " in listed
-        done = subprocess.run([*DISCO, name, "--help"], capture_output=True, text=True, check=True)
-        assert f"disco {name}" in done.stdout
+        assert f"disco {name}" in disco(name, "--help").out
 
 
+@pytest.mark.process
 def test_ctrl_c_ends_with_130_and_no_traceback(disco) -> None:  # type: ignore[no-untyped-def]
     reader, writer = os.pipe()
     process = subprocess.Popen(
@@ -115,6 +115,7 @@ def _unread(pipe: int) -> int:
     return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)
 
 
+@pytest.mark.process
 def test_an_encoding_that_lacks_characters_is_no_reason_to_fail(disco) -> None:  # type: ignore[no-untyped-def]
     disco("log", "Zoë 🦊 @ Ångström", "H: naïve café\nH+ did: ✓ tried")
     environ = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
@@ -146,6 +147,7 @@ def test_no_color_and_a_pipe_print_no_colour(disco, monkeypatch) -> None:  # typ
     assert "\x1b" not in disco("hypotheses").out
 
 
+@pytest.mark.process
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
 @pytest.mark.parametrize("arguments", [("log", "Ana @ Acme", "words"), ("people",), ("--version",)])
 def test_output_that_cannot_be_written_is_said_and_what_was_stored_stays(disco, arguments) -> None:  # type: ignore[no-untyped-def]
@@ -161,6 +163,7 @@ def test_output_that_cannot_be_written_is_said_and_what_was_stored_stays(disco, 
     assert len(stored) == (2 if arguments[0] == "log" else 1)
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("closed", "arguments", "code"),
     [

@@ -80,10 +80,14 @@ J+ a dashboard
 
 
 @pytest.fixture
-def told(disco):  # type: ignore[no-untyped-def]
+def told(disco, once):  # type: ignore[no-untyped-def]
     """`disco`, with the fortnight in its journal."""
-    for note in NOTES:
-        disco("log", "-", typed=note)
+
+    @once
+    def tell() -> None:
+        for note in NOTES:
+            disco("log", "-", typed=note)
+
     return disco
 
 

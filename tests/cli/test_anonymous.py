@@ -8,11 +8,17 @@ import pytest
 
 
 @pytest.fixture
-def heard(disco):  # type: ignore[no-untyped-def]
+def heard(disco, once):  # type: ignore[no-untyped-def]
     """Ana may be quoted, Ben may not."""
-    disco("log", "Ana Silva @ Acme", "!pain Acme is slow\nH: Acme loses a day", "--as", "prospect")
-    disco("log", "Ben Okri @ Acme", "!goal peace and quiet", "--as", "prospect")
-    disco("people", "consent", "Ana Silva", "--scope", "quote")
+
+    @once
+    def tell() -> None:
+        disco(
+            "log", "Ana Silva @ Acme", "!pain Acme is slow\nH: Acme loses a day", "--as", "prospect"
+        )
+        disco("log", "Ben Okri @ Acme", "!goal peace and quiet", "--as", "prospect")
+        disco("people", "consent", "Ana Silva", "--scope", "quote")
+
     return disco
 
 

@@ -10,8 +10,11 @@ import pytest
 
 
 @pytest.fixture
-def logged(disco):  # type: ignore[no-untyped-def]
-    disco("log", "Ana @ Acme", "H: they type it twice")
+def logged(disco, once):  # type: ignore[no-untyped-def]
+    @once
+    def tell() -> None:
+        disco("log", "Ana @ Acme", "H: they type it twice")
+
     return disco
 
 

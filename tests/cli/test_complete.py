@@ -26,6 +26,7 @@ def shell(disco, world: Path) -> pexpect.spawn:  # type: ignore[no-untyped-def]
     return bash
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("typed", "completed"),
     [
@@ -41,6 +42,7 @@ def test_a_real_bash_completes_commands_codes_and_names(shell, typed, completed)
     shell.expect(completed)
 
 
+@pytest.mark.process
 def test_a_completed_name_is_one_word_again(shell, disco) -> None:  # type: ignore[no-untyped-def]
     shell.send("disco log An\t")
     shell.expect("Sons ")

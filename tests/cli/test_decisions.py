@@ -10,16 +10,22 @@ import pytest
 
 
 @pytest.fixture
-def tested(disco: Any) -> Any:
+def tested(disco: Any, once: Any) -> Any:
     """H1 validated, H2 testing, H3 refuted, H4 that nobody was asked about; J1 and S1."""
-    for text in ("owners pay", "owners sign", "nobody reads it", "insurers pay"):
-        disco("hypotheses", "add", text)
-    disco("jobs", "add", "reconcile invoices before month end")
-    for name in ("Ana", "Ben", "Cy", "Dee", "Eve"):
-        lines = ["H1+ did: paid", "H3- did: read it", "!pain did: four hours"]
-        lines += ["H2+ says: yes"] if name in ("Ana", "Ben", "Cy") else []
-        lines += ["H2- did: not he"] if name == "Dee" else ["H2? could not say"][: name == "Eve"]
-        disco("log", f"{name} @ {name} & Co", "\n".join(lines), "--as", "prospect")
+
+    @once
+    def tell() -> None:
+        for text in ("owners pay", "owners sign", "nobody reads it", "insurers pay"):
+            disco("hypotheses", "add", text)
+        disco("jobs", "add", "reconcile invoices before month end")
+        for name in ("Ana", "Ben", "Cy", "Dee", "Eve"):
+            lines = ["H1+ did: paid", "H3- did: read it", "!pain did: four hours"]
+            lines += ["H2+ says: yes"] if name in ("Ana", "Ben", "Cy") else []
+            lines += (
+                ["H2- did: not he"] if name == "Dee" else ["H2? could not say"][: name == "Eve"]
+            )
+            disco("log", f"{name} @ {name} & Co", "\n".join(lines), "--as", "prospect")
+
     return disco
 
 

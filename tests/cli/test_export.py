@@ -11,8 +11,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 
 HOSTILE = """---
 not: front matter
@@ -36,21 +37,25 @@ no final newline"""
 
 
 @pytest.fixture
-def journal(disco, world: Path) -> Path:  # type: ignore[no-untyped-def]
+def journal(disco, world: Path, once) -> Path:  # type: ignore[no-untyped-def]
     """A journal with hostile words in it, as people typed them."""
-    (world / "note.md").write_bytes(
-        b"---\nwith: [Ana | Silva @ Acme, Ben @ Acme]\nas: prospect\non: 2026-10\n---\n"
-        + HOSTILE.encode()
-    )
-    disco("log", "note.md")
-    disco("log", "Cy", "H1- says: no", "--title", "## Title | `x`", "--segment", " a  b ")
-    disco("hypotheses", "support", "H1", "S1", "--rung", "did")
-    disco("hypotheses", "edit", "H1", "--rule", "voices=3", "--reason", "few | people\nto ask")
-    disco("hypotheses", "add", "to be parked", "--serves", "future")
-    disco("hypotheses", "park", "H2", "--until", "2027-01-04", "--reason", "--- later")
-    disco("report", "cadence", "--pause", "2026-12-24..2027-01-03")
-    disco("people", "edit", "P1", "--every", "14")
-    (world / "note.md").unlink()
+
+    @once
+    def tell() -> None:
+        (world / "note.md").write_bytes(
+            b"---\nwith: [Ana | Silva @ Acme, Ben @ Acme]\nas: prospect\non: 2026-10\n---\n"
+            + HOSTILE.encode()
+        )
+        disco("log", "note.md")
+        disco("log", "Cy", "H1- says: no", "--title", "## Title | `x`", "--segment", " a  b ")
+        disco("hypotheses", "support", "H1", "S1", "--rung", "did")
+        disco("hypotheses", "edit", "H1", "--rule", "voices=3", "--reason", "few | people\nto ask")
+        disco("hypotheses", "add", "to be parked", "--serves", "future")
+        disco("hypotheses", "park", "H2", "--until", "2027-01-04", "--reason", "--- later")
+        disco("report", "cadence", "--pause", "2026-12-24..2027-01-03")
+        disco("people", "edit", "P1", "--every", "14")
+        (world / "note.md").unlink()
+
     return world
 
 
@@ -146,6 +151,7 @@ def test_an_empty_journal_goes_out_and_comes_back(disco) -> None:  # type: ignor
         assert disco("export", "--journal", f"{path}.db").out == Path("empty.json").read_text()
 
 
+@pytest.mark.process
 def test_a_reader_that_has_seen_enough_ends_it_quietly(disco, world: Path) -> None:  # type: ignore[no-untyped-def]
     disco("log", "Ana @ Acme", "words " * 100_000)
     done = subprocess.run(
@@ -156,6 +162,7 @@ def test_a_reader_that_has_seen_enough_ends_it_quietly(disco, world: Path) -> No
     assert done.stderr == b""
 
 
+@pytest.mark.bulk
 def test_a_killed_export_leaves_whole_files_only(disco, world: Path) -> None:  # type: ignore[no-untyped-def]
     disco("log", "Ana @ Acme", "words " * 1_000_000)
     disco("export", "--output", "j.json")
@@ -174,7 +181,7 @@ def test_a_killed_export_leaves_whole_files_only(disco, world: Path) -> None:  #
 letters = st.characters(exclude_categories=("Cs",), exclude_characters="\0")
 
 
-@settings(max_examples=25)
+@examples(0.25)
 @given(body=st.text(letters, min_size=1, max_size=200), title=st.text(letters, max_size=30))
 def test_a_body_comes_back_letter_for_letter_whatever_it_holds(  # type: ignore[no-untyped-def]
     disco, world: Path, body: str, title: str

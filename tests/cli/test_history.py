@@ -8,25 +8,30 @@ import pytest
 
 
 @pytest.fixture
-def past(disco, world: Path) -> None:  # type: ignore[no-untyped-def]
+def past(disco, world: Path, once) -> None:  # type: ignore[no-untyped-def]
     """A small journal with every kind of change."""
-    disco(
-        "log", "Ana Silva @ Acme; Ben @ Acme",
-        "H: they type it twice\nH+ did: on Friday @Ana\n!pain did: four hours #payroll\n"
-        "J: reconcile invoices before month end\nJ+ did: a sheet\n- [ ] send it by 2026-12-01",
-        "--as", "prospect", "--on", "2026-11-03",
-    )  # fmt: skip
-    disco("hypotheses", "edit", "H1", "--importance", "5", "--segment", "clinics")
-    disco("hypotheses", "edit", "H1", "--rule", "voices=3", "--reason", "we have few customers")
-    disco("hypotheses", "support", "H1", "S1", "--rung", "paid")
-    disco("people", "edit", "P1", "--name", "Ana Meyer", "--organisation", "Bolt", "--every", "2w")
-    note = world / "note.md"
-    note.write_text(
-        "---\nwith:\n  - P1\n  - P2\non: 2026-11-04\n---\nH: they type it twice\nH+ did: on Monday "
-        "@Ana\n!pain did: four hours #payroll #excel\n- [x] send it by 2026-12-01\n"
-    )
-    disco("edit", "I1", "--file", str(note))
-    disco("undo", "2", "--yes")
+
+    @once
+    def tell() -> None:
+        disco(
+            "log", "Ana Silva @ Acme; Ben @ Acme",
+            "H: they type it twice\nH+ did: on Friday @Ana\n!pain did: four hours #payroll\n"
+            "J: reconcile invoices before month end\nJ+ did: a sheet\n- [ ] send it by 2026-12-01",
+            "--as", "prospect", "--on", "2026-11-03",
+        )  # fmt: skip
+        disco("hypotheses", "edit", "H1", "--importance", "5", "--segment", "clinics")
+        disco("hypotheses", "edit", "H1", "--rule", "voices=3", "--reason", "we have few customers")
+        disco("hypotheses", "support", "H1", "S1", "--rung", "paid")
+        disco(
+            "people", "edit", "P1", "--name", "Ana Meyer", "--organisation", "Bolt", "--every", "2w"
+        )
+        note = world / "note.md"
+        note.write_text(
+            "---\nwith:\n  - P1\n  - P2\non: 2026-11-04\n---\nH: they type it twice\nH+ did: on Monday "
+            "@Ana\n!pain did: four hours #payroll #excel\n- [x] send it by 2026-12-01\n"
+        )
+        disco("edit", "I1", "--file", str(note))
+        disco("undo", "2", "--yes")
 
 
 def test_the_list_names_every_operation_its_author_and_what_it_touched(disco, past) -> None:  # type: ignore[no-untyped-def]

@@ -13,17 +13,25 @@ NOTE = "!pain did: four hours last Friday\nH1+ says: yes"
 
 
 @pytest.fixture
-def opinion(disco: Any) -> Any:
+def opinion(disco: Any, once: Any) -> Any:
     """One opinion, H1, and one interview with a prospect, I1, who spoke S1 and answered H1."""
-    disco("hypotheses", "add", "Bookkeepers lose a day a month", "--importance", "4")
-    disco("log", "Ana Silva @ Acme", NOTE, "--as", "prospect", "--on", "2026-11-18")
+
+    @once
+    def tell() -> None:
+        disco("hypotheses", "add", "Bookkeepers lose a day a month", "--importance", "4")
+        disco("log", "Ana Silva @ Acme", NOTE, "--as", "prospect", "--on", "2026-11-18")
+
     return disco
 
 
 @pytest.fixture
-def fresh(disco: Any) -> Any:
+def fresh(disco: Any, once: Any) -> Any:
     """One opinion that nobody has been asked about."""
-    disco("hypotheses", "add", "Bookkeepers lose a day a month")
+
+    @once
+    def tell() -> None:
+        disco("hypotheses", "add", "Bookkeepers lose a day a month")
+
     return disco
 
 
@@ -433,6 +441,7 @@ def test_a_refused_command_changes_nothing(opinion: Any, journal_path: Path) -> 
     assert journal_path.read_bytes() == before
 
 
+@pytest.mark.process
 def test_reading_imports_no_object_mapper(opinion: Any) -> None:
     script = (
         "import sys\n"

@@ -10,10 +10,14 @@ RIGHT, WRONG = "five of seven show us the re-keying", "nobody can name a day"
 
 
 @pytest.fixture
-def fresh(disco: Any) -> Any:
+def fresh(disco: Any, once: Any) -> Any:
     """One opinion with criteria in words, H1, and nobody asked."""
-    disco("hypotheses", "add", "Bookkeepers lose a day a month", "--right-if", RIGHT,
-          "--wrong-if", WRONG)  # fmt: skip
+
+    @once
+    def tell() -> None:
+        disco("hypotheses", "add", "Bookkeepers lose a day a month", "--right-if", RIGHT,
+              "--wrong-if", WRONG)  # fmt: skip
+
     return disco
 
 

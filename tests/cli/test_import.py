@@ -266,20 +266,24 @@ Exporting = Callable[[], list[str]]
 
 
 @pytest.fixture
-def journal(disco, world: Path) -> Path:  # type: ignore[no-untyped-def]
+def journal(disco, world: Path, once) -> Path:  # type: ignore[no-untyped-def]
     """Exports of a journal, and another journal in use."""
-    disco("hypotheses", "add", "they type it twice", "--journal", "there.db")
-    disco(
-        "log",
-        "Ana @ Acme",
-        "H1+ did: on Friday\n!pain much\r\n",
-        "--as",
-        "prospect",
-        "--journal",
-        "there.db",
-    )
-    disco("export", "--output", "j.json", "--journal", "there.db")
-    disco("export", "--format", "markdown", "--output", "folder", "--journal", "there.db")
+
+    @once
+    def tell() -> None:
+        disco("hypotheses", "add", "they type it twice", "--journal", "there.db")
+        disco(
+            "log",
+            "Ana @ Acme",
+            "H1+ did: on Friday\n!pain much\r\n",
+            "--as",
+            "prospect",
+            "--journal",
+            "there.db",
+        )
+        disco("export", "--output", "j.json", "--journal", "there.db")
+        disco("export", "--format", "markdown", "--output", "folder", "--journal", "there.db")
+
     return world
 
 

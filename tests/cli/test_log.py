@@ -254,6 +254,7 @@ def in_terminal(*arguments: str, rows: int = 40, columns: int = 80) -> pexpect.s
     )  # fmt: skip
 
 
+@pytest.mark.process
 def test_prompts_complete_known_people_and_log(disco) -> None:  # type: ignore[no-untyped-def]
     disco("log", "Ana Silva @ Acme Dental", "x", "--as", "prospect")
     terminal = in_terminal("log")
@@ -274,6 +275,7 @@ def test_prompts_complete_known_people_and_log(disco) -> None:  # type: ignore[n
     assert terminal.exitstatus == 0
 
 
+@pytest.mark.process
 def test_a_prompt_asks_again_for_what_it_does_not_understand(disco) -> None:  # type: ignore[no-untyped-def]
     terminal = in_terminal("log", "Ana @ Acme")
     terminal.expect("They are")
@@ -296,6 +298,7 @@ def test_a_prompt_asks_again_for_what_it_does_not_understand(disco) -> None:  # 
     assert person["relation"] == "prospect"
 
 
+@pytest.mark.process
 def test_ctrl_c_at_a_prompt_keeps_what_was_typed(disco, world: Path) -> None:  # type: ignore[no-untyped-def]
     disco("log", "Ben @ Bolt", "x")
     terminal = in_terminal("log", "Ana @ Acme")
@@ -362,6 +365,7 @@ def test_the_editor_is_called_without_a_shell(disco, world, monkeypatch) -> None
     assert not (world / "pwned").exists()
 
 
+@pytest.mark.process
 def test_a_pipe_that_is_closed_early_ends_quietly(disco) -> None:  # type: ignore[no-untyped-def]
     for number in range(30):
         disco("log", f"Ana {number} @ Acme", "words")

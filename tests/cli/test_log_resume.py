@@ -160,6 +160,7 @@ def on_terminal(*arguments: str) -> pexpect.spawn:  # type: ignore[type-arg]
     )
 
 
+@pytest.mark.process
 def test_on_a_terminal_the_draft_is_in_the_editor_first(disco, world: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     left_behind(disco, "slip of the pen")
     editor(world, monkeypatch, MENDS)
@@ -189,6 +190,7 @@ def test_a_draft_that_is_emptied_in_the_editor_is_gone(disco, world: Path, monke
     assert not (world / "drafts").exists()
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("replaces", [False, True], ids=["in its place", "by a new file"])
 def test_a_draft_in_somebodys_editor_is_not_taken(  # type: ignore[no-untyped-def]
     disco, world: Path, monkeypatch, replaces: bool
@@ -218,6 +220,7 @@ def test_a_draft_in_somebodys_editor_is_not_taken(  # type: ignore[no-untyped-de
     assert not (world / "drafts").exists()
 
 
+@pytest.mark.process
 def test_a_program_that_is_killed_lets_its_draft_go(disco, world: Path) -> None:  # type: ignore[no-untyped-def]
     terminal = on_terminal("log", "Ana @ Acme", "--as", "prospect", "--on", "today")
     terminal.expect(">> ")
@@ -269,6 +272,7 @@ def test_a_draft_that_somebody_else_planted_is_not_taken(  # type: ignore[no-unt
     assert "nothing can be written to" in result.err
 
 
+@pytest.mark.process
 def test_an_editor_may_be_interrupted_without_ending_the_log(  # type: ignore[no-untyped-def]
     disco, world: Path, monkeypatch
 ) -> None:

@@ -29,6 +29,7 @@ def shown(*arguments: str) -> str:
     return str(terminal.before)
 
 
+@pytest.mark.process
 def test_a_long_page_goes_through_the_pager_with_its_arguments(long_note, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setenv("PAGER", f"{long_note} --one '--two three'")
     text = shown("show", "I1")
@@ -36,6 +37,7 @@ def test_a_long_page_goes_through_the_pager_with_its_arguments(long_note, monkey
     assert "line 99" in text
 
 
+@pytest.mark.process
 def test_a_short_page_does_not(long_note, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setenv("PAGER", str(long_note))
     assert "PAGED" not in shown("people")
@@ -43,18 +45,21 @@ def test_a_short_page_does_not(long_note, monkeypatch) -> None:  # type: ignore[
     assert "PAGED" not in shown("show", "I1", "--json")
 
 
+@pytest.mark.process
 def test_a_pager_that_cannot_be_started_loses_nothing(long_note, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     for command in ("/nowhere/less", "'unbalanced"):
         monkeypatch.setenv("PAGER", command)
         assert "line 99" in shown("show", "I1")
 
 
+@pytest.mark.process
 def test_the_pager_is_called_without_a_shell(long_note, monkeypatch, world: Path) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setenv("PAGER", f"{long_note}; touch pwned $(touch pwned)")
     shown("show", "I1")
     assert not (world / "pwned").exists()
 
 
+@pytest.mark.process
 def test_a_pipe_is_never_paged(long_note, disco, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setenv("PAGER", str(long_note))
     assert "PAGED" not in disco("show", "I1").out

@@ -6,10 +6,14 @@ import pytest
 
 
 @pytest.fixture
-def known(disco):  # type: ignore[no-untyped-def]
+def known(disco, once):  # type: ignore[no-untyped-def]
     """Ana, heard today, and Ben."""
-    disco("log", "Ana Silva @ Acme", "!pain much", "--as", "prospect")
-    disco("log", "Ben @ Acme", "words", "--on", "2024-01-31")
+
+    @once
+    def tell() -> None:
+        disco("log", "Ana Silva @ Acme", "!pain much", "--as", "prospect")
+        disco("log", "Ben @ Acme", "words", "--on", "2024-01-31")
+
     return disco
 
 

@@ -9,20 +9,24 @@ import pytest
 
 
 @pytest.fixture
-def shared(disco):  # type: ignore[no-untyped-def]
+def shared(disco, once):  # type: ignore[no-untyped-def]
     """An interview with Ana alone, and one with Ana and Ben."""
-    disco("hypotheses", "add", "owners pay for closed books")
-    disco(
-        "log", "Ana Silva @ Acme",
-        "We spoke of Ben Okri and ana@acme.example.\n!pain did: hours #payroll\nH1+ paid: a student",
-        "--as", "prospect", "--title", "Ana on Ben", "--on", "2026-11-02",
-    )  # fmt: skip
-    disco(
-        "log", "Ben Okri @ Acme; Ana Silva @ Acme",
-        "Both were tired.\n> my words\n> go on — Ana\n!goal his peace\nAna: so I told Ben\n"
-        "J: find a van\nJ+ a cart @Ana\n- [ ] call her -- Ana Silva",
-        "--as", "prospect",
-    )  # fmt: skip
+
+    @once
+    def tell() -> None:
+        disco("hypotheses", "add", "owners pay for closed books")
+        disco(
+            "log", "Ana Silva @ Acme",
+            "We spoke of Ben Okri and ana@acme.example.\n!pain did: hours #payroll\nH1+ paid: a student",
+            "--as", "prospect", "--title", "Ana on Ben", "--on", "2026-11-02",
+        )  # fmt: skip
+        disco(
+            "log", "Ben Okri @ Acme; Ana Silva @ Acme",
+            "Both were tired.\n> my words\n> go on — Ana\n!goal his peace\nAna: so I told Ben\n"
+            "J: find a van\nJ+ a cart @Ana\n- [ ] call her -- Ana Silva",
+            "--as", "prospect",
+        )  # fmt: skip
+
     return disco
 
 

@@ -26,11 +26,23 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def heard(disco):  # type: ignore[no-untyped-def]
+def heard(disco, once):  # type: ignore[no-untyped-def]
     """`disco`, with Ana alone in I1, and with Ben in I2."""
-    disco("log", "Ana Silva @ Acme", "H: they type it twice\nH+ did: her words", "--as", "prospect")
-    disco("log", "Ana Silva @ Acme; Ben Okoro @ Bolt", "!pain did: his words @Ben\n> hers — Ana")
-    disco("hypotheses", "add", "Ana pays for it")
+
+    @once
+    def tell() -> None:
+        disco(
+            "log",
+            "Ana Silva @ Acme",
+            "H: they type it twice\nH+ did: her words",
+            "--as",
+            "prospect",
+        )
+        disco(
+            "log", "Ana Silva @ Acme; Ben Okoro @ Bolt", "!pain did: his words @Ben\n> hers — Ana"
+        )
+        disco("hypotheses", "add", "Ana pays for it")
+
     return disco
 
 
@@ -70,6 +82,7 @@ def test_without_a_terminal_it_wants_a_yes_and_changes_nothing(heard, journal_pa
     assert not erasures.list_of(journal_path).exists()
 
 
+@pytest.mark.process
 def test_on_a_terminal_it_says_what_goes_and_asks(heard, journal_path) -> None:  # type: ignore[no-untyped-def]
     for answer, code in (("n", 2), ("y", 0)):
         child = pexpect.spawn(

@@ -13,10 +13,14 @@ from discoverycli.domain.referrals import circle
 
 
 @pytest.fixture
-def known(disco):  # type: ignore[no-untyped-def]
+def known(disco, once):  # type: ignore[no-untyped-def]
     """Ana, Ben, Cy and Di, who do not know of each other yet."""
-    for name in ("Ana Silva @ Acme", "Ben Roth", "Cy Lund @ Cargo", "Di Moor"):
-        disco("log", name, "a word")
+
+    @once
+    def tell() -> None:
+        for name in ("Ana Silva @ Acme", "Ben Roth", "Cy Lund @ Cargo", "Di Moor"):
+            disco("log", name, "a word")
+
     return disco
 
 

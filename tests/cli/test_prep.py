@@ -26,19 +26,15 @@ H2+ paid: signed for two years
 """
 
 
-_BUILT: list[bytes] = []
-"""The journal of `before_a_call`, made once: thirteen commands are slow."""
-
-
 @pytest.fixture
-def before_a_call(disco, request, journal_path: Path):  # type: ignore[no-untyped-def]
+def before_a_call(told, once, journal_path: Path):  # type: ignore[no-untyped-def]
     """`disco` with more of Ana: what she was never asked, who sent her, what is overdue."""
-    if not _BUILT:
-        _build(request.getfixturevalue("told"), journal_path)
-        _BUILT.append(journal_path.read_bytes())
-    journal_path.write_bytes(_BUILT[0])
-    journal_path.chmod(0o600)
-    return disco
+
+    @once
+    def tell() -> None:
+        _build(told, journal_path)
+
+    return told
 
 
 def _build(told, journal_path: Path) -> None:  # type: ignore[no-untyped-def]

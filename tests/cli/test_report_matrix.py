@@ -9,14 +9,18 @@ import pytest
 
 
 @pytest.fixture
-def asked(disco):
+def asked(disco, once):
     """Two opinions; Acme is for the first and split on the second, Birch was not asked on it."""
-    disco("hypotheses", "add", "Bookkeepers lose a day a month")
-    disco("hypotheses", "add", "Owners pay for it")
-    note = "H1+ did: took four hours\nH2+ says: pays"
-    disco("log", "Ana @ Acme", note, "--as", "prospect", "--segment", "labs")
-    disco("log", "Bo @ Acme", "H2- says: never", "--as", "prospect", "--segment", "labs")
-    disco("log", "Cy @ Birch", "H1? could not say", "--as", "current")
+
+    @once
+    def tell() -> None:
+        disco("hypotheses", "add", "Bookkeepers lose a day a month")
+        disco("hypotheses", "add", "Owners pay for it")
+        note = "H1+ did: took four hours\nH2+ says: pays"
+        disco("log", "Ana @ Acme", note, "--as", "prospect", "--segment", "labs")
+        disco("log", "Bo @ Acme", "H2- says: never", "--as", "prospect", "--segment", "labs")
+        disco("log", "Cy @ Birch", "H1? could not say", "--as", "current")
+
     return disco
 
 
@@ -91,6 +95,7 @@ def test_a_page_can_be_written_to_a_file(asked, world):
     assert (world / "gaps.md").read_text().startswith("# What our evidence cannot tell")
 
 
+@pytest.mark.process
 def test_reading_imports_no_object_mapper(asked):
     script = (
         "import sys\n"

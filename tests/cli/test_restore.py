@@ -34,12 +34,17 @@ def without_counters(lines: list[str]) -> list[str]:
 
 
 @pytest.fixture
-def saved(disco) -> Path:  # type: ignore[no-untyped-def]
+def saved(disco, once, journal_path: Path) -> Path:  # type: ignore[no-untyped-def]
     """A backup of a journal with I1, P1 and H1, which goes on to I3, P2, H2 and J1."""
-    disco("log", "Ana @ Acme", "H: they type it twice\n!pain did: four hours")
-    made = Path(disco("backup", "--json").data["path"])
-    disco("log", "Ben @ Bolt", "H1+ did: typed it\nJ: pay bills")
-    disco("log", "Ana @ Acme", "H: they would pay\n> words of later")
+
+    @once
+    def tell() -> None:
+        disco("log", "Ana @ Acme", "H: they type it twice\n!pain did: four hours")
+        disco("backup")
+        disco("log", "Ben @ Bolt", "H1+ did: typed it\nJ: pay bills")
+        disco("log", "Ana @ Acme", "H: they would pay\n> words of later")
+
+    (made,) = backups.folder_of(journal_path).glob("*.db")
     return made
 
 
@@ -321,6 +326,7 @@ def test_what_others_store_meanwhile_is_in_the_journal_or_in_the_backup_before_i
     assert set(stored) <= found
 
 
+@pytest.mark.process
 def test_two_restores_at_once_do_not_mix(disco, saved: Path, journal_path: Path) -> None:  # type: ignore[no-untyped-def]
     other = Path(disco("backup", "--json").data["path"])
     commands = [
@@ -365,6 +371,7 @@ def on_terminal(*arguments: str) -> pexpect.spawn:  # type: ignore[type-arg]
     )  # fmt: skip
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(("answer", "interviews"), [("y", 1), ("n", 3), ("", 3)])
 def test_it_asks_on_a_terminal(disco, saved: Path, answer: str, interviews: int) -> None:  # type: ignore[no-untyped-def]
     terminal = on_terminal("restore", saved.stem)
@@ -377,6 +384,7 @@ def test_it_asks_on_a_terminal(disco, saved: Path, answer: str, interviews: int)
     assert len(disco("export").data["interviews"]) == interviews
 
 
+@pytest.mark.process
 def test_ctrl_c_at_the_question_changes_nothing(disco, saved: Path, journal_path: Path) -> None:  # type: ignore[no-untyped-def]
     before = journal_path.read_bytes()
     terminal = on_terminal("restore", saved.stem)

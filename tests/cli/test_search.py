@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 
 FORMATS = [
     ("80.txt", "table"),
@@ -112,7 +113,7 @@ def test_any_text_can_be_searched_for(told) -> None:  # type: ignore[no-untyped-
     )
     words = st.lists(st.one_of(syntax, st.text(st.characters(), max_size=8)), max_size=40)
 
-    @settings(max_examples=50)
+    @examples(0.5)
     @given(words)
     def check(found: list[str]) -> None:
         assert told("search", "--json", "--", " ".join(found) or " ").code == 0

@@ -142,6 +142,7 @@ def test_without_a_terminal_it_needs_a_yes_and_changes_nothing_else(disco) -> No
     assert len(disco("hypotheses", "--json").data) == 1
 
 
+@pytest.mark.process
 def test_on_a_terminal_it_says_what_goes_and_asks(disco) -> None:  # type: ignore[no-untyped-def]
     disco("log", "Ana @ Acme", "words")
     for answer, left in (("n", 1), ("y", 0)):

@@ -16,13 +16,17 @@ NOTE = "!pain did: they key every invoice twice\n> the export drops the tax code
 
 
 @pytest.fixture
-def asked(disco: Any) -> Any:
+def asked(disco: Any, once: Any) -> Any:
     """H1; S1 and S2 of a prospect, S3 passed on by sales, S4 of one of us."""
-    disco("hypotheses", "add", "Bookkeepers lose a day a month")
-    disco("log", "Ana Silva @ Acme", NOTE, "--as", "prospect", "--on", "2026-10-03")
-    disco("log", "Bo Lund @ Birch", "!pain says: the bank sends no codes", "--as", "prospect",
-          "--via", "Sam of sales")  # fmt: skip
-    disco("log", "Gus Ode", "!pain says: nobody asked for it", "--as", "internal")
+
+    @once
+    def tell() -> None:
+        disco("hypotheses", "add", "Bookkeepers lose a day a month")
+        disco("log", "Ana Silva @ Acme", NOTE, "--as", "prospect", "--on", "2026-10-03")
+        disco("log", "Bo Lund @ Birch", "!pain says: the bank sends no codes", "--as", "prospect",
+              "--via", "Sam of sales")  # fmt: skip
+        disco("log", "Gus Ode", "!pain says: nobody asked for it", "--as", "internal")
+
     return disco
 
 
@@ -203,10 +207,14 @@ def test_others_see_no_name_and_no_word_without_consent(asked: Any) -> None:
 
 
 @pytest.fixture
-def chain(asked: Any) -> Any:
+def chain(asked: Any, once: Any) -> Any:
     """Four answers: 1; 2 and 4 below it; 3 below 2."""
-    for text, under in (("first", None), ("second", "1"), ("third", "2"), ("fourth", "1")):
-        why(asked, text, *(("--under", under) if under else ()))
+
+    @once
+    def tell() -> None:
+        for text, under in (("first", None), ("second", "1"), ("third", "2"), ("fourth", "1")):
+            why(asked, text, *(("--under", under) if under else ()))
+
     return asked
 
 
@@ -237,6 +245,7 @@ def test_without_a_terminal_removing_needs_a_yes_and_tells_no_words(chain: Any) 
     assert len(why(chain)["whys"]) == 4
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(("answer", "left"), [("y", 2), ("n", 4)])
 def test_on_a_terminal_it_says_what_goes_and_asks(chain: Any, answer: str, left: int) -> None:
     terminal = pexpect.spawn(

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from discoverycli.domain.guide import MOST, Finding, Kind, Linted, lint
 from discoverycli.domain.guide_questions import LONGEST, questions
@@ -319,7 +320,7 @@ def _judgements(linted: Linted) -> list[tuple[str, Kind, str]]:
     return sorted((each.question, each.kind, each.rewrite) for each in linted.findings)
 
 
-@settings(max_examples=20)
+@examples(0.2)
 @given(st.permutations([*GOOD, *BAD]))
 def test_the_order_of_the_questions_changes_no_judgement(shuffled: list[str]) -> None:
     one = lint("\n\n".join([*GOOD, *BAD]))

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from discoverycli.domain.notes import (
     FIELDS,
@@ -254,7 +255,7 @@ def test_text_that_cannot_be_stored_is_refused(bad: str) -> None:
 
 
 @given(HEADS)
-@settings(max_examples=50)
+@examples(0.5)
 def test_the_template_says_what_is_known_and_is_untouched(head: Head) -> None:
     template = note_template(head)
     assert parse_note(template).head == head

@@ -6,8 +6,9 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from discoverycli.domain.guide import lint
 from discoverycli.domain.questions import ASKED, Gaps, gaps, questions
@@ -121,7 +122,7 @@ def _are_fit_to_ask(text: str, lacking: Gaps) -> None:
 
 
 @pytest.mark.parametrize("text", EVERY)
-@settings(max_examples=15)
+@examples(0.15)
 @given(all_gaps)
 def test_every_opinion_gets_three_different_questions_about_what_was_done(
     text: str, lacking: Gaps
@@ -143,7 +144,7 @@ def _are_not_flagged(text: str, lacking: Gaps) -> None:
 
 
 @pytest.mark.parametrize("text", EVERY)
-@settings(max_examples=8)
+@examples(0.08)
 @given(all_gaps)
 def test_no_question_is_flagged_in_an_interview_guide(text: str, lacking: Gaps) -> None:
     _are_not_flagged(text, lacking)

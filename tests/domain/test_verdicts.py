@@ -10,8 +10,9 @@ from itertools import count
 from math import comb
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.verdicts import (
@@ -366,7 +367,7 @@ def naive_votes(evidence: list[EvidenceFact], rule: Rule, today: date) -> dict[V
     return outcome
 
 
-@settings(max_examples=200)
+@examples(2)
 @given(journals, rules)
 def test_votes_agree_with_the_rule_spelled_out(evidence: list[EvidenceFact], rule: Rule) -> None:
     expected = naive_votes(evidence, rule, TODAY)
@@ -642,7 +643,7 @@ def test_evidence_at_the_end_of_the_calendar_never_runs_out() -> None:
     assert (found.status, found.fresh_until, found.steady_until) == (Status.VALIDATED, None, None)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(0.6)
 @given(
     journals, rules, st.one_of(st.none(), st.integers(-5, 60).map(lambda n: TODAY + timedelta(n)))
 )
@@ -658,7 +659,6 @@ def test_a_verdict_is_the_same_on_every_day_until_it_is_no_longer_steady(
         day += timedelta(days=1 if (last - day).days < 10 else 7)
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.lists(facts, min_size=3, max_size=30), rules)
 def test_a_status_holds_through_fresh_until_and_not_the_day_after(
     evidence: list[EvidenceFact], rule: Rule

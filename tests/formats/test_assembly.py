@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from discoverycli.domain.notes import parse_note, render_note
@@ -30,7 +30,6 @@ def test_a_text_that_grows_past_1_mb_when_it_is_escaped_is_refused() -> None:
 NAMES = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=30)
 
 
-@settings(max_examples=100)
 @given(NAMES, NAMES, NAMES)
 def test_whatever_is_imported_can_be_written_out_and_read_again(
     name: str, role: str, title: str

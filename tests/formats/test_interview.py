@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from discoverycli.domain.marks import parse_body
@@ -212,7 +212,6 @@ LINES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=100)
 @given(st.lists(LINES, max_size=10))
 def test_an_imported_text_holds_no_marks_but_quotes(lines: list[str]) -> None:
     text = "Participant: Ana\n\nWords first.\n\n" + "\n".join(lines)

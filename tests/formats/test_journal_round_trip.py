@@ -5,8 +5,9 @@ That storing one changes nothing either is a trial: `tests/trials/test_round_tri
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.trials.journals import snapshots
 
 from discoverycli.domain import snapshot as s
@@ -21,14 +22,13 @@ def as_folder(snapshot: s.Snapshot) -> dict[str, bytes]:
     return {name: text.encode() for name, text in journal_markdown.dump(snapshot)}
 
 
-@settings(max_examples=100)
 @given(snapshots())
 def test_an_export_gives_back_every_field_of_every_record(snapshot: s.Snapshot) -> None:
     assert journal_json.load("journal.json", as_json(snapshot)) == snapshot
     assert journal_folder.load("folder", as_folder(snapshot)) == snapshot
 
 
-@settings(max_examples=60)
+@examples(0.6)
 @given(snapshots(), st.data())
 def test_a_cut_off_or_changed_export_is_refused_or_read_whole(
     snapshot: s.Snapshot, data: st.DataObject
@@ -49,7 +49,7 @@ def test_a_cut_off_or_changed_export_is_refused_or_read_whole(
         s.check(found)
 
 
-@settings(max_examples=60)
+@examples(0.6)
 @given(snapshots(), st.data())
 def test_a_folder_with_a_damaged_file_is_refused_or_read_whole(
     snapshot: s.Snapshot, data: st.DataObject

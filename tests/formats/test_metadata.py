@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from discoverycli.formats.entries import ProblemKind, RefusedError
@@ -187,7 +187,6 @@ def test_a_label_is_known_in_any_case_and_spacing(label: str) -> None:
     assert meaning_of(label) is Meaning.DATE
 
 
-@settings(max_examples=100)
 @given(
     st.lists(
         st.sampled_from(

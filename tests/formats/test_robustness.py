@@ -8,8 +8,9 @@ from __future__ import annotations
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.trials.damage import PIECES
 
 from discoverycli.formats import SUFFIXES, Result, read
@@ -25,13 +26,11 @@ def is_whole(path: str, result: Result) -> None:
         assert len(entry.content_hash) == 64
 
 
-@settings(max_examples=100)
 @given(st.sampled_from(sorted(SUFFIXES)), st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(suffix: str, data: bytes) -> None:
     is_whole(f"a{suffix}", read(f"a{suffix}", data))
 
 
-@settings(max_examples=100)
 @given(
     st.sampled_from(sorted(SUFFIXES)),
     st.lists(st.sampled_from(PIECES) | st.binary(max_size=8), max_size=30),
@@ -40,7 +39,7 @@ def test_any_mixture_of_signs_is_read_or_refused(suffix: str, pieces: list[bytes
     is_whole(f"a{suffix}", read(f"a{suffix}", b"".join(pieces)))
 
 
-@settings(max_examples=50)
+@examples(0.5)
 @given(st.text(max_size=30))
 def test_any_path_is_taken_as_a_name_only(path: str) -> None:
     is_whole(path, read(path, b"Participant: Ana\n\nWords.\n"))

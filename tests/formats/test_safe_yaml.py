@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from discoverycli.formats.entries import ProblemKind, RefusedError
@@ -178,7 +178,6 @@ def test_the_limits_on_size_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "100,000 documents" in refused("--- a\n" * 4).message
 
 
-@settings(max_examples=100)
 @given(st.text(st.characters(codec="utf-8"), max_size=200))
 def test_any_text_is_either_read_or_refused(text: str) -> None:
     with suppress(RefusedError):
@@ -188,7 +187,6 @@ def test_any_text_is_either_read_or_refused(text: str) -> None:
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
 
 
-@settings(max_examples=100)
 @given(st.dictionaries(TEXTS, st.lists(TEXTS, max_size=4), max_size=5))
 def test_texts_written_by_another_program_come_back_as_they_were(
     pairs: dict[str, list[str]],

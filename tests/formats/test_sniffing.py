@@ -47,6 +47,7 @@ def test_the_content_hash_is_that_of_the_bytes() -> None:
     assert entry.content_hash == hashlib.sha256(data).hexdigest()
 
 
+@pytest.mark.process
 def test_a_format_is_imported_only_when_a_file_needs_it() -> None:
     script = (
         "import sys, discoverycli.formats as f\n"

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from discoverycli.domain.notes import Who
@@ -205,7 +205,6 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=100)
 @given(
     st.dictionaries(
         st.sampled_from(

@@ -90,6 +90,7 @@ def test_a_disk_that_fails_leaves_the_old_file_and_no_draft(
     assert names(world) == ["file"]
 
 
+@pytest.mark.bulk
 def test_a_killed_writer_leaves_the_old_or_the_new_file_whole(world: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from discoverycli.render.files import write_file\n"

@@ -20,6 +20,7 @@ SCRIPT = (
 )
 
 
+@pytest.mark.process
 def test_nothing_is_printed_where_nobody_looks() -> None:
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT, "100"], capture_output=True, text=True, check=True
@@ -27,6 +28,7 @@ def test_nothing_is_printed_where_nobody_looks() -> None:
     assert (done.stdout, done.stderr) == ("False\n", "")
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(("steps", "shown"), [(100, True), (FEW - 1, False)])
 def test_a_terminal_sees_a_bar_for_long_work(steps: int, shown: bool) -> None:
     child = pexpect.spawn(sys.executable, ["-c", SCRIPT, str(steps)], encoding="utf-8")

@@ -116,17 +116,21 @@ PRACTICES = (
 
 
 @pytest.fixture
-def busy(seed: Seed) -> Seed:
+def busy(seed: Seed, once) -> Seed:
     """Fourteen weeks with more of everything than a screen has room for."""
-    with seed.writing() as session:
-        _opinions(seed)
-        _spring(seed)
-        _weeks(seed)
-        _this_week(seed)
-        hypotheses.park(
-            session, 7, reason="no budget", until=date(2026, 11, 25), today=date(2026, 10, 1)
-        )
-        verdicts.weigh(session, [7], today=date(2026, 10, 1))
+
+    @once
+    def tell() -> None:
+        with seed.writing() as session:
+            _opinions(seed)
+            _spring(seed)
+            _weeks(seed)
+            _this_week(seed)
+            hypotheses.park(
+                session, 7, reason="no budget", until=date(2026, 11, 25), today=date(2026, 10, 1)
+            )
+            verdicts.weigh(session, [7], today=date(2026, 10, 1))
+
     return seed
 
 

@@ -9,8 +9,9 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from discoverycli.domain.calibration import Unscored
 from discoverycli.domain.rules import Rule
@@ -42,43 +43,47 @@ def ask(seed: Any, opinion: int, month: str, *, yes: int = 0, no: int = 0, **mor
 
 
 @pytest.fixture
-def believers(seed: Any) -> Any:
+def believers(seed: Any, once: Any) -> Any:
     """Two authors and ten opinions: true, not true, stale, parked, revised, open and foreknown."""
-    ours = {"origin": Origin.TEAM}
-    with seed.writing() as session:
-        seed.opinion("Receptionists call every patient back", "2026-03-02", **ours)
-        seed.opinion("Owners sign within a week", risk_class=HypothesisClass.VIABILITY, **ours)
-        seed.opinion("Patients read the letter twice", origin=Origin.CUSTOMER)
-        seed.opinion("Groups merge their calendars", origin=Origin.DATA)
-        seed.opinion("Insurers answer by fax", "2026-03-02", **ours)
-        seed.opinion("Students do the bookkeeping", **ours)
-        seed.opinion("Dentists open on Saturday", **ours)
-        seed.opinion("Vets keep a second phone", risk_class=HypothesisClass.USABILITY, **ours)
-        seed.opinion("Clinics print the schedule", "2026-03-02", **ours)
-        seed.opinion("Nobody reads the summary", origin=Origin.CUSTOMER)
-        believe(seed, 1, "2026-09-01", robin=90, kim=40)
-        believe(seed, 2, "2026-09-01", robin=80, kim=30)
-        believe(seed, 3, "2026-09-02", robin=65)
-        believe(seed, 4, "2026-09-02", kim=10)
-        believe(seed, 5, "2026-03-02", robin=95)
-        believe(seed, 6, "2026-09-03", robin=50)
-        believe(seed, 7, "2026-09-03", kim=99)
-        believe(seed, 8, "2026-09-04", robin=70)
-        believe(seed, 9, "2026-03-02", kim=85)
-        ask(seed, 1, AUTUMN, yes=5)
-        ask(seed, 2, AUTUMN, no=4)
-        ask(seed, 3, AUTUMN, yes=6, no=1)
-        ask(seed, 4, AUTUMN, no=5)
-        ask(seed, 5, SPRING, yes=5)
-        ask(seed, 6, AUTUMN, yes=2)
-        ask(seed, 7, "2026-08", yes=5, logged="2026-09-05")
-        ask(seed, 8, AUTUMN, yes=5)
-        ask(seed, 9, SPRING, yes=5)
-        ask(seed, 10, AUTUMN, no=4)
-        harder = hypotheses.Change(rule=Rule(voices=9), reason="five are few")
-        hypotheses.edit(session, 8, harder, author="Kim", today=TODAY)
-        hypotheses.park(session, 9, reason="later", until=date(2027, 1, 4), today=TODAY)
-        verdicts.weigh(session, range(1, 11), today=TODAY)
+
+    @once
+    def tell() -> None:
+        ours = {"origin": Origin.TEAM}
+        with seed.writing() as session:
+            seed.opinion("Receptionists call every patient back", "2026-03-02", **ours)
+            seed.opinion("Owners sign within a week", risk_class=HypothesisClass.VIABILITY, **ours)
+            seed.opinion("Patients read the letter twice", origin=Origin.CUSTOMER)
+            seed.opinion("Groups merge their calendars", origin=Origin.DATA)
+            seed.opinion("Insurers answer by fax", "2026-03-02", **ours)
+            seed.opinion("Students do the bookkeeping", **ours)
+            seed.opinion("Dentists open on Saturday", **ours)
+            seed.opinion("Vets keep a second phone", risk_class=HypothesisClass.USABILITY, **ours)
+            seed.opinion("Clinics print the schedule", "2026-03-02", **ours)
+            seed.opinion("Nobody reads the summary", origin=Origin.CUSTOMER)
+            believe(seed, 1, "2026-09-01", robin=90, kim=40)
+            believe(seed, 2, "2026-09-01", robin=80, kim=30)
+            believe(seed, 3, "2026-09-02", robin=65)
+            believe(seed, 4, "2026-09-02", kim=10)
+            believe(seed, 5, "2026-03-02", robin=95)
+            believe(seed, 6, "2026-09-03", robin=50)
+            believe(seed, 7, "2026-09-03", kim=99)
+            believe(seed, 8, "2026-09-04", robin=70)
+            believe(seed, 9, "2026-03-02", kim=85)
+            ask(seed, 1, AUTUMN, yes=5)
+            ask(seed, 2, AUTUMN, no=4)
+            ask(seed, 3, AUTUMN, yes=6, no=1)
+            ask(seed, 4, AUTUMN, no=5)
+            ask(seed, 5, SPRING, yes=5)
+            ask(seed, 6, AUTUMN, yes=2)
+            ask(seed, 7, "2026-08", yes=5, logged="2026-09-05")
+            ask(seed, 8, AUTUMN, yes=5)
+            ask(seed, 9, SPRING, yes=5)
+            ask(seed, 10, AUTUMN, no=4)
+            harder = hypotheses.Change(rule=Rule(voices=9), reason="five are few")
+            hypotheses.edit(session, 8, harder, author="Kim", today=TODAY)
+            hypotheses.park(session, 9, reason="later", until=date(2027, 1, 4), today=TODAY)
+            verdicts.weigh(session, range(1, 11), today=TODAY)
+
     return seed
 
 
@@ -440,7 +445,7 @@ def facts(draw: st.DrawFn) -> report.CalibrationFacts:
 
 
 @given(facts(), st.randoms())
-@settings(max_examples=60)
+@examples(0.6)
 def test_no_order_of_beliefs_or_opinions_changes_the_report(found, random):
     beliefs, opinions = list(found.beliefs), list(found.opinions)
     random.shuffle(beliefs)
@@ -450,7 +455,7 @@ def test_no_order_of_beliefs_or_opinions_changes_the_report(found, random):
 
 
 @given(facts())
-@settings(max_examples=60)
+@examples(0.6)
 def test_the_groups_and_deciles_are_the_whole(found):
     done = report.calculate(found)
     for groups in (done.authors, done.classes, done.origins):

@@ -53,36 +53,40 @@ def heard(seed: Any, line: str, on: str, people: str) -> None:
 
 
 @pytest.fixture
-def chosen(seed, decide) -> Any:  # type: ignore[no-untyped-def]
+def chosen(seed, decide, once) -> Any:  # type: ignore[no-untyped-def]
     """A decision in every state, one of them on hypotheses in all of them."""
-    with seed.writing() as session:
-        for text in (
-            "Receptionists lose an hour a day to calling patients back",
-            "Owners pay for recalls before they pay for reminders",
-            "Patients answer no text messages",
-            "Practices keep a second calendar on paper",
-            "Insurers will pay for the integration",
-        ):
-            seed.opinion(text, on="2026-05-01")
-        heard(seed, "H4+ did: showed the paper one\n", "2026-05-11", "Ana Ben Cy Dee Eve")
-        decide("Print the calendar", "2026-05-20", "H4")
-        heard(seed, "H1+ did: called back for an hour\n", "2026-10-19", "Flo Gus Hal Ivy Jon")
-        heard(seed, "H3- did: answered within a minute\n", "2026-10-20", "Kim Lou Max Ned")
-        heard(seed, "H2+ did: bought recalls\n", "2026-10-21", "Oda Pam Quy")
-        heard(seed, "H5+ says: perhaps\n!pain did: paid by hand\n", "2026-10-22", "Rob")
-        decide("Call back by machine", "2026-11-02", "H1", reason="the spring budget ends")
-        decide("Sell recalls first", "2026-11-02", "H2")
-        decide("Drop the letters", "2026-11-03", "H3")
-        decide("Ask an insurer", "2026-11-04", "H5", "S1")
-        decide("Hire a nurse", "2026-11-05", "S1", "I1")
-        decide("Do it all", "2026-11-06", "H1", "H2", "H4", "H5", "S1", not_="H3")
-        heard(seed, "H1- did: never calls back\n", "2026-11-17", "Sam Tom Una")
-        heard(seed, "H2+ did: bought recalls\n", "2026-11-18", "Val Wim Xan")
-        hypotheses.edit(
-            session, 5, hypotheses.Change(rule=_rule(), reason="insurers are few"),
-            author="Robin", today=date(2026, 11, 19),
-        )  # fmt: skip
-        verdicts.weigh(session, [5], today=date(2026, 11, 19))
+
+    @once
+    def tell() -> None:
+        with seed.writing() as session:
+            for text in (
+                "Receptionists lose an hour a day to calling patients back",
+                "Owners pay for recalls before they pay for reminders",
+                "Patients answer no text messages",
+                "Practices keep a second calendar on paper",
+                "Insurers will pay for the integration",
+            ):
+                seed.opinion(text, on="2026-05-01")
+            heard(seed, "H4+ did: showed the paper one\n", "2026-05-11", "Ana Ben Cy Dee Eve")
+            decide("Print the calendar", "2026-05-20", "H4")
+            heard(seed, "H1+ did: called back for an hour\n", "2026-10-19", "Flo Gus Hal Ivy Jon")
+            heard(seed, "H3- did: answered within a minute\n", "2026-10-20", "Kim Lou Max Ned")
+            heard(seed, "H2+ did: bought recalls\n", "2026-10-21", "Oda Pam Quy")
+            heard(seed, "H5+ says: perhaps\n!pain did: paid by hand\n", "2026-10-22", "Rob")
+            decide("Call back by machine", "2026-11-02", "H1", reason="the spring budget ends")
+            decide("Sell recalls first", "2026-11-02", "H2")
+            decide("Drop the letters", "2026-11-03", "H3")
+            decide("Ask an insurer", "2026-11-04", "H5", "S1")
+            decide("Hire a nurse", "2026-11-05", "S1", "I1")
+            decide("Do it all", "2026-11-06", "H1", "H2", "H4", "H5", "S1", not_="H3")
+            heard(seed, "H1- did: never calls back\n", "2026-11-17", "Sam Tom Una")
+            heard(seed, "H2+ did: bought recalls\n", "2026-11-18", "Val Wim Xan")
+            hypotheses.edit(
+                session, 5, hypotheses.Change(rule=_rule(), reason="insurers are few"),
+                author="Robin", today=date(2026, 11, 19),
+            )  # fmt: skip
+            verdicts.weigh(session, [5], today=date(2026, 11, 19))
+
     return seed
 
 
@@ -407,6 +411,7 @@ def modules_after(*words: str) -> set[str]:
     return set(done.stdout.rpartition("MODULES ")[2].split())
 
 
+@pytest.mark.process
 def test_the_week_of_a_journal_without_decisions_imports_nothing_for_them(disco, seed):
     with seed.writing():
         seed.log("Ana @ Acme", "2026-11-18")
@@ -414,6 +419,7 @@ def test_the_week_of_a_journal_without_decisions_imports_nothing_for_them(disco,
     assert disco("report", "--json").data["undermined"] == []
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("words", [("report", "decisions"), ("show", "D2"), ("report",)])
 def test_decisions_are_read_without_the_object_mapper(chosen, words):
     modules = modules_after(*words)

@@ -26,37 +26,43 @@ RUNGS = ("nice", "would", "says", "did", "paid", "keeps")
 
 
 @pytest.fixture
-def rested(seed, journal_path: Path):
+def rested(seed, journal_path: Path, once):
     """Verdicts of every kind, heard by two of us, some from people whom others sent."""
-    with seed.writing():
-        seed.opinion("Owners call suppliers back on Sundays", importance=5)
-        seed.opinion("Clinics keep a second calendar on paper", importance=4)
-        seed.opinion("Accountants share one password", importance=4)
-        seed.opinion("Night shifts are planned by phone", importance=2)
-        seed.opinion("Nobody reads the summary")
-        for number in range(1, 6):
-            seed.log(f"Owner {number} @ Shop {number}", "2026-11-02", "H1+ did: called back\n")
-        for number in range(1, 13):
-            channel = "direct" if number % 2 else "accompanied"
-            who = f"Doctor {number} @ Clinic {number}"
-            seed.log(who, "2026-11-03", "H2+ did: showed it\n", channel=channel)
-        for number in range(1, 6):
-            seed.log(f"Accountant {number}", "2026-11-04", "H3- did: each has their own\n")
-        for number in range(1, 15):
-            who = f"Nurse {number} @ Ward {number}"
-            seed.log(who, "2026-11-05", "H4- did: on a list\n", channel="accompanied")
-        seed.log("Nurse 1 @ Ward 1", "2026-11-06", "H5+ says: never\n", channel="direct")
-        for number in range(1, 6):
-            body = "H4+ did: phoned\n" + ("H1? could not say\n" if number == 1 else "")
-            seed.log(f"Porter {number} @ Gate {number}", "2026-11-06", body)
-    with sqlite3.connect(journal_path) as journal:
-        # By Kim: every second clinic of each channel, the accountants 1 and 2, all wards.
-        journal.execute("UPDATE interview SET author = 'Kim' WHERE id IN (6, 7, 10, 11, 14, 15)")
-        journal.execute("UPDATE interview SET author = 'Kim' WHERE id IN (18, 19)")
-        journal.execute("UPDATE interview SET author = 'Kim' WHERE id BETWEEN 23 AND 36")
-        # Doctor 1 sent Doctor 2, and Owner 5, who was not asked, sent two of the accountants.
-        journal.execute("UPDATE person SET referred_by_id = 6 WHERE id = 7")
-        journal.execute("UPDATE person SET referred_by_id = 5 WHERE id IN (18, 20)")
+
+    @once
+    def tell() -> None:
+        with seed.writing():
+            seed.opinion("Owners call suppliers back on Sundays", importance=5)
+            seed.opinion("Clinics keep a second calendar on paper", importance=4)
+            seed.opinion("Accountants share one password", importance=4)
+            seed.opinion("Night shifts are planned by phone", importance=2)
+            seed.opinion("Nobody reads the summary")
+            for number in range(1, 6):
+                seed.log(f"Owner {number} @ Shop {number}", "2026-11-02", "H1+ did: called back\n")
+            for number in range(1, 13):
+                channel = "direct" if number % 2 else "accompanied"
+                who = f"Doctor {number} @ Clinic {number}"
+                seed.log(who, "2026-11-03", "H2+ did: showed it\n", channel=channel)
+            for number in range(1, 6):
+                seed.log(f"Accountant {number}", "2026-11-04", "H3- did: each has their own\n")
+            for number in range(1, 15):
+                who = f"Nurse {number} @ Ward {number}"
+                seed.log(who, "2026-11-05", "H4- did: on a list\n", channel="accompanied")
+            seed.log("Nurse 1 @ Ward 1", "2026-11-06", "H5+ says: never\n", channel="direct")
+            for number in range(1, 6):
+                body = "H4+ did: phoned\n" + ("H1? could not say\n" if number == 1 else "")
+                seed.log(f"Porter {number} @ Gate {number}", "2026-11-06", body)
+        with sqlite3.connect(journal_path) as journal:
+            # By Kim: every second clinic of each channel, the accountants 1 and 2, all wards.
+            journal.execute(
+                "UPDATE interview SET author = 'Kim' WHERE id IN (6, 7, 10, 11, 14, 15)"
+            )
+            journal.execute("UPDATE interview SET author = 'Kim' WHERE id IN (18, 19)")
+            journal.execute("UPDATE interview SET author = 'Kim' WHERE id BETWEEN 23 AND 36")
+            # Doctor 1 sent Doctor 2, and Owner 5, who was not asked, sent two of the accountants.
+            journal.execute("UPDATE person SET referred_by_id = 6 WHERE id = 7")
+            journal.execute("UPDATE person SET referred_by_id = 5 WHERE id IN (18, 20)")
+
     return seed
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.verdicts import risk, verdict
@@ -116,30 +117,34 @@ H6+ would: I would be scared"""),
 
 
 @pytest.fixture
-def small(seed: Any) -> Any:
+def small(seed: Any, once: Any) -> Any:
     """Nine opinions in every status there is, and every reason not to count but the date."""
-    with seed.writing() as session:
-        for text, importance, serves, segment in OPINIONS:
-            seed.opinion(
-                text,
-                "2026-03-02",
-                importance=importance,
-                serves=tuple(Stakeholder(each) for each in serves),
-                segment=segment,
+
+    @once
+    def tell() -> None:
+        with seed.writing() as session:
+            for text, importance, serves, segment in OPINIONS:
+                seed.opinion(
+                    text,
+                    "2026-03-02",
+                    importance=importance,
+                    serves=tuple(Stakeholder(each) for each in serves),
+                    segment=segment,
+                )
+            for number in range(1, 6):
+                seed.log(f"Old Friend {number} @ Old {number}", "2026-04-10",
+                         "H5+ did: a whole week in March\nH9- did: never opened it")  # fmt: skip
+            for who, day, relation, body in CALLS:
+                seed.log(who, day, body, relation)
+            seed.log(
+                "Flo Berg @ Fjord", "2026-11-13", "H1+ did: told Kim that invoices take days",
+                channel="proxy", via="Kim in sales",
+            )  # fmt: skip
+            hypotheses.park(
+                session, 7, reason="no budget before May", until=date(2027, 5, 1), today=TODAY
             )
-        for number in range(1, 6):
-            seed.log(f"Old Friend {number} @ Old {number}", "2026-04-10",
-                     "H5+ did: a whole week in March\nH9- did: never opened it")  # fmt: skip
-        for who, day, relation, body in CALLS:
-            seed.log(who, day, body, relation)
-        seed.log(
-            "Flo Berg @ Fjord", "2026-11-13", "H1+ did: told Kim that invoices take days",
-            channel="proxy", via="Kim in sales",
-        )  # fmt: skip
-        hypotheses.park(
-            session, 7, reason="no budget before May", until=date(2027, 5, 1), today=TODAY
-        )
-        verdicts.weigh(session, range(1, 10), today=TODAY)
+            verdicts.weigh(session, range(1, 10), today=TODAY)
+
     return seed
 
 
@@ -356,7 +361,6 @@ def pieces(draw: st.DrawFn) -> list[Piece]:
     return found
 
 
-@settings(max_examples=100)
 @given(pieces())
 def test_the_voices_shown_are_those_that_were_counted(evidence: list[Piece]) -> None:
     rule = Rule(voices=1, lived=0, prospects=0)
@@ -380,7 +384,7 @@ def test_the_voices_shown_are_those_that_were_counted(evidence: list[Piece]) -> 
     account.view(found)
 
 
-@settings(max_examples=60)
+@examples(0.6)
 @given(st.lists(st.tuples(st.integers(1, 5), pieces()), max_size=6))
 def test_the_list_is_ordered_by_falling_risk(drawn: list[tuple[int, list[Piece]]]) -> None:
     rule = Rule(voices=2, lived=0, prospects=0)

@@ -49,35 +49,45 @@ def hear(seed, who, on, body="", relation="prospect", segment=None, channel="dir
 
 
 @pytest.fixture
-def asking(seed):
+def asking(seed, once):
     """Seven opinions: asked by some, by nobody, by all who fit, settled, stale and put aside."""
-    with seed.writing() as session:
-        seed.opinion(
-            "Bookkeepers lose a day a month to re-keying invoices", importance=5, serves=(FUTURE,)
-        )
-        seed.opinion("Clinics pay for audits", importance=4, serves=(CURRENT,), segment="clinics")
-        seed.opinion("Vets switch suppliers in spring", importance=5, segment="Vets")
-        seed.opinion(
-            "Owners struggle with month end close",
-            wrong_if="8 of 10 call their accountant only once",
-            rule=Rule(prospects=0),
-        )
-        seed.opinion("Labs want a dashboard of samples", serves=(FUTURE,), segment="labs")
-        seed.opinion("Everybody reads the summary", rule=Rule(1, 51, 0, 0))
-        seed.opinion("Nobody has a printer", importance=5)
-        hypotheses.park(session, 7, reason="later", until=date(2027, 1, 4), today=TODAY)
-        for number in range(6):
-            who = f"Old {number} @ Firm {number}"
-            hear(seed, who, f"2026-02-0{number + 1}", "H4+ did: closed late\n", "former")
-        hear(seed, "Ana Ruiz @ Norte", "2026-09-01", "H1+ did: last Friday\n", segment="clinics")
-        hear(seed, "Bo Dahl @ Norte", "2026-08-01", segment="clinics")
-        hear(seed, "Cy Obi", "2026-10-30", "H1- says: never\nH6+ says: daily\n")
-        hear(seed, "Di Lee @ Sur", "2026-11-10", "H2+ paid: 300\n", "current", "Clinics")
-        hear(seed, "Ed Fox @ Oeste", "2026-06-10", "", "current", "clinics")
-        hear(seed, "Flo Roy @ Vet One", "2026-11-12", "H3? could not say\n", segment="vets")
-        hear(seed, "Gus Kay @ Kay Labs", "2026-11-13", "", "unknown", "labs", "proxy")
-        hear(seed, "Robin", "2026-11-13", "H1+ did: I saw it\n", "internal")
-        verdicts.weigh(session, range(1, 8), today=TODAY)
+
+    @once
+    def tell() -> None:
+        with seed.writing() as session:
+            seed.opinion(
+                "Bookkeepers lose a day a month to re-keying invoices",
+                importance=5,
+                serves=(FUTURE,),
+            )
+            seed.opinion(
+                "Clinics pay for audits", importance=4, serves=(CURRENT,), segment="clinics"
+            )
+            seed.opinion("Vets switch suppliers in spring", importance=5, segment="Vets")
+            seed.opinion(
+                "Owners struggle with month end close",
+                wrong_if="8 of 10 call their accountant only once",
+                rule=Rule(prospects=0),
+            )
+            seed.opinion("Labs want a dashboard of samples", serves=(FUTURE,), segment="labs")
+            seed.opinion("Everybody reads the summary", rule=Rule(1, 51, 0, 0))
+            seed.opinion("Nobody has a printer", importance=5)
+            hypotheses.park(session, 7, reason="later", until=date(2027, 1, 4), today=TODAY)
+            for number in range(6):
+                who = f"Old {number} @ Firm {number}"
+                hear(seed, who, f"2026-02-0{number + 1}", "H4+ did: closed late\n", "former")
+            hear(
+                seed, "Ana Ruiz @ Norte", "2026-09-01", "H1+ did: last Friday\n", segment="clinics"
+            )
+            hear(seed, "Bo Dahl @ Norte", "2026-08-01", segment="clinics")
+            hear(seed, "Cy Obi", "2026-10-30", "H1- says: never\nH6+ says: daily\n")
+            hear(seed, "Di Lee @ Sur", "2026-11-10", "H2+ paid: 300\n", "current", "Clinics")
+            hear(seed, "Ed Fox @ Oeste", "2026-06-10", "", "current", "clinics")
+            hear(seed, "Flo Roy @ Vet One", "2026-11-12", "H3? could not say\n", segment="vets")
+            hear(seed, "Gus Kay @ Kay Labs", "2026-11-13", "", "unknown", "labs", "proxy")
+            hear(seed, "Robin", "2026-11-13", "H1+ did: I saw it\n", "internal")
+            verdicts.weigh(session, range(1, 8), today=TODAY)
+
     return seed
 
 

@@ -22,39 +22,45 @@ SIDES = {"validated": Vote.FOR, "refuted": Vote.AGAINST}
 
 
 @pytest.fixture
-def ageing(seed):
+def ageing(seed, once):
     """H1 ends in December, H2 was refuted, H3 never counted all at once, H4 is parked, H5 lasts,
     H6 is only said, H7 was validated by people of whom one changed their mind."""
-    with seed.writing() as session:
-        for text, importance in (
-            ("Receptionists call every patient back", 5),
-            ("Owners sign without a trial", 4),
-            ("Groups share one calendar", 5),
-            ("Insurers pay for it", 3),
-            ("Practices keep a paper calendar", 5),
-            ("Patients answer messages", 5),
-            ("The first quarter is when they buy", 2),
-        ):
-            seed.opinion(text, on="2026-01-02", importance=importance)
-        for day, who in enumerate(PRACTICES[:6], start=1):
-            seed.log(who, f"2026-06-{day + 10}", "H1+ did: called for an hour\n")
-            seed.log(who, f"2026-03-{day + 10}", "H2- did: asked for a trial\n", "current")
-            seed.log(who, f"2026-02-{day + 10}", "H4+ paid: the insurer paid\n")
-            seed.log(who, f"2026-11-{day + 10}", "H5+ did: showed the paper one\n")
-            seed.log(who, f"2026-01-{day + 10}", "H7+ did: bought in January\n")
-        seed.log("Rosa Ruiz @ Clínica Norte", "2026-11-03", "H1+ says: all day\n")
-        seed.log("Eva Lind", Held.in_month(2026, 6), "H1+ paid: a second telephone\nH1+ says: x\n")
-        seed.log("Jonas Weber @ Praxis am Park", "2026-04-20", "H7- says: we buy in May\n")
-        seed.log("Ida Holm @ Holm & Sønner", "2026-04-21", "H7- did: bought in June\n")
-        seed.log("Sam @ Sales", "2026-02-11", "H7+ paid: so they say\n", channel="proxy")
-        for number, who in enumerate(PRACTICES):
-            day = "2026-02-03" if number < 3 else "2026-10-20"
-            if number < 6:
-                seed.log(who, day, "H3+ did: one calendar\nH6+ would: may answer\n")
-        hypotheses.park(
-            session, 4, reason="no budget", until=date(2026, 12, 25), today=date(2026, 3, 1)
-        )
-        verdicts.weigh(session, range(1, 8), today=TODAY)
+
+    @once
+    def tell() -> None:
+        with seed.writing() as session:
+            for text, importance in (
+                ("Receptionists call every patient back", 5),
+                ("Owners sign without a trial", 4),
+                ("Groups share one calendar", 5),
+                ("Insurers pay for it", 3),
+                ("Practices keep a paper calendar", 5),
+                ("Patients answer messages", 5),
+                ("The first quarter is when they buy", 2),
+            ):
+                seed.opinion(text, on="2026-01-02", importance=importance)
+            for day, who in enumerate(PRACTICES[:6], start=1):
+                seed.log(who, f"2026-06-{day + 10}", "H1+ did: called for an hour\n")
+                seed.log(who, f"2026-03-{day + 10}", "H2- did: asked for a trial\n", "current")
+                seed.log(who, f"2026-02-{day + 10}", "H4+ paid: the insurer paid\n")
+                seed.log(who, f"2026-11-{day + 10}", "H5+ did: showed the paper one\n")
+                seed.log(who, f"2026-01-{day + 10}", "H7+ did: bought in January\n")
+            seed.log("Rosa Ruiz @ Clínica Norte", "2026-11-03", "H1+ says: all day\n")
+            seed.log(
+                "Eva Lind", Held.in_month(2026, 6), "H1+ paid: a second telephone\nH1+ says: x\n"
+            )
+            seed.log("Jonas Weber @ Praxis am Park", "2026-04-20", "H7- says: we buy in May\n")
+            seed.log("Ida Holm @ Holm & Sønner", "2026-04-21", "H7- did: bought in June\n")
+            seed.log("Sam @ Sales", "2026-02-11", "H7+ paid: so they say\n", channel="proxy")
+            for number, who in enumerate(PRACTICES):
+                day = "2026-02-03" if number < 3 else "2026-10-20"
+                if number < 6:
+                    seed.log(who, day, "H3+ did: one calendar\nH6+ would: may answer\n")
+            hypotheses.park(
+                session, 4, reason="no budget", until=date(2026, 12, 25), today=date(2026, 3, 1)
+            )
+            verdicts.weigh(session, range(1, 8), today=TODAY)
+
     return seed
 
 

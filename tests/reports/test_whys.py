@@ -19,22 +19,26 @@ ANSWERS = (
 
 
 @pytest.fixture
-def chain(seed: Any, disco: Any) -> Any:
+def chain(seed: Any, disco: Any, once: Any) -> Any:
     """H1 with six answers; H2, phrased as a solution, and H3 with none."""
-    with seed.writing():
-        seed.opinion("Bookkeepers lose a day a month to re-keying invoices", importance=5)
-        seed.opinion("Clinics want a dashboard of claims")
-        seed.opinion("Owners look at their cash every morning", importance=1)
-        seed.log(
-            "Ana Silva @ Acme", "2026-10-03",
-            "!pain did: they key every invoice twice\n> the export drops the tax code\nH1+ did: yes",
-        )  # fmt: skip
-        seed.log("Bo Lund @ Birch", "2026-10-12", "!pain says: the bank sends no codes",
-                 channel="proxy", via="Sam of sales")  # fmt: skip
-        seed.log("Gus Ode", "2026-10-14", "!pain says: nobody asked for it", "internal")
-    for arguments in ANSWERS:
-        disco("why", "H1", *arguments)
-    disco("why", "S1", "their tools do not talk to each other")
+
+    @once
+    def tell() -> None:
+        with seed.writing():
+            seed.opinion("Bookkeepers lose a day a month to re-keying invoices", importance=5)
+            seed.opinion("Clinics want a dashboard of claims")
+            seed.opinion("Owners look at their cash every morning", importance=1)
+            seed.log(
+                "Ana Silva @ Acme", "2026-10-03",
+                "!pain did: they key every invoice twice\n> the export drops the tax code\nH1+ did: yes",
+            )  # fmt: skip
+            seed.log("Bo Lund @ Birch", "2026-10-12", "!pain says: the bank sends no codes",
+                     channel="proxy", via="Sam of sales")  # fmt: skip
+            seed.log("Gus Ode", "2026-10-14", "!pain says: nobody asked for it", "internal")
+        for arguments in ANSWERS:
+            disco("why", "H1", *arguments)
+        disco("why", "S1", "their tools do not talk to each other")
+
     return disco
 
 

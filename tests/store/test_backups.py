@@ -36,9 +36,12 @@ def names(journal: Path) -> set[str]:
 
 
 @pytest.fixture
-def journal(disco: Disco, journal_path: Path) -> Path:
-    disco("log", "Ana @ Acme", "H: they type it twice\nH+ did: yes\n!pain hurts")
-    disco("log", "Ben @ Bolt", "H1- did: never")
+def journal(disco: Disco, journal_path: Path, once) -> Path:
+    @once
+    def tell() -> None:
+        disco("log", "Ana @ Acme", "H: they type it twice\nH+ did: yes\n!pain hurts")
+        disco("log", "Ben @ Bolt", "H1- did: never")
+
     return journal_path
 
 

@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from discoverycli.domain.balance import Window
 from discoverycli.domain.vocabulary import Channel, Held, InterviewKind, Relation
@@ -57,7 +58,7 @@ def stored(path: Path, dates: list[Held], counts: list[bool]) -> None:
             )
 
 
-@settings(max_examples=30)
+@examples(0.3)
 @given(
     st.lists(st.tuples(dates_known_in_part(), st.booleans()), max_size=25),
     DAYS,

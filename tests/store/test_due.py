@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from discoverycli.domain.people import DEFAULT_PERIODS, due
 from discoverycli.domain.vocabulary import Relation
@@ -26,7 +27,7 @@ PERSON = st.tuples(
 )
 
 
-@settings(max_examples=25)
+@examples(0.25)
 @given(st.lists(PERSON, max_size=40), st.integers(1, 5))
 def test_the_latest_by_the_database_are_the_latest_by_the_rule(people, most):
     with TemporaryDirectory() as folder:

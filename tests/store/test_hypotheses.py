@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session
+from tests.examples import examples
 
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.verdicts import verdict
@@ -135,7 +136,7 @@ def emptied(session: Session) -> None:
         session.connection().exec_driver_sql(f"DELETE FROM {table}")
 
 
-@settings(max_examples=60)
+@examples(0.6)
 @given(
     pieces=st.lists(heard(), max_size=12),
     rule=rules,

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from discoverycli.domain.jobs import JobStatus, job_voices
@@ -41,7 +41,6 @@ hires = st.lists(
 def test_the_database_counts_the_voices_that_the_rule_counts(journal_path: Path) -> None:
     ensure_journal(journal_path)
 
-    @settings(max_examples=100)
     @given(hires, st.sampled_from([30, 180]))
     def check(found: list[dict[str, Any]], fresh_days: int) -> None:
         _write(journal_path, found)

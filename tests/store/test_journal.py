@@ -22,6 +22,11 @@ from discoverycli.store.journal import make_engine, open_journal
 from discoverycli.store.reader import open_reader
 
 
+@pytest.fixture
+def ready_made() -> None:
+    """Here every journal is built as users build it."""
+
+
 def test_every_connection_has_the_measured_settings(journal_path: Path) -> None:
     with open_journal(journal_path):
         pass
@@ -229,6 +234,7 @@ def start_log(words: str) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("first_run", [True, False], ids=["first run", "existing journal"])
 def test_sixteen_logs_at_once_leave_sixteen_interviews(disco, first_run: bool) -> None:  # type: ignore[no-untyped-def]
     if not first_run:
@@ -245,6 +251,7 @@ def test_sixteen_logs_at_once_leave_sixteen_interviews(disco, first_run: bool) -
     assert not list(Path.cwd().glob("drafts/*"))
 
 
+@pytest.mark.bulk
 def test_a_killed_log_leaves_the_old_or_the_new_state(disco, journal_path: Path) -> None:  # type: ignore[no-untyped-def]
     disco("log", "Ben @ Acme", "H: they type it twice")
     acknowledged = 0

@@ -17,6 +17,11 @@ from discoverycli.store.journal import open_journal
 from discoverycli.store.reader import open_reader
 
 
+@pytest.fixture
+def ready_made() -> None:
+    """Here every journal is built as users build it."""
+
+
 def organisations(journal: Path) -> list[str]:
     with open_reader(journal) as reader:
         return [row[0] for row in reader.rows("SELECT name FROM organisation")]

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from discoverycli.domain.vocabulary import Code
 from discoverycli.errors import DiscoError, InputError, NotFoundError
@@ -117,7 +118,7 @@ def test_what_cannot_be_meant_here_is_refused(reader: Reader, text: str) -> None
 
 
 def test_any_text_means_something_or_is_refused_in_a_sentence(reader: Reader) -> None:
-    @settings(max_examples=150)
+    @examples(1.5)
     @given(st.text(st.characters(), max_size=30), st.sampled_from(["P", "H", "HJ", "ISPHJ"]))
     def check(text: str, letters: str) -> None:
         try:

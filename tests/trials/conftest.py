@@ -1,11 +1,12 @@
-"""Owns how a trial counts: its runs, its failures, its seconds.
+"""How a trial counts: its runs, its failures, its seconds.
 
 A trial's test is marked `@pytest.mark.trial("D1")` and takes the fixture `trial`. It makes
-`trial.count` runs (fewer in CI than before a release), tells of each with `trial.ran()`, and of a
-failure with `trial.check(...)`, which goes on; the test fails at its end if any run did.
+`trial.count` runs (few in the fast set, more with `--bulk`, most with `--release`), tells of each
+with `trial.ran()`, and of a failure with `trial.check(...)`, which goes on; the test fails at its
+end if any run did. What goes through a list of cases takes `trial.some(cases)` of it.
 
-`DISCO_TRIALS=release` asks for the release counts. `DISCO_TRIALS_RESULTS` names a folder that
-gets one line of JSON a test, of which `table.py` makes docs/trials.md.
+`DISCO_TRIALS_RESULTS` names a folder that gets one line of JSON a test, of which `table.py` makes
+docs/trials.md.
 """
 
 from __future__ import annotations
@@ -13,36 +14,50 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from tests.trials.register import TRIALS
 
-RELEASE = os.environ.get("DISCO_TRIALS", "ci") == "release"
+Case = TypeVar("Case")
 _RESULTS = os.environ.get("DISCO_TRIALS_RESULTS")
+
+
+def mostly_bulk(cases: Iterable[Any], *fast: Any) -> list[Any]:
+    """Cases to parametrize a test with, of which the fast set runs those that are named."""
+    marks = pytest.mark.bulk
+    return [each if each in fast else pytest.param(each, marks=marks) for each in cases]
 
 
 class Trial:
     """The tally of one test."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, chosen: str) -> None:
         self.name = name
         self.entry = TRIALS[name]
-        self.release = RELEASE
+        self.fast = chosen == "fast"
+        self.release = chosen == "release"
         self.runs = 0
         self.failures: list[str] = []
 
     @property
     def count(self) -> int:
         """How many runs to make."""
-        count = self.entry.release if RELEASE else self.entry.ci
+        count = self.entry.release if self.release else self.entry.ci
+        if self.fast and self.entry.few is not None:
+            count = self.entry.few
         assert count is not None, f"{self.name} has no fixed count"
         return count
 
     def share(self, part: int, parts: int) -> range:
         """The runs of one of several tests that share the trial's count."""
         return range(self.count)[part::parts]
+
+    def some(self, cases: Sequence[Case], few: int = 3) -> Sequence[Case]:
+        """The cases to try: all of them, or about so few from the first to the last."""
+        return cases[:: max(1, len(cases) // few)] if self.fast else cases
 
     def ran(self, runs: int = 1) -> None:
         """Counts runs as made."""
@@ -56,11 +71,16 @@ class Trial:
 
 
 @pytest.fixture
+def ready_made() -> None:
+    """Here every journal is built as users build it."""
+
+
+@pytest.fixture
 def trial(request: pytest.FixtureRequest) -> Iterator[Trial]:
     """The tally of the trial that the test is marked with."""
     marker = request.node.get_closest_marker("trial")
     assert marker is not None, "a trial's test is marked with @pytest.mark.trial(ID)"
-    tally = Trial(marker.args[0])
+    tally = Trial(marker.args[0], request.config.option.set)
     began = time.monotonic()
     yield tally
     seconds = time.monotonic() - began
@@ -76,7 +96,7 @@ def trial(request: pytest.FixtureRequest) -> Iterator[Trial]:
             "failures": len(tally.failures) + bool(broke),
             "seconds": round(seconds, 1),
             "skipped": str(report.longrepr[2]) if skipped else "",
-            "release": RELEASE,
+            "release": tally.release,
         }
         file = Path(_RESULTS) / f"{tally.name}-{os.getpid()}.jsonl"
         file.parent.mkdir(parents=True, exist_ok=True)

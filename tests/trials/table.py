@@ -18,8 +18,8 @@ from discoverycli import __version__
 HEAD = """# Trials
 
 What the journal promises, tried in bulk. This page is written by `just trials`, which runs every
-trial with the counts of a release; CI runs the same tests with smaller counts. A trial that did
-not run says why.
+trial with the counts of a release; CI runs the same tests with smaller counts, and the README's
+command with a few of each. A trial that did not run says why.
 
 """
 

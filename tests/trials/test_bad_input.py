@@ -12,13 +12,13 @@ import pytest
 from tests.conftest import Disco
 from tests.trials.apart import MB, apart
 from tests.trials.bombs import BOMBS, LIMITS, go_off
-from tests.trials.conftest import Trial
+from tests.trials.conftest import Trial, mostly_bulk
 from tests.trials.damage import IMPORTERS, JOURNALS, MONTH, bring_in, tell, whole
 from tests.trials.faults import at_row, failed
 
 
 @pytest.mark.trial("B1")
-@pytest.mark.parametrize("importer", IMPORTERS)
+@pytest.mark.parametrize("importer", mostly_bulk(IMPORTERS, "note", "journal.json"))
 def test_a_damaged_file_is_read_or_refused_and_a_refused_one_changes_nothing(
     importer: str, trial: Trial, tmp_path: Path
 ) -> None:
@@ -34,14 +34,14 @@ def test_a_damaged_file_is_read_or_refused_and_a_refused_one_changes_nothing(
 
 
 @pytest.mark.trial("B2")
-@pytest.mark.parametrize("kind", ["bomb", "limit"])
+@pytest.mark.parametrize("kind", mostly_bulk(["bomb", "limit"], "bomb"))
 def test_a_bomb_is_refused_with_the_limit_named_before_it_goes_off(
     kind: str, trial: Trial, tmp_path: Path
 ) -> None:
     """The eight bombs; and a file beyond each of the limits, which may cost what any file may."""
     bombs = BOMBS if kind == "bomb" else LIMITS
     assert len(BOMBS) == trial.count
-    for name, bomb in bombs.items():
+    for name, bomb in trial.some([*bombs.items()], 4):
         for told in apart(go_off, tmp_path / name, kind=kind, name=name):
             said = " ".join(told["says"].split())
             what = f"{name} in {told['file']}: {said[:200]}"

@@ -228,7 +228,7 @@ def test_no_odd_encoding_changes_a_word_in_silence_in_sqlite(
     """Eight ways in, six oddities each; PostgreSQL has to be the same, and is not there yet."""
     assert len(WAYS) * len(ODDITIES) == trial.count
     monkeypatch.setenv("DISCO_AUTHOR", "Robin")
-    for name, odd in ODDITIES.items():
+    for name, odd in trial.some([*ODDITIES.items()]):
         clear()
         for came in WAYS[way](disco, odd):
             said = f"{name} by {came.way}: {came.result}, kept {came.kept!r}"
@@ -293,7 +293,7 @@ def test_a_word_of_the_command_line_that_is_not_utf_8_is_refused_and_nothing_cha
     disco("log", "Ana Silva @ Acme", "H: they type it twice\nH+ did: yes\n!pain much")
     Path("ours.md").write_text(NOTE)
     before = journal_path.read_bytes()
-    for words in calls(WORDS, NO_UTF_8):
+    for words in trial.some(calls(WORDS, NO_UTF_8), 20):
         result = disco(*words, ok=False)
         said = f"{words}: {result}"
         trial.check(result.code in (2, 3), said)

@@ -105,7 +105,9 @@ def test_a_log_killed_at_any_moment_loses_nothing_acknowledged(
         trial.ran()
         trial.check(not seen.faults, f"call {number}: {seen.faults}")
         trial.check(not seen.lost(told), f"call {number}: lost {seen.lost(told)}")
-    trial.check(killed > trial.count // 3, f"only {killed} were killed before their end")
+    trial.check(
+        trial.fast or killed > trial.count // 3, f"only {killed} were killed before their end"
+    )
 
 
 # What each setting of `SETTINGS` answers when it is asked for.
@@ -223,4 +225,4 @@ def test_whatever_the_exit_one_file_is_left_and_holds_everything(
         denied = "nothing was stored" in ended.err and number in seen.calls
         trial.check(not denied, f"run {number}: stored, and said not to be")
         shutil.rmtree(alone.parent)
-    trial.check(kind != "Ctrl-C" or stopped > 5, f"only {stopped} were interrupted")
+    trial.check(trial.fast or kind != "Ctrl-C" or stopped > 5, f"only {stopped} were interrupted")

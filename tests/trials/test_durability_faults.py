@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from tests.trials import full_disk
-from tests.trials.conftest import Trial
+from tests.trials.conftest import Trial, mostly_bulk
 from tests.trials.shim import loaded, shim
 from tests.trials.spoken import acknowledged, in_drafts, look, note
 from tests.trials.warm import Ended, Fault, Warm, warm
@@ -38,8 +38,8 @@ def limited(limit: str, mode: str, disk: Path) -> list[str]:
 
 
 @pytest.mark.trial("D4")
-@pytest.mark.parametrize("mode", full_disk.MODES)
-@pytest.mark.parametrize("limit", full_disk.LIMITS)
+@pytest.mark.parametrize("mode", mostly_bulk(full_disk.MODES, "wal"))
+@pytest.mark.parametrize("limit", mostly_bulk(full_disk.LIMITS, "RLIMIT_FSIZE"))
 def test_a_full_disk_loses_nothing(trial: Trial, tmp_path: Path, limit: str, mode: str) -> None:
     assert trial.count == len(full_disk.LIMITS) * len(full_disk.MODES)
     disk, elsewhere = tmp_path / "disk", tmp_path / "elsewhere"
@@ -131,14 +131,19 @@ def test_whichever_call_fails_the_old_state_or_the_new_one_is_there(
     for number in (1, 2):
         ended = faulty.run("log", "-", typed=note(number), journal=tmp_path / "disk" / "journal.db")
         assert ended.code == 0, ended
-    assert fail_each(faulty, trial, tmp_path, 2, error, on, 1) > 50
+    assert fail_each(faulty, trial, tmp_path, 2, error, on, 23 if trial.fast else 1) > 1
 
 
 @pytest.mark.trial("D5")
-@pytest.mark.parametrize(("error", "on"), FAULTS, ids=["EIO once", "ENOSPC from there on"])
+@pytest.mark.parametrize(
+    ("error", "on"), [FAULTS[0], pytest.param(*FAULTS[1], marks=pytest.mark.bulk)],
+    ids=["EIO once", "ENOSPC from there on"],
+)  # fmt: skip
 def test_whichever_call_fails_a_first_run_leaves_a_journal_or_none(
     trial: Trial, faulty: Warm, tmp_path: Path, error: int, on: bool
 ) -> None:
     """Beside the trial's text, and so in CI for some of the calls only."""
     (tmp_path / "disk").mkdir()
-    fail_each(faulty, trial, tmp_path, 0, error, on, 1 if trial.release else 17)
+    fail_each(
+        faulty, trial, tmp_path, 0, error, on, 1 if trial.release else 61 if trial.fast else 17
+    )

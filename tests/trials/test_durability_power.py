@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pytest
 from tests.conftest import Disco
 from tests.trials import powercut
-from tests.trials.conftest import Trial
+from tests.trials.conftest import Trial, mostly_bulk
 from tests.trials.odd_sqlite import NO_SHARED_MEMORY, open_as_always, open_otherwise
 from tests.trials.powercut import Call, Disk, Done, Kind
 from tests.trials.shim import recording, shim
@@ -219,11 +219,11 @@ def record_scene(
 
 
 @pytest.mark.trial("D2")
-@pytest.mark.parametrize("scene", SCENES)
+@pytest.mark.parametrize("scene", mostly_bulk(SCENES, "alone"))
 def test_a_power_cut_loses_nothing_acknowledged(
     trial: Trial, disco: Disco, tmp_path: Path, scene: str
 ) -> None:
-    last = 9 if trial.release else 4
+    last = 9 if trial.release else 3 if trial.fast else 4
     disk, record, recorder = record_scene(disco, tmp_path, *SCENES[scene], range(2, last + 1))
     count = len(trial.share(list(SCENES).index(scene), len(SCENES)))
     said = len([done for done in record if done.call is Call.SAY])
@@ -272,6 +272,7 @@ def test_a_power_cut_during_the_first_run_loses_nothing_and_the_next_start_works
         )
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize(
     ("scene", "weak"),
     [("alone", "OFF"), ("beside a reader", "NORMAL"), ("without shared memory", "FULL")],

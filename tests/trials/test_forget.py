@@ -49,6 +49,7 @@ def test_nothing_of_a_forgotten_person_is_in_any_file_and_nobody_else_is_touched
             trial.check(False, f"{run}: {fault}")
 
 
+@pytest.mark.bulk
 @pytest.mark.trial("P1")
 def test_nothing_is_left_where_a_large_journal_once_kept_a_row(
     disco: Disco, world: Path, elsewhere: Path, trial: Trial

@@ -49,7 +49,7 @@ def test_no_cell_of_any_table_begins_a_formula_and_each_comes_back(
     plain = world / "plain.db"
     hostile.harmless_journal(disco, plain)
     assert len(FORMULAS) >= trial.count
-    for number, formula in enumerate(FORMULAS):
+    for number, formula in trial.some([*enumerate(FORMULAS)]):
         nasty = hostile.copied(plain, world / f"{number}")
         hostile.poison(nasty, formula, surrounded=False)
         found = 0

@@ -582,6 +582,7 @@ LOCKS = (
 _AT_ONCE = 3
 
 
+@pytest.mark.bulk
 @pytest.mark.trial("C3")
 def test_a_lock_held_for_long_ends_in_time_and_loses_no_words(
     trial: Trial, disco: Disco, world: Path, monkeypatch: pytest.MonkeyPatch

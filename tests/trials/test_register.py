@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import ast
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests.trials import table
 from tests.trials.register import TRIALS
 
 
-def marked() -> set[str]:
-    """The trials that some test of this folder is marked with."""
-    found = set()
+def marked() -> Iterator[tuple[str, bool]]:
+    """The trial that each test of this folder is marked with, and whether that is bulk as a whole."""
     for file in Path(__file__).parent.glob("test_*.py"):
-        for node in ast.walk(ast.parse(file.read_text())):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.trial":
-                found.add(ast.literal_eval(node.args[0]))
-    return found
+        for node in ast.parse(file.read_text()).body:
+            if isinstance(node, ast.FunctionDef):
+                marks = {ast.unparse(each) for each in node.decorator_list}
+                for mark in marks:
+                    if mark.startswith("pytest.mark.trial("):
+                        yield mark.split("'")[1], "pytest.mark.bulk" in marks
 
 
 def test_every_trial_of_the_register_has_a_test_or_says_why_not() -> None:
-    assert marked() == {name for name, entry in TRIALS.items() if not entry.absent}
+    assert {name for name, _ in marked()} == {
+        name for name, entry in TRIALS.items() if not entry.absent
+    }
+
+
+def test_every_trial_has_a_test_in_the_fast_set_or_says_that_it_is_bulk() -> None:
+    assert {name for name, bulk in marked() if not bulk} == {
+        name for name, entry in TRIALS.items() if not entry.absent and entry.few != 0
+    }
 
 
 def test_the_table_of_the_last_release_run_names_every_trial_as_the_register_does() -> None:

@@ -213,7 +213,7 @@ def test_an_operation_in_the_middle_goes_alone_and_comes_back_or_names_what_stan
         trial.check(result.code == 0, f"{run}: {result}")
         after = dump(path)
         trial.check(settled(after) == settled(before), f"{run}: not as before {number}")
-    assert alone > trial.count / 20, "undo nearly always refused: nothing was tried"
+    assert trial.fast or alone > trial.count / 20, "undo nearly always refused: nothing was tried"
 
 
 def rows_heard(path: Path) -> Rows:
