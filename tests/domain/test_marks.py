@@ -141,7 +141,8 @@ def test_a_rung_word_without_a_colon_is_text() -> None:
 
 def test_a_word_that_looks_like_a_rung_is_warned_about() -> None:
     marks = parse_body("!pain dit: took hours\n!pain note: took hours")
-    assert marks.warnings == (Warning_(1, "'dit:' is not a rung; did you mean 'did:'?"),)
+    meant = ("!pain did: took hours",)
+    assert marks.warnings == (Warning_(1, "'dit:' is not a rung; did you mean 'did:'?", meant),)
     assert marks.statements[0].text == "dit: took hours"
 
 
@@ -238,7 +239,8 @@ def test_a_job_is_hired_or_fired_and_nothing_else() -> None:
         JobMark(1, "J2", True, Rung.DID, "x"),
         JobMark(2, "J2", False, Rung.SAYS, "y"),
     )
-    assert marks.warnings == (Warning_(3, "'J2?' stays text: a job is hired (J2+) or fired (J2-)"),)
+    said = "'J2?' stays text: a job is hired (J2+) or fired (J2-)"
+    assert marks.warnings == (Warning_(3, said, ("J2+ z", "J2- z")),)
 
 
 def test_evidence_without_a_number_means_the_nearest_new_one_above() -> None:
@@ -377,7 +379,7 @@ def test_a_mark_without_text_is_kept_and_warned_about() -> None:
     marks = parse_body("!pain\nH3+ paid:\nJ2-\n!commit #x")
     assert [mark.text for mark in every_mark(marks)] == ["", "", "", ""]
     assert [warning.line for warning in marks.warnings] == [1, 2, 3, 4]
-    assert marks.warnings[1].message == "nothing stands after H3+"
+    assert marks.warnings[1].message == "nothing stands after H3+ paid:"
 
 
 def test_a_new_thing_or_promise_without_text_stays_text_with_a_warning() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
-from discoverycli.cli import complete, options, stored_note
+from discoverycli.cli import complete, options, slips, stored_note
 from discoverycli.cli.answers import answer
 from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.cli.here import Here, here
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from discoverycli.cli.stored_note import StoredNote
+    from discoverycli.domain.interviews import Interview
 
 app = new_app()
 
@@ -197,9 +198,7 @@ def _kept(stored: StoredNote, draft: Draft | None) -> Iterator[None]:
 
 def _store(where: Here, stored: StoredNote, typed: Typed, segment: str | None) -> Page:
     """Puts the edited note in the old one's place, and says what that made and moved."""
-    with where.reader() as reader:
-        note = stored_note.read(reader, stored, typed.text)
-    interview = stored_note.interview(stored, note, segment, where)
+    interview = _settled(where, stored, typed, segment)
     with where.writer() as session:
         from discoverycli.store.write import interviews, verdicts
 
@@ -218,6 +217,26 @@ def _store(where: Here, stored: StoredNote, typed: Typed, segment: str | None) -
     left = {each.id for each in made.statements}
     dropped = [f"S{s.number}" for s in stored.facts.statements if s.number not in left]
     return _with_dropped(page, dropped)
+
+
+def _settled(where: Here, stored: StoredNote, typed: Typed, segment: str | None) -> Interview:
+    """The interview that an edited note describes, once the slips that are new in it are asked
+    about."""
+
+    def of(text: str) -> Interview:
+        with where.reader() as reader:
+            note = stored_note.read(reader, stored, text)
+        return stored_note.interview(stored, note, segment, where)
+
+    def with_body(body: str) -> Interview:
+        if typed.draft is not None:
+            typed.draft.keep(head + body)
+        return of(head + body)
+
+    interview = of(typed.text)
+    head = typed.text.removesuffix(interview.note.body)
+    known = stored.note.body.split("\n")
+    return slips.asked(interview, with_body, known, numbered=typed.numbered)
 
 
 def _with_dropped(page: Page, dropped: list[str]) -> Page:

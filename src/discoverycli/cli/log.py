@@ -10,11 +10,11 @@ from typing import Any
 import typer
 
 from discoverycli import clock
-from discoverycli.cli import complete, options
+from discoverycli.cli import complete, options, slips
 from discoverycli.cli.answers import answer
 from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.cli.here import here
-from discoverycli.cli.log_input import Typed, gather, kept
+from discoverycli.cli.log_input import Typed, gather, kept, with_body
 from discoverycli.cli.log_words import Given, in_order
 from discoverycli.cli.settle import settle
 from discoverycli.domain.marks import begins_line
@@ -124,8 +124,12 @@ def _unnumbered(typed: Typed) -> Iterator[None]:
 
 def store_note(typed: Typed) -> Page:
     """Stores a note as a new interview, ends its draft, and says what that made and moved."""
-    interview = settle(typed.note, here())
     where = here()
+    interview = slips.asked(
+        settle(typed.note, where),
+        lambda body: settle(with_body(typed, body), where),
+        numbered=typed.numbered,
+    )
     with where.writer(create=True) as session:
         from discoverycli.store.write import interviews, verdicts
 

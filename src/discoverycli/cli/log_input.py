@@ -294,6 +294,14 @@ def read_typed(text: str, draft: Draft, head: Head) -> Typed:
         return Typed(_checked(note), draft)
 
 
+def with_body(typed: Typed, body: str) -> Note:
+    """A note with another body, which its draft holds from then on."""
+    text = render_note(typed.note.head, body)
+    if typed.draft is not None:
+        typed.draft.keep(text)
+    return _read(text, Head())
+
+
 def _read(text: str, overruling: Head) -> Note:
     """A note, read; what `overruling` holds stands for what its head says."""
     note = parse_note(text)

@@ -1,6 +1,7 @@
-"""Owns the marks in an interview note's body: what each is, how it is read, and how to escape it.
+"""Reads and escapes the marks in an interview note's body.
 
-A mark begins a line; indentation and one list bullet (`-`, `*`, `+`, `1.`) may stand before it.
+A mark begins a line; indentation and one list bullet (`-`, `*`, `+`, `1.`, or one of a word
+processor: `•`, `–`, `▪` …) may stand before it. What only looks like a mark is found by `slips.py`.
 
 - `> words`: a block quote, one verbatim statement. Lines below each other belong together, a bare
   `>` begins a new paragraph inside.
@@ -94,10 +95,12 @@ class FollowupMark(NamedTuple):
 
 
 class Warning_(NamedTuple):  # noqa: N801 - `Warning` is a built-in name
-    """Something on a line that was kept as text but looks like a slip."""
+    """Something on a line that looks like a slip. `meant` is what may stand for the whole line
+    instead, the likeliest first."""
 
     line: int
     message: str
+    meant: tuple[str, ...] = ()
 
 
 class Names(NamedTuple):
@@ -119,15 +122,20 @@ class Marks(NamedTuple):
     warnings: tuple[Warning_, ...] = ()
 
 
-_MARK = Pattern(
-    r"""
-    \ufeff?[^\S\n]*
-    (?:(?P<bullet>[-*+]|[0-9]{1,9}[.)])[^\S\n]+)?
+BULLET = "(?:[-*+•◦‣⁃▪▫●○■□◆◇➢➤►▸∙·–—§o\uf0a7\uf0b7\uf0d8]|[0-9]{1,9}[.)])"
+"""A list bullet: of Markdown, or what word processors paste for one."""
+
+INVISIBLE = r"\u200b-\u200f\u2060\ufeff"
+
+MARK = Pattern(
+    rf"""
+    (?:[^\S\n]|[{INVISIBLE}])*
+    (?:(?P<bullet>{BULLET})[^\S\n]+)?
     (?P<mark>
         (?P<quote>>)
       | \[(?P<box>[ xX])\](?=\s|$)
       | !(?P<kind>[^\W\d_][^\s:]*)
-      | (?P<code>[HhJj](?:[1-9][0-9]{0,8})?)(?P<sign>[-+?\u2212\u2013])(?=[\s:]|$)
+      | (?P<code>[HhJj](?:[1-9][0-9]{{0,8}})?)(?P<sign>[-+?\u2212\u2013])(?=[\s:]|$)
       | (?P<new>[HhJj]):(?=\s|$)
     )""",
     re.VERBOSE,
@@ -135,10 +143,26 @@ _MARK = Pattern(
 _QUOTE_SIGNS = Pattern(r"(?:>[ \t]?)+")
 _RUNG = Pattern(r"(nice|would|says|did|paid|keeps)[ \t]*:", re.IGNORECASE)
 _WORD_AND_COLON = Pattern(r"([^\W\d_]{3,12})[ \t]*:(?=\s|$)")
+_BARE_RUNG = Pattern(
+    r"[(\[]?(nice|would|says|did|paid|keeps)[)\]]?[ \t]*([-–—;,.=：]+(?=\s)|：|(?=[ \t]))",
+    re.IGNORECASE,
+)
+_PROSE = Pattern(
+    "an?|the|th(?:is|at|ese|ose|ey|eir|em)|its?|s?he|his|her|him|we|us|our|your?|i|me|my|not?|never"
+    "|nothing|none|all|some|any|both|each|every|more|most|much|many|to|in|on|at|by|of|for|from|with"
+    "|as|so|if|than|only|just|even|still|also|like|love|be|have|rather|want|prefer|need|one|two",
+    re.IGNORECASE,
+)
+"""Behind a rung word without a colon, these make an ordinary sentence: `keeps a macro for it`."""
+_DENIALS = Pattern("not?|never|nothing|none", re.IGNORECASE)
+_INFLECTED = {"do": "did", "does": "did", "doing": "did", "done": "did", "say": "says",
+              "said": "says", "saying": "says", "pay": "paid", "pays": "paid", "paying": "paid",
+              "keep": "keeps", "kept": "keeps", "keeping": "keeps", "could": "would",
+              "will": "would", "might": "would"}  # fmt: skip
 _THEME = Pattern(r"#(\w+(?:-+\w+)*)")
 _BLANKS = Pattern(r"[ \t\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
 _ITEM = Pattern(r"[^\S\n]*(?:[-*+\u2022]|[0-9]{1,9}[.)]|\#{1,6})[^\S\n]+\S")
-_FENCE = Pattern(r"[^\S\n]*(?:(?:[-*+]|[0-9]{1,9}[.)])[^\S\n]+)?(`{3,}(?=[^`]*$)|~{3,})")
+_FENCE = Pattern(rf"[^\S\n]*(?:{BULLET}[^\S\n]+)?(`{{3,}}(?=[^`]*$)|~{{3,}})")
 
 _RUNG_WORDS = tuple(rung.word for rung in Rung)
 _KINDS = {kind.value: kind for kind in StatementKind}
@@ -155,7 +179,8 @@ _CLOSERS = {
 _DASHES = ("—", "–", "--")
 _PARAGRAPH = "\n\n"
 _LONGEST_SIGNATURE = 8
-_MOST_WARNINGS = 100
+MOST_WARNINGS = 100
+"""Of one note; what is past them is only counted."""
 
 
 def parse_body(
@@ -180,14 +205,18 @@ def parse_body(
         else:
             reader.read(first_line + index, line)
     reader.end_quote()
-    return reader.marks()
+    marks = reader.marks()
+    if "<!--" not in body:
+        return marks
+    # What may stand for a line was made of what is visible of it.
+    return marks._replace(warnings=tuple(each._replace(meant=()) for each in marks.warnings))
 
 
 def block_quotes(body: str) -> Iterator[list[int]]:
     """The lines of each block quote, by index. A list bullet begins a new one."""
     block: list[int] = []
     for index, line in visible_lines(body):
-        found = _MARK.match(line) if line else None
+        found = MARK.match(line) if line else None
         if block and (found is None or not found["quote"] or found["bullet"]):
             yield block
             block = []
@@ -199,7 +228,7 @@ def block_quotes(body: str) -> Iterator[list[int]]:
 
 def mark_at(line: str) -> int | None:
     """Where the mark stands that a line begins with; `None` when it begins with none."""
-    found = _MARK.match(line)
+    found = MARK.match(line)
     if found is None or (found["box"] and not found["bullet"]):
         return None
     return found.start("mark")
@@ -316,9 +345,10 @@ class _Reader:
         self.followups: list[FollowupMark] = []
         self.warnings: list[Warning_] = []
         self.unsaid = 0
+        self.line = ""
         self.above: dict[str, int] = {}
         self.quote: list[str] = []
-        self.quote_line = 0
+        self.quote_line: int | None = None
         self.guesses: dict[str, str | None] = {}
 
     def marks(self) -> Marks:
@@ -335,20 +365,20 @@ class _Reader:
             tuple(self.warnings),
         )
 
-    def warn(self, line: int, message: str) -> None:
+    def warn(self, line: int, message: str, *meant: str) -> None:
         """Keep a warning; past the first hundred, only count it."""
-        if len(self.warnings) < _MOST_WARNINGS:
-            self.warnings.append(Warning_(line, message))
+        if len(self.warnings) < MOST_WARNINGS:
+            self.warnings.append(Warning_(line, message, meant))
         else:
             self.unsaid += 1
 
     def read(self, number: int, line: str) -> None:
         """Take one line. Statements of a block quote wait for its end."""
-        found = _MARK.match(line) if line else None
+        found = MARK.match(line) if line else None
         if found is None:
-            if self.quote:
-                self.end_quote()
+            self.end_quote()
             return
+        self.line = line
         rest = line[found.end() :].strip()
         if found["quote"]:
             if found["bullet"]:
@@ -368,27 +398,31 @@ class _Reader:
 
     def end_quote(self) -> None:
         """Turn the lines of the block quote above, if there is one, into a statement."""
+        if self.quote_line is None:
+            return
         tokens: list[str] = []
         for words in self.quote:
             tokens += _tokens(words) if words else [_PARAGRAPH]
+        line, self.quote_line = self.quote_line, None
         self.quote.clear()
         if not tokens:
+            self.warn(line, "this quote has no words, so it stays text")
             return
         speaker, themes = self._take_speaker_and_themes(tokens)
         typed = _joined(tokens)
         if not typed:
-            self.warn(self.quote_line, "nothing is left of this quote, so it stays text")
+            self.warn(line, "nothing is left of this quote, so it stays text")
             return
         kind = StatementKind.CONTEXT
         text = _without_quotes(typed) or typed
         self.statements.append(
-            StatementMark(self.quote_line, kind, DEFAULT_RUNGS[kind], text, True, speaker, themes)
+            StatementMark(line, kind, DEFAULT_RUNGS[kind], text, True, speaker, themes)
         )
 
     def _quote_line(self, number: int, line: str) -> None:
         signs = _QUOTE_SIGNS.match(line)
         words = line[signs.end() if signs else 0 :].strip()
-        if not self.quote:
+        if self.quote_line is None or (words and not self.quote):
             self.quote_line = number
         if words or (self.quote and self.quote[-1]):
             self.quote.append(words)
@@ -398,14 +432,15 @@ class _Reader:
         if kind is None:
             self._unknown_kind(number, word)
             return
-        rung, rest = self._rung(number, rest, DEFAULT_RUNGS[kind])
-        tokens = _tokens(rest)
+        rung, words = self._rung(number, rest, DEFAULT_RUNGS[kind], _PROSE)
+        tokens = _tokens(words)
         speaker, themes = self._take_speaker_and_themes(tokens)
+        rung = _lone_rung(tokens) or rung
         typed = _joined(tokens)
         quoted = _without_quotes(typed)
         text = quoted or typed
         if not text:
-            self.warn(number, f"nothing stands after !{kind.value}")
+            self._nothing_after(number, f"!{kind.value}", rest)
         self.statements.append(
             StatementMark(number, kind, rung, text, quoted is not None, speaker, themes)
         )
@@ -416,23 +451,31 @@ class _Reader:
         prefix = code[0]
         sign = "-" if sign in "\u2212\u2013" else sign
         if prefix == "J" and sign == "?":
-            self.warn(number, f"'{code}?' stays text: a job is hired (J2+) or fired (J2-)")
+            meant = (self._with(f"? {rest}".rstrip(), f"{each} {rest}".rstrip()) for each in "+-")
+            said = f"'{code}?' stays text: a job is hired (J2+) or fired (J2-)"
+            self.warn(number, said, *meant)
             return
         if code == prefix:
             if prefix not in self.above:
                 self.warn(number, f"'{code}{sign}' stays text: no {code}: line is above it")
                 return
             code = f"{prefix}@{self.above[prefix]}"
-        rung, rest = self._rung(number, rest, Rung.SAYS)
-        tokens = _tokens(rest)
+        rung, words = self._rung(number, rest, Rung.SAYS, _DENIALS)
+        tokens = _tokens(words)
         speaker = self._take_speaker(tokens)
+        rung = _lone_rung(tokens) or rung
         text = _joined(tokens)
         if not text:
-            self.warn(number, f"nothing stands after {code.split('@')[0]}{sign}")
+            self._nothing_after(number, f"{code.split('@')[0]}{sign}", rest)
         if prefix == "H":
             self.evidence.append(EvidenceMark(number, code, _STANCES[sign], rung, text, speaker))
         else:
             self.jobs.append(JobMark(number, code, sign == "+", rung, text, speaker))
+
+    def _nothing_after(self, number: int, mark: str, rest: str) -> None:
+        word = rest.lstrip(": ").split(maxsplit=1)[:1]
+        rung = word if word and word[0].rstrip(":").lower() in _RUNG_WORDS else []
+        self.warn(number, f"nothing stands after {' '.join([mark, *rung])}")
 
     def _new(self, number: int, prefix: str, rest: str) -> None:
         text = _joined(_tokens(rest))
@@ -451,26 +494,48 @@ class _Reader:
             return
         self.followups.append(FollowupMark(number, text, True, _due(text), done, speaker))
 
-    def _rung(self, number: int, rest: str, default: Rung) -> tuple[Rung, str]:
-        """The rung that `rest` begins with, else `default`, and the text behind it."""
+    def _rung(self, number: int, rest: str, default: Rung, prose: Pattern) -> tuple[Rung, str]:
+        """The rung that `rest` begins with, else `default`, and the text behind it. A rung word
+        without its colon is text, with a warning unless one of `prose` follows."""
         rest = rest.removeprefix(":").lstrip()
         if found := _RUNG.match(rest):
             return Rung.of(found[1]), rest[found.end() :]
-        if found := _WORD_AND_COLON.match(rest):
-            guess = self._guess(found[1], _RUNG_WORDS, cutoff=0.65)
+        if found := _BARE_RUNG.match(rest):
+            word, tail = found[1].lower(), rest[found.end() :].lstrip()
+            following = tail.split(maxsplit=1)[0] if tail else ""
+            usual = Rung.of(word) is default or prose.fullmatch(following) or following[:1] in "@#"
+            plain = usual and not found[2]
+            if tail and not plain:
+                message = (
+                    f"'{clip(found[0], 20)}' has no colon, so it is text; did you mean '{word}:'?"
+                )
+                self.warn(number, message, self._with(rest, f"{word}: {tail}"))
+        elif found := _WORD_AND_COLON.match(rest):
+            word = found[1]
+            guess = _INFLECTED.get(word.lower()) or self._guess(word, _RUNG_WORDS, cutoff=0.65)
             if guess:
-                self.warn(number, f"'{found[1]}:' is not a rung; did you mean '{guess}:'?")
+                message = f"'{word}:' is not a rung; did you mean '{guess}:'?"
+                self.warn(number, message, self._with(rest, f"{guess}:{rest[found.end() :]}"))
         return default, rest
+
+    def _with(self, end: str, new: str) -> str:
+        """The line that is read, with `new` in the place of `end`, which it ends with."""
+        return self.line.rstrip().removesuffix(end) + new
 
     def _unknown_kind(self, number: int, word: str) -> None:
         guess = self._guess(word, tuple(_KINDS))
-        meant = f"; did you mean '!{guess}'?" if guess else ", so the line stays text"
-        self.warn(number, f"'!{clip(word, 30)}' is not a kind of statement{meant}")
+        said = f"'!{clip(word, 30)}' is not a kind of statement"
+        if guess:
+            at = self.line.index(f"!{word}")
+            meant = f"{self.line[:at]}!{guess}{self.line[at + 1 + len(word) :]}"
+            self.warn(number, f"{said}; did you mean '!{guess}'?", meant)
+        else:
+            self.warn(number, f"{said}, so the line stays text")
 
     def _guess(self, word: str, words: tuple[str, ...], cutoff: float = 0.6) -> str | None:
         """The nearest of `words`. Looking it up is slow, so a note has a hundred guesses."""
         key = f"{words[0]} {word}"
-        if key not in self.guesses and len(self.guesses) < _MOST_WARNINGS:
+        if key not in self.guesses and len(self.guesses) < MOST_WARNINGS:
             self.guesses[key] = nearest(word, words, cutoff=cutoff)
         return self.guesses.get(key)
 
@@ -511,6 +576,13 @@ class _Reader:
                 del tokens[start:]
             return name
         return None
+
+
+def _lone_rung(tokens: list[str]) -> Rung | None:
+    """The rung of a mark that says no more than its name; then nothing is left in `tokens`."""
+    if len(tokens) != 1 or tokens[0].lower() not in _RUNG_WORDS:
+        return None
+    return Rung.of(tokens.pop())
 
 
 def _tokens(text: str) -> list[str]:

@@ -32,6 +32,7 @@ from discoverycli.domain.marks import (
     parse_body,
 )
 from discoverycli.domain.patterns import Pattern
+from discoverycli.domain.slips import slips
 from discoverycli.domain.vocabulary import (
     Channel,
     InterviewKind,
@@ -117,7 +118,8 @@ class Head(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A note, read: its head, its body letter for letter, and the marks found in the body."""
+    """A note, read: its head, its body letter for letter, and the marks found in the body, whose
+    first line is `body_line`."""
 
     head: Head
     body: str
@@ -127,6 +129,7 @@ class Note(NamedTuple):
     new: tuple[NewMark, ...] = ()
     followups: tuple[FollowupMark, ...] = ()
     warnings: tuple[Warning_, ...] = ()
+    body_line: int = 1
 
 
 def parse_note(text: str) -> Note:
@@ -147,12 +150,20 @@ def note_of(
     *,
     first_line: int = 1,
     known: Mapping[str, Names] = MappingProxyType({}),
+    foreign: bool = False,
 ) -> Note:
     """The note of a head and a body: the body's marks are read, the head is taken as it is.
 
-    `known` says what else those in the head are called, by their names there.
+    Args:
+        head: who was heard, and when.
+        body: Markdown, as it is kept.
+        first_line: the number of the body's first line.
+        known: what else those in the head are called, by their names there.
+        foreign: whether the body was not written for this tool, so that what only looks like a
+            mark in it is none.
     """
     marks = parse_body(body, [who.name for who in head.with_], first_line, known)
+    looks = () if foreign else slips(body, first_line)
     return Note(
         head,
         body,
@@ -161,7 +172,8 @@ def note_of(
         marks.jobs,
         marks.new,
         marks.followups,
-        marks.warnings,
+        tuple(sorted((*marks.warnings, *looks), key=lambda each: each.line)),
+        first_line,
     )
 
 

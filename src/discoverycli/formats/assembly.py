@@ -52,7 +52,7 @@ def assemble(source: Source, draft: Draft, options: ImportOptions, *, index: int
         RefusedError: as `make_entry`.
     """
     head = draft.head._replace(with_=tuple(map(never_a_code, draft.head.with_)))
-    note = note_of(head, escape_markers(draft.text))
+    note = note_of(head, escape_markers(draft.text), foreign=True)
     return make_entry(source, note, draft.written, options, index=index)
 
 

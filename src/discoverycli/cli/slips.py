@@ -1,0 +1,82 @@
+"""Asks about what looks like a slip in a note before it is stored, or warns of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Collection
+
+from discoverycli.cli.here import here
+from discoverycli.domain.interviews import Interview
+from discoverycli.domain.marks import Warning_
+from discoverycli.domain.notes import Note
+from discoverycli.domain.words import clip
+from discoverycli.render.safe import safe_line
+
+_MOST = 10
+"""Slips of a note that are asked about; the others are warned of."""
+
+
+def asked(
+    interview: Interview,
+    again: Callable[[str], Interview],
+    known: Collection[str] = (),
+    *,
+    numbered: bool = True,
+) -> Interview:
+    """The interview, with the lines that the user wants read as they were meant.
+
+    Args:
+        interview: what the note says as it stands.
+        again: the interview of the same note with another body.
+        known: lines that are stored already as they stand.
+        numbered: whether the user knows the note's lines by number.
+    """
+    left = {line.rstrip() for line in known}
+    while here().may_ask and (body := _as_meant(interview.note, left, numbered)) is not None:
+        interview = again(body)
+    if here().format != "table" or here().output is not None:
+        here().note(*(said(each, numbered) for each in interview.note.warnings))
+    return interview
+
+
+def said(warning: Warning_, numbered: bool) -> str:
+    """A warning as the user reads it."""
+    return f"line {warning.line}: {warning.message}" if numbered else warning.message
+
+
+def _as_meant(note: Note, left: set[str], numbered: bool) -> str | None:
+    """The body with what the user wants changed; `None` when that is nothing.
+
+    `left` are the lines that stay, to which every line is added that the user leaves as it is.
+    """
+    lines = note.body.split("\n")
+    new = list(lines)
+    for warning in [each for each in note.warnings if each.meant][:_MOST]:
+        index = warning.line - note.body_line
+        line = lines[index]
+        if line.rstrip() in left or new[index] != line:
+            continue
+        here().note(said(warning, numbered))
+        meant = _choice(warning)
+        if meant is None:
+            left.add(line.rstrip())
+        else:
+            new[index] = meant.replace("\n", "\r\n") + "\r" if line.endswith("\r") else meant
+    return None if new == lines else "\n".join(new)
+
+
+def _choice(warning: Warning_) -> str | None:
+    """What the user wants to stand for a line; `None`: the line as it is."""
+    if len(warning.meant) == 1:
+        return warning.meant[0] if _answer("read it as meant? [y/N]") in ("y", "yes") else None
+    for number, each in enumerate(warning.meant, 1):
+        here().note(f"  {number}  {clip(each)}")
+    answer = _answer(f"which one? [1-{len(warning.meant)}, empty: none]")
+    chosen = int(answer) if answer.isdecimal() and len(answer) < 3 else 0
+    return warning.meant[chosen - 1] if 1 <= chosen <= len(warning.meant) else None
+
+
+def _answer(question: str) -> str:
+    sys.stderr.write(f"  {safe_line(question)} ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower()
