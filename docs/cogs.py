@@ -303,7 +303,7 @@ _FIELDS = {
     "segment": ("such as clinics", "as last time"),
     "on": ("`2026-11-20`, `yesterday`, `last friday`, `3 days ago`, `2026-11`", "today"),
     "channel": ("{channel}", "`direct`; with `via`, `proxy`"),
-    "via": ("who passed it on", "nobody"),
+    "via": ("who passed it on; never with `direct`", "nobody"),
     "kind": ("{kind}", "`interview`"),
     "minutes": ("`30`, `1h`, `1 h 30 min`", "not known"),
     "title": ("a title", "none"),

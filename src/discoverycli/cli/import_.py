@@ -8,6 +8,7 @@ from discoverycli.cli import options as shared
 from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.cli.here import here
 from discoverycli.domain.dates import FIRST_YEAR, LAST_YEAR, Order
+from discoverycli.domain.interviews import check_via
 from discoverycli.domain.vocabulary import Channel, InterviewKind, Relation, choose
 from discoverycli.errors import InputError
 
@@ -72,6 +73,7 @@ def import_(
         date_order=_order(date_order),
         year=year,
     )
+    check_via(channel, via)
     outcome = importing.run(paths, options, here(), format_=_format(format_of), dry_run=dry_run)
     here().show(import_answer.answer(outcome))
     if outcome.refused and outcome.refused == outcome.read:

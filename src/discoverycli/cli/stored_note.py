@@ -137,7 +137,9 @@ def interview(stored: StoredNote, note: Note, segment: str | None, where: Here) 
         InputError: a date or a word that cannot be understood.
     """
     fact, base, head = stored.facts.interview, stored.head, note.head
-    settled = settle(note, where)
+    # Older versions took direct words that came via somebody: an edit of others may leave them.
+    same_way = (head.channel, head.via) == (base.channel, base.via)
+    settled = settle(note._replace(head=head._replace(via=None)) if same_way else note, where)
     relation = choose(Relation, head.as_, "relation") if head.as_ else None
     if segment is None:
         segment = head.segment or ("" if base.segment else None)
@@ -154,6 +156,8 @@ def interview(stored: StoredNote, note: Note, segment: str | None, where: Here) 
     }
     same_day = head.on == base.on
     return settled._replace(
+        note=note,
+        via=head.via,
         attendees=tuple(Attendee(who, relation, segment) for who in head.with_),
         held=fact.held if same_day else settled.held,
         date_text=fact.date_text if same_day else None,

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from discoverycli.domain.notes import Note, Who
 from discoverycli.domain.vocabulary import Channel, Held, InterviewKind, Relation, choose
+from discoverycli.errors import InputError
 
 
 class Attendee(NamedTuple):
@@ -53,9 +54,10 @@ def interview_of(
         otherwise: the relation of those of whom neither the note nor the journal says one.
 
     Raises:
-        InputError: a word in its head that the field does not know.
+        InputError: a word in its head that the field does not know, or as `check_via`.
     """
     head = note.head
+    check_via(head.channel, head.via)
     said = choose(Relation, head.as_, "relation") if head.as_ else None
     channel = choose(Channel, head.channel, "channel") if head.channel else None
     return Interview(
@@ -72,6 +74,24 @@ def interview_of(
         study=head.study,
         due=due,
     )
+
+
+def is_contradiction(channel: str | None, via: str | None) -> bool:
+    """Whether words are said to be heard directly, and yet to come via somebody."""
+    return bool(via and channel and choose(Channel, channel, "channel") is Channel.DIRECT)
+
+
+def check_via(channel: str | None, via: str | None) -> None:
+    """Refuses words that were heard directly and yet came via somebody.
+
+    Raises:
+        InputError: they did.
+    """
+    if is_contradiction(channel, via):
+        raise InputError(
+            "via says somebody passed it on, but the channel is direct",
+            "--channel proxy, or leave via out; in a note 'channel: proxy'",
+        )
 
 
 def is_contact(channel: Channel, relations: tuple[Relation, ...]) -> bool:

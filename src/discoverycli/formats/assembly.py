@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from discoverycli.domain.interviews import is_contradiction
 from discoverycli.domain.notes import Head, Note, escape_markers, note_of, render_note
 from discoverycli.errors import InputError
 from discoverycli.formats.dating import DateLine, settle
@@ -115,12 +116,16 @@ def _refuse_if_unwritable(head: Head) -> None:
 
 
 def _completed(head: Head, options: ImportOptions) -> Head:
-    """The head with the import's options wherever the file itself says nothing."""
+    """The head with the import's options wherever the file itself says nothing, and nothing that
+    contradicts it."""
+    channel, via = head.channel or _word(options.channel), head.via or options.via
+    if is_contradiction(channel, via):
+        channel, via = head.channel, head.via
     return head._replace(
         as_=head.as_ or _word(options.relation),
         segment=head.segment or options.segment,
-        channel=head.channel or _word(options.channel),
-        via=head.via or options.via,
+        channel=channel,
+        via=via,
         kind=head.kind or _word(options.kind),
         study=head.study or options.study,
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from discoverycli.domain.frontmatter import has_front_matter, scan_front_matter
+from discoverycli.domain.interviews import check_via
 from discoverycli.domain.notes import parse_note
-from discoverycli.errors import LineError
+from discoverycli.errors import InputError, LineError
 from discoverycli.formats.assembly import make_entry, refuse_if_too_large
 from discoverycli.formats.dating import DateLine
 from discoverycli.formats.entries import ProblemKind, RefusedError, Result
@@ -35,11 +36,16 @@ def read(source: Source, options: ImportOptions) -> Result:
     refuse_if_too_large(source)
     try:
         note = parse_note(source.text)
-        line = scan_front_matter(source.text).lines.get("on", 1)
+        lines = scan_front_matter(source.text).lines
+        check_via(note.head.channel, note.head.via)
     except LineError as error:
         raise RefusedError(error.reason, line=error.line) from None
+    except InputError as error:
+        raise RefusedError(error.message, line=lines["via"]) from None
     if not note.head.with_:
         message = "names nobody: 'with:' is empty"
         raise RefusedError(message, line=1, kind=ProblemKind.NOT_AN_INTERVIEW)
     on = note.head.on
-    return make_entry(source, note, None if on is None else DateLine(on, line), options)
+    return make_entry(
+        source, note, None if on is None else DateLine(on, lines.get("on", 1)), options
+    )
