@@ -85,3 +85,20 @@ def test_an_import_lists_the_slips_of_our_own_notes_only(disco: Disco, world: Pa
     problems = disco("import", "ours.md", "theirs.md", "--json").data["problems"]
     slips = [each for each in problems if "did you mean" in each["message"]]
     assert [(each["file"], each["line"]) for each in slips] == [("ours.md", 6)]
+
+
+def test_themes_are_whole_wherever_they_go(disco: Disco, world: Path) -> None:
+    disco("log", "Ida Falk", "!pain slow #p&l #v2.0 #c++ #finance/tax #cafe\u0301", "--on", "today")
+    whole = ["c++", "café", "finance/tax", "p&l", "v2.0"]
+
+    def stored(code: str) -> list[str]:
+        return list(disco("show", code, "--json").data["statements"][0]["themes"])
+
+    assert stored("I1") == whole
+    disco("edit", "I1", "--minutes", "30")
+    assert stored("I1") == whole
+    for kind, name in (("json", "all.json"), ("markdown", "all")):
+        disco("export", "--format", kind, "--output", name)
+        disco("import", name, "--journal", f"{kind}.db")
+        shown = disco("show", "I1", "--json", "--journal", f"{kind}.db").data
+        assert shown["statements"][0]["themes"] == whole

@@ -18,7 +18,8 @@ at its end (`— Ana`, `-- Ana`), with the full name or an unambiguous first nam
 is `with`: the name they have, or had when the line was written. Any other `@word` or signature is
 text.
 
-Themes (`#payroll`) are taken off a statement's end; inside the text they stay as plain words.
+Themes (`#payroll`, see `themes.py`) are taken off a statement's end; inside the text, or with
+punctuation beside them, they stay as plain words.
 
 No mark is read inside code fences (three backticks or tildes) and HTML comments, nor behind a
 backslash: `\\!pain` is text.
@@ -31,6 +32,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from discoverycli.domain.patterns import Pattern
+from discoverycli.domain.themes import apart, tag
 from discoverycli.domain.vocabulary import DEFAULT_RUNGS, Rung, Stance, StatementKind
 from discoverycli.domain.words import clip, nearest
 
@@ -159,7 +161,6 @@ _INFLECTED = {"do": "did", "does": "did", "doing": "did", "done": "did", "say": 
               "said": "says", "saying": "says", "pay": "paid", "pays": "paid", "paying": "paid",
               "keep": "keeps", "kept": "keeps", "keeping": "keeps", "could": "would",
               "will": "would", "might": "would"}  # fmt: skip
-_THEME = Pattern(r"#(\w+(?:-+\w+)*)")
 _BLANKS = Pattern(r"[ \t\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
 _ITEM = Pattern(r"[^\S\n]*(?:[-*+\u2022]|[0-9]{1,9}[.)]|\#{1,6})[^\S\n]+\S")
 _FENCE = Pattern(rf"[^\S\n]*(?:{BULLET}[^\S\n]+)?(`{{3,}}(?=[^`]*$)|~{{3,}})")
@@ -408,7 +409,7 @@ class _Reader:
         if not tokens:
             self.warn(line, "this quote has no words, so it stays text")
             return
-        speaker, themes = self._take_speaker_and_themes(tokens)
+        speaker, themes = self._take_speaker_and_themes(line, tokens)
         typed = _joined(tokens)
         if not typed:
             self.warn(line, "nothing is left of this quote, so it stays text")
@@ -434,7 +435,7 @@ class _Reader:
             return
         rung, words = self._rung(number, rest, DEFAULT_RUNGS[kind], _PROSE)
         tokens = _tokens(words)
-        speaker, themes = self._take_speaker_and_themes(tokens)
+        speaker, themes = self._take_speaker_and_themes(number, tokens)
         rung = _lone_rung(tokens) or rung
         typed = _joined(tokens)
         quoted = _without_quotes(typed)
@@ -539,16 +540,25 @@ class _Reader:
             self.guesses[key] = nearest(word, words, cutoff=cutoff)
         return self.guesses.get(key)
 
-    def _take_speaker_and_themes(self, tokens: list[str]) -> tuple[str | None, tuple[str, ...]]:
+    def _take_speaker_and_themes(
+        self, number: int, tokens: list[str]
+    ) -> tuple[str | None, tuple[str, ...]]:
         """Take speaker and closing themes out of `tokens`; themes inside become plain words."""
+        tokens[:] = [
+            part for token in tokens for part in (apart(token) if "#" in token else (token,))
+        ]
         closing = _take_closing_themes(tokens)
         speaker = self._take_speaker(tokens)
         closing = _take_closing_themes(tokens) + closing
         themes: dict[str, None] = {}
         for index, token in enumerate(tokens):
-            if token[0] == "#" and (theme := _theme_at_start(token)):
-                themes[theme.lower()] = None
-                tokens[index] = token[1:]
+            if "#" not in token or (found := tag(token)) is None:
+                continue
+            themes[found.name] = None
+            tokens[index] = f"{found.before}{found.typed}{found.behind}"
+            if found.is_cut:
+                said = f"'{clip(token, 30)}' is only the theme '{clip(found.name, 30)}'"
+                self.warn(number, f"{said}; put a blank between themes")
         themes.update(dict.fromkeys(closing))
         return speaker, tuple(themes)
 
@@ -596,23 +606,10 @@ def _joined(tokens: list[str]) -> str:
 
 def _take_closing_themes(tokens: list[str]) -> list[str]:
     themes: list[str] = []
-    while tokens:
-        found = _THEME.fullmatch(tokens[-1])
-        if found is None or not _is_theme(found[1]):
-            break
-        themes.append(found[1].lower())
+    while tokens and (found := tag(tokens[-1])) and not (found.before or found.behind):
+        themes.append(found.name)
         tokens.pop()
     return themes[::-1]
-
-
-def _theme_at_start(token: str) -> str | None:
-    found = _THEME.match(token)
-    return found[1] if found and _is_theme(found[1]) else None
-
-
-def _is_theme(word: str) -> bool:
-    """Whether `#word` is a theme; `#1` is a number."""
-    return any(letter.isalpha() for letter in word)
 
 
 def _due(text: str) -> str | None:
