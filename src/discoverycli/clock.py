@@ -97,6 +97,12 @@ _NEAR_DAYS = {
     "this afternoon": 0,
     "this evening": 0,
     "tonight": 0,
+    "eod": 0,
+    "cob": 0,
+    "end of day": 0,
+    "end of the day": 0,
+    "the end of the day": 0,
+    "close of business": 0,
     "yesterday": -1,
     "last night": -1,
     "tomorrow": 1,
@@ -110,6 +116,7 @@ _YEARS_TO_TRY = 9
 
 _WEEKDAY = Pattern(r"(?:(last|past|this|next|coming) )?([a-z]{3,9})")
 _PERIOD = Pattern(r"(?=\S+ )(?:(?:the )?end of )?(?:(?:the |this )?|(next) )(week|month|year)")
+_SHORT = {"eow": "end of week", "eom": "end of month", "eoy": "end of year"}
 _COUNT = "(?:[0-9]{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _SPAN = f"{_COUNT} (?:day|week|fortnight|month|year)s?"
 _SPANS = Pattern(
@@ -179,7 +186,7 @@ def _as_weekday(words: str, today: date, prefer: Side) -> Held | None:
 
 def _as_end_of_period(words: str, today: date) -> Held | None:
     """`this week`, `end of next month`: the last day that still is in time."""
-    found = _PERIOD.fullmatch(words)
+    found = _PERIOD.fullmatch(_SHORT.get(words, words))
     if found is None:
         return None
     if found[2] == "week":

@@ -103,8 +103,8 @@ def test_promises_both_ways_and_the_overdue_ones_first(before_a_call) -> None:  
     found = before_a_call("prep", "ana", "--json").data["followups"]
     assert [(each["ours"], each["overdue_days"]) for each in found] == [(True, 7), (False, 0)]
     out = before_a_call("prep", "ana").out
-    assert "we: send the summary by 2026-11-13, 7 days overdue, I1" in out
-    promised = "they: an introduction to their head of finance by 2026-12-01, I1"
+    assert "we: send the summary, due 2026-11-13, 7 days overdue, I1" in out
+    promised = "they: an introduction to their head of finance, due 2026-12-01, I1"
     assert promised in " ".join(out.split())
     assert out.count("introduction") == 1
 

@@ -39,7 +39,12 @@ def answer(
     """
     blocks: list[Block] = [Note(_headline(verb, interview, stored))]
     reasons = _reasons(interview, stored)
-    made = [*_new_people(stored), *_new_opinions(stored), *_counts(stored), *_not_counted(reasons)]
+    made = [
+        *_new_people(stored),
+        *_new_opinions(stored),
+        *_counts(interview, stored),
+        *_not_counted(reasons),
+    ]
     if made:
         blocks.append(Lines(tuple(made)))
     if moves:
@@ -160,7 +165,7 @@ def _new_opinions(stored: Stored) -> list[Inline]:
     ]
 
 
-def _counts(stored: Stored) -> list[Inline]:
+def _counts(interview: Interview, stored: Stored) -> list[Inline]:
     parts: list[str] = []
     if stored.statements:
         parts.append(counted(len(stored.statements), "statement"))
@@ -170,7 +175,9 @@ def _counts(stored: Stored) -> list[Inline]:
     if stored.hires:
         parts.append(counted(stored.hires, "mark") + " on jobs")
     if stored.followups:
-        parts.append(counted(stored.followups, "follow-up"))
+        days = sorted({str(held.day) for held in interview.due.values()})
+        due = f" due {', '.join(days)}" if days else ""
+        parts.append(counted(stored.followups, "follow-up") + due)
     return [" · ".join(parts)] if parts else []
 
 

@@ -14,7 +14,7 @@ from discoverycli import clock
 from discoverycli.cli.here import Here
 from discoverycli.cli.settle import due_days
 from discoverycli.domain.interviews import Interview, interview_of
-from discoverycli.domain.vocabulary import Relation
+from discoverycli.domain.vocabulary import Precision, Relation
 from discoverycli.errors import DiscoError, InputError, NotFoundError
 from discoverycli.render.progress import progress
 
@@ -287,7 +287,7 @@ def _store_entry(
     """
     from discoverycli.store.write import imports, interviews
 
-    interview = _interview(entry, where)
+    interview, doubts = _interview(entry, where)
     known = imports.complete(
         session,
         entry.content_hash,
@@ -321,6 +321,7 @@ def _store_entry(
         outcome.issues = [each for each in outcome.issues if each.file != entry.source]
         _refuse(outcome, entry.source, line, message, "not-stored")
         return set()
+    outcome.issues += doubts
     if before is not None:
         message = f"is not what was imported as I{before} from this file; both are kept"
         outcome.issues.append(Issue(entry.source, None, message, "changed"))
@@ -333,8 +334,11 @@ def _store_entry(
     return stored.touched
 
 
-def _interview(entry: Entry, where: Here) -> Interview:
-    due = due_days(entry.note, entry.held.day or where.today)
-    return interview_of(entry.note, entry.held, due)._replace(
+def _interview(entry: Entry, where: Here) -> tuple[Interview, list[Issue]]:
+    """The interview of an entry, and what is to be said of its promises."""
+    dated = entry.held.precision is Precision.DAY
+    due, doubts = due_days(entry.note, entry.held.day or where.today, dated=dated)
+    interview = interview_of(entry.note, entry.held, due)._replace(
         date_text=entry.date_text, source=entry.source, content_hash=entry.content_hash
     )
+    return interview, [Issue(entry.source, each.line, each.message, "slip") for each in doubts]

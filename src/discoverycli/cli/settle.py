@@ -1,14 +1,17 @@
-"""Owns turning a note as typed into an interview: dates resolved, words checked."""
+"""Turns a note as typed into an interview: dates resolved, words checked."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from discoverycli import clock
 from discoverycli.cli.here import Here
+from discoverycli.domain.dates import AmbiguousDateError
 from discoverycli.domain.interviews import Interview, interview_of
+from discoverycli.domain.marks import FollowupMark, Warning_
 from discoverycli.domain.notes import Note
 from discoverycli.domain.vocabulary import Held
+from discoverycli.domain.words import joined
 from discoverycli.errors import InputError
 
 
@@ -20,18 +23,56 @@ def settle(note: Note, where: Here) -> Interview:
     """
     on, today = note.head.on, where.today
     held = clock.read_day(on, today=today) if on else Held.on(today)
-    return interview_of(note, held, due_days(note, today), otherwise=where.settings.relation)
+    due, doubts = due_days(note, today)
+    if doubts:
+        every = sorted((*note.warnings, *doubts), key=lambda each: each.line)
+        note = note._replace(warnings=tuple(every))
+    return interview_of(note, held, due, otherwise=where.settings.relation)
 
 
-def due_days(note: Note, today: date) -> dict[int, Held]:
-    """The day of each promise in a note, by line, as seen from `today`. `by` may also begin other
-    words: what is not a date is none."""
+def due_days(
+    note: Note, today: date, *, dated: bool = True
+) -> tuple[dict[int, Held], tuple[Warning_, ...]]:
+    """The day of each promise in a note, by line, and a warning for each that cannot be read.
+
+    Args:
+        note: the note, read.
+        today: the day that `friday` is seen from.
+        dated: whether that day is known: else only dates are read that are the same from any.
+    """
     days: dict[int, Held] = {}
+    doubts: list[Warning_] = []
     for mark in note.followups:
         if mark.due is None:
             continue
         try:
-            days[mark.line] = clock.read_day(mark.due, today=today, prefer="future")
-        except InputError:
-            continue
-    return days
+            days[mark.line] = _read(mark.due, today, dated=dated)
+        except InputError as error:
+            if not mark.done:
+                doubts.append(_doubt(note, mark, error, today))
+    return days, tuple(doubts)
+
+
+def _read(due: str, today: date, *, dated: bool) -> Held:
+    held = clock.read_day(due, today=today, prefer="future")
+    later = today + timedelta(days=400)
+    if not dated and clock.read_day(due, today=later, prefer="future") != held:
+        raise InputError(f"'{due}' depends on the day of the interview, which is not known", "")
+    return held
+
+
+def _doubt(note: Note, mark: FollowupMark, error: InputError, today: date) -> Warning_:
+    """What to say of a due day that cannot be read."""
+    assert mark.due is not None
+    if not isinstance(error, AmbiguousDateError):
+        example = today + timedelta(days=7)
+        said = f"{error.message}, so there is no due day; write it as {example}"
+        return Warning_(mark.line, said)
+    line = note.body.split("\n")[mark.line - note.body_line]
+    days = [day.isoformat() for day in error.readings]
+    once = line.count(mark.due) == 1 and "<!--" not in note.body
+    meant = tuple(line.replace(mark.due, day) for day in days) if once else ()
+    which = joined((f"'{day}'" for day in days), "or")
+    return Warning_(
+        mark.line, f"{error.message}, so there is no due day; did you mean {which}?", meant
+    )

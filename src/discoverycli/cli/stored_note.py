@@ -156,7 +156,7 @@ def interview(stored: StoredNote, note: Note, segment: str | None, where: Here) 
     }
     same_day = head.on == base.on
     return settled._replace(
-        note=note,
+        note=settled.note._replace(head=head),
         via=head.via,
         attendees=tuple(Attendee(who, relation, segment) for who in head.with_),
         held=fact.held if same_day else settled.held,

@@ -11,7 +11,7 @@ processor: `•`, `–`, `▪` …) may stand before it. What only looks like a 
 - `H: text`, `J: text`: a new hypothesis, a new job. `H+`, `H-`, `H?` and `J+`, `J-` below it,
   without a number, mean the nearest one above.
 - `- [ ] text by DATE`, `- [x] text`: our own follow-up, open or done. `!commit text by DATE` is
-  theirs. The due date is what stands behind the last "by", as typed; it also stays in the text.
+  theirs. The due date (see `dues.py`) stays as typed, and in the text.
 
 In a note with several people, a mark's speaker is named by `@Ana` anywhere in it, or by a signature
 at its end (`— Ana`, `-- Ana`), with the full name or an unambiguous first name of someone the note
@@ -31,6 +31,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from discoverycli.domain.dues import due_in
 from discoverycli.domain.patterns import Pattern
 from discoverycli.domain.themes import apart, tag
 from discoverycli.domain.vocabulary import DEFAULT_RUNGS, Rung, Stance, StatementKind
@@ -446,7 +447,8 @@ class _Reader:
             StatementMark(number, kind, rung, text, quoted is not None, speaker, themes)
         )
         if kind is StatementKind.COMMIT and text:
-            self.followups.append(FollowupMark(number, text, False, _due(text), False, speaker))
+            due = self._due(number, text, done=False)
+            self.followups.append(FollowupMark(number, text, False, due, False, speaker))
 
     def _evidence(self, number: int, code: str, sign: str, rest: str) -> None:
         prefix = code[0]
@@ -493,7 +495,22 @@ class _Reader:
         if not text:
             self.warn(number, "nothing stands after the box, so it stays text")
             return
-        self.followups.append(FollowupMark(number, text, True, _due(text), done, speaker))
+        due = self._due(number, text, done=done)
+        self.followups.append(FollowupMark(number, text, True, due, done, speaker))
+
+    def _due(self, number: int, text: str, *, done: bool) -> str | None:
+        """The due day that a promise names, as typed; of what only looks like one it warns."""
+        due = due_in(text)
+        if due is None or due.meant is None:
+            return due.typed if due else None
+        if not done:
+            said = text[due.start : due.end]
+            once = self.line.count(said) == 1
+            meant = [self.line.replace(said, due.meant)] if once else []
+            self.warn(
+                number, f"'{clip(said, 30)}' is no due day; did you mean '{due.meant}'?", *meant
+            )
+        return None
 
     def _rung(self, number: int, rest: str, default: Rung, prose: Pattern) -> tuple[Rung, str]:
         """The rung that `rest` begins with, else `default`, and the text behind it. A rung word
@@ -610,16 +627,6 @@ def _take_closing_themes(tokens: list[str]) -> list[str]:
         themes.append(found.name)
         tokens.pop()
     return themes[::-1]
-
-
-def _due(text: str) -> str | None:
-    """What stands behind the last "by", without the themes and the full stop at the end."""
-    tokens = _tokens(text)
-    _take_closing_themes(tokens)
-    for index in range(len(tokens) - 2, 0, -1):
-        if tokens[index].lower() == "by":
-            return " ".join(tokens[index + 1 :]).rstrip(" .,;!") or None
-    return None
 
 
 def _without_quotes(text: str) -> str | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from discoverycli.domain.dues import without_due
 from discoverycli.domain.vocabulary import Code, Rung
 from discoverycli.domain.words import clip, counted, someone
 from discoverycli.render.blocks import Block, Inline, JsonValue, Lines, Note, Page, Span, Tone
@@ -257,8 +258,9 @@ def _hire(past: Past, image: Image) -> str:
 
 def _followup(past: Past, image: Image) -> str:
     whose = "we" if image["ours"] else _who(past, image)
-    due = f", due {image['due_on']}" if image["due_on"] else ""
-    return f"{whose} promised{_quoted(image['text'])}{due}"
+    if not image["due_on"]:
+        return f"{whose} promised{_quoted(image['text'])}"
+    return f"{whose} promised{_quoted(without_due(image['text']))}, due {image['due_on']}"
 
 
 def _statement(_past: Past, image: Image) -> str:

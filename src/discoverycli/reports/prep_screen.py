@@ -151,7 +151,7 @@ def _promise(promise: PromiseFact, today: date) -> Inline:
     who = Span("we: " if promise.ours else "they: ", Tone.STRONG)
     return (
         who,
-        clip(promise.text, _LONGEST),
+        clip(promise.words, _LONGEST),
         _due(promise, today),
         Span(", ", Tone.DIM),
         code("I", promise.interview),
@@ -163,9 +163,8 @@ def _due(promise: PromiseFact, today: date) -> Span:
     if late is None:
         return Span("")
     if late:
-        return Span(f", {counted(late, 'day')} overdue", Tone.BAD)
-    said = str(promise.due_on) in promise.text
-    return Span("" if said else f", due {promise.due_on}")
+        return Span(f", due {promise.due_on}, {counted(late, 'day')} overdue", Tone.BAD)
+    return Span(f", due {promise.due_on}")
 
 
 def _beliefs(call: Call) -> list[Inline]:

@@ -117,7 +117,7 @@ def promises_table(promises: Sequence[PromiseFact], today: date, *, title: str) 
         tuple(
             (
                 "we" if each.ours else each.name,
-                each.text,
+                each.words,
                 _due(each, today),
                 code("I", each.interview),
             )
@@ -189,7 +189,7 @@ def promise_data(promise: PromiseFact) -> dict[str, JsonValue]:
     """A promise for programs; `ours`, or else the person's."""
     return {
         "ours": promise.ours,
-        "text": promise.text,
+        "text": promise.words,
         "due_on": iso(promise.due_on),
         "done_on": iso(promise.done_on),
         "person": f"P{promise.person}",

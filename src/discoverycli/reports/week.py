@@ -419,7 +419,7 @@ def _followup(each: FollowupFact, today: date) -> dict[str, JsonValue]:
         "name": each.name,
         "organisation": each.organisation,
         "ours": each.ours,
-        "text": each.text,
+        "text": each.words,
         "due_on": each.due_on,
         "overdue_days": max((today - each.due_on).days, 0) if each.due_on else None,
     }

@@ -286,7 +286,7 @@ def _promise(each: FollowupFact, today: date) -> Row:
     return (
         _when(each.due_on, today),
         "ours" if each.ours else "theirs",
-        each.text,
+        each.words,
         someone(each.name, each.organisation),
         Span(f"I{each.interview}", Tone.CODE),
     )

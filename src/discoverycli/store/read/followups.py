@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from discoverycli.domain.dues import without_due
 from discoverycli.store.reader import Reader
 from discoverycli.store.values import day
 
@@ -35,6 +36,11 @@ class FollowupFact(NamedTuple):
     ours: bool
     text: str
     due_on: date | None
+
+    @property
+    def words(self) -> str:
+        """What was promised; without the due day, where there is one to show beside it."""
+        return self.text if self.due_on is None else without_due(self.text)
 
 
 def load(reader: Reader, most: int | None = None) -> list[FollowupFact]:

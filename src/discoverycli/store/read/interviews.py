@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from discoverycli.domain.dues import without_due
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import (
     Channel,
@@ -119,6 +120,11 @@ class PromiseFact(NamedTuple):
     text: str
     due_on: date | None
     done_on: date | None
+
+    @property
+    def words(self) -> str:
+        """What was promised; without the due day, where there is one to show beside it."""
+        return self.text if self.due_on is None else without_due(self.text)
 
 
 _INTERVIEW = """
