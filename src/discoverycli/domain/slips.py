@@ -59,7 +59,13 @@ def _slips(body: str) -> Iterator[tuple[int, _Slip]]:
     if not _SUSPECT.search(body):
         return
     for index, line in visible_lines(body):
-        if line and _SUSPECT.search(line) and (slip := _slip(line)):
+        if not line:
+            continue
+        mark = MARK.match(line)
+        if mark is not None and mark["box"] and not mark["bullet"]:
+            mark = None
+        start = 0 if mark is None else mark.end()
+        if _SUSPECT.search(line, start) and (slip := _slip(line, mark)) is not None:
             yield index, slip
 
 
@@ -138,13 +144,12 @@ _AFTER = Pattern("and|or|to|visas?|permits?|status", re.IGNORECASE)
 """Behind a code with a sign they make a sentence: `H1- and H2-level`, `H-1 visas`."""
 
 
-def _slip(line: str) -> _Slip | None:
-    """What looks like a mark in a line, if anything does."""
+def _slip(line: str, mark: re.Match[str] | None) -> _Slip | None:
+    """What looks like a mark in a line, which may itself be one."""
     text = _INLINE_CODE.sub(lambda code: "\\" * len(code[0]), line).translate(_ALIKE)
-    mark = MARK.match(line)
     if mark is not None and mark["quote"]:
         return _quoted(line, text, mark.start("quote"))
-    if mark is not None and (mark["bullet"] or not mark["box"]):
+    if mark is not None:
         return _several(line, text, mark.start("mark")) or _inside(line, text, mark.end())
     head = _HEAD.match(text)
     start = head.end() if head else 0
