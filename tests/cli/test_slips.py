@@ -102,3 +102,13 @@ def test_themes_are_whole_wherever_they_go(disco: Disco, world: Path) -> None:
         disco("import", name, "--journal", f"{kind}.db")
         shown = disco("show", "I1", "--json", "--journal", f"{kind}.db").data
         assert shown["statements"][0]["themes"] == whole
+
+
+@pytest.mark.usefixtures("opinion")
+def test_an_argument_that_looks_like_a_mark_is_a_line_of_its_own(disco: Disco) -> None:
+    data = disco("log", "Ida Falk", "waits", "! pain slow", "H1- x", "H1 + did: y", "--json").data
+    assert notes_of(disco) == "waits\n! pain slow\nH1- x\nH1 + did: y"
+    assert [each["message"] for each in data["warnings"]] == [
+        "'! pain' is text; did you mean '!pain'?",
+        "'H1 + did:' is text; did you mean 'H1+ did:'?",
+    ]

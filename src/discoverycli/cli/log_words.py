@@ -11,6 +11,7 @@ from discoverycli.cli.here import here
 from discoverycli.domain.marks import begins_line, mark_at
 from discoverycli.domain.notes import Head
 from discoverycli.domain.patterns import Pattern
+from discoverycli.domain.slips import slips
 from discoverycli.domain.vocabulary import Code
 from discoverycli.errors import InputError
 
@@ -57,7 +58,8 @@ def in_order(words: Sequence[str], messages: Sequence[str], before: Sequence[int
 def body_of(pieces: Sequence[Piece]) -> str:
     """The note that arguments make, without the name.
 
-    An argument that begins with a mark begins a line, and so does a message. One that holds line
+    An argument that begins with a mark, or holds what looks like one, begins a line, and so does a
+    message. One that holds line
     breaks stands apart from its neighbours. Any other goes on with the line above.
     """
     pieces = [piece for piece in pieces if piece.text]
@@ -67,7 +69,7 @@ def body_of(pieces: Sequence[Piece]) -> str:
     for index, (text, line) in enumerate(pieces):
         at = mark_at(" ".join(texts[index : index + _LONGEST_MARK]))
         holds_lines = "\n" in text
-        new = line or holds_lines or ends or begins_line(text) or at is not None
+        new = line or holds_lines or ends or begins_line(text) or at is not None or slips(text)
         gap = "\n" if new and not (bulleted and not line) else " "
         body += text if not body or body.endswith("\n") else gap + text
         ends = holds_lines
