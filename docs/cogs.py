@@ -179,6 +179,7 @@ def _printed_samples() -> Iterator[json_keys.Sample]:
         if code:
             raise json_keys.WrongKeysError(f"{line}: {text}")
         world.environment["DISCO_JOURNAL"] = str(world.folder / "disco-demo")
+    world.run(json_keys.REFUSED)
     for sample in json_keys.SAMPLES:
         value, code = world.data(sample.line)
         if code != sample.code:

@@ -1638,6 +1638,33 @@ aside       text?   where the file was put that was no journal, or a damaged one
 """,
 )
 _shape(
+    "draft",
+    "What was typed and is not in the journal.",
+    """
+path     text   the file that holds it
+of       text   log, config, or the interview that was edited, such as I12
+made_at  time   when it was last written
+words    whole  how many it holds, below its head where it has one
+begins   text   the first of them
+held     flag   whether another program is writing it
+""",
+)
+_shape(
+    "draft page",
+    "A draft, word for word.",
+    """
+text     text   all of it
+""",
+    base="draft",
+)
+_shape(
+    "drafts dropped",
+    "Drafts that were dropped.",
+    """
+dropped  text[]  where each lies for 30 days
+""",
+)
+_shape(
     "guide",
     "An interview guide, judged.",
     """
@@ -1705,7 +1732,7 @@ class Sample:
         return f"disco {' '.join(names)}"
 
 
-GROUPS = ("hypotheses", "jobs", "people", "report", "config")
+GROUPS = ("drafts", "hypotheses", "jobs", "people", "report", "config")
 
 FILES = {
     "notes/undated.md": "# Interview with Wanda Prus\n\nCompany: Prus Tiles\n\nShe types it twice.\n",
@@ -1729,6 +1756,9 @@ SETUP = (
 )
 """Commands that are run before the samples, in a journal of their own."""
 
+REFUSED = "disco log 'Uma Roy @ Roy Dairy' 'H99+ says: no such opinion'"
+"""A command that leaves a draft."""
+
 SAMPLES = (
     Sample("disco log 'Uma Roy @ Roy Dairy' '!pain did: four hours #typing' "
            "-m 'H2+ paid: a closing service' -m 'H: dairies close their books daily' "
@@ -1741,6 +1771,9 @@ SAMPLES = (
            "note answer"),
     Sample("disco edit I21 --minutes 25", "note edited"),
     Sample("disco edit I21 --minutes 25", "note unchanged"),
+    Sample("disco drafts", "draft", many=True),
+    Sample("disco drafts show 2026", "draft page"),
+    Sample("disco drafts drop 2026 --yes", "drafts dropped"),
     Sample("disco import notes", "import"),
     Sample("disco lint guide.md", "guide", code=1),
     Sample("disco hypotheses --all", "hypothesis listed", many=True),

@@ -24,6 +24,7 @@ JOURNAL = "The journal"
 COMMANDS: dict[str, tuple[str, str]] = {
     "log": ("log", EVERY_CALL),
     "import": ("import_", EVERY_CALL),
+    "drafts": ("drafts", EVERY_CALL),
     "lint": ("lint", EVERY_CALL),
     "hypotheses": ("hypotheses", BELIEVE),
     "jobs": ("jobs", BELIEVE),
@@ -124,7 +125,9 @@ def _run(words: list[str]) -> int:
     except TyperException as error:
         from discoverycli.cli.usage import explain
 
-        raise explain(error) from None
+        said = explain(error, words)
+        said.draft, said.again = getattr(error, "draft", None), getattr(error, "again", None)
+        raise said from None
     if isinstance(result, int):
         if result == ExitCode.INTERRUPTED:
             raise KeyboardInterrupt

@@ -113,10 +113,13 @@ def edit() -> None:
     draft = new_draft(drafts_folder(here().journal), "config")
     draft.keep(before)
     try:
-        edit_text(draft.path, again="disco config edit")
-        after = settings_file.load_text(draft.path)
-        settings_file.parse(after, path)
+        with draft.unless_untouched():
+            edit_text(draft.path, again="disco config edit")
+            after = settings_file.load_text(draft.path)
+            settings_file.parse(after, path)
     except DiscoError as error:
+        if not draft.path.exists():
+            raise
         raise InputError(
             f"{error.message}; your text is kept in {draft.path}", error.hint
         ) from None

@@ -174,7 +174,7 @@ def _from_editor(where: Here, stored: StoredNote, line: int | None) -> Typed:
     needs_somebody(f"disco edit I{stored.number} --file NOTE.md, or one of its options")
     draft = _draft(where, stored)
     draft.keep(stored.text)
-    with _kept(stored, draft):
+    with _kept(stored, draft), draft.unless_untouched():
         edit_text(draft.path, again=f"disco edit I{stored.number}", line=line)
         return Typed(decode(draft.text(), str(draft.path)), draft)
 

@@ -8,17 +8,19 @@ from contextlib import contextmanager
 from typing import Any
 
 import typer
+from typer.exceptions import TyperException
 
 from discoverycli import clock
 from discoverycli.cli import complete, options, slips
 from discoverycli.cli.answers import answer
 from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.cli.here import here
-from discoverycli.cli.log_input import Typed, gather, kept, with_body
+from discoverycli.cli.log_input import Typed, gather, keep_words, kept, with_body
 from discoverycli.cli.log_words import Given, in_order
 from discoverycli.cli.settle import settle
+from discoverycli.cli.usage import with_right_option
 from discoverycli.domain.marks import begins_line
-from discoverycli.domain.notes import Head
+from discoverycli.domain.notes import FIELDS, Head
 from discoverycli.domain.vocabulary import Channel, InterviewKind, Relation
 from discoverycli.errors import DiscoError, InputError
 from discoverycli.render.blocks import Page
@@ -48,7 +50,40 @@ class LogCommand(PageCommand):
             is_value = index > 0 and args[index - 1] in valued
             dashed = word.startswith("-") and begins_line(word) and not is_value
             lines += ["-m", word] if dashed else [word]
-        return super().parse_args(ctx, lines)
+        try:
+            return super().parse_args(ctx, [*lines])
+        except (TyperException, DiscoError) as error:
+            if not ctx.resilient_parsing:
+                keep_words(self._given(ctx, lines, error), error)
+            raise
+
+    def _given(self, ctx: Any, words: list[str], error: Any) -> Given:
+        """What stands on a command line in which an option is wrong."""
+        wrong = type(error).__name__ == "NoSuchOption" and error.option_name
+        known = with_right_option(error, words)
+        for word in () if known else words:
+            # What no option is like stays, in a line of its own.
+            known += ["-m", word] if word.partition("=")[0] == wrong else [word]
+        try:
+            given = self._parsed(ctx, known)
+        except TyperException:  # The last option lacks its value.
+            given = self._parsed(ctx, known[:-1])
+        here().journal_option = given.get("journal") or here().journal_option
+        typed: dict[str, Any] = {
+            name: given.get(name) for name in ("as_", *FIELDS[2:]) if name != "study"
+        }
+        if not str(typed["minutes"]).isdecimal():
+            typed["minutes"] = None
+        before = [max(count - 1, 0) for count in ctx.meta[_BEFORE]]
+        pieces = in_order(given.get("words") or (), given.get("message") or (), before)
+        return Given(given.get("who") or "", pieces, Head(**typed), edit=False)
+
+    def _parsed(self, ctx: Any, words: list[str]) -> dict[str, Any]:
+        """The values of options and arguments as they were typed."""
+        parser = self.make_parser(ctx)
+        parser.ignore_unknown_options = True
+        values: dict[str, Any] = parser.parse_args(args=[*words])[0]
+        return values
 
     def make_parser(self, ctx: Any) -> Any:
         """Notes how many words stand before each `-m`."""

@@ -10,12 +10,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple, TypeGuard
+from typing import Any, NamedTuple, TypeGuard
 
 from discoverycli import clock
 from discoverycli.cli import speakers
 from discoverycli.cli.here import here
 from discoverycli.cli.log_words import (
+    EXAMPLE,
     Given,
     body_of,
     command_of,
@@ -41,14 +42,16 @@ from discoverycli.errors import (
     NotFoundError,
     reason,
 )
-from discoverycli.store.drafts import CONFIG, LOG, Draft, Waiting, is_draft, new_draft, waiting
+from discoverycli.store.drafts import (
+    Draft,
+    holds_words,
+    is_draft,
+    new_draft,
+)
 from discoverycli.store.location import UnusableError, drafts_folder
 
 LARGEST = 10 * 1024 * 1024
-_EXAMPLE = "disco log 'Ana Silva @ Acme' 'what she said'"
 _STAMP = "%Y%m%d-%H%M%S"
-_NAMED = 5
-"""How many drafts that wait are named."""
 
 
 class Typed(NamedTuple):
@@ -102,7 +105,25 @@ def _with_draft(error: InputError, given: Given) -> InputError:
         draft.keep(render_note(given.head._replace(with_=_people(given.who)), body))
         draft.release()
         error.draft, error.again = str(draft.path), resuming()
+        if "\n" in error.hint:
+            error.hint = resuming()
     return error
+
+
+def keep_words(given: Given, error: Any) -> None:
+    """Keeps the words of a command line that cannot be understood in a draft, which the error
+    then names."""
+    if not body_of(given.words) and given.who != "-":
+        return
+    try:
+        draft = gather(given).draft
+    except DiscoError as other:
+        error.draft = other.draft
+    else:
+        if draft is not None:
+            draft.release()
+            error.draft = str(draft.path)
+    error.again = resuming()
 
 
 def _is_piped(given: Given) -> bool:
@@ -126,7 +147,7 @@ def _from_words(head: Head, body: str, given: Given) -> Typed:
             draft.keep(os.fsencode(typed))
         clean_text(typed)
         if not given.who:
-            raise InputError("nobody was named", _EXAMPLE)
+            raise InputError("nobody was named", EXAMPLE)
         return read_typed(render_note(head, body), draft, Head())._replace(numbered=False)
 
 
@@ -137,16 +158,16 @@ def _from_stdin(given: Given) -> Typed:
         draft.keep(data)
         text = decode(data, "standard input")
         if not text.strip():
-            raise InputError("standard input is empty", _EXAMPLE)
+            raise InputError("standard input is empty", EXAMPLE)
         head = given.head._replace(with_=_people(given.who if given.who != "-" else ""))
         return read_typed(text, draft, head)
 
 
 def _from_file(given: Given, name: str) -> Typed:
     apart = given.who != name
-    text, draft = read_file(name, command_of(given, given.who, "-m", name) if apart else _EXAMPLE)
+    text, draft = read_file(name, command_of(given, given.who, "-m", name) if apart else EXAMPLE)
     if not text.strip():
-        raise InputError(f"{name} is empty", _EXAMPLE)
+        raise InputError(f"{name} is empty", EXAMPLE)
     head = given.head._replace(with_=_people(given.who)) if apart else given.head
     return Typed(_checked(_read(text, head)), draft)
 
@@ -183,7 +204,7 @@ def _from_editor(head: Head, body: str) -> Typed:
     draft = _draft()
     with kept(draft):
         draft.keep(render_note(head, body) if body else "")
-        needs_somebody(_EXAMPLE)
+        needs_somebody(EXAMPLE)
         draft.keep(note_template(head) + body)
         return read_typed(_edited(draft, head), draft, Head())
 
@@ -202,7 +223,7 @@ def _edited(draft: Draft, head: Head) -> str:
     text = decode(draft.text(), str(draft.path))
     if is_untouched(text, head):
         draft.discard()
-        raise InputError("nothing was written, so nothing was logged", _EXAMPLE)
+        raise InputError("nothing was written, so nothing was logged", EXAMPLE)
     return text
 
 
@@ -210,7 +231,9 @@ def _from_left(given: Given) -> Typed:
     """Goes on with the last draft that was left behind."""
     if given.who or given.words:
         raise InputError("--resume goes on with a draft, and takes no other words", resuming())
-    draft = _last_left()
+    from discoverycli.cli.drafts import last_left
+
+    draft = last_left()
     with kept(draft):
         from discoverycli.cli import editor
 
@@ -223,41 +246,6 @@ def _from_left(given: Given) -> Typed:
         typed = read_typed(text, draft, given.head)
         _refuse_stored(typed.note, draft)
         return typed
-
-
-def _last_left() -> Draft:
-    """The last draft of a call that no other program holds; names all others that were left.
-
-    Raises:
-        NotFoundError: there is none.
-    """
-    chosen, others = None, []
-    for left in waiting(drafts_folder(here().journal)):
-        draft = Draft(left.path)
-        if not draft.hold():
-            continue
-        if chosen is None and left.of == LOG:
-            chosen = draft
-            continue
-        draft.release()
-        others.append(left)
-    if chosen is None:
-        raise NotFoundError(
-            "there is no draft of a call to go on with", _way_on(others[0]) if others else _EXAMPLE
-        )
-    for left in others[:_NAMED]:
-        here().note(f"another draft waits: {left.path}", f"  then: {_way_on(left)}")
-    if len(others) > _NAMED:
-        here().note(f"and {len(others) - _NAMED} more in {chosen.path.parent}")
-    return chosen
-
-
-def _way_on(left: Waiting) -> str:
-    """What to type to go on with a draft."""
-    path = shlex.quote(str(left.path))
-    if left.of == CONFIG:
-        return "disco config edit"
-    return f"disco log {path}" if left.of == LOG else f"disco edit {left.of} --file {path}"
 
 
 def _refuse_stored(note: Note, draft: Draft) -> None:
@@ -325,9 +313,9 @@ def _read(text: str, overruling: Head) -> Note:
 
 def _checked(note: Note) -> Note:
     if not note.head.with_:
-        raise InputError("nobody was named", "a line 'with: PERSON @ ORGANISATION', or " + _EXAMPLE)
+        raise InputError("nobody was named", "a line 'with: PERSON @ ORGANISATION', or " + EXAMPLE)
     if not note.body.strip():
-        raise InputError("there are no words to log", _EXAMPLE)
+        raise InputError("there are no words to log", EXAMPLE)
     return note
 
 
@@ -390,7 +378,7 @@ def _left_behind(draft: Draft | None) -> TypeGuard[Draft]:
     """Whether there is anything in a draft to come back to; one without is taken away."""
     if draft is None or not draft.path.exists():
         return False
-    if draft.text().strip():
+    if holds_words(draft.path):
         draft.release()
         return True
     draft.discard()

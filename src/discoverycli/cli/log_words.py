@@ -15,6 +15,7 @@ from discoverycli.domain.slips import slips
 from discoverycli.domain.vocabulary import Code
 from discoverycli.errors import InputError
 
+EXAMPLE = "disco log 'Ana Silva @ Acme' 'what she said'"
 NOTE_ENDINGS = (".md", ".txt", ".markdown")
 
 _LONGEST_MARK = 3

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import shlex
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from discoverycli.domain.words import nearest
 from discoverycli.errors import InputError
 
 
-def explain(error: Any) -> InputError:
-    """A usage error of the option parser, as one sentence and one hint in our own words."""
+def explain(error: Any, words: Sequence[str]) -> InputError:
+    """A usage error of the option parser, as one sentence and one hint in our own words.
+
+    Args:
+        error: what the parser raised.
+        words: the command line; the hint is the same with the right option.
+    """
     ctx = getattr(error, "ctx", None)
     path = ctx.command_path if ctx is not None else "disco"
     kind, option = type(error).__name__, getattr(error, "option_name", None) or ""
@@ -19,12 +25,30 @@ def explain(error: Any) -> InputError:
             "words that begin with a dash are taken for an option", f"{path} … -- '- [ ] WORDS'"
         )
     if kind == "NoSuchOption":
-        names = {name.lstrip("-"): name for name in _options(ctx)}
-        close = names.get(nearest(option.lstrip("-"), names) or "")
-        return InputError(
-            f"there is no option {option}", f"{path} {close}" if close else f"{path} --help"
-        )
+        mended = with_right_option(error, words)
+        hint = shlex.join(["disco", *mended]) if mended else f"{path} --help"
+        if "\n" in hint:
+            hint = f"{path} {_nearest_option(error)}"
+        return InputError(f"there is no option {option}", hint)
     return InputError(_sentence(kind, error, ctx, path), f"{path} --help")
+
+
+def with_right_option(error: Any, words: Sequence[str]) -> list[str]:
+    """The words with the nearest option in place of one that is not there; nothing if none is."""
+    close = _nearest_option(error)
+    for index, word in enumerate(words):
+        if close and word.partition("=")[0] == error.option_name:
+            mended = word.replace(error.option_name, close, 1)
+            return [*words[:index], mended, *words[index + 1 :]]
+    return []
+
+
+def _nearest_option(error: Any) -> str | None:
+    option = getattr(error, "option_name", None) or ""
+    if type(error).__name__ != "NoSuchOption":
+        return None
+    names = {name.lstrip("-"): name for name in _options(error.ctx)}
+    return names.get(nearest(option.lstrip("-"), names) or "")
 
 
 def unknown_command(ctx: Any, name: str) -> InputError:

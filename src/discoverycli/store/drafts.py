@@ -20,11 +20,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from discoverycli.errors import JournalError, reason
+from discoverycli.errors import InputError, JournalError, reason
 from discoverycli.store.folders import private_folder, sync_folder
 
 LOG = "log"
 CONFIG = "config"
+_DROPPED = ".dropped"
+_KEPT_SECONDS = 30 * 24 * 60 * 60
+"""How long a draft that was dropped still lies aside: docs/decisions/0027"""
 
 
 class Draft:
@@ -98,6 +101,18 @@ class Draft:
             watcher.join()
             self.hold()
 
+    @contextmanager
+    def unless_untouched(self) -> Iterator[None]:
+        """Whatever stops the work inside takes the draft away if it holds what it held before."""
+        before = self.text()
+        try:
+            yield
+        except BaseException:
+            with suppress(OSError):
+                if self.text() == before:
+                    self.discard()
+            raise
+
     def release(self) -> None:
         """Leaves the draft to whoever goes on with it."""
         self._hold(None)
@@ -153,8 +168,8 @@ def is_draft(path: Path, folder: Path) -> bool:
 
 
 def waiting(folder: Path) -> list[Waiting]:
-    """The drafts that were left behind in `folder` or, in its stead, in the system's folder for
-    temporary files, the last one first. Those that a program holds are among them.
+    """The drafts with words that were left behind in `folder` or, in its stead, in the system's
+    folder for temporary files, the last one first. Those that a program holds are among them.
 
     In a folder that everybody may write to, only what is ours is taken for a draft.
     """
@@ -165,11 +180,58 @@ def waiting(folder: Path) -> list[Waiting]:
                 continue
             for entry in os.scandir(place):
                 facts = entry.stat(follow_symlinks=False)
-                of = _kind(entry.name)
+                of = kind_of(entry.name)
                 ours = stat.S_ISREG(facts.st_mode) and facts.st_uid == os.getuid()
-                if of and ours and facts.st_size and mark in entry.name:
+                if of and ours and mark in entry.name and holds_words(place / entry.name):
                     found.append((facts.st_mtime_ns, Waiting(place / entry.name, of)))
     return [each for _, each in sorted(found, reverse=True)]
+
+
+def body_in(text: str) -> str:
+    """What a draft says below its head, where it has one."""
+    from discoverycli.domain.frontmatter import scan_front_matter
+
+    try:
+        return scan_front_matter(text).body
+    except InputError:
+        return text
+
+
+def holds_words(path: Path) -> bool:
+    """Whether there is anything in a draft to come back to. What cannot be read may hold some; the
+    head of a call alone, as the editor's template is, says nothing."""
+    try:
+        text = path.read_bytes().decode("utf-8", "replace")
+    except OSError:
+        return True
+    return bool((body_in(text) if kind_of(path.name) == LOG else text).strip())
+
+
+def set_aside(path: Path, now: float) -> Path | None:
+    """Drops a draft: puts it beside where it was, under a name that no draft has, and removes what
+    was put there long ago.
+
+    Returns:
+        Where it lies; `None` where another program is writing it.
+
+    Raises:
+        JournalError: it cannot be renamed.
+    """
+    draft = Draft(path)
+    if not draft.hold():
+        return None
+    aside = path.with_name(f"{path.name}{_DROPPED}")
+    try:
+        path.rename(aside)
+        os.utime(aside, (now, now))
+        for each in aside.parent.glob(f"*{_DROPPED}"):
+            if each.stat().st_mtime < now - _KEPT_SECONDS:
+                each.unlink()
+    except OSError as error:
+        raise JournalError(f"{path} cannot be dropped: {reason(error)}", f"rm {path}") from None
+    finally:
+        draft.release()
+    return aside
 
 
 def files(folder: Path) -> list[Path]:
@@ -190,7 +252,8 @@ _NAMES = re.compile(
 )
 
 
-def _kind(name: str) -> str | None:
+def kind_of(name: str) -> str | None:
+    """What the draft of a file's name was to be, as in `Waiting.of`; `None` for no draft."""
     found = _NAMES.fullmatch(name)
     if found is None:
         return None

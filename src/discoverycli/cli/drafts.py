@@ -1,0 +1,202 @@
+"""Reads `disco drafts`: lists, shows and drops what was typed and is not in the journal."""
+
+from __future__ import annotations
+
+import shlex
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+import typer
+
+from discoverycli import clock
+from discoverycli.cli.commands import PageCommand, PageGroup, new_app
+from discoverycli.cli.here import here
+from discoverycli.cli.log_words import EXAMPLE
+from discoverycli.cli.typed import as_typed
+from discoverycli.domain.words import clip, counted
+from discoverycli.errors import InputError, NotFoundError
+from discoverycli.render.blocks import (
+    Column,
+    Facts,
+    JsonValue,
+    Lines,
+    Note,
+    Page,
+    Prose,
+    Span,
+    Table,
+    Tone,
+)
+from discoverycli.reports.programs import sheet
+from discoverycli.store import drafts as store
+from discoverycli.store.drafts import Draft, Waiting
+from discoverycli.store.location import drafts_folder
+
+app = new_app(PageGroup, invoke_without_command=True)
+
+_KEYS = ("path", "of", "made_at", "words", "begins", "held")
+_COLUMNS = (
+    Column("draft"),
+    Column("of", drop=2),
+    Column("last written", drop=3),
+    Column("words", align="right", drop=1),
+    Column("begins", flex=True, lines=1),
+)
+_MOST_NAMED = 5
+"""How many drafts that wait are named when another is gone on with."""
+_NAME = typer.Argument(help="The draft's name, the beginning of it, or its path.")
+
+
+class _Found(NamedTuple):
+    """A draft and what it holds. `held`: another program is writing it."""
+
+    left: Waiting
+    text: str
+    made_at: str
+    held: bool
+
+    @property
+    def data(self) -> dict[str, JsonValue]:
+        """The draft for programs; `docs/json.md` lists the keys."""
+        body = store.body_in(self.text)
+        return {
+            "path": str(self.left.path),
+            "of": self.left.of,
+            "made_at": self.made_at,
+            "words": len(body.split()),
+            "begins": clip(body),
+            "held": self.held,
+        }
+
+
+@app.callback(epilog="Example: disco drafts --json")
+def drafts(ctx: typer.Context) -> None:
+    """List what was typed and is not in the journal, the last first."""
+    if ctx.invoked_subcommand is not None:
+        return
+    rows = [_read(left).data for left in store.waiting(drafts_folder(here().journal))]
+    cells = tuple(
+        (
+            Span(str(row["path"]).rpartition("/")[2].removesuffix(".md"), Tone.CODE),
+            "being written" if row["held"] else str(row["of"]),
+            f"{clock.local(str(row['made_at'])):%Y-%m-%d %H:%M}",
+            int(str(row["words"])),
+            str(row["begins"]),
+        )
+        for row in rows
+    )
+    table = Table(_COLUMNS, cells, empty="Everything that was typed is in the journal.")
+    hint = ("Go on with the last call: disco log --resume. Read one: disco drafts show NAME",)
+    title = counted(len(rows), "draft") if rows else "No drafts"
+    here().show(Page(title, (table,), rows, sheet(_KEYS, rows), footnotes=hint if rows else ()))
+
+
+@app.command(cls=PageCommand, epilog="Example: disco drafts show 20261120-170000")
+def show(name: str = _NAME) -> None:
+    """Show one draft, word for word, and how to go on with it."""
+    found = _read(_find(name))
+    facts = (
+        ("draft", Span(str(found.left.path), Tone.CODE)),
+        ("of", found.left.of),
+        ("last written", f"{clock.local(found.made_at):%Y-%m-%d %H:%M}"),
+        ("go on with", way_on(found.left)),
+    )
+    data = {**found.data, "text": found.text}
+    here().show(Page("", (Facts(facts), Prose(found.text)), data))
+
+
+@app.command(cls=PageCommand, epilog="Example: disco drafts drop 20261120-170000")
+def drop(
+    names: list[str] = _NAME,
+    yes: bool = typer.Option(False, "--yes", "-y", help="Do not ask."),
+) -> None:
+    """Drop drafts. For 30 days each can still be logged from where it then lies."""
+    where = here()
+    where.check_output()
+    chosen = list(dict.fromkeys(map(_find, names)))
+    if not yes:
+        where.note(*(f"to drop: {left.path}" for left in chosen))
+    where.confirm(f"drop {counted(len(chosen), 'draft')}", yes=yes)
+    aside = []
+    for left in chosen:
+        path = store.set_aside(left.path, clock.now().timestamp())
+        if path is None:
+            raise InputError(f"{left.path} is still being written", "again when that is done")
+        aside.append(left._replace(path=path))
+    ways = tuple(f"not dropped after all: {way_on(left)}" for left in aside)
+    lie: list[JsonValue] = [str(left.path) for left in aside]
+    said = Note(f"Dropped {counted(len(aside), 'draft')}.")
+    where.show(Page("", (said, Lines(ways)), {"dropped": lie}))
+
+
+def way_on(left: Waiting) -> str:
+    """What to type to go on with a draft."""
+    path = shlex.quote(str(left.path))
+    command = f"disco edit {left.of} --file {path}"
+    if left.of == store.CONFIG:
+        command = "disco config edit"
+    elif left.of == store.LOG:
+        command = f"disco log {path}"
+    return as_typed(command, here().journal_option)
+
+
+def last_left() -> Draft:
+    """The last draft of a call that no other program holds; names all others that were left.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    chosen, others = None, []
+    for left in store.waiting(drafts_folder(here().journal)):
+        draft = Draft(left.path)
+        if not draft.hold():
+            continue
+        if chosen is None and left.of == store.LOG:
+            chosen = draft
+            continue
+        draft.release()
+        others.append(left)
+    if chosen is None:
+        raise NotFoundError(
+            "there is no draft of a call to go on with", way_on(others[0]) if others else EXAMPLE
+        )
+    for left in others[:_MOST_NAMED]:
+        here().note(f"another draft waits: {left.path}", f"  then: {way_on(left)}")
+    if len(others) > _MOST_NAMED:
+        here().note(f"and {len(others) - _MOST_NAMED} more in {chosen.path.parent}")
+    return chosen
+
+
+def _read(left: Waiting) -> _Found:
+    """What a draft holds; bytes that are no text are shown as such."""
+    draft = Draft(left.path)
+    free = draft.hold()
+    draft.release()
+    try:
+        written = left.path.stat().st_mtime
+        text = left.path.read_bytes().decode("utf-8-sig", "replace")
+    except OSError:
+        raise NotFoundError(f"{left.path} is gone", "disco drafts") from None
+    made_at = datetime.fromtimestamp(written, UTC).isoformat(timespec="seconds")
+    return _Found(left, text, made_at, not free)
+
+
+def _find(name: str) -> Waiting:
+    """The one draft of a name.
+
+    Raises:
+        NotFoundError: there is none.
+        InputError: several begin like this.
+    """
+    found = [
+        left
+        for left in store.waiting(drafts_folder(here().journal))
+        if str(left.path) == name or left.path.name.startswith(name.rpartition("/")[2] or " ")
+    ]
+    exact = [left for left in found if name in (str(left.path), left.path.name, left.path.stem)]
+    found = exact or found
+    if not found:
+        raise NotFoundError(f"there is no draft '{clip(name)}'", "disco drafts")
+    if len(found) > 1:
+        raise InputError(f"{len(found)} drafts begin with '{clip(name)}'", "disco drafts")
+    return found[0]
