@@ -101,6 +101,7 @@ def on_terminal(*arguments: str) -> pexpect.spawn:  # type: ignore[type-arg]
     )
 
 
+@pytest.mark.process
 def test_on_a_terminal_dropping_is_asked_about(disco, waiting) -> None:  # type: ignore[no-untyped-def]
     terminal = on_terminal("drafts", "drop", waiting[0].name)
     terminal.expect("drop 1 draft")
