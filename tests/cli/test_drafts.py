@@ -88,6 +88,7 @@ def test_what_was_dropped_long_ago_goes_with_the_next(disco, waiting) -> None:  
     assert not Path(aside).exists()
 
 
+@pytest.mark.process
 def test_several_drafts_are_dropped_at_once_or_none(disco, waiting) -> None:  # type: ignore[no-untyped-def]
     names = [path.name for path in waiting]
     assert disco("drafts", "drop", *names, "nope", "--yes", ok=False).code == 3
@@ -111,6 +112,7 @@ def test_on_a_terminal_dropping_is_asked_about(disco, waiting) -> None:  # type:
     assert not waiting[0].exists()
 
 
+@pytest.mark.process
 def test_a_draft_that_another_program_writes_is_listed_and_not_dropped(disco, world: Path) -> None:  # type: ignore[no-untyped-def]
     terminal = on_terminal("log", "Uwe @ Dorn", "--as", "prospect", "--on", "today")
     terminal.expect(">> ")
@@ -129,6 +131,7 @@ def test_a_draft_that_another_program_writes_is_listed_and_not_dropped(disco, wo
 # --- Drafts without words ------------------------------------------------------------------------
 
 
+@pytest.mark.process
 def test_a_name_without_words_leaves_no_draft(disco, world: Path) -> None:  # type: ignore[no-untyped-def]
     disco("log", "Uwe @ Dorn", "hello")
     terminal = on_terminal("log", "P1")
