@@ -473,3 +473,10 @@ def test_words_that_begin_with_a_dash_are_explained_where_no_note_is_typed(disco
 
 def test_words_of_the_command_line_have_no_line_numbers(disco) -> None:  # type: ignore[no-untyped-def]
     assert "disco: there is no H9\n" in disco("log", "Ana @ Acme", "H9+ did: x", ok=False).err
+
+
+def test_more_marks_than_an_interview_has_are_not_stored_and_the_words_are_kept(disco) -> None:  # type: ignore[no-untyped-def]
+    refused = disco("log", "Ana Silva @ Acme", typed="- [ ] send it\n" * 10_001, ok=False)
+    assert (refused.code, "10,000 marks, the limit" in refused.err) == (2, True)
+    assert "--resume" in refused.err
+    assert disco("log", "Ana Silva @ Acme", typed="- [ ] send it\n").code == 0

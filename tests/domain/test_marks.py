@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -166,6 +168,15 @@ def test_indentation_and_one_bullet_may_stand_before_a_mark(before: str) -> None
 )  # fmt: skip
 def test_what_only_resembles_a_mark_is_text(line: str) -> None:
     assert every_mark(parse_body(line)) == []
+
+
+def test_a_long_run_of_quote_signs_takes_no_memory() -> None:
+    tracemalloc.start()
+    (statement,) = parse_body(">" * 100_000 + " words").statements
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert statement.text == "words"
+    assert peak < 3_000_000  # a tenth of what it was; the text itself is there several times
 
 
 def test_lines_of_a_block_quote_are_one_verbatim_statement() -> None:

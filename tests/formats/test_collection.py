@@ -121,6 +121,22 @@ def test_too_many_sections_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert problem.kind is ProblemKind.TOO_LARGE
 
 
+def test_of_a_large_file_only_headings_with_a_number_are_looked_into(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked: list[str] = []
+    monkeypatch.setattr("discoverycli.formats.collection.plain", looked.append)
+    many = "# words\n" * 1_000 + f"# {'interview ' * 1_000}\n"
+    assert sniff("a.md", many) == "interview"
+    assert looked == []
+
+
+def test_a_section_that_is_too_large_is_refused_before_it_is_read() -> None:
+    result = sections("# Interview 1\n\nA.", f"# Interview 2\n\n{'B. ' * 400_000}")
+    assert [each.kind for each in result.problems if each.refused] == [ProblemKind.TOO_LARGE]
+    assert len(result.entries) == 1
+
+
 def test_one_numbered_heading_is_no_collection() -> None:
     assert sniff("a.md", "# Participant 2\n\n## What?\n") == "interview"
     assert sniff("a.md", "# Participant 2\n\nA\n\n# Participant 3\n\nB\n") == "collection"

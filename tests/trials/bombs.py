@@ -23,6 +23,7 @@ MERGES = "a: &a {x: 1}\n" + "".join(
 )
 
 IN_A_STORY, IN_A_NOTE, IN_SETTINGS = "bomb.yaml", "bomb.md", "config.yaml"
+IN_A_TEXT = "bomb.txt"
 EVERY_YAML = (IN_A_STORY, IN_A_NOTE, IN_SETTINGS)
 IN_AN_EXPORT = ("bomb.json",)
 
@@ -83,6 +84,17 @@ LIMITS = {
     "YAML in blocks": Bomb(
         lambda: "".join(f"{' ' * depth}-\n" for depth in range(300)),
         (IN_A_STORY, IN_SETTINGS), "50 levels, the limit",
+    ),
+    "headings": Bomb(lambda: "# x\n" * 2_400_000, (IN_A_TEXT,), "1 MB, the limit"),
+    "numbered headings": Bomb(
+        lambda: "# Interview 1: Ana\nx\n" * 430_000, (IN_A_TEXT,), "100,000 interviews, the limit"
+    ),
+    "a numbered heading": Bomb(
+        lambda: "# Interview 1\n# Interview 2\n" + "## x 1\n" * 1_300_000,
+        (IN_A_TEXT,), "1 MB, the limit",
+    ),
+    "a note of quotes": Bomb(
+        lambda: "---\nwith: Ana\n---\n" + "> x\n" * 2_300_000, (IN_A_TEXT,), "1 MB, the limit"
     ),
     "a key twice": Bomb(
         lambda: _export("{" + ",".join(f'"{n}": 1' for n in range(100_000)) + ',"1": 2}'),

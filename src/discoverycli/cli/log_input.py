@@ -25,9 +25,11 @@ from discoverycli.cli.log_words import (
     typed_again,
 )
 from discoverycli.domain.notes import (
+    MOST_MARKS,
     Head,
     Note,
     Who,
+    has_too_many_marks,
     note_of,
     parse_note,
     parse_people,
@@ -316,6 +318,9 @@ def _checked(note: Note) -> Note:
         raise InputError("nobody was named", "a line 'with: PERSON @ ORGANISATION', or " + EXAMPLE)
     if not note.body.strip():
         raise InputError("there are no words to log", EXAMPLE)
+    if has_too_many_marks(note):
+        most = f"more than {MOST_MARKS:,} marks, the limit for an interview"
+        raise InputError(most, "log it as several interviews")
     return note
 
 

@@ -143,7 +143,7 @@ MARK = Pattern(
     )""",
     re.VERBOSE,
 )
-_QUOTE_SIGNS = Pattern(r"(?:>[ \t]?)+")
+_QUOTE_SIGNS = Pattern(r"(?:>[ \t]?)++")  # possessive: a long run takes no memory
 _RUNG = Pattern(r"(nice|would|says|did|paid|keeps)[ \t]*:", re.IGNORECASE)
 _WORD_AND_COLON = Pattern(r"([^\W\d_]{3,12})[ \t]*:(?=\s|$)")
 _BARE_RUNG = Pattern(

@@ -58,6 +58,7 @@ __all__ = [
     "Warning_",
     "Who",
     "escape_markers",
+    "has_too_many_marks",
     "is_untouched",
     "note_of",
     "note_template",
@@ -83,6 +84,9 @@ FIELDS = (
     "study",
 )
 """The fields of a note's front matter, in the order they are written."""
+
+MOST_MARKS = 10_000
+"""More than any interview has."""
 
 MOST_MINUTES = 24 * 60
 """An interview is one contact on one day."""
@@ -142,6 +146,12 @@ def parse_note(text: str) -> Note:
     """
     front = scan_front_matter(clean_text(text))
     return note_of(_read_head(front), front.body, first_line=front.body_line)
+
+
+def has_too_many_marks(note: Note) -> bool:
+    """Whether there are more marks in a note than an interview can have."""
+    marks = (note.statements, note.evidence, note.jobs, note.new, note.followups)
+    return sum(map(len, marks)) > MOST_MARKS
 
 
 def note_of(

@@ -6,13 +6,20 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from discoverycli.domain.interviews import is_contradiction
-from discoverycli.domain.notes import Head, Note, escape_markers, note_of, render_note
+from discoverycli.domain.notes import (
+    MOST_MARKS,
+    Head,
+    Note,
+    escape_markers,
+    has_too_many_marks,
+    note_of,
+    render_note,
+)
 from discoverycli.errors import InputError
 from discoverycli.formats.dating import DateLine, settle
 from discoverycli.formats.entries import (
     MAX_FIELD_BYTES,
     MAX_FRONT_MATTER_BYTES,
-    MAX_MARKS,
     Entry,
     ImportOptions,
     Problem,
@@ -73,9 +80,8 @@ def make_entry(
     """
     if len(note.body.encode()) > MAX_FIELD_BYTES:
         raise RefusedError(_TOO_LARGE, kind=ProblemKind.TOO_LARGE)
-    marks = (note.statements, note.evidence, note.jobs, note.new, note.followups)
-    if sum(map(len, marks)) > MAX_MARKS:
-        message = "more than 10,000 marks, the limit for an interview"
+    if has_too_many_marks(note):
+        message = f"more than {MOST_MARKS:,} marks, the limit for an interview"
         raise RefusedError(message, kind=ProblemKind.TOO_LARGE)
     name, content_hash = source.numbered(index)
     dated = settle(source, written, options)
@@ -94,13 +100,13 @@ def make_entry(
     return Result((entry,), tuple(replace(problem, file=name) for problem in problems))
 
 
-def refuse_if_too_large(source: Source) -> None:
-    """Refuses a file of one interview that is too large for one, before anything is read.
+def refuse_if_too_large(text: str) -> None:
+    """Refuses the text of one interview that is too large for one, before anything is read.
 
     Raises:
         RefusedError: more than 1 MB of text below 64 KB of front matter.
     """
-    if len(source.text.encode()) > MAX_FIELD_BYTES + MAX_FRONT_MATTER_BYTES:
+    if len(text.encode()) > MAX_FIELD_BYTES + MAX_FRONT_MATTER_BYTES:
         raise RefusedError(_TOO_LARGE, kind=ProblemKind.TOO_LARGE)
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from discoverycli.domain.dates import UnreadableDateError, read_written
 from discoverycli.domain.notes import Head, Who
 from discoverycli.errors import InputError
-from discoverycli.formats.assembly import Draft, assemble
+from discoverycli.formats.assembly import Draft, assemble, refuse_if_too_large
 from discoverycli.formats.dating import DateLine
 from discoverycli.formats.entries import (
     MAX_RECORDS,
@@ -29,8 +28,9 @@ from discoverycli.formats.templates import refuse_blank_form
 if TYPE_CHECKING:
     from discoverycli.formats.entries import ImportOptions, Source
 
+_WHAT = "adopter|customer|participant|interviewee|respondent|user|interview"
 _NUMBERED = re.compile(
-    r"(?P<what>adopter|customer|participant|interviewee|respondent|user|interview)\s*#?\s*"
+    rf"(?P<what>{_WHAT})\s*#?\s*"
     r"(?P<number>\d{1,3})\b[\s.:,–—-]*(?P<about>.*)",
     re.IGNORECASE,
 )
@@ -44,6 +44,8 @@ _SORT_OF_DOCUMENT = re.compile(
     r"|adopters?|notes|findings|report|research|summary|\d{4})(?:[-_. ].*)?$",
     re.IGNORECASE,
 )
+_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t].*", re.MULTILINE)
+_MAY_BE_NUMBERED = re.compile(rf"(?:{_WHAT}).*\d", re.IGNORECASE)
 _LONGEST_HEADING = 300
 _LONGEST_NOTICE = 400
 _LONGEST_DATE_LINE = 80
@@ -52,7 +54,7 @@ _LINES_ABOUT_PEOPLE = 3
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """One interview: its numbered heading, taken apart, and the lines below it.
+    """One interview: its numbered heading, taken apart, and the text below it.
 
     `line` is the heading's, from 1. `about` is what stands behind the number.
     """
@@ -61,7 +63,7 @@ class _Section:
     number: str
     about: str
     line: int
-    lines: tuple[str, ...]
+    text: str
 
     @property
     def name(self) -> str:
@@ -81,7 +83,14 @@ class _Found:
 
 def recognises(text: str) -> bool:
     """Whether at least two headings of one level are numbered: "Adopter 1 - Retail"."""
-    return len(_sections(text)) > 1
+    wanted = 0
+    for found in _HEADING.finditer(text):
+        level = len(found[1])
+        if (not wanted or level == wanted) and _numbered(found[0]):
+            if wanted:
+                return True
+            wanted = level
+    return False
 
 
 def read(source: Source, options: ImportOptions) -> Result:
@@ -96,13 +105,11 @@ def read(source: Source, options: ImportOptions) -> Result:
         RefusedError: more than 100,000 sections.
     """
     scope = options.study or _study_in(source.stem)
-    sections = _sections(source.text)
-    if len(sections) > MAX_RECORDS:
-        raise RefusedError("more than 100,000 interviews, the limit", kind=ProblemKind.TOO_LARGE)
     entries: list[Entry] = []
     problems: list[Problem] = []
-    for index, section in enumerate(sections, 1):
+    for index, section in enumerate(_sections(source.text), 1):
         try:
+            refuse_if_too_large(section.text)
             result = assemble(source, _draft(section, scope), options, index=index)
         except RefusedError as error:
             name = source.numbered(index)[0]
@@ -115,23 +122,42 @@ def read(source: Source, options: ImportOptions) -> Result:
 
 
 def _sections(text: str) -> list[_Section]:
-    lines = text.split("\n")
-    heads = [(n, *found) for n, line in enumerate(lines) if (found := heading(line)) is not None]
-    matches = [
-        (n, level, _NUMBERED.fullmatch(plain(words)) if len(words) <= _LONGEST_HEADING else None)
-        for n, level, words in heads
-    ]
-    wanted = next((level for _, level, match in matches if match is not None), 0)
-    # A section ends where the next heading of its level or above begins.
-    borders = [n for n, level, _ in heads if level <= wanted] + [len(lines)]
-    ends = dict(pairwise(borders))
-    return [
-        _Section(
-            match["what"], match["number"], match["about"], n + 1, tuple(lines[n + 1 : ends[n]])
-        )
-        for n, level, match in matches
-        if match is not None and level == wanted
-    ]
+    """The text below each numbered heading, up to the next heading of its level or above."""
+    starts: list[tuple[re.Match[str], int, int]] = []
+    ends: list[int] = []
+    wanted = 0
+    for found in _HEADING.finditer(text):
+        level = len(found[1])
+        if wanted and level > wanted:
+            continue
+        numbered = _numbered(found[0])
+        if numbered and not wanted:
+            wanted = level
+        if not wanted:
+            continue
+        if len(ends) < len(starts):
+            ends.append(found.start())
+        if numbered and level == wanted:
+            starts.append((numbered, found.start(), found.end() + 1))
+        if len(starts) > MAX_RECORDS:
+            message = "more than 100,000 interviews, the limit"
+            raise RefusedError(message, kind=ProblemKind.TOO_LARGE)
+    if len(ends) < len(starts):
+        ends.append(len(text) + 1)
+    sections, line, at = [], 1, 0
+    for (match, start, below), end in zip(starts, ends, strict=True):
+        line, at = line + text.count("\n", at, start), start
+        words = (match["what"], match["number"], match["about"])
+        sections.append(_Section(*words, line, text[below : end - 1]))
+    return sections
+
+
+def _numbered(line: str) -> re.Match[str] | None:
+    """A heading's numbered words. Few of a large file's headings are looked into."""
+    if len(line.rstrip()) > _LONGEST_HEADING + 20 or not _MAY_BE_NUMBERED.search(line):
+        return None
+    words = (heading(line) or (0, ""))[1]
+    return _NUMBERED.fullmatch(plain(words)) if len(words) <= _LONGEST_HEADING else None
 
 
 def _study_in(stem: str) -> str:
@@ -157,9 +183,8 @@ def _draft(section: _Section, scope: str) -> Draft:
 
 
 def _look_into(section: _Section) -> _Found:
-    whole = "\n".join(section.lines)
-    metadata = read_metadata(whole)
-    text = without(whole, metadata.consumed)
+    metadata = read_metadata(section.text)
+    text = without(section.text, metadata.consumed)
     field = metadata.first(Meaning.DATE)
     if field is not None:
         return _Found(metadata, DateLine(field.value, section.line + field.line), "", text)
@@ -171,7 +196,7 @@ def _look_into(section: _Section) -> _Found:
 
 def _date_line(section: _Section) -> tuple[DateLine | None, str]:
     """The first line that is a date, or a heading that ends in one: `ANN LEE, August 2025`."""
-    for number, line in enumerate(section.lines, section.line + 1):
+    for number, line in enumerate(section.text.split("\n"), section.line + 1):
         found = heading(line)
         text = plain(line if found is None else found[1])
         if _is_date(text):

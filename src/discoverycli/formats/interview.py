@@ -68,7 +68,7 @@ def read(source: Source, options: ImportOptions) -> Result:
     Raises:
         RefusedError: a blank form, or a document that names nobody who was heard.
     """
-    refuse_if_too_large(source)
+    refuse_if_too_large(source.text)
     document = _take_apart(source)
     refuse_blank_form(document.body)
     scope = _scope(document, options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from discoverycli.domain.frontmatter import has_front_matter, scan_front_matter
@@ -16,13 +17,17 @@ if TYPE_CHECKING:
     from discoverycli.formats.entries import ImportOptions, Source
 
 
+_CLOSING = re.compile(r"^---[^\S\n]*$", re.MULTILINE)
+_WITH = re.compile(r"^with:", re.MULTILINE | re.IGNORECASE)
+
+
 def recognises(text: str) -> bool:
     """Whether `text` is one of our notes: its front matter says who the talk was `with`."""
     if not has_front_matter(text):
         return False
-    lines = text.split("\n")
-    closing = next((n for n, line in enumerate(lines) if n and line.rstrip() == "---"), None)
-    return any(line.lower().startswith("with:") for line in lines[1:closing])
+    start = text.find("\n") + 1
+    closing = _CLOSING.search(text, start) if start else None
+    return _WITH.search(text, start, closing.start() if closing else len(text)) is not None
 
 
 def read(source: Source, options: ImportOptions) -> Result:
@@ -33,7 +38,7 @@ def read(source: Source, options: ImportOptions) -> Result:
     Raises:
         RefusedError: a front matter that is wrong, naming its line, or a note with nobody.
     """
-    refuse_if_too_large(source)
+    refuse_if_too_large(source.text)
     try:
         note = parse_note(source.text)
         lines = scan_front_matter(source.text).lines
