@@ -157,14 +157,111 @@ def test_remembered_and_fresh_verdicts_agree_on_any_day(
             hypotheses.park(session, made.id, reason="later", until=until, today=TODAY)
         verdicts.weigh(session, [made.id], today=TODAY)
         number = made.id
-    with open_reader(peopled) as reader:
-        remembered = memos.load(reader.value("SELECT result FROM memo"))
-        steady = remembered.steady_until or TODAY + timedelta(days=1)
-        wanted = [TODAY + timedelta(days=each) for each in days]
-        for day in (*wanted, TODAY, steady, steady + timedelta(days=1)):
+    before = the_memo(peopled)
+    steady = memos.load(before[-1]).steady_until or TODAY + timedelta(days=1)
+    wanted = [TODAY + timedelta(days=each) for each in days]
+    for day in (*wanted, TODAY, steady, steady + timedelta(days=1), *wanted):
+        # What one reader weighs again, the next one finds.
+        with open_reader(peopled) as reader:
             (found,) = read.standings(reader, day)
-            assert found.hypothesis.number == number
-            assert found.verdict == verdict(facts, rule, today=day, parked_until=until)
+        assert found.hypothesis.number == number
+        assert found.verdict == verdict(facts, rule, today=day, parked_until=until)
+    after = the_memo(peopled)
+    assert after[:-1] == before[:-1]
+    assert memos.load(after[-1]) == memos.load(before[-1])
+
+
+def the_memo(path: Path) -> Any:
+    """The only one there is; what it says is last."""
+    with open_reader(path) as reader:
+        return reader.row(
+            "SELECT hypothesis_id, computed_on, steady_until, status, result FROM memo"
+        )
+
+
+LATER = TODAY + timedelta(days=10)
+
+
+@pytest.fixture
+def run_out(peopled: Path) -> Path:
+    """A journal whose only remembered verdict does not hold any more on `LATER`."""
+    with open_journal(peopled) as session:
+        made = hypotheses.add(session, hypotheses.Opinion("words"), author="R", today=TODAY)
+        verdicts.weigh(session, [made.id], today=TODAY)
+    change_memo(peopled, steady_until=TODAY.isoformat())
+    return peopled
+
+
+def counting(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    weighed: list[Any] = []
+
+    def weigh(*given: Any, **more: Any) -> Any:
+        weighed.append(given)
+        return verdict(*given, **more)
+
+    monkeypatch.setattr(read, "verdict", weigh)
+    return weighed
+
+
+def test_what_has_run_out_is_weighed_by_the_first_reader_only(
+    run_out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weighed = counting(monkeypatch)
+    found = []
+    for _ in range(3):
+        with open_reader(run_out) as reader:
+            found.append(read.standings(reader, LATER))
+    assert len(weighed) == 1
+    assert found[0] == found[1] == found[2]
+
+
+def test_a_view_without_names_keeps_nothing(run_out: Path) -> None:
+    before = the_memo(run_out)
+    with open_reader(run_out, anonymous_on=LATER) as reader:
+        read.standings(reader, LATER)
+    assert the_memo(run_out) == before
+
+
+def test_what_was_stored_while_a_reader_read_is_not_replaced_by_what_it_weighed(
+    run_out: Path,
+) -> None:
+    said = Heard(3, Stance.SUPPORTS, Rung.PAID, Relation.PROSPECT, Channel.DIRECT, Held.on(TODAY))
+    with open_reader(run_out) as reader:
+        read.standings(reader, LATER)
+        with open_journal(run_out) as session:
+            store(session, 1, 3, said)
+            verdicts.weigh(session, [1], today=TODAY)
+        stored = the_memo(run_out)
+    assert the_memo(run_out) == stored
+
+
+def test_a_reader_neither_waits_for_a_writer_nor_fails(run_out: Path) -> None:
+    before = the_memo(run_out)
+    with open_journal(run_out), open_reader(run_out) as reader:
+        began = reader.value("SELECT 1")
+        (found,) = read.standings(reader, LATER)
+        reader.keep_renewed()
+    assert (began, found.verdict.asked) == (1, 0)
+    assert the_memo(run_out) == before
+
+
+def test_the_next_writer_notes_what_a_reader_found_to_have_moved(run_out: Path) -> None:
+    change_memo(run_out, status="testing")
+    with open_reader(run_out) as reader:
+        assert read.standings(reader, LATER)[0].verdict.status is Status.UNVALIDATED
+    with open_journal(run_out) as session:
+        verdicts.weigh(session, [], today=LATER)
+    with open_reader(run_out) as reader:
+        (moved,) = reader.rows("SELECT moved_on, was, status FROM movement")
+    assert moved == ((TODAY + timedelta(days=1)).isoformat(), "testing", "unvalidated")
+
+
+@pytest.mark.parametrize("result", ["", "[]", '{"later": 1}', '{"later": {"since": "2026-11-29"}}'])
+def test_what_is_damaged_is_weighed_and_left_to_the_doctor(run_out: Path, result: str) -> None:
+    change_memo(run_out, result=result)
+    for _ in range(2):
+        with open_reader(run_out) as reader:
+            assert read.standings(reader, LATER)[0].verdict.status is Status.UNVALIDATED
 
 
 def change_memo(path: Path, **values: Any) -> None:

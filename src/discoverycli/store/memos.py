@@ -61,26 +61,50 @@ def rule(row: tuple[Any, ...]) -> Rule:
 
 def dump(verdict: Verdict) -> str:
     """A verdict as text."""
-    return json.dumps(
-        {
-            "status": verdict.status.value,
-            "was": verdict.was.value if verdict.was else None,
-            "for": verdict.votes_for,
-            "against": verdict.votes_against,
-            "asked": verdict.asked,
-            "neutral": verdict.neutral,
-            "split": verdict.split,
-            "checks": [[check.name, check.ok, check.have, check.need] for check in verdict.checks],
-            "fresh_until": _iso(verdict.fresh_until),
-            "steady_until": _iso(verdict.steady_until),
-        },
-        separators=(",", ":"),
-    )
+    return json.dumps(_plain(verdict), separators=(",", ":"))
+
+
+def renewed(text: str, verdict: Verdict, today: date) -> str:
+    """What `dump` wrote, with the verdict of a later day beside it, for whoever reads until the
+    next writer notes what has moved. What is damaged stays as it is, for `disco doctor`."""
+    try:
+        found = {**json.loads(text), "later": {"since": today.isoformat(), **_plain(verdict)}}
+    except (ValueError, TypeError):
+        return text
+    return json.dumps(found, separators=(",", ":"))
+
+
+def later(text: str, today: date) -> Verdict | None:
+    """The verdict that `renewed` put there, where it is whole and holds today."""
+    try:
+        found = json.loads(text)["later"]
+        holds = found["since"] <= today.isoformat() <= (found["steady_until"] or "9")
+        return _verdict(found) if holds else None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _plain(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "status": verdict.status.value,
+        "was": verdict.was.value if verdict.was else None,
+        "for": verdict.votes_for,
+        "against": verdict.votes_against,
+        "asked": verdict.asked,
+        "neutral": verdict.neutral,
+        "split": verdict.split,
+        "checks": [[check.name, check.ok, check.have, check.need] for check in verdict.checks],
+        "fresh_until": _iso(verdict.fresh_until),
+        "steady_until": _iso(verdict.steady_until),
+    }
 
 
 def load(text: str) -> Verdict:
     """The verdict that `dump` wrote."""
-    data = json.loads(text)
+    return _verdict(json.loads(text))
+
+
+def _verdict(data: dict[str, Any]) -> Verdict:
     return Verdict(
         status=Status(data["status"]),
         was=Status(data["was"]) if data["was"] else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ PRAGMA query_only=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;
 PRAGMA temp_store=MEMORY;
 """
 
+_RENEW = "UPDATE main.memo SET result = ? WHERE hypothesis_id = ?"
 _WAYS = (
     ("?mode=rw", ""),
     # Where there is no room for the memory that users of a log share: by one user alone.
@@ -40,6 +41,7 @@ class Reader:
     ) -> None:
         self._connection = connection
         self._veil = veil
+        self._renewed: dict[int, str] = {}
         self.path = path
 
     @property
@@ -57,9 +59,31 @@ class Reader:
         if self._veil is not None:
             self._veil.index()
 
+    def renew(self, hypothesis: int, memo: str) -> None:
+        """A remembered verdict that was weighed again, to be kept when the reader closes."""
+        if self._veil is None:
+            self._renewed[hypothesis] = memo
+
+    def keep_renewed(self) -> None:
+        """Stores what was weighed again, if nobody is writing and nobody has since this reader
+        opened: SQLite refuses to turn a view of the past into a change. Nothing waits for it, and
+        nothing that goes wrong with it is an error; the next reader weighs again."""
+        if not self._renewed:
+            return
+        found = [(memo, hypothesis) for hypothesis, memo in self._renewed.items()]
+        with suppress(sqlite3.Error):
+            self._connection.execute("PRAGMA busy_timeout=0")
+            self._connection.execute("PRAGMA query_only=OFF")
+            self._connection.executemany(_RENEW, found)
+            self._connection.execute("COMMIT")
+
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """All rows of a query."""
         return self._connection.execute(sql, plain(parameters)).fetchall()
+
+    def each(self, sql: str, parameters: Parameters = ()) -> Iterator[Row]:
+        """The rows of a query, one after the other."""
+        return self._connection.execute(sql, plain(parameters))
 
     def row(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """The first row of a query, if it has any."""
@@ -99,7 +123,9 @@ def open_reader(path: Path, *, anonymous_on: date | None = None) -> Iterator[Rea
     try:
         connection = _connect(path)
         connection.execute("BEGIN")
-        yield Reader(connection, path, _veil(connection, anonymous_on))
+        reader = Reader(connection, path, _veil(connection, anonymous_on))
+        yield reader
+        reader.keep_renewed()
     except (sqlite3.Error, UnicodeDecodeError) as error:
         raise translate(error, path) from error
     finally:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from discoverycli.domain.interviews import is_contact
-from discoverycli.domain.verdicts import verdict
+from discoverycli.domain.verdicts import Verdict, verdict
 from discoverycli.domain.words import name_key, text_key
 from discoverycli.store import memos
 from discoverycli.store.checks.finding import Finding, Repair, Subject, codes, some
@@ -43,7 +43,13 @@ def _is_wrong(subject: Subject, row: tuple[Any, ...]) -> bool:
     number, parked, status, until, result, holds, last = row
     if status != last:
         return True
+    try:
+        remembered: Verdict | None = memos.load(result)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return True
     if not holds:
+        remembered = memos.later(result, subject.today)
+    if remembered is None:
         return False
     key = {"hypothesis": number}
     criteria = subject.reader.row(memos.RULE_SQL, key)
@@ -54,12 +60,9 @@ def _is_wrong(subject: Subject, row: tuple[Any, ...]) -> bool:
         today=subject.today,
         parked_until=day(parked),
     )
-    try:
-        remembered = memos.load(result)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return True
     wanted = memos.load(memos.dump(now))
-    return (remembered, status, day(until)) != (wanted, wanted.status.value, wanted.steady_until)
+    said = (wanted.status.value, wanted.steady_until) if holds else (status, day(until))
+    return (remembered, status, day(until)) != (wanted, *said)
 
 
 # All last contacts in one pass: asked person by person, SQLite goes through all contacts each time.

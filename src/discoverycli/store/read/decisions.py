@@ -222,7 +222,8 @@ def _now(reader: Reader, row: Row, today: date) -> NowFact:
     if _holds(computed_on, until, today):
         now = memos.load(result)
     else:
-        now = _weighed(reader, number, today, day(parked_until))
+        later = None if result is None else memos.later(result, today)
+        now = later or _weighed(reader, number, today, day(parked_until))
     stood = Stood(now.status, now.was)
     return NowFact(
         text,

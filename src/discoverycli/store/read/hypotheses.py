@@ -114,8 +114,8 @@ SELECT h.id, h.text, h.risk_class, h.origin, h.importance, h.serves, h.segment, 
 """
 _STANDINGS = f"""
 {_HYPOTHESIS},
-       CASE WHEN m.computed_on <= :today AND (m.steady_until IS NULL OR m.steady_until >= :today)
-            THEN m.result END
+       m.result,
+       m.computed_on <= :today AND (m.steady_until IS NULL OR m.steady_until >= :today)
 FROM hypothesis h LEFT JOIN memo m ON m.hypothesis_id = h.id
 ORDER BY h.id
 """
@@ -154,20 +154,16 @@ def standings(reader: Reader, today: date) -> list[Standing]:
     """Every hypothesis with its verdict on `today`, in the order of their codes.
 
     A remembered verdict is taken where it holds on `today`; the others are weighed again, with
-    the same result.
+    the same result, which is kept.
     """
     found: list[Standing] = []
     for row in reader.rows(_STANDINGS, {"today": today}):
         hypothesis = _hypothesis(row)
-        remembered = row[12]
-        found.append(
-            Standing(
-                hypothesis,
-                memos.load(remembered)
-                if remembered is not None
-                else _weighed(reader, hypothesis, today),
-            )
-        )
+        result, holds = row[12:]
+        if holds:
+            found.append(Standing(hypothesis, memos.load(result)))
+        else:
+            found.append(Standing(hypothesis, _renewed(reader, hypothesis, result, today)))
     return found
 
 
@@ -197,6 +193,18 @@ def one(reader: Reader, number: int) -> Whole:
 def rules(reader: Reader, numbers: Sequence[int]) -> dict[tuple[int, int], Rule]:
     """The rules that some hypotheses have had, by hypothesis and the number of the revision."""
     return {(row[6], row[7]): memos.rule(row) for row in reader.rows_in(_RULES, numbers)}
+
+
+def _renewed(
+    reader: Reader, hypothesis: HypothesisFact, result: str | None, today: date
+) -> Verdict:
+    """The verdict on `today` where the remembered one has run out: weighed once, then kept."""
+    found = None if result is None else memos.later(result, today)
+    if found is None:
+        found = _weighed(reader, hypothesis, today)
+        if result is not None:
+            reader.renew(hypothesis.number, memos.renewed(result, found, today))
+    return found
 
 
 def _weighed(reader: Reader, hypothesis: HypothesisFact, today: date) -> Verdict:
