@@ -12,6 +12,7 @@ from discoverycli import clock
 from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.cli.here import Here, here
 from discoverycli.errors import DiscoError, ExitCode
+from discoverycli.render.progress import progress
 from discoverycli.settings import Settings
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def doctor(
 
     where = here()
     subject = _subject(where)
-    found = checkup.look(subject)
+    with progress("checking", len(checkup.NAMES)) as subject.step:
+        found = checkup.look(subject)
     found, mended = _mend(where, subject, found) if fix else (found, [])
     where.show(report.view(found, mended, where.journal))
     if not checkup.is_well(found):
@@ -85,7 +87,8 @@ def _mend(
             *_mend_rows(where, subject, repairs),
         ]:
             where.note(f"disco: {error.message}")
-        found = checkup.look(subject)
+        with progress("checking again", len(checkup.NAMES)) as subject.step:
+            found = checkup.look(subject)
         told += found
     left = {(each.check, each.said) for each in found}
     mended = dict.fromkeys(each for each in told if each.repair in tried)

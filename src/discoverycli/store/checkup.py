@@ -120,6 +120,7 @@ def _ask(checks: Iterable[Check], subject: Subject) -> list[Finding]:
     for check in checks:
         said = list(_answers(check, subject)) or [Finding(check.well, State.OK)]
         found += [_with_hint(each._replace(check=check.name)) for each in said]
+        subject.step()
     return found
 
 

@@ -57,6 +57,7 @@ class Subject:
         config: what is wrong with the settings file, if anything is.
         months: how long people are kept after the last contact.
         tell: says that something takes a while.
+        step: called after each check.
     """
 
     journal: Path
@@ -66,6 +67,7 @@ class Subject:
     config: DiscoError | None = None
     months: int = DEFAULT_MONTHS
     tell: Callable[[str], None] = lambda _: None
+    step: Callable[[], None] = lambda: None
     logs: tuple[Path, ...] = ()
     """What SQLite keeps beside the journal, as it was before the journal was opened."""
     opened: Reader | None = None

@@ -57,10 +57,16 @@ def _wrong_values(
     text += "WHERE rowid > ? ORDER BY rowid LIMIT ?"
     last = -(1 << 62)
     while rows := subject.reader.rows(text, (last, _AT_ONCE)):
-        for number, *found in rows:
-            for column, value in zip(columns, found, strict=True):
-                if not _fits(column, value):
-                    yield number, column.name
+        numbers, *found = zip(*rows, strict=True)
+        for column, held in zip(columns, found, strict=True):
+            # Many rows hold few words and days; of text and numbers only the lack can be wrong.
+            free = column.kind in ("text", "int")
+            several = [None] if free and None in held else () if free else set(held)
+            wrong = {value for value in several if not _fits(column, value)}
+            if wrong:
+                for number, value in zip(numbers, held, strict=True):
+                    if value in wrong:
+                        yield number, column.name
         last = rows[-1][0]
 
 
