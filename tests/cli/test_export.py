@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.conftest import Disco
 from tests.examples import examples
 
 HOSTILE = """---
@@ -199,3 +200,32 @@ def test_a_body_comes_back_letter_for_letter_whatever_it_holds(  # type: ignore[
     one = json.loads(Path("one.json").read_text())
     assert one["interviews"][0]["notes"] == body
     assert Path("one.json").read_bytes() == Path("two.json").read_bytes()
+
+
+def test_a_journal_comes_in_some_interviews_at_a_time_and_goes_out_as_it_was(
+    disco: Disco, world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for person in ("Ana Silva @ Acme", "Uwe @ Beam", "Mia @ Acme"):
+        disco("log", person, "H: owners file by hand\nH+ did: keyed it\n!pain slow #late")
+    disco("export", "--output", "one.json")
+    monkeypatch.setattr("discoverycli.store.write.journal._AT_ONCE", 2)
+    monkeypatch.setattr("discoverycli.formats.journal_json.CHUNK", 100)
+    monkeypatch.setattr("discoverycli.store.read.journal._AT_ONCE", 0)
+    disco("--journal", "other.db", "import", "one.json")
+    again = disco("--journal", "other.db", "import", "one.json", "--json").data
+    assert (again["stored"], again["skipped"]) == (0, 3)
+    disco("--journal", "other.db", "export", "--output", "two.json")
+    assert (world / "two.json").read_bytes() == (world / "one.json").read_bytes()
+
+
+def test_an_import_that_fails_on_the_way_stores_nothing(
+    disco: Disco, world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for person in ("Ana Silva @ Acme", "Uwe @ Beam"):
+        disco("log", person, "!pain slow")
+    disco("export", "--output", "one.json")
+    content = (world / "one.json").read_text()
+    (world / "one.json").write_text(content.replace('"code": "I2"', '"code": "I1"'))
+    refused = disco("--journal", "other.db", "import", "one.json", ok=False)
+    assert (refused.code, (world / "other.db").exists()) == (2, False)
+    assert "I1' is there twice" in refused.err

@@ -22,8 +22,19 @@ def folder(disco: Callable[..., object], world: Path) -> Path:
 
 def test_both_exports_are_known_by_their_content(folder: Path) -> None:
     (folder / "journal.json").rename(folder / "anything.txt")
-    assert exports.read("anything.txt") == exports.read("notes") == exports.read("notes/")
-    assert exports.read("notes") is not None
+    found = exports.read("anything.txt")
+    assert found is not None
+    assert found.in_memory() == exports.read("notes") == exports.read("notes/")
+
+
+def test_an_export_that_changes_while_it_is_read_is_refused(folder: Path) -> None:
+    found = exports.read("journal.json")
+    assert found is not None
+    assert len(list(found.interviews)) == len(found.interviews) == 1
+    with (folder / "journal.json").open("a") as file:
+        file.write("\n")
+    with pytest.raises(InputError, match="was changed while it was read"):
+        list(found.interviews)
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"words\n", "disco: 2".encode("utf-16"), None])

@@ -5,12 +5,17 @@ That storing one changes nothing either is a trial: `tests/trials/test_round_tri
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.examples import examples
 from tests.trials.journals import snapshots
 
 from discoverycli.domain import snapshot as s
+from discoverycli.domain.vocabulary import Channel, Code, Held, InterviewKind
 from discoverycli.formats import journal_folder, journal_json, journal_markdown
 
 
@@ -19,7 +24,7 @@ def as_json(snapshot: s.Snapshot) -> bytes:
 
 
 def as_folder(snapshot: s.Snapshot) -> dict[str, bytes]:
-    return {name: text.encode() for name, text in journal_markdown.dump(snapshot)}
+    return {name: "".join(text).encode() for name, text in journal_markdown.dump(snapshot)}
 
 
 @given(snapshots())
@@ -70,3 +75,32 @@ def test_a_folder_with_a_damaged_file_is_refused_or_read_whole(
         assert error.message.startswith("folder")
     else:
         s.check(found)
+
+
+@examples(0.6)
+@given(snapshots(), st.integers(1, 40))
+def test_an_export_is_the_same_in_whatever_pieces_it_is_read(
+    snapshot: s.Snapshot, size: int
+) -> None:
+    content = as_json(snapshot)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(journal_json, "CHUNK", size)
+        streamed = journal_json.read("journal.json", lambda: io.BytesIO(content))
+        assert streamed.in_memory() == snapshot
+        assert streamed.highest() == snapshot.highest()
+
+
+def test_interviews_are_written_as_they_are_read() -> None:
+    read: list[int] = []
+
+    def interviews() -> Iterator[s.Interview]:
+        for number in range(1, 4):
+            read.append(number)
+            yield s.Interview(
+                Code("I", number), Held.unknown(), None, InterviewKind.DEMO, Channel.DIRECT, None,
+                None, None, None, None, None, "R", "2026-11-20T12:00:00", 1, f"i{number}", "words",
+            )  # fmt: skip
+
+    pieces = journal_json.dump(s.Snapshot(interviews=s.Streamed(3, interviews)))
+    next(piece for piece in pieces if '"I1"' in piece)
+    assert read == [1]

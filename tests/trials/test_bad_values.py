@@ -78,7 +78,7 @@ def day(text: str) -> str | None:
 def first(journal: Path) -> dict[str, Any]:
     """The first interview as it is stored, with the person in it."""
     with open_reader(journal) as reader:
-        snapshot = reading.load(reader)
+        snapshot = reading.load(reader).in_memory()
     interview, person = (plain(each[0]) for each in (snapshot.interviews, snapshot.people))
     return interview | {"who": person["name"], "segment": interview["people"][0]["segment"]}
 
@@ -327,7 +327,7 @@ def test_a_cell_of_an_export_comes_back_as_it_is_or_is_refused_with_its_place(
 ) -> None:
     """Each value in cells of every table."""
     snapshot = journal_json.load("j.json", json.dumps(journal()).encode())
-    files = {name: text.encode() for name, text in journal_markdown.dump(snapshot)}
+    files = {name: "".join(text).encode() for name, text in journal_markdown.dump(snapshot)}
     cells = [
         (name, number, place)
         for name, data in files.items()
@@ -349,7 +349,8 @@ def test_a_cell_of_an_export_comes_back_as_it_is_or_is_refused_with_its_place(
             except InputError as error:
                 trial.check(error.message.startswith("there"), f"{said}: {error}")
                 continue
-            again = dict(journal_markdown.dump(found))[name].split("\n")
+            texts = {each: "".join(text) for each, text in journal_markdown.dump(found)}
+            again = texts[name].split("\n")
             cell = again[number][2:-2].split(" | ")[place]
             kept = text if name == "journal.md" else unescape(text)
             trial.check(unescape(cell) == kept, f"{said} came back as {cell!r}")

@@ -39,7 +39,7 @@ def test_a_journal_is_exported_from_an_empty_one_byte_for_byte_as_it_was_importe
     def back_and_forth(snapshot: Snapshot) -> None:
         check(snapshot)
         as_json = "".join(journal_json.dump(snapshot)).encode()
-        as_folder = {name: text.encode() for name, text in journal_markdown.dump(snapshot)}
+        as_folder = {name: "".join(text).encode() for name, text in journal_markdown.dump(snapshot)}
         shutil.rmtree("folder", ignore_errors=True)
         for name in ("one.db", "two.db"):
             shutil.copy("empty.db", name)

@@ -63,10 +63,10 @@ def export(
     where.check_output(folder_too=wanted == "markdown")
     with where.reader() as reader:
         snapshot = journal.load(reader)
-    if wanted == "markdown":
-        _write_markdown(snapshot, where)
-    else:
-        _write_json(snapshot, where)
+        if wanted == "markdown":
+            _write_markdown(snapshot, where)
+        else:
+            _write_json(snapshot, where)
     if output is not None:
         where.note(f"exported {_counts(snapshot)} to {output}")
 
@@ -74,12 +74,11 @@ def export(
 def _write_json(snapshot: Snapshot, where: Here) -> None:
     from discoverycli.formats import journal_json
 
-    pieces = journal_json.dump(snapshot)
     if where.output is None:
-        for piece in pieces:
-            sys.stdout.write(piece)
+        sys.stdout.writelines(journal_json.dump(snapshot))
         return
-    write_file(where.target, "".join(pieces), kept=where.kept)
+    with progress("writing", len(snapshot.interviews)) as step:
+        write_file(where.target, journal_json.dump(snapshot, step), kept=where.kept)
 
 
 def _write_markdown(snapshot: Snapshot, where: Here) -> None:

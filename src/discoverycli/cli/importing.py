@@ -166,7 +166,8 @@ def _take_journals(paths: Sequence[str], how: _Reading, gathered: Gathered) -> l
     for path in paths:
         if not os.path.lexists(path):
             raise NotFoundError(f"there is no file '{path}'", "a file or a folder that exists")
-        snapshot = None if how.format else exports.read(path)
+        with progress("reading", exports.steps(path)) as step:
+            snapshot = None if how.format else exports.read(path, step)
         if snapshot is None:
             rest.append(path)
         else:
@@ -245,7 +246,8 @@ def _store(session: Session, gathered: Gathered, outcome: Outcome, where: Here) 
 
     gone = gathered.forgotten
     for path, snapshot in gathered.journals:
-        merged = journal.add(session, snapshot, today=where.today, forgotten=gone)
+        with progress("storing", len(snapshot.interviews)) as step:
+            merged = journal.add(session, snapshot, today=where.today, forgotten=gone, step=step)
         _count_merged(path, merged, outcome)
     touched: set[int] = set()
     before = imports.sources(session, [entry.source for entry in gathered.entries])

@@ -6,8 +6,8 @@ What can be worked out again is left out: remembered verdicts, the search index,
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated, Any, Final
 
@@ -333,11 +333,30 @@ class Pause:
     author: str
 
 
+class Streamed(Collection[Interview]):
+    """Interviews that are read anew each time they are gone through, so that no more than a few
+    are in memory."""
+
+    def __init__(self, count: int, read: Callable[[], Iterator[Interview]]) -> None:
+        self._count = count
+        self._read = read
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Interview]:
+        return self._read()
+
+    def __contains__(self, each: object) -> bool:
+        return any(each == other for other in self)
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """A whole journal, each kind of thing in the order of its codes.
 
-    `counters` holds the highest number ever given for each code letter.
+    `counters` holds the highest number ever given for each code letter; where the interviews are
+    streamed, it is never less than theirs.
     """
 
     counters: Mapping[str, int] = field(default_factory=dict)
@@ -345,7 +364,7 @@ class Snapshot:
     people: tuple[Person, ...] = ()
     hypotheses: tuple[Hypothesis, ...] = ()
     jobs: tuple[Job, ...] = ()
-    interviews: tuple[Interview, ...] = ()
+    interviews: Collection[Interview] = ()
     pauses: tuple[Pause, ...] = ()
     consents: tuple[Consent, ...] = ()
     referrals: tuple[Referral, ...] = ()
@@ -354,54 +373,115 @@ class Snapshot:
     decisions: tuple[Decision, ...] = ()
     whys: tuple[Why, ...] = ()
 
+    def in_memory(self) -> Snapshot:
+        """The same with all interviews in memory, where they outlive what they are read from."""
+        return replace(self, interviews=tuple(self.interviews))
+
     def highest(self) -> dict[str, int]:
         """The highest number in use or given before, for each code letter."""
         highest = dict(self.counters)
-        for code in self._codes():
+        kinds = (self.people, self.hypotheses, self.jobs, self.decisions)
+        codes = [thing.code for things in kinds for thing in things]
+        if not isinstance(self.interviews, Streamed):
+            codes += [each.code for each in self.interviews]
+            codes += [each.code for one in self.interviews for each in one.statements]
+        for code in codes:
             highest[code.prefix] = max(highest.get(code.prefix, 0), code.number)
         return highest
 
-    def _codes(self) -> Iterable[Code]:
-        kinds = (self.people, self.hypotheses, self.jobs, self.interviews, self.decisions)
-        for things in kinds:
-            yield from (thing.code for thing in things)
-        for interview in self.interviews:
-            yield from (statement.code for statement in interview.statements)
+
+class Heard:
+    """What has to be known of all interviews at once, gathered one after the other."""
+
+    def __init__(self, interviews: Iterable[Interview] = ()) -> None:
+        self.count = 0
+        self.numbers: dict[str, set[int]] = {"I": set(), "S": set()}
+        self.named: dict[Code, Code] = {}
+        """Everybody and everything that interviews name, and the first that does."""
+        self._marks: dict[str, set[str]] = {"interview's uid": set(), "source's hash": set()}
+        for interview in interviews:
+            self.add(interview)
+
+    def holds(self, code: Code) -> bool:
+        """Whether an interview or a statement has this code."""
+        return code.number in self.numbers.get(code.prefix, ())
+
+    def add(self, interview: Interview) -> None:
+        """Takes note of an interview that fits together in itself.
+
+        Raises:
+            InputError: it does not, or holds what is there already.
+        """
+        self.count += 1
+        for code in (interview.code, *(each.code for each in interview.statements)):
+            _add(self.numbers[code.prefix], code.number, "code", code)
+        _add(self._marks["interview's uid"], interview.uid, "interview's uid")
+        if interview.content_hash:
+            _add(self._marks["source's hash"], interview.content_hash, "source's hash")
+        where = interview.code
+        _once(f"person of {where}", (each.person for each in interview.people))
+        for statement in interview.statements:
+            _once(f"theme of {statement.code}", statement.themes)
+        statements = {each.code for each in interview.statements}
+        for each in interview.evidence:
+            if each.statement and each.statement not in statements:
+                raise _missing(str(where), str(each.statement))
+        said = (interview.people, interview.statements, interview.evidence, interview.hires,
+                interview.followups)  # fmt: skip
+        for code in (
+            *(each.person for several in said for each in several),
+            *(each.hypothesis for each in interview.evidence),
+            *(each.job for each in interview.hires),
+        ):
+            self.named.setdefault(code, where)
 
 
-def check(snapshot: Snapshot) -> None:
+def _add(there: set[Any], thing: Any, what: str, called: object = None) -> None:
+    if thing in there:
+        raise _twice(what, thing if called is None else called)
+    there.add(thing)
+
+
+def check(snapshot: Snapshot, heard: Heard | None = None) -> None:
     """That everything in a snapshot fits together, so that storing it can break nothing.
+
+    `heard` is what was gathered of its interviews, if that was done.
 
     Raises:
         InputError: something is there twice, or points at something that is not there.
     """
+    if heard is None:
+        heard = Heard(snapshot.interviews)
     for letter, number in snapshot.counters.items():
         if letter not in CODE_PREFIXES or number < 0:
             raise InputError(f"'{letter}' is not the letter of a code", "an export as it was made")
-    _once("code", snapshot._codes())
+    kinds = (snapshot.people, snapshot.hypotheses, snapshot.jobs, snapshot.decisions)
+    codes = [thing.code for things in kinds for thing in things]
+    _once("code", codes)
     for noun, things in (
         ("organisation", snapshot.organisations),
         ("person", snapshot.people),
         ("hypothesis", snapshot.hypotheses),
         ("job", snapshot.jobs),
-        ("interview", snapshot.interviews),
         ("decision", snapshot.decisions),
     ):
         _once(f"{noun}'s uid", (thing.uid for thing in things))
     _once("organisation", (name_key(each.name) for each in snapshot.organisations))
     _once("hypothesis", (text_key(each.text) for each in snapshot.hypotheses))
     _once("job", (text_key(each.text) for each in snapshot.jobs))
-    _once("source's hash", (i.content_hash for i in snapshot.interviews if i.content_hash))
     _once("pause", ((each.first_on, each.last_on) for each in snapshot.pauses))
     for pause in snapshot.pauses:
         Absence(pause.first_on, pause.last_on)
     _check_people(snapshot)
     _check_consents(snapshot)
-    _check_hypotheses(snapshot)
-    _check_interviews(snapshot)
+    _check_hypotheses(snapshot, heard)
+    known = set(codes)
+    for code, where in heard.named.items():
+        if code not in known:
+            raise _missing(str(where), str(code))
     _check_referrals(snapshot)
     _check_beliefs(snapshot)
-    _check_reasons(snapshot)
+    _check_reasons(snapshot, heard)
 
 
 def _check_people(snapshot: Snapshot) -> None:
@@ -427,8 +507,7 @@ def _check_consents(snapshot: Snapshot) -> None:
         )
 
 
-def _check_hypotheses(snapshot: Snapshot) -> None:
-    interviews = {each.code for each in snapshot.interviews}
+def _check_hypotheses(snapshot: Snapshot, heard: Heard) -> None:
     for hypothesis in snapshot.hypotheses:
         where = str(hypothesis.code)
         _once(f"revision of {where}", (each.number for each in hypothesis.revisions))
@@ -441,31 +520,8 @@ def _check_hypotheses(snapshot: Snapshot) -> None:
                 f"{where} has the importance {hypothesis.importance}", "a number from 1 to 5"
             )
         for movement in hypothesis.movements:
-            if movement.interview is not None and movement.interview not in interviews:
+            if movement.interview is not None and not heard.holds(movement.interview):
                 raise _missing(where, str(movement.interview))
-
-
-def _check_interviews(snapshot: Snapshot) -> None:
-    people = {each.code for each in snapshot.people}
-    hypotheses = {each.code for each in snapshot.hypotheses}
-    jobs = {each.code for each in snapshot.jobs}
-    for interview in snapshot.interviews:
-        where = str(interview.code)
-        statements = {each.code for each in interview.statements}
-        _once(f"person of {where}", (each.person for each in interview.people))
-        for statement in interview.statements:
-            _once(f"theme of {statement.code}", statement.themes)
-        said: list[Attendance | Statement | Evidence | Hire | Followup] = [
-            *interview.people, *interview.statements, *interview.evidence, *interview.hires,
-            *interview.followups,
-        ]  # fmt: skip
-        named: list[tuple[Code, set[Code]]] = [(each.person, people) for each in said]
-        named += [(each.hypothesis, hypotheses) for each in interview.evidence]
-        named += [(e.statement, statements) for e in interview.evidence if e.statement]
-        named += [(each.job, jobs) for each in interview.hires]
-        for code, known in named:
-            if code not in known:
-                raise _missing(where, str(code))
 
 
 def _check_referrals(snapshot: Snapshot) -> None:
@@ -491,15 +547,15 @@ def _check_beliefs(snapshot: Snapshot) -> None:
             raise _missing(str(code), f"the revision {number}")
 
 
-def _check_reasons(snapshot: Snapshot) -> None:
+def _check_reasons(snapshot: Snapshot, heard: Heard) -> None:
     """What decisions and answers to why name, and that no answer hangs below itself."""
-    known = {code for code in snapshot._codes() if code.prefix in "HJSI"}
+    known = {each.code for each in snapshot.hypotheses} | {each.code for each in snapshot.jobs}
     for decision in snapshot.decisions:
         if not text_key(decision.text):
             raise _missing(str(decision.code), "words")
         _once(f"ground of {decision.code}", (each.code for each in decision.grounds))
         for ground in decision.grounds:
-            if ground.code not in known:
+            if ground.code not in known and not heard.holds(ground.code):
                 raise _missing(str(decision.code), str(ground.code))
     _once("answer to why", ((str(each.root), each.number) for each in snapshot.whys))
     under = {(w.root, w.number): (w.root, w.under) for w in snapshot.whys if w.under is not None}
@@ -508,7 +564,7 @@ def _check_reasons(snapshot: Snapshot) -> None:
         if not text_key(each.text):
             raise _missing("an answer to why", "words")
         for code in (each.root, each.heard):
-            if code is not None and code not in known:
+            if code is not None and code not in known and not heard.holds(code):
                 raise _missing("an answer to why", str(code))
         if under.get((each.root, each.number), (each.root, each.number)) not in there:
             raise _missing(str(each.root), f"the answer {each.under}")
@@ -540,7 +596,11 @@ def rule_of(revision: Revision) -> Rule:
 def _once(what: str, things: Iterable[object]) -> None:
     for thing, count in Counter(things).items():
         if count > 1:
-            raise InputError(f"the {what}{_said(thing)} is there twice", "an export as it was made")
+            raise _twice(what, thing)
+
+
+def _twice(what: str, thing: object) -> InputError:
+    return InputError(f"the {what}{_said(thing)} is there twice", "an export as it was made")
 
 
 def _said(thing: object) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from discoverycli.errors import InputError, reason
 from discoverycli.formats import journal_folder, journal_json
@@ -20,10 +21,18 @@ if TYPE_CHECKING:
 _HEAD = 256
 
 
-def read(path: str) -> Snapshot | None:
+def steps(path: str) -> int:
+    """How many steps reading a file takes at the most."""
+    with suppress(OSError, ValueError):
+        return os.path.getsize(path) // journal_json.CHUNK  # noqa: PTH202 - Path's own is slower
+    return 0
+
+
+def read(path: str, step: Callable[[], None] = lambda: None) -> Snapshot | None:
     """The journal that a file or folder holds; `None` when it is no export of a journal.
 
-    Of a folder, only the files that an export has are opened, and no links.
+    Of a folder, only the files that an export has are opened, and no links. A file is read again
+    when the journal's interviews are gone through. `step` is called after each MB of a file.
 
     Raises:
         InputError: it is an export, but damaged, larger than 500 MB, or of a newer version.
@@ -36,7 +45,32 @@ def read(path: str) -> Snapshot | None:
         return journal_folder.load(folder, _files(folder))
     if not journal_json.recognises(_head(path, 0)):
         return None
-    return journal_json.load(path, _bytes(path, 0, MAX_EXPORT_BYTES))
+    return journal_json.read(path, _Same(path), step)
+
+
+class _Same:
+    """Opens a file of at most 500 MB again and again, as long as it stays the same.
+
+    Raises:
+        InputError: it is no regular file, too large, cannot be read, or has changed since.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._seen: tuple[int, ...] = ()
+
+    def __call__(self) -> BinaryIO:
+        file = _open(self._path, 0)
+        about = os.fstat(file.fileno())
+        seen = (about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns)
+        if self._seen not in ((), seen):
+            file.close()
+            raise InputError(f"'{self._path}' was changed while it was read", "disco import, again")
+        self._seen = seen
+        if about.st_size > MAX_EXPORT_BYTES:
+            file.close()
+            raise _too_large(self._path)
+        return file
 
 
 def _refuse_without_main(folder: str) -> None:
@@ -77,19 +111,34 @@ def _head(path: str, flags: int) -> bytes:
         os.close(handle)
 
 
-def _bytes(path: str, flags: int, limit: int) -> bytes:
+def _open(path: str, flags: int) -> BinaryIO:
+    """A regular file, opened."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | flags)
-        with os.fdopen(handle, "rb") as file:
-            about = os.fstat(handle)
-            if not stat.S_ISREG(about.st_mode):
-                raise InputError(f"'{path}' is not a regular file", "an export as it was made")
-            # Room is made for as much as is asked for, so not for the whole limit.
-            data = file.read(min(about.st_size, limit) + 1)
     except OSError as error:
-        raise InputError(
-            f"'{path}' cannot be read: {reason(error)}", "an export as it was made"
-        ) from None
+        raise _unreadable(path, error) from None
+    file = os.fdopen(handle, "rb")
+    if stat.S_ISREG(os.fstat(handle).st_mode):
+        return file
+    file.close()
+    raise InputError(f"'{path}' is not a regular file", "an export as it was made")
+
+
+def _bytes(path: str, flags: int, limit: int) -> bytes:
+    with _open(path, flags) as file:
+        try:
+            # Room is made for as much as is asked for, so not for the whole limit.
+            data = file.read(min(os.fstat(file.fileno()).st_size, limit) + 1)
+        except OSError as error:
+            raise _unreadable(path, error) from None
     if len(data) > limit:
-        raise InputError(f"'{path}' is larger than 500 MB, the limit", "a part of it at a time")
+        raise _too_large(path)
     return data
+
+
+def _unreadable(path: str, error: OSError) -> InputError:
+    return InputError(f"'{path}' cannot be read: {reason(error)}", "an export as it was made")
+
+
+def _too_large(path: str) -> InputError:
+    return InputError(f"'{path}' is larger than 500 MB, the limit", "a part of it at a time")

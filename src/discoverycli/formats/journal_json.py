@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
-from collections import Counter
-from collections.abc import Iterator
-from typing import Any, Final
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, BinaryIO, Final, TextIO
 
 from discoverycli.domain.snapshot import (
     SINCE,
@@ -14,6 +16,7 @@ from discoverycli.domain.snapshot import (
     Consent,
     Criteria,
     Decision,
+    Heard,
     Hypothesis,
     Interview,
     Job,
@@ -23,6 +26,7 @@ from discoverycli.domain.snapshot import (
     Prediction,
     Referral,
     Snapshot,
+    Streamed,
     Why,
     check,
 )
@@ -48,9 +52,15 @@ LISTS: Final[dict[str, type[Any]]] = {
 """The lists of an export, in the order they are written."""
 
 _BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\"disco\"\s*:")
-_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?')
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _BLANKS = re.compile(r"[ \t\n\r]+")
 _LONGEST_NUMBER = 15
+_CUT = 12
+"""So far before the end of what is read an error may only mean that more is to be read."""
+
+CHUNK = 1 << 20
+"""How much is read at once."""
+
 _LAST_CODE = 999_999_999
 
 
@@ -59,51 +69,88 @@ def recognises(head: bytes) -> bool:
     return _BEGINS.match(head) is not None
 
 
-def dump(snapshot: Snapshot) -> Iterator[str]:
-    """An export, piece by piece, in ASCII; the same journal always gives the same text."""
+def dump(snapshot: Snapshot, step: Callable[[], None] = lambda: None) -> Iterator[str]:
+    """An export, piece by piece, in ASCII; the same journal always gives the same text.
+
+    `step` is called after each interview.
+    """
     counters = json.dumps(dict(sorted(snapshot.counters.items())))
     yield f'{{"disco": {VERSION},\n"counters": {counters}'
     for key in LISTS:
         yield f',\n"{key}": ['
         for index, record in enumerate(getattr(snapshot, key)):
             yield f"{',' if index else ''}\n{json.dumps(plain(record))}"
+            if key == "interviews":
+                step()
         yield "]"
     yield "}\n"
 
 
+Opener = Callable[[], BinaryIO]
+"""Opens an export's file anew, at its beginning."""
+
+
 def load(path: str, data: bytes) -> Snapshot:
-    """The journal that an export holds.
+    """As `read`, of what is in memory already, and all of it."""
+    return read(path, lambda: io.BytesIO(data), raised=False).in_memory()
+
+
+def read(
+    path: str,
+    opened: Opener,
+    step: Callable[[], None] = lambda: None,
+    *,
+    raised: bool = True,
+) -> Snapshot:
+    """The journal that an export holds. All of it is checked; its interviews are streamed.
 
     Args:
         path: the file as the user named it, for messages.
-        data: what is in it.
+        opened: opens it; once more each time the interviews are gone through.
+        step: called after each `CHUNK` of the file.
+        raised: whether the counters are made to cover the codes of the interviews.
 
     Raises:
         InputError: it is damaged, of a newer version, too much, or holds a value that does not
             fit; the file and the place in it are named.
     """
-    _refuse_too_much(path, data)
-    try:
-        found = _read(path, _Json(path, data.decode("utf-8-sig")))
-    except UnicodeDecodeError:
-        raise MisfitError(path, "it is not UTF-8") from None
-    except RecursionError:
-        raise MisfitError(path, "it is nested deeper than 50 levels, the limit") from None
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno} is not JSON from column {error.colno} on"
-        raise MisfitError(path, where) from None
+    with opened() as file:
+        _refuse_too_much(path, file)
+    heard = Heard()
+    with _content(path, opened, step) as content:
+        found = _read(path, content, heard)
     version = check_version(path, found.pop("disco", None))
     for key in ("counters", *LISTS):
         if key not in found and version >= SINCE.get(key, 1):
             raise MisfitError(path, f"'{key}' is missing")
+    if raised:
+        for letter, numbers in heard.numbers.items():
+            if numbers:
+                found["counters"][letter] = max(*numbers, found["counters"].get(letter, 0))
+    found["interviews"] = Streamed(heard.count, lambda: _interviews(path, opened))
     snapshot = Snapshot(**found)
-    check_whole(path, snapshot)
+    check_whole(path, snapshot, heard)
     return snapshot
 
 
-def _read(path: str, content: _Json) -> dict[str, Any]:
-    """What stands under each key. A record is built as soon as it is read, so that what does not
-    fit is never expanded."""
+@contextmanager
+def _content(
+    path: str, opened: Opener, step: Callable[[], None] = lambda: None, *, strict: bool = True
+) -> Iterator[_Json]:
+    """The file, being taken apart. What is wrong with it as a file of JSON is said here."""
+    try:
+        with opened() as file:
+            decoder = _strict_decoder(path) if strict else json.JSONDecoder()
+            yield _Json(path, io.TextIOWrapper(file, "utf-8-sig", newline=""), decoder, step)
+    except UnicodeDecodeError:
+        raise MisfitError(path, "it is not UTF-8") from None
+    except RecursionError:
+        raise MisfitError(path, "it is nested deeper than 50 levels, the limit") from None
+
+
+def _read(path: str, content: _Json, heard: Heard) -> dict[str, Any]:
+    """What stands under each key but for interviews, of which note is taken. A record is built as
+    soon as it is read, so that what does not fit is never expanded."""
     found: dict[str, Any] = {}
     for key in content.fields():
         if key in found:
@@ -112,14 +159,34 @@ def _read(path: str, content: _Json) -> dict[str, Any]:
             found[key] = check_version(path, content.value())
         elif key == "counters":
             found[key] = _counters(path, content.value())
+        elif key == "interviews":
+            found[key] = ()
+            for interview in _records(path, content, key):
+                with naming(path):
+                    heard.add(interview)
         elif key in LISTS:
-            found[key] = tuple(
-                build(LISTS[key], item, f"{path}: {key}[{index}]")
-                for index, item in enumerate(content.items(key))
-            )
+            found[key] = tuple(_records(path, content, key))
         else:
             raise MisfitError(path, f"{quoted(key)} is not known here")
     return found
+
+
+def _records(path: str, content: _Json, key: str) -> Iterator[Any]:
+    for index, item in enumerate(content.items(key)):
+        yield build(LISTS[key], item, f"{path}: {key}[{index}]")
+
+
+def _interviews(path: str, opened: Opener) -> Iterator[Interview]:
+    """The interviews of an export that was found to be in order."""
+    with _content(path, opened, strict=False) as content:
+        for key in content.fields():
+            if key == "interviews":
+                yield from _records(path, content, key)
+                return
+            if key in LISTS:
+                deque(content.items(key), maxlen=0)
+            else:
+                content.value()
 
 
 def check_version(path: str, version: Any) -> int:
@@ -134,47 +201,70 @@ def check_version(path: str, version: Any) -> int:
     return version
 
 
-def check_whole(path: str, snapshot: Snapshot) -> None:
+def check_whole(path: str, snapshot: Snapshot, heard: Heard | None = None) -> None:
     """As `domain.snapshot.check`, with the file named."""
+    with naming(path):
+        check(snapshot, heard)
+
+
+@contextmanager
+def naming(path: str) -> Iterator[None]:
+    """What is wrong inside is said with the file's name."""
     try:
-        check(snapshot)
+        yield
     except InputError as error:
         raise InputError(f"{path}: {error.message}", error.hint) from None
 
 
-def _refuse_too_much(path: str, data: bytes) -> None:
+def _refuse_too_much(path: str, file: BinaryIO) -> None:
     """Refuses what is beyond the limits before any of it is expanded."""
-    if data.count(b"{") > MAX_EXPORT_RECORDS:
-        records = _STRING.sub(b"", data).count(b"{")
+    braces = lines = length = 0
+    while chunk := file.read(CHUNK):
+        first, last = chunk.find(b'"'), chunk.rfind(b'"')
+        length += _length(chunk if first < 0 else chunk[:first])
+        if length > MAX_LOGGED_BYTES:
+            line = lines + 1
+            raise MisfitError(path, f"line {line} holds a text larger than 10 MB, the limit")
+        lines += chunk.count(b"\n")
+        if last >= 0:
+            length = _length(chunk[last + 1 :])
+        braces += chunk.count(b"{")
+    if braces > MAX_EXPORT_RECORDS:
+        file.seek(0)
+        _refuse_too_many(path, file)
+
+
+def _refuse_too_many(path: str, file: BinaryIO) -> None:
+    """Counts records by their braces, but for those that stand in texts."""
+    records, rest = 0, b""
+    while chunk := file.read(CHUNK):
+        bare = _STRING.sub(b"", rest + chunk)
+        begins = bare.find(b'"')
+        rest = b"" if begins < 0 else bare[begins:]
+        records += bare.count(b"{", 0, len(bare) - len(rest))
         if records > MAX_EXPORT_RECORDS:
             most = f"{MAX_EXPORT_RECORDS:,} records, the limit for an export"
             raise InputError(f"{path} holds more than {most}", AS_MADE)
-    start = 0
-    while start + MAX_LOGGED_BYTES < len(data):
-        quote = data.rfind(b'"', start, start + MAX_LOGGED_BYTES + 1)
-        if quote < 0:
-            end = data.find(b'"', start)
-            quote = len(data) if end < 0 else end
-            # An escape of two or six signs stands for a byte at least.
-            escapes = data.count(b"\\", start, quote) + 5 * data.count(b"\\u", start, quote)
-            if quote - start - escapes > MAX_LOGGED_BYTES:
-                line = data.count(b"\n", 0, start) + 1
-                raise MisfitError(path, f"line {line} holds a text larger than 10 MB, the limit")
-        start = quote + 1
+
+
+def _length(text: bytes) -> int:
+    """How many bytes a part of a text stands for at least: an escape has two or six signs."""
+    return len(text) - text.count(b"\\") - 5 * text.count(b"\\u")
 
 
 class _Json:
-    """JSON text whose outermost object is taken apart value by value."""
+    """JSON text whose outermost object is taken apart value by value, as it is read."""
 
-    def __init__(self, path: str, text: str) -> None:
+    def __init__(
+        self, path: str, file: TextIO, decoder: json.JSONDecoder, step: Callable[[], None]
+    ) -> None:
         self._path = path
-        self._text = text
+        self._file = file
+        self._step = step
+        self._text = ""
         self._at = 0
-        self._decoder = json.JSONDecoder(
-            object_pairs_hook=lambda pairs: _object(path, pairs),
-            parse_int=lambda digits: _whole(path, digits),
-            parse_constant=lambda word: _refuse(path, f"{word} is not a number"),
-        )
+        self._line = self._column = 1
+        self._decoder = decoder
 
     def fields(self) -> Iterator[str]:
         """Each key; its value is to be taken before the next one."""
@@ -183,14 +273,14 @@ class _Json:
         while True:
             key = self.value()
             if not isinstance(key, str):
-                raise json.JSONDecodeError("Expecting property name", self._text, self._at)
+                raise self._bad(self._at)
             self._needs(":")
             yield key
             if self._takes("}"):
                 break
             self._needs(",")
         if self._beyond_blanks() != len(self._text):
-            raise json.JSONDecodeError("Extra data", self._text, self._at)
+            raise self._bad(self._at)
 
     def items(self, key: str) -> Iterator[Any]:
         """Each item of the list that stands here."""
@@ -206,22 +296,65 @@ class _Json:
 
     def value(self) -> Any:
         """The value that stands here, whole."""
-        made, self._at = self._decoder.raw_decode(self._text, self._beyond_blanks())
-        return made
+        while True:
+            start = self._beyond_blanks()
+            try:
+                made, end = self._decoder.raw_decode(self._text, start)
+            except json.JSONDecodeError as error:
+                cut = error.msg.startswith("Unterminated") or error.pos + _CUT > len(self._text)
+                if cut and self._reads_on():
+                    continue
+                raise self._bad(error.pos) from None
+            if end == len(self._text) and self._reads_on():
+                continue  # a number may go on
+            self._at = end
+            return made
+
+    def _reads_on(self) -> bool:
+        """Whether there was more to read; a value that needs much gets ever more at once."""
+        self._line, self._column = self._place(self._at)
+        rest = self._text[self._at :]
+        more = self._file.read(max(CHUNK, len(rest)))
+        self._text, self._at = rest + more, 0
+        self._step()
+        return bool(more)
 
     def _beyond_blanks(self) -> int:
-        found = _BLANKS.match(self._text, self._at)
-        self._at = found.end() if found else self._at
-        return self._at
+        while True:
+            found = _BLANKS.match(self._text, self._at)
+            self._at = found.end() if found else self._at
+            if self._at < len(self._text) or not self._reads_on():
+                return self._at
 
     def _takes(self, sign: str) -> bool:
-        there = self._text.startswith(sign, self._beyond_blanks())
+        at = self._beyond_blanks()  # which may read on
+        there = self._text.startswith(sign, at)
         self._at += there
         return there
 
     def _needs(self, sign: str) -> None:
         if not self._takes(sign):
-            raise json.JSONDecodeError(f"Expecting '{sign}'", self._text, self._at)
+            raise self._bad(self._at)
+
+    def _place(self, at: int) -> tuple[int, int]:
+        """The line and the column where something stands."""
+        ends = self._text.count("\n", 0, at)
+        if ends:
+            return self._line + ends, at - self._text.rfind("\n", 0, at)
+        return self._line, self._column + at
+
+    def _bad(self, at: int) -> MisfitError:
+        line, column = self._place(at)
+        return MisfitError(self._path, f"line {line} is not JSON from column {column} on")
+
+
+def _strict_decoder(path: str) -> json.JSONDecoder:
+    """Refuses what plain JSON would let pass."""
+    return json.JSONDecoder(
+        object_pairs_hook=lambda pairs: _object(path, pairs),
+        parse_int=lambda digits: _whole(path, digits),
+        parse_constant=lambda word: _refuse(path, f"{word} is not a number"),
+    )
 
 
 def _object(path: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:

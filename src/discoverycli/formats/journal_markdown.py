@@ -40,7 +40,7 @@ from discoverycli.domain.snapshot import (
 from discoverycli.domain.vocabulary import Code
 from discoverycli.errors import InputError
 from discoverycli.formats.records import shape
-from discoverycli.formats.tables import escape, escape_list, write_table
+from discoverycli.formats.tables import escape, escape_list, table_lines, write_table
 
 MAIN: Final = "journal.md"
 """The file that makes a folder an export."""
@@ -134,23 +134,35 @@ def is_ours(name: str) -> bool:
     return name in FILES or _NOTE.fullmatch(name) is not None
 
 
-def dump(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
-    """Each file of an export with its text, `journal.md` last.
+def dump(snapshot: Snapshot) -> Iterator[tuple[str, str | Iterator[str]]]:
+    """Each file of an export with its text, `journal.md` last. A long text comes in pieces, which
+    are to be taken before the next file.
 
     The same journal always gives the same texts.
     """
     people = {person.code: person for person in snapshot.people}
     for interview in snapshot.interviews:
         yield note_name(interview.code), front(interview, people) + interview.notes
-    rows = {sort.heading: list(_rows(sort, snapshot)) for sort in SORTS}
-    for file in (*FILES[1:], MAIN):
-        parts = [f"# {_TITLES[file]}\n"] if file != MAIN else _opening(snapshot, rows)
-        parts += [
-            write_table(sort.heading, sort.columns, rows[sort.heading])
-            for sort in SORTS
-            if sort.file == file
-        ]
-        yield file, "\n".join(parts)
+    counts = {sort.heading: 0 for sort in SORTS}
+    for file in FILES[1:]:
+        yield file, _pieces(file, f"# {_TITLES[file]}\n", snapshot, counts)
+    tables = "".join(_pieces(MAIN, "", snapshot, counts))
+    yield MAIN, "\n".join(_opening(snapshot, counts)) + tables
+
+
+def _pieces(file: str, opening: str, snapshot: Snapshot, counts: dict[str, int]) -> Iterator[str]:
+    """A file's opening and its tables, whose rows are counted."""
+    yield opening
+    for sort in SORTS:
+        if sort.file == file:
+            yield "\n"
+            yield from table_lines(sort.heading, sort.columns, _counted(sort, snapshot, counts))
+
+
+def _counted(sort: Sort, snapshot: Snapshot, counts: dict[str, int]) -> Iterator[tuple[str, ...]]:
+    for row in _rows(sort, snapshot):
+        counts[sort.heading] += 1
+        yield row
 
 
 def front(interview: Interview, people: Mapping[Code, Person]) -> str:
@@ -176,8 +188,8 @@ def front(interview: Interview, people: Mapping[Code, Person]) -> str:
         return render_note(Head(on=head.on), "")
 
 
-def _opening(snapshot: Snapshot, rows: Mapping[str, list[tuple[str, ...]]]) -> list[str]:
-    counts = [(heading, str(len(found))) for heading, found in rows.items()]
+def _opening(snapshot: Snapshot, counted: Mapping[str, int]) -> list[str]:
+    counts = [(heading, str(count)) for heading, count in counted.items()]
     counters = [(letter, str(last)) for letter, last in sorted(snapshot.counters.items())]
     return [
         f"{write_front_matter({'disco': str(VERSION)})}# {_TITLES[MAIN]}\n{_ABOUT}",

@@ -8,8 +8,9 @@ text. A table stands under a heading of its own (`## Name`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from discoverycli.formats.records import MisfitError
 
@@ -74,8 +75,16 @@ def _unescaped(found: re.Match[str]) -> str:
 
 def write_table(heading: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table of escaped cells under its heading."""
-    lines = [columns, ["---"] * len(columns), *rows]
-    return f"{_HEADING}{heading}\n\n" + "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+    return "".join(table_lines(heading, columns, rows))
+
+
+def table_lines(
+    heading: str, columns: Sequence[str], rows: Iterable[Sequence[str]]
+) -> Iterator[str]:
+    """As `write_table`, line by line."""
+    yield f"{_HEADING}{heading}\n\n"
+    for cells in chain((columns, ["---"] * len(columns)), rows):
+        yield f"| {' | '.join(cells)} |\n"
 
 
 def read_tables(path: str, text: str) -> dict[str, Table]:

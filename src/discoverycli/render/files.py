@@ -18,7 +18,11 @@ _DATABASES = (b"SQLite format 3\0", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83", b"
 
 
 def write_file(
-    path: Path, content: str | bytes, *, lasting: bool = True, kept: Iterable[Path] = ()
+    path: Path,
+    content: str | bytes | Iterable[str],
+    *,
+    lasting: bool = True,
+    kept: Iterable[Path] = (),
 ) -> None:
     """Puts a file with this content at `path`, in the place of the one that was there.
 
@@ -27,16 +31,21 @@ def write_file(
     The folder must exist. A `lasting` file survives a power cut from then on; whoever writes many
     files may see to that once for all. `kept` is what `refuse_odd_target` keeps off.
 
+    Content that comes in pieces is never in memory as a whole.
+
     Raises:
         InputError: `path` is a link, a folder, a device or a database, or it cannot be written.
     """
-    data = content if isinstance(content, bytes) else content.encode("utf-8")
+    if isinstance(content, bytes):
+        pieces: Iterable[bytes] = (content,)
+    else:
+        pieces = map(str.encode, (content,) if isinstance(content, str) else content)
     refuse_odd_target(path, kept)
     draft = path.with_name(f".{path.name[:50]}.{secrets.token_hex(6)}.new")
     try:
         handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines(pieces)
             file.flush()
             os.fchmod(handle, _mode_for(path))
             if lasting:

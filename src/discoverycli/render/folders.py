@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,7 +23,7 @@ _ANOTHER = "another --output"
 
 def write_folder(
     folder: Path,
-    files: Iterable[tuple[str, str]],
+    files: Iterable[tuple[str, str | Iterator[str]]],
     *,
     main: str,
     recognises: Callable[[bytes], bool],
@@ -36,7 +36,8 @@ def write_folder(
 
     Args:
         folder: made where it is missing, for its owner only.
-        files: each name inside the folder, at most one folder deep, with its text; `main` last.
+        files: each name inside the folder, at most one folder deep, with its text, whole or in
+            pieces; `main` last.
         main: the file by which such a folder is known.
         recognises: whether that file begins as one of ours.
         is_ours: whether a name can be that of an earlier file of ours. No other file is touched.
@@ -59,7 +60,7 @@ def write_folder(
                 written.add(str(path.parent))
             if name == main:
                 os.sync()  # one for all: what `main` stands for is on the disk before it is
-            if beginning(path) != text.encode():
+            if not isinstance(text, str) or beginning(path) != text.encode():
                 write_file(path, text, lasting=name == main)
             written.add(name)
             step()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from discoverycli.domain.consent import Basis, Scope
@@ -29,6 +29,7 @@ from discoverycli.domain.snapshot import (
     Revision,
     Snapshot,
     Statement,
+    Streamed,
     Why,
 )
 from discoverycli.domain.vocabulary import (
@@ -50,11 +51,15 @@ from discoverycli.store.values import day, held, known_day, serves
 
 T = TypeVar("T")
 
+_AT_ONCE = 500
+"""How many interviews are read together, but for their notes."""
+
 
 def load(reader: Reader) -> Snapshot:
     """The journal as it is, each kind of thing in the order of its codes.
 
-    The rows of one interview or hypothesis keep the order in which they were stored.
+    The rows of one interview or hypothesis keep the order in which they were stored. Interviews
+    are read when they are gone through, so that the reader has to stay open until then.
     """
     return Snapshot(
         counters=_counters(reader),
@@ -65,7 +70,9 @@ def load(reader: Reader) -> Snapshot:
         people=tuple(map(_person, reader.rows(_PEOPLE))),
         hypotheses=_hypotheses(reader),
         jobs=tuple(map(_job, reader.rows(_JOBS))),
-        interviews=_interviews(reader),
+        interviews=Streamed(
+            reader.value("SELECT count(*) FROM interview"), lambda: _interviews(reader)
+        ),
         pauses=tuple(map(_pause, reader.rows(_PAUSES))),
         consents=tuple(map(_consent, reader.rows(_CONSENTS))),
         referrals=tuple(
@@ -108,21 +115,35 @@ FROM interview ORDER BY id
 """
 _ATTENDANCES = """
 SELECT interview_id, person_id, relation, segment
-FROM participation ORDER BY interview_id, position, person_id
+FROM participation
+WHERE interview_id BETWEEN ? AND ?
+ORDER BY interview_id, position, person_id
 """
 _STATEMENTS = """
-SELECT interview_id, id, person_id, line, kind, rung, verbatim, text FROM statement ORDER BY id
+SELECT interview_id, id, person_id, line, kind, rung, verbatim, text FROM statement
+WHERE interview_id BETWEEN ? AND ?
+ORDER BY id
 """
 _EVIDENCE = """
 SELECT interview_id, hypothesis_id, stance, rung, person_id, text, statement_id, linked, line,
        author, added_on
-FROM evidence ORDER BY id
+FROM evidence
+WHERE interview_id BETWEEN ? AND ?
+ORDER BY id
+"""
+_THEMES = """
+SELECT t.statement_id, t.name FROM theme t JOIN statement s ON s.id = t.statement_id
+WHERE s.interview_id BETWEEN ? AND ? ORDER BY t.name
 """
 _HIRES = """
-SELECT interview_id, job_id, hired, rung, person_id, text, line FROM hire ORDER BY id
+SELECT interview_id, job_id, hired, rung, person_id, text, line FROM hire
+WHERE interview_id BETWEEN ? AND ?
+ORDER BY id
 """
 _FOLLOWUPS = """
-SELECT interview_id, person_id, ours, text, due_on, done_on, line FROM followup ORDER BY id
+SELECT interview_id, person_id, ours, text, due_on, done_on, line FROM followup
+WHERE interview_id BETWEEN ? AND ?
+ORDER BY id
 """
 _CONSENTS = """
 SELECT person_id, scope, basis, given_on, expires_on, withdrawn_on, author
@@ -154,10 +175,12 @@ def _counters(reader: Reader) -> dict[str, int]:
     return {name: last for name, last in rows if name in CODE_PREFIXES}
 
 
-def _by_owner(reader: Reader, sql: str, make: Callable[[Row], T]) -> defaultdict[int, list[T]]:
+def _by_owner(
+    reader: Reader, sql: str, make: Callable[[Row], T], among: tuple[int, ...] = ()
+) -> defaultdict[int, list[T]]:
     """Records by the number in the first column, which says whose they are."""
     found: defaultdict[int, list[T]] = defaultdict(list)
-    for row in reader.rows(sql):
+    for row in reader.each(sql, among):
         found[row[0]].append(make(row[1:]))
     return found
 
@@ -187,40 +210,54 @@ def _hypotheses(reader: Reader) -> tuple[Hypothesis, ...]:
     )
 
 
-def _interviews(reader: Reader) -> tuple[Interview, ...]:
-    themes: defaultdict[int, list[str]] = defaultdict(list)
-    for statement, name in reader.rows("SELECT statement_id, name FROM theme ORDER BY name"):
-        themes[statement].append(name)
-    people = _by_owner(reader, _ATTENDANCES, _attendance)
-    statements = _by_owner(reader, _STATEMENTS, lambda row: _statement(row, themes[row[0]]))
-    evidence = _by_owner(reader, _EVIDENCE, _evidence)
-    hires = _by_owner(reader, _HIRES, _hire)
-    followups = _by_owner(reader, _FOLLOWUPS, _followup)
-    return tuple(
-        Interview(
-            code=Code("I", row[0]),
-            held_on=held(row[1], row[2]),
-            date_text=row[3],
-            kind=InterviewKind(row[4]),
-            channel=Channel(row[5]),
-            via=row[6],
-            minutes=row[7],
-            title=row[8],
-            study=row[9],
-            source=row[10],
-            content_hash=row[11],
-            author=row[12],
-            logged_at=row[13],
-            version=row[14],
-            uid=row[15],
-            notes=row[16],
-            people=tuple(people[row[0]]),
-            statements=tuple(statements[row[0]]),
-            evidence=tuple(evidence[row[0]]),
-            hires=tuple(hires[row[0]]),
-            followups=tuple(followups[row[0]]),
+class _Parts:
+    """What belongs to the interviews with these numbers."""
+
+    def __init__(self, reader: Reader, first: int, last: int) -> None:
+        among = self.among = (first, last)
+        themes: defaultdict[int, list[str]] = defaultdict(list)
+        for statement, name in reader.each(_THEMES, among):
+            themes[statement].append(name)
+        self.people = _by_owner(reader, _ATTENDANCES, _attendance, among)
+        self.statements = _by_owner(
+            reader, _STATEMENTS, lambda row: _statement(row, themes[row[0]]), among
         )
-        for row in reader.rows(_INTERVIEWS)
+        self.evidence = _by_owner(reader, _EVIDENCE, _evidence, among)
+        self.hires = _by_owner(reader, _HIRES, _hire, among)
+        self.followups = _by_owner(reader, _FOLLOWUPS, _followup, among)
+
+
+def _interviews(reader: Reader) -> Iterator[Interview]:
+    parts = _Parts(reader, 0, 0)
+    for row in reader.each(_INTERVIEWS):
+        if row[0] > parts.among[1]:
+            parts = _Parts(reader, row[0], row[0] + _AT_ONCE)
+        yield _interview(row, parts)
+
+
+def _interview(row: Row, parts: _Parts) -> Interview:
+    return Interview(
+        code=Code("I", row[0]),
+        held_on=held(row[1], row[2]),
+        date_text=row[3],
+        kind=InterviewKind(row[4]),
+        channel=Channel(row[5]),
+        via=row[6],
+        minutes=row[7],
+        title=row[8],
+        study=row[9],
+        source=row[10],
+        content_hash=row[11],
+        author=row[12],
+        logged_at=row[13],
+        version=row[14],
+        uid=row[15],
+        notes=row[16],
+        people=tuple(parts.people[row[0]]),
+        statements=tuple(parts.statements[row[0]]),
+        evidence=tuple(parts.evidence[row[0]]),
+        hires=tuple(parts.hires[row[0]]),
+        followups=tuple(parts.followups[row[0]]),
     )
 
 

@@ -6,12 +6,13 @@ again: the thing gets a fresh one, and everything that came with it follows.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table
 from sqlmodel import Session, SQLModel
 
 from discoverycli.domain.consent import ConsentFact
@@ -30,7 +31,7 @@ from discoverycli.store import models, sql
 from discoverycli.store.codes import next_number
 from discoverycli.store.indexed import person_words
 from discoverycli.store.read import evidence
-from discoverycli.store.values import day, known_day, serves_words
+from discoverycli.store.values import day, known_day, plain, serves_words
 from discoverycli.store.write import consent, forget, people, search, verdicts
 from discoverycli.store.write.verdicts import Move
 
@@ -40,6 +41,8 @@ SELECT hypothesis_id, person_id, stance, text FROM evidence WHERE interview_id =
 _PEOPLE_OF = "SELECT person_id FROM participation WHERE interview_id = :number"
 _HANG = "UPDATE why SET parent_id = :under WHERE id = :id"
 _REFER = "UPDATE person SET referred_by_id = :by WHERE id = :person"
+_CONTACT = "UPDATE person SET last_contact = ? WHERE id = ?"
+_AT_ONCE = 500
 _LAST_REVISIONS = "SELECT hypothesis_id, max(number) FROM revision GROUP BY hypothesis_id"
 _NO_WORDS: Mapping[str, str | None] = {"right_if": None, "wrong_if": None}
 _STATEMENTS_OF = "SELECT id, person_id, kind, text FROM statement WHERE interview_id = :number"
@@ -77,7 +80,12 @@ class Merged:
 
 
 def add(
-    session: Session, snapshot: Snapshot, *, today: date, forgotten: Collection[str] = ()
+    session: Session,
+    snapshot: Snapshot,
+    *,
+    today: date,
+    forgotten: Collection[str] = (),
+    step: Callable[[], None] = lambda: None,
 ) -> Merged:
     """Stores what a snapshot holds and this journal does not.
 
@@ -91,8 +99,9 @@ def add(
         snapshot: what comes in.
         today: the day it does.
         forgotten: the identities of those who were forgotten: they come in without name or words.
+        step: called after each interview.
     """
-    return _Merge(session, snapshot, today, forgotten).run()
+    return _Merge(session, snapshot, today, forgotten, step).run()
 
 
 class _Numbers:
@@ -126,6 +135,7 @@ class _Merge:
     snapshot: Snapshot
     today: date
     forgotten: Collection[str] = ()
+    step: Callable[[], None] = lambda: None
     merged: Merged = field(default_factory=Merged)
     numbers: _Numbers = field(init=False)
     codes: dict[Code, int] = field(default_factory=dict)
@@ -134,6 +144,12 @@ class _Merge:
     organisations: dict[str, int] = field(default_factory=dict)
     touched: set[int] = field(default_factory=set)
     """The hypotheses that new evidence bears on."""
+    heard: set[Code] = field(default_factory=set)
+    """Who was in a new interview."""
+    contacts: dict[Code, date] = field(default_factory=dict)
+    """The last contact with each person, as the snapshot's interviews tell it."""
+    named: set[Code] = field(default_factory=set)
+    """The statements that decisions and answers to why name."""
 
     def run(self) -> Merged:
         """All of it, in an order in which nothing points at what is not there yet."""
@@ -144,6 +160,7 @@ class _Merge:
         self._hypotheses()
         self._jobs()
         self._interviews()
+        self._contacts()
         self._movements()
         self._referrals()
         self._predictions()
@@ -176,9 +193,16 @@ class _Merge:
         return {row[2] if len(row) == 3 else tuple(row[2:]): (row[0], row[1]) for row in found}
 
     def _insert(self, table: type[SQLModel] | Table, rows: Iterable[Mapping[str, Any]]) -> None:
+        """By plain SQL: what a mapped insert does for each value takes longer than storing it."""
         kept = list(rows)
-        if kept:
-            self.session.connection().execute(insert(table), kept)
+        if not kept:
+            return
+        name = getattr(table, "__tablename__", None) or getattr(table, "name", "")
+        columns, marks = ", ".join(kept[0]), ", ".join("?" * len(kept[0]))
+        self.session.connection().exec_driver_sql(
+            f"INSERT INTO {name} ({columns}) VALUES ({marks})",  # noqa: S608 - our own names
+            [plain(tuple(row.values())) for row in kept],
+        )
 
     def _numbered(self, name: str, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         """Rows of a table without codes, each with a fresh number."""
@@ -206,7 +230,6 @@ class _Merge:
     def _people(self) -> None:
         by_uid = self._here("uid", "person")
         by_name = self._here("name_key, organisation_id", "person")
-        contacts = self._contacts()
         rows, entries = [], []
         for each in self.snapshot.people:
             organisation = self.organisations[each.organisation] if each.organisation else None
@@ -220,7 +243,7 @@ class _Merge:
                 "name_key": name_key(row["name"]),
                 "former_names": people.listed(each.former_names),
                 "organisation_id": organisation,
-                "last_contact": contacts.get(each.code),
+                "last_contact": None,
             }
             rows.append(row)
             words = (each.organisation, each.role, each.segment, *each.former_names)
@@ -291,15 +314,25 @@ class _Merge:
     def _interviews(self) -> None:
         by_uid, by_hash = self._here("uid", "interview"), self._here("content_hash", "interview")
         by_hash.pop(None, None)
-        new, known = [], []
-        for each in self.snapshot.interviews:
-            same = by_uid.get(each.uid)
-            if self._meet(each.code, each.version, same, by_hash.get(each.content_hash)):
-                known.append(each)
-                self._compare_notes(each, same)
-            else:
-                new.append(each)
-        self.merged.interviews, self.merged.known = len(new), len(known)
+        whys, grounds = self.snapshot.whys, (g for d in self.snapshot.decisions for g in d.grounds)
+        codes = [*(w.root for w in whys), *(w.heard for w in whys), *(g.code for g in grounds)]
+        self.named = {code for code in codes if code is not None and code.prefix == "S"}
+        interviews = iter(self.snapshot.interviews)
+        while some := list(islice(interviews, _AT_ONCE)):
+            new, known = [], []
+            for each in some:
+                same = by_uid.get(each.uid)
+                if self._meet(each.code, each.version, same, by_hash.get(each.content_hash)):
+                    known.append(each)
+                    self._compare_notes(each, same)
+                else:
+                    new.append(each)
+            self._some(new, known)
+
+    def _some(self, new: list[Interview], known: list[Interview]) -> None:
+        """Stores new interviews, and what is new about those that are here."""
+        self.merged.interviews += len(new)
+        self.merged.known += len(known)
         self._insert(models.Interview, map(self._interview, new))
         search.index_new(
             self.session,
@@ -309,7 +342,18 @@ class _Merge:
         self._insert(models.Participation, self._parts(new))
         self._statements(new)
         self._marks(new, known)
-        self.merged.old_codes = [old for each in new if (old := self._old_codes(each))]
+        self.merged.old_codes += [old for each in new if (old := self._old_codes(each))]
+        self.heard.update(part.person for each in new for part in each.people)
+        for each in known:
+            if any(statement.code in self.named for statement in each.statements):
+                self._statements_of(each)
+        for each in (*new, *known):
+            self._note_contact(each)
+            # Nobody asks for these again.
+            for code in {statement.code for statement in each.statements} - self.named:
+                self.codes.pop(code, None)
+                self.new.discard(code)
+            self.step()
 
     def _compare_notes(self, each: Interview, same: tuple[int, int] | None) -> None:
         """Two versions of equal number may have been edited apart."""
@@ -349,7 +393,7 @@ class _Merge:
                 rows.append(row)
                 themes += [{"statement_id": row["id"], "name": name} for name in each.themes]
                 entries.append((row["id"], each.kind.value, each.text, each.themes))
-        self.merged.statements = len(rows)
+        self.merged.statements += len(rows)
         self._insert(models.Statement, rows)
         self._insert(models.Theme, themes)
         search.index_new(self.session, "statement", entries)
@@ -377,7 +421,7 @@ class _Merge:
             for interview in new
             for each in interview.followups
         ]
-        self.touched = {row["hypothesis_id"] for row in evidence}
+        self.touched.update(row["hypothesis_id"] for row in evidence)
         self._insert(models.Evidence, self._numbered("evidence", evidence))
         self._insert(models.Hire, self._numbered("hire", hires))
         self._insert(models.Followup, self._numbered("followup", followups))
@@ -506,10 +550,6 @@ class _Merge:
     def _number_of(self, code: Code) -> int | None:
         """The number here of what a decision or an answer names; `None` where it is not here: a
         statement of an interview whose note says something else now."""
-        if code not in self.codes and code.prefix == "S":
-            for interview in self.snapshot.interviews:
-                if any(each.code == code for each in interview.statements):
-                    self._statements_of(interview)
         return self.codes.get(code)
 
     def _pauses(self) -> None:
@@ -528,10 +568,7 @@ class _Merge:
 
     def _verdicts(self) -> None:
         """People and opinions that were here, and have now been heard more about."""
-        heard = {
-            part.person for i in self.snapshot.interviews if i.code in self.new for part in i.people
-        }
-        for code in sorted(heard - self.new, key=lambda code: code.number):
+        for code in sorted(self.heard - self.new, key=lambda code: code.number):
             people.refresh(self.session, self.codes[code])
         touched = self.touched
         for each in self._new_hypotheses():
@@ -547,18 +584,17 @@ class _Merge:
 
     def _forget_again(self) -> None:
         """Whoever was forgotten is forgotten in what has come in, too."""
-        new = [each for each in self.snapshot.interviews if each.code in self.new]
-        heard = {part.person for each in new for part in each.people}
+        new = sorted(self.codes[code] for code in self.new if code.prefix == "I")
         for code, each in self._gone().items() if self.new else ():
             gone = forget.person(
                 self.session,
                 self.codes[code],
                 today=self.today,
                 names=(each.name, *each.former_names),
-                only=[self.codes[interview.code] for interview in new],
+                only=new,
             )
             self.merged.moves += gone.moves
-            if code in heard | self.new:
+            if code in self.heard or code in self.new:
                 self.merged.forgotten.append(Code("P", self.codes[code]))
             # Taking the import back could bring them back.
             self.session.info["sealed"] = True
@@ -566,16 +602,21 @@ class _Merge:
     def _new_hypotheses(self) -> Iterator[Hypothesis]:
         return (each for each in self.snapshot.hypotheses if each.code in self.new)
 
-    def _contacts(self) -> dict[Code, date]:
-        """The last contact with each person, as the snapshot's interviews tell it."""
-        contacts: dict[Code, date] = {}
-        for interview in self.snapshot.interviews:
-            day = interview.held_on.day
-            if day is None or not _is_contact(interview):
-                continue
+    def _note_contact(self, interview: Interview) -> None:
+        day = interview.held_on.day
+        if day is not None and _is_contact(interview):
             for part in interview.people:
-                contacts[part.person] = max(day, contacts.get(part.person, day))
-        return contacts
+                self.contacts[part.person] = max(day, self.contacts.get(part.person, day))
+
+    def _contacts(self) -> None:
+        """When there was contact with those who are new here."""
+        last = [
+            (day.isoformat(), self.codes[code])
+            for code, day in self.contacts.items()
+            if code in self.new
+        ]
+        if last:
+            self.session.connection().exec_driver_sql(_CONTACT, last)
 
     def _old_codes(self, interview: Interview) -> OldCode | None:
         named = [each.hypothesis for each in interview.evidence if not each.linked]
