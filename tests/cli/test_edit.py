@@ -206,7 +206,7 @@ def test_a_statement_begins_at_its_place(told, editor, monkeypatch, world) -> No
 
 def test_an_editor_that_fails_keeps_the_draft_and_changes_nothing(told, monkeypatch, world) -> None:  # type: ignore[no-untyped-def]
     before = told("show", "I1", "--json").out
-    monkeypatch.setenv("EDITOR", "false")
+    monkeypatch.setenv("EDITOR", "sh -c 'echo more >> \"$1\"; exit 1' -")
     result = told("edit", "I1", ok=False)
     (draft,) = drafts(world)
     assert (result.code, result.out) == (2, "")

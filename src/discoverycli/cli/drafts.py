@@ -27,7 +27,6 @@ from discoverycli.render.blocks import (
     Table,
     Tone,
 )
-from discoverycli.reports.programs import sheet
 from discoverycli.store import drafts as store
 from discoverycli.store.drafts import Draft, Waiting
 from discoverycli.store.location import drafts_folder
@@ -74,6 +73,8 @@ def drafts(ctx: typer.Context) -> None:
     """List what was typed and is not in the journal, the last first."""
     if ctx.invoked_subcommand is not None:
         return
+    from discoverycli.reports.programs import sheet
+
     rows = [_read(left).data for left in store.waiting(drafts_folder(here().journal))]
     cells = tuple(
         (

@@ -60,8 +60,8 @@ def body_of(pieces: Sequence[Piece]) -> str:
     """The note that arguments make, without the name.
 
     An argument that begins with a mark, or holds what looks like one, begins a line, and so does a
-    message. One that holds line
-    breaks stands apart from its neighbours. Any other goes on with the line above.
+    message. One that holds line breaks stands apart from its neighbours. Any other goes on with
+    the line above.
     """
     pieces = [piece for piece in pieces if piece.text]
     texts = [piece.text for piece in pieces]
