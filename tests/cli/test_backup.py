@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from tests.conftest import Disco
 
 
 @pytest.fixture
@@ -157,3 +158,37 @@ def test_a_journal_on_a_read_only_disk_can_be_backed_up_elsewhere(  # type: igno
     finally:
         world.chmod(0o700)
     assert (tmp_path / "copy.db").exists()
+
+
+@pytest.mark.parametrize("kind", ["link", "loose link", "file"])
+def test_backups_land_in_no_other_folder(
+    logged: Disco, journal_path: Path, tmp_path: Path, kind: str
+) -> None:
+    folder, other = journal_path.parent / "backups", tmp_path / "other"
+    other.mkdir()
+    if kind == "file":
+        folder.write_text("theirs")
+    else:
+        folder.symlink_to(other if kind == "link" else tmp_path / "nowhere")
+    result = logged("backup", ok=False)
+    assert result.code == 4
+    assert f"{folder} is {'no folder' if kind == 'file' else 'a link'}" in result.err
+    assert (list(other.iterdir()), (tmp_path / "nowhere").exists()) == ([], False)
+    if kind == "link":
+        said = [each["said"] for each in logged("doctor", "--json", ok=False).data]
+        assert any(f"{folder} is a link" in each for each in said), said
+    folder.rename(folder.with_name("elsewhere"))
+    logged("backup")
+
+
+def test_a_draft_lands_in_no_other_folder(
+    logged: Disco, journal_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "other").mkdir()
+    (journal_path.parent / "drafts").symlink_to(tmp_path / "other")
+    result = logged("log", "Ana @ Acme", "H99+ did: words to keep", ok=False)
+    assert "temporary/disco-drafts-" in result.err
+    assert list((tmp_path / "other").iterdir()) == []
+    logged("log", "Ana @ Acme", "words that are stored")

@@ -183,3 +183,33 @@ def test_criteria_that_evidence_counts_by_are_not_rewritten_by_taking_their_edit
     assert result.code == 2
     assert "the criteria of H1 are frozen" in result.err
     assert "voices=3" in disco("hypotheses", "show", "H1").out
+
+
+def test_the_last_change_of_somebody_else_needs_its_number(  # type: ignore[no-untyped-def]
+    disco, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disco("hypotheses", "add", "they type it twice")
+    monkeypatch.setenv("DISCO_AUTHOR", "Zoë Ortiz")
+    disco("hypotheses", "add", "they print it")
+    monkeypatch.setenv("DISCO_AUTHOR", "Robin")
+    before = disco("history", "--json").data
+    for call in (("undo",), ("undo", "--yes"), ("undo", "--json", "--yes")):
+        result = disco(*call, ok=False)
+        assert (result.code, result.out) == (2, "")
+        assert "the last change, 2 (hypotheses add), is by Zoë Ortiz" in result.err
+        assert "try: disco undo 2" in result.err
+    assert disco("history", "--json").data == before
+    assert "by Zoë Ortiz" in disco("undo", "2", "--yes").out
+    monkeypatch.setenv("DISCO_AUTHOR", "Zoë Ortiz")
+    result = disco("undo", "--yes", ok=False)  # the last change that stands
+    assert "the last change, 1 (hypotheses add), is by Robin" in result.err
+    assert "by Robin" in disco("undo", "3", "--yes").out
+
+
+@pytest.mark.parametrize("name", ["robin", "ROBIN ", "  Robin"])
+def test_ones_own_last_change_needs_no_number_however_the_name_is_typed(  # type: ignore[no-untyped-def]
+    disco, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    disco("hypotheses", "add", "they type it twice")
+    monkeypatch.setenv("DISCO_AUTHOR", name)
+    disco("undo", "--yes")

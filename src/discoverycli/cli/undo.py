@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from discoverycli import clock
 from discoverycli.cli.answers import moves_data, moves_lines
 from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.cli.here import here
+from discoverycli.domain.words import name_key
 from discoverycli.errors import InputError
+
+if TYPE_CHECKING:
+    from discoverycli.store.read.operations import OperationFact
 
 app = new_app()
 
@@ -20,12 +26,17 @@ def undo(
     ),
     yes: bool = typer.Option(False, "--yes", "-y", help="Do not ask."),
 ) -> None:
-    """Take the last change of the journal back, or a named one. Undoing that puts it back."""
+    """Undo the last change, or a numbered one. Undo that one to redo.
+
+    The last change of somebody else needs its number.
+    """
     from discoverycli.reports import operations as report
 
     where = here()
     with where.reader() as reader:
         done = report.load_one(reader, _number(number))
+    if not number:
+        _refuse_anothers(done.fact, where.author)
     if not yes:
         for line in report.effects(done):
             where.note(f"  {line}")
@@ -36,6 +47,19 @@ def undo(
         undone = operations.undo(session, done.fact.number, today=where.today)
     moved, data = moves_lines(undone.moves), moves_data(undone.moves)
     where.show(report.undone(done, undone.by, moved, data, clock.local))
+
+
+def _refuse_anothers(last: OperationFact, author: str) -> None:
+    """Whoever takes back "the last change" means their own.
+
+    Raises:
+        InputError: somebody else made it.
+    """
+    if last.author and name_key(last.author) != name_key(author):
+        raise InputError(
+            f"the last change, {last.number} ({last.command}), is by {last.author}",
+            f"disco undo {last.number}",
+        )
 
 
 def _number(text: str) -> int | None:

@@ -209,7 +209,7 @@ def undone(done: Done, by: int, moved: Lines, moves: JsonValue, local: Local) ->
     """The answer of `disco undo`."""
     fact = done.fact
     if fact.undoes is not None:
-        title = f"done again: {fact.undoes}"
+        title = f"done again: {fact.undoes}; taken back: {_described(fact, local)}"
     else:
         title = f"taken back: {_described(fact, local)}"
     what = Lines(tuple(effects(done, ("gone", "as before", "back"))))

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from discoverycli.errors import DiscoError, InputError, JournalError, reason
-from discoverycli.store.folders import private_folder, sync, sync_folder
+from discoverycli.store.folders import folder_inside, sync, sync_folder
 from discoverycli.store.guard import BUSY_SECONDS, check_file, check_parts, translate
 from discoverycli.store.location import BACKUPS
 
@@ -124,10 +124,11 @@ def only_one(journal: Path) -> Iterator[Path]:
     other.
 
     Raises:
-        JournalError: it cannot be made, or another program is busy with it for too long.
+        JournalError: it cannot be made, is a link, or another program is busy with it for too
+            long.
     """
     folder = folder_of(journal)
-    private_folder(folder)
+    folder_inside(folder)
     handle = os.open(folder, os.O_RDONLY)
     try:
         _lock(handle, folder)

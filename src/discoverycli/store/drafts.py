@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from discoverycli.errors import InputError, JournalError, reason
-from discoverycli.store.folders import private_folder, sync_folder
+from discoverycli.store.folders import folder_inside, private_folder, sync_folder
 
 LOG = "log"
 CONFIG = "config"
@@ -292,7 +292,7 @@ def _elsewhere() -> Path:
 
 
 def _empty_file(folder: Path, name: str) -> Path:
-    private_folder(folder)
+    folder_inside(folder)
     path = folder / f"{name}-{secrets.token_hex(3)}.md"
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600))
     return path

@@ -30,6 +30,21 @@ def private_folder(folder: Path) -> None:
         ) from None
 
 
+def folder_inside(folder: Path) -> None:
+    """As `private_folder`, of a folder that belongs to a journal: it is never a link, or what is
+    put there would land in another one.
+
+    Raises:
+        JournalError: it cannot be made, or something else has its name.
+    """
+    linked = folder.is_symlink()
+    if not linked:
+        private_folder(folder)
+    if linked or not folder.is_dir():
+        what = "a link" if linked else "no folder"
+        raise JournalError(f"{folder} is {what}, so nothing is written there", "move it away")
+
+
 def sync(path: Path) -> None:
     """Makes a file's content, or the names in a folder, survive a power cut.
 

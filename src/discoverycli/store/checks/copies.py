@@ -21,6 +21,9 @@ _SINCE = "SELECT count(*), min(at) FROM operation WHERE at > :made"
 
 def whole(subject: Subject) -> Iterator[Finding]:
     """Whether every backup is as it was made, by its checksum, and whether one is fresh."""
+    folder = backups.folder_of(subject.journal)
+    if folder.is_symlink():
+        yield Finding(f"{folder} is a link, so no backup is made", hint="move it away")
     found = backups.listing(subject.journal)
     damaged = [each for each in found if each.state is backups.State.DAMAGED]
     if damaged:
