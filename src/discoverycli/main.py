@@ -65,6 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     atexit.unregister(gc.freeze)
     atexit.register(gc.freeze)
     _open_closed_streams()
+    if not words:
+        words = ["--help"]
     try:
         if words == ["--version"]:
             print(f"disco {__version__}")  # noqa: T201
@@ -80,12 +82,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _print("disco: interrupted")
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # the latter is how Rich tells of the former
         return _close_quietly()
     except OSError as error:
         if error.errno == errno.ENAMETOOLONG:
             return _refuse("a path is longer than the system takes", "a shorter one")
-        return _unprinted(error) if error.errno in _UNWRITABLE else _bug(error)
+        unprinted = error.errno in _UNWRITABLE and error.filename is None
+        return _unprinted(error) if unprinted else _bug(error)
     except UnicodeEncodeError as error:
         # Bytes of the command line that are no UTF-8 come as these halves of characters.
         if "\udc80" <= error.object[error.start] <= "\udcff":
@@ -228,12 +231,13 @@ def _unprinted(error: OSError) -> int:
 
 
 def _bug(error: Exception) -> int:
-    from discoverycli.cli.damage import damage
+    from discoverycli.cli.damage import damage, outside
 
-    damaged = damage()
-    if damaged is not None:
-        _say(damaged)
-        return damaged.exit_code
+    found = outside(error) or damage()
+    if found is not None:
+        found.draft, found.again = getattr(error, "draft", None), getattr(error, "again", None)
+        _say(found)
+        return found.exit_code
     if os.environ.get("DISCO_DEBUG"):
         import traceback
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from discoverycli.domain.consent import DEFAULT_MONTHS
 from discoverycli.domain.people import DEFAULT_PERIODS
 from discoverycli.domain.vocabulary import Relation, Stakeholder
+from discoverycli.errors import JournalError, reason
 
 if TYPE_CHECKING:
     from discoverycli.domain.rules import Rule
@@ -54,10 +55,16 @@ def load(folder: Path) -> Settings:
 
     Raises:
         InputError: the file is not understood; the setting or line is named.
+        JournalError: the folder cannot be looked into.
     """
     path = folder / FILE
-    if not path.exists():
-        return Settings()
+    try:
+        if not path.exists():
+            return Settings()
+    except PermissionError as error:
+        raise JournalError(
+            f"{folder} cannot be opened: {reason(error)}", "check its path and rights"
+        ) from None
     from discoverycli.settings_file import read
 
     return read(path)

@@ -23,7 +23,7 @@ from pydantic import (
 from discoverycli.domain.people import DEFAULT_PERIODS
 from discoverycli.domain.vocabulary import Relation
 from discoverycli.domain.words import clip, nearest
-from discoverycli.errors import InputError
+from discoverycli.errors import InputError, JournalError, reason
 from discoverycli.settings import Settings
 
 MAX_BYTES = 64_000
@@ -178,19 +178,25 @@ def load_text(path: Path) -> str:
 
     Raises:
         InputError: it cannot be read, is larger than 64 KB, or is not UTF-8.
+        JournalError: its folder cannot be looked into.
     """
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     except FileNotFoundError:
         return ""
     except OSError as error:
-        raise InputError(
-            f"{path} cannot be read", (error.strerror or "its rights").lower()
-        ) from None
-    with os.fdopen(handle, "rb") as file:
+        if not os.access(path.parent, os.X_OK):
+            raise JournalError(
+                f"{path.parent} cannot be opened: {reason(error)}", "check its path and rights"
+            ) from None
+        raise InputError(f"{path} cannot be read: {reason(error)}", "check its rights") from None
+    try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise InputError(f"{path} is not a file", "a file of settings")
-        data = file.read(MAX_BYTES + 1)
+            raise InputError(f"{path} is not a file", "move it away: then the defaults count")
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            data = file.read(MAX_BYTES + 1)
+    finally:
+        os.close(handle)
     if len(data) > MAX_BYTES:
         raise InputError(f"{path} is larger than 64 KB, the limit", "fewer lines")
     try:

@@ -114,7 +114,7 @@ def edit() -> None:
     draft.keep(before)
     try:
         with draft.unless_untouched():
-            edit_text(draft.path, again="disco config edit")
+            edit_text(draft, again="disco config edit")
             after = settings_file.load_text(draft.path)
             settings_file.parse(after, path)
     except DiscoError as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -58,7 +57,7 @@ def _subject(where: Here) -> Subject:
         where.journal,
         where.today,
         clock.now(),
-        Path.cwd(),
+        where.folder,
         config=wrong,
         months=settings.retention_months,
         tell=where.note if sys.stderr.isatty() else lambda _: None,

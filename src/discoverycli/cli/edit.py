@@ -175,7 +175,7 @@ def _from_editor(where: Here, stored: StoredNote, line: int | None) -> Typed:
     draft = _draft(where, stored)
     draft.keep(stored.text)
     with _kept(stored, draft), draft.unless_untouched():
-        edit_text(draft.path, again=f"disco edit I{stored.number}", line=line)
+        edit_text(draft, again=f"disco edit I{stored.number}", line=line)
         return Typed(decode(draft.text(), str(draft.path)), draft)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from discoverycli.cli.here import here
 from discoverycli.errors import InputError
+from discoverycli.store.drafts import Draft
 
 _FALLBACKS = ("sensible-editor", "nano", "vi")
 _KNOW_LINES = (*_FALLBACKS, "vim", "nvim", "emacs", "emacsclient", "micro", "kak", "joe", "ne")
@@ -37,18 +38,32 @@ def is_named() -> bool:
     return bool(os.environ.get("VISUAL") or os.environ.get("EDITOR"))
 
 
-def edit_text(path: Path, *, again: str | None = None, line: int | None = None) -> None:
-    """Lets the user edit a file and returns when the editor is closed.
+def edit_text(draft: Draft, *, again: str | None = None, line: int | None = None) -> None:
+    """Lets the user edit a draft and returns when the editor is closed.
 
     Args:
-        path: the file.
+        draft: the draft.
         again: the command to try again with, instead of logging the file.
         line: where to begin, counted from 1; for editors that are known to take it.
 
     Raises:
-        InputError: there is no editor, or it failed; the file stays as it was left.
+        InputError: there is no editor, or it failed; the file stays as it was left. If there is
+            none any more, the draft holds what it held before.
         KeyboardInterrupt: Ctrl-C ended it.
     """
+    before = draft.text()
+    try:
+        _run(draft.path, again, line)
+    finally:
+        lost = draft.recover(before)
+    if lost:
+        raise InputError(
+            "the editor left no file that can be read, so nothing was stored",
+            again or f"disco log {draft.path}",
+        )
+
+
+def _run(path: Path, again: str | None, line: int | None) -> None:
     command = _command(again)
     place = [f"+{line}"] if line and Path(command[0]).name in _KNOW_LINES else []
     try:

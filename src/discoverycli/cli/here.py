@@ -46,7 +46,21 @@ class Here:
         """Where the journal is, whether or not there is one yet."""
         from discoverycli.store.location import find_journal
 
-        return find_journal(self.journal_option, os.environ, Path.cwd())
+        return find_journal(self.journal_option, os.environ, self.folder)
+
+    @cached_property
+    def folder(self) -> Path:
+        """The folder that the command was called in.
+
+        Raises:
+            InputError: it is not there any more.
+        """
+        try:
+            return Path.cwd()
+        except FileNotFoundError:
+            raise InputError(
+                "the folder you are in is not there any more", "cd, then again"
+            ) from None
 
     @cached_property
     def settings(self) -> Settings:
@@ -62,7 +76,8 @@ class Here:
     def author(self) -> str:
         """Who logs: `DISCO_AUTHOR`, the settings, git's user name, else the account's name."""
         named = os.environ.get("DISCO_AUTHOR", "").strip() or self.settings.author
-        return named or _git_name() or _account()
+        # As bytes that may be of any encoding: a name never stands in the way of storing.
+        return os.fsencode(named or _git_name() or _account()).decode("utf-8", "replace")
 
     @property
     def may_ask(self) -> bool:
@@ -181,7 +196,7 @@ class Here:
         """What `--output` never replaces, in whatever way it is written."""
         from discoverycli.store.location import kept
 
-        return kept(self.journal_option, os.environ, Path.cwd())
+        return kept(self.journal_option, os.environ, self.folder)
 
     def say_created(self, path: Path) -> None:
         """Tells that a new journal was made."""
@@ -287,14 +302,13 @@ def _git_name() -> str | None:
         found = subprocess.run(
             ["git", "config", "user.name"],  # noqa: S607
             capture_output=True,
-            text=True,
             timeout=2,
             check=False,
             stdin=subprocess.DEVNULL,
         )
     except (OSError, subprocess.SubprocessError):
         return None
-    return found.stdout.strip() or None
+    return os.fsdecode(found.stdout).strip() or None
 
 
 def _account() -> str:

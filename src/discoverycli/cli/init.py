@@ -55,7 +55,7 @@ def _journal(path: str | None) -> Path:
     if path is None:
         if where.journal_option is not None or os.environ.get("DISCO_JOURNAL"):
             return where.journal
-        return Path.cwd() / FOLDER / FILE
+        return where.folder / FOLDER / FILE
     if where.journal_option is not None:
         raise InputError("the journal is named twice", "disco init PATH, without --journal")
     if not path.strip():

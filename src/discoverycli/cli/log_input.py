@@ -50,7 +50,7 @@ from discoverycli.store.drafts import (
     is_draft,
     new_draft,
 )
-from discoverycli.store.location import UnusableError, drafts_folder
+from discoverycli.store.location import FILE, FOLDER, drafts_folder
 
 LARGEST = 10 * 1024 * 1024
 _STAMP = "%Y%m%d-%H%M%S"
@@ -106,7 +106,7 @@ def _with_draft(error: InputError, given: Given) -> InputError:
         draft = _draft()
         draft.keep(render_note(given.head._replace(with_=_people(given.who)), body))
         draft.release()
-        error.draft, error.again = str(draft.path), resuming()
+        error.draft, error.again = str(draft.path), resuming(draft)
         if "\n" in error.hint:
             error.hint = resuming()
     return error
@@ -221,7 +221,7 @@ def _edited(draft: Draft, head: Head) -> str:
     from discoverycli.domain.notes import is_untouched
 
     with draft.lent():
-        edit_text(draft.path, again=resuming())
+        edit_text(draft, again=resuming())
     text = decode(draft.text(), str(draft.path))
     if is_untouched(text, head):
         draft.discard()
@@ -347,12 +347,18 @@ def _draft() -> Draft:
     name = f"{clock.now():{_STAMP}}"
     try:
         return new_draft(drafts_folder(here().journal), name)
-    except UnusableError as error:  # told later, when the words are kept
-        return new_draft(drafts_folder(error.journal), name, inside=False)
+    except DiscoError as error:  # where the journal is cannot be told: it is, with the words kept
+        nowhere = Path(os.sep, FOLDER, FILE)
+        return new_draft(drafts_folder(getattr(error, "journal", nowhere)), name, inside=False)
 
 
-def resuming() -> str:
-    """What to type to go on with the last draft."""
+def resuming(draft: Draft | None = None) -> str:
+    """What to type to go on with the last draft, or with one that may not be found as the last."""
+    try:
+        _ = here().journal
+    except DiscoError:
+        if draft is not None:
+            return shlex.join(["disco", "log", str(draft.path)])
     option = here().journal_option
     return f"disco log --resume{f' --journal {shlex.quote(option)}' if option else ''}"
 
@@ -365,7 +371,7 @@ def kept(draft: Draft | None) -> Iterator[None]:
         yield
     except DiscoError as error:
         if _left_behind(draft) and error.draft is None:
-            error.draft, error.again = str(draft.path), resuming()
+            error.draft, error.again = str(draft.path), resuming(draft)
         raise
     except KeyboardInterrupt:
         if not _left_behind(draft):

@@ -66,6 +66,18 @@ class Draft:
         """What the draft holds."""
         return self.path.read_bytes()
 
+    def recover(self, before: bytes) -> bool:
+        """Puts back what the draft held, if an editor has left nothing that can be read; under
+        another name, if something else has its own. Returns whether it did."""
+        with suppress(OSError):
+            if stat.S_ISREG(self.path.stat().st_mode):
+                self.text()
+                return False
+        if os.path.lexists(self.path):
+            self.path = self.path.with_name(f"{self.path.stem}-{secrets.token_hex(3)}.md")
+        self.keep(before)
+        return True
+
     def hold(self) -> bool:
         """Holds the draft from now on; whether no other program does."""
         handle = None

@@ -52,7 +52,7 @@ SETTINGS = (
 def make_engine(path: Path, settings: tuple[str, ...] = SETTINGS) -> Engine:
     """The one maker of engines. The file must exist; SQLite may not create it by itself."""
     engine = create_engine(
-        f"sqlite:///{path}",
+        "sqlite://",
         creator=lambda: sqlite3.connect(
             f"{path.resolve().as_uri()}?mode=rw",
             uri=True,

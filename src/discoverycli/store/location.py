@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +14,8 @@ from discoverycli.settings import FILE as SETTINGS
 FOLDER = ".disco"
 FILE = "journal.db"
 DRAFTS = "drafts"
+_UNREAD = re.compile(r"(^|/)(\$[\w{]|%\w+%|~/|([\"']).*\3(/|$))|^~")
+"""What a file of settings hands on as it stands, where a shell would have put something else."""
 BACKUPS = "backups"
 _PARTS = ("", "-wal", "-shm", "-journal")
 """How the names of the files end that SQLite makes a database of."""
@@ -59,9 +62,24 @@ def _ways(asked: str | None, environ: Mapping[str, str], cwd: Path) -> Iterator[
         if _is_file(candidate):
             yield candidate
             break
-    from platformdirs import user_data_path
+    yield own_folder("user_data_path") / FILE
 
-    yield user_data_path("disco", appauthor=False) / FILE
+
+def own_folder(kind: str) -> Path:
+    """The user's own folder of a kind that `platformdirs` knows.
+
+    Raises:
+        JournalError: the user has no home.
+    """
+    import platformdirs
+
+    try:
+        found: Path = getattr(platformdirs, kind)("disco", appauthor=False)
+    except (RuntimeError, KeyError):
+        found = Path("~")
+    if not found.is_absolute():
+        raise JournalError("there is no home folder for a journal", "--journal PATH")
+    return found
 
 
 def _is_file(path: Path) -> bool:
@@ -97,9 +115,16 @@ def _named(text: str, cwd: Path) -> Path:
             "a path to a local journal, such as --journal team/journal.db",
         )
     path = path_of(text)
-    if path.is_dir() and path.suffix != Path(FILE).suffix:
+    if _UNREAD.search(str(path)) and not os.path.lexists(path):
+        raise InputError(
+            f"the journal's path holds what only a shell reads: {text}",
+            "the path as it is, without $, ~ and quotes",
+        )
+    # Path's own questions raise where this user may not look.
+    if os.path.isdir(path) and path.suffix != Path(FILE).suffix:  # noqa: PTH112
         inside = path / FOLDER / FILE
-        path = inside if inside.exists() or not (path / FILE).exists() else path / FILE
+        outside_only = os.path.exists(path / FILE) and not os.path.exists(inside)  # noqa: PTH110
+        path = path / FILE if outside_only else inside
     return path if path.is_absolute() else cwd / path
 
 

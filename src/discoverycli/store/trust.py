@@ -10,10 +10,11 @@ import json
 import os
 import shlex
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from discoverycli.errors import InputError, NotFoundError, reason
-from discoverycli.store.location import FOLDER, UnusableError
+from discoverycli.errors import InputError, JournalError, NotFoundError, reason
+from discoverycli.store.location import FOLDER, UnusableError, own_folder
 
 
 def check(journal: Path, environ: Mapping[str, str]) -> None:
@@ -24,7 +25,11 @@ def check(journal: Path, environ: Mapping[str, str]) -> None:
         OSError: it cannot be looked at.
     """
     why = _doubt(journal, environ)
-    if why is not None and _key(journal.parent) not in trusted():
+    known: list[str] = []
+    if why is not None:
+        with suppress(JournalError):  # without a home nothing is trusted
+            known = trusted()
+    if why is not None and _key(journal.parent) not in known:
         raise UnusableError(
             journal,
             f"{why}, so its journal is not used",
@@ -56,9 +61,7 @@ def _owner(path: Path, ours: set[int]) -> str:
 
 def list_file() -> Path:
     """Where the user's own list is of what they trust."""
-    from platformdirs import user_config_path
-
-    return user_config_path("disco", appauthor=False) / "trusted.json"
+    return own_folder("user_config_path") / "trusted.json"
 
 
 def trusted() -> list[str]:
@@ -66,6 +69,7 @@ def trusted() -> list[str]:
 
     Raises:
         InputError: their list cannot be read.
+        JournalError: they have no home for one.
     """
     path = list_file()
     try:

@@ -10,15 +10,16 @@ import stat
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from discoverycli import __version__
-from discoverycli.errors import reason
+from discoverycli.errors import DiscoError, reason
 from discoverycli.store import backups, erasures, place
 from discoverycli.store import drafts as drafts_of
 from discoverycli.store.checks.finding import FIX, Finding, Repair, State, Subject, notice, some
-from discoverycli.store.location import FOLDER, drafts_folder
+from discoverycli.store.location import FOLDER, drafts_folder, own_folder
 
 LOGS = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a journal that is in use, by the end of its name."""
@@ -180,9 +181,9 @@ def _private(subject: Subject) -> Iterator[tuple[Path, int]]:
 def _is_ours(folder: Path) -> bool:
     if folder.name == FOLDER:
         return True
-    from platformdirs import user_data_path
-
-    return folder == user_data_path("disco", appauthor=False)
+    with suppress(DiscoError):
+        return folder == own_folder("user_data_path")
+    return False
 
 
 def _replaceable(subject: Subject) -> Iterator[Finding]:
