@@ -123,3 +123,58 @@ def test_without_asking_nothing_is_hidden(disco, journal_path: Path) -> None:  #
         assert not plain.anonymous
         assert plain.shown("Ana") == "Ana"
         assert plain.value("SELECT text FROM statement") == "much"
+
+
+COLLECTION = """# Interviews
+
+## Interview 1: Iven O.
+
+Date: 2026-10-01
+
+Iven types them twice. ask iven about it.
+
+## Interview 2: Zelda Quimby, CFO
+
+Date: 2026-10-02
+
+zquimby and QuimbyZelda are her handles, zelda99 another.
+
+## Interview 3: Product Manager
+
+Date: 2026-10-03
+
+Knows Iven O. and Z. Quimby, and a product.
+"""
+
+
+def test_names_that_importers_put_into_titles_and_roles_are_names(  # type: ignore[no-untyped-def]
+    disco, world, journal_path
+) -> None:
+    (world / "kite-interviews.md").write_text(COLLECTION)
+    (world / "rosalind-vane.md").write_text("---\nwith: Bo @ Acme\n---\nwords\n")
+    disco("import", str(world / "kite-interviews.md"), str(world / "rosalind-vane.md"))
+    for number in range(1, 5):
+        disco("people", "consent", f"P{number}", "--scope", "quote")
+    with open_reader(journal_path, anonymous_on=TODAY) as opened:
+        shown = opened.rows("SELECT title, notes FROM interview ORDER BY id")
+    titles = [title for title, _ in shown]
+    assert titles[2:] == ["Interview 3 - Product Manager", None]
+    assert titles[:2] == ["Interview 1 - Person 1.", "Interview 2 - Person 2, CFO"]
+    notes = " ".join(notes for _, notes in shown).lower()
+    for word in ("iven", "quimb", "zelda", "rosalind"):
+        assert word not in notes, word
+    assert "person 2 and person 2 are her handles, person 2 another" in notes
+    assert "and a product" in notes
+
+
+def test_a_name_that_only_a_segment_or_a_typed_title_has_is_one_with_its_initial(  # type: ignore[no-untyped-def]
+    disco, journal_path
+) -> None:
+    disco("log", "Ben @ Acme", "x", "--segment", "friends of Iven O.", "--title", "Iven O. on pay")
+    disco(
+        "log", "Cleo @ Acme", "x", "--segment", "Small Business", "--title", "Iven again, Plan B."
+    )
+    with open_reader(journal_path, anonymous_on=TODAY) as opened:
+        shown = opened.rows("SELECT title FROM interview ORDER BY id")
+        assert opened.value("SELECT segment FROM person WHERE id = 2") == "Small Business"
+    assert [title for (title,) in shown] == ["Person 1. on pay", "Person 1 again, Plan B."]

@@ -214,8 +214,7 @@ def test_what_an_older_version_left_in_the_record_is_found_and_taken_out(  # typ
 def test_a_backup_alone_is_mended_too(forgotten, journal_path) -> None:  # type: ignore[no-untyped-def]
     forgotten("hypotheses", "add", "clinics pay twice")
     forgotten("hypotheses", "edit", "H1", "--importance", "5")
-    forgotten("backup")
-    newest = max(backups.listing(journal_path), key=lambda each: each.path.name).path
+    newest = Path(forgotten("backup", "--json").data["path"])
     _as_an_older_version_left_it(newest)
     backups.sign(newest)
     assert forgotten("doctor", ok=False).code == 4

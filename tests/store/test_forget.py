@@ -339,3 +339,21 @@ def test_people_who_are_called_after_them_and_authors_who_may_be_are_told(  # ty
     monkeypatch.setenv("DISCO_AUTHOR", "Ana")
     disco("log", "Ben @ Bolt", "x")
     assert forgotten(journal_path, 1).left == ["P2", "an author"]
+
+
+def test_a_name_that_an_importer_put_into_a_role_or_a_title_is_theirs(
+    disco, world, journal_path
+) -> None:  # type: ignore[no-untyped-def]
+    (world / "kite-interviews.md").write_text(
+        "# K\n\n## Interview 1: Iven O.\n\nDate: 2026-10-01\n\nwords\n\n"
+        "## Interview 2: Zelda Quimby\n\nDate: 2026-10-02\nRole: CFO\n\nIven knows zquimby.\n"
+    )
+    disco("import", str(world / "kite-interviews.md"))
+    disco("log", "Ben @ Acme", "Zelda asked Iven, then iven o. asked Quimby")
+    for number in (1, 2):
+        forgotten(journal_path, number)
+    left = [row[0] for row in rows(journal_path, "SELECT notes FROM interview ORDER BY id")]
+    assert left[2] == f"{FORGOTTEN} asked {FORGOTTEN}, then {FORGOTTEN}. asked {FORGOTTEN}"
+    kept = "".join(str(row) for row in rows(journal_path, "SELECT * FROM change")).lower()
+    for word in ("iven", "quimby", "zelda"):
+        assert word not in kept

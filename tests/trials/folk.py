@@ -1,4 +1,4 @@
-"""Owns random journals of known people: who said which words, and what they are called."""
+"""Makes random journals of known people: who said which words, and what they are called."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 LATIN = ("zor", "vik", "kra", "blu", "dje", "fro", "gwi", "hux", "jaz", "qua", "xan", "ñu", "ša")
@@ -46,6 +47,8 @@ class Folk:
     go_betweens: list[str]
     common: list[str] = field(default_factory=list)
     interviews: int = 0
+    told: list[str] = field(default_factory=list)
+    """Given names that only an importer knew: in titles and roles."""
 
     def secrets(self) -> tuple[set[str], set[str]]:
         """Every name of one word, and everything longer that names somebody, folded."""
@@ -62,6 +65,7 @@ class Folk:
             phrases.add(folded(name))
         for name in self.go_betweens:
             words |= {folded(part) for part in name.split() if part[0].isupper()}
+        words |= {folded(name) for name in self.told}
         return words, phrases
 
 
@@ -73,7 +77,8 @@ def folded(text: str) -> str:
 class Maker:
     """Makes a random journal through the real program."""
 
-    def __init__(self, seed: int, disco: Callable[..., Any]) -> None:
+    def __init__(self, seed: int, disco: Callable[..., Any], folder: Path) -> None:
+        self.folder = folder
         self.rng = random.Random(seed)
         self.disco = disco
         self._canaries = count(1)
@@ -92,7 +97,27 @@ class Maker:
             several = self.rng.sample(folk.people, self.rng.randint(2, min(3, people)))
             self._log(folk, several)
         self._settle(folk)
+        self._import(folk)
         return folk
+
+    def _import(self, folk: Folk) -> None:
+        """A collection of interviews, of which only the headings say with whom."""
+        folk.told = [f"{self._word(LATIN)}ev" for _ in range(2)]
+        one, other = folk.told
+        last = f"{self._word(LATIN)}ow"
+        folk.told.append(last)
+        text = (
+            f"# K\n\n## Interview 1: {one} {last[0]}.\n\nDate: 2026-10-01\n\n"
+            f"{one} asks {other}, {folded(one)} waits.\n\n## Interview 2: {other} {last}\n\n"
+            f"Date: 2026-10-02\n\n{folded(other)[0]}{folded(last)} is {last}{other}, as ever.\n"
+        )
+        file = self.folder / f"kite-{self._seed}-interviews.md"
+        file.write_text(text, encoding="utf-8")
+        self.disco("import", str(file))
+        file.unlink()
+        for number in (len(folk.people) + 1, len(folk.people) + 2):
+            self.disco("people", "consent", f"P{number}", "--scope", "quote")
+        folk.interviews += 2
 
     def canary(self) -> str:
         """A word that stands nowhere else."""
@@ -105,8 +130,14 @@ class Maker:
         name = self.rng.choice([who.name, *(part for part in who.parts if len(part) >= 3)])
         spelled = [
             name, name.upper(), unicodedata.normalize("NFD", name), f"@{name.replace(' ', '.')}",
-            f"{name}'s", f"({name})",
+            f"{name}'s", f"({name})", f"{name}99",
         ]  # fmt: skip
+        if len(who.parts) == 2:
+            first, last = who.parts
+            low = folded(first), folded(last)
+            spelled += [f"{last}, {first}", f"{last}{first}", f"{low[0]}%20{low[1]}"]
+            spelled += [f"{low[0][0]}{low[1]}", f"{first} {last[0]}.", f"{first[0]}. {last}"]
+            spelled += [f"{first}{last}Notes", f"{low[0]}{low[1]}7"]
         if who in present:
             spelled = [each for each in spelled if not each.startswith("@")]
         address = [who.email, who.phone, f"https://in.example/{who.email}", who.organisation]

@@ -72,7 +72,7 @@ def anonymous_option() -> TyperOption:
         default=False,
         expose_value=False,
         callback=_set("anonymous"),
-        help="Without names, and without words of those who did not agree to be quoted.",
+        help="Hide names the journal knows, and words of people who did not agree to be quoted.",
         rich_help_panel=EVERYWHERE,
     )
 

@@ -23,6 +23,8 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from discoverycli.domain.called import EVERYDAY, NO_NAMES, TITLES
+
 FORGOTTEN = "[forgotten]"
 """What stands in a text where somebody was named, or had said something."""
 
@@ -67,50 +69,7 @@ _NO_BLANKS = "[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff
 
 _UNSPACED = re.compile(_NO_BLANKS)
 
-_TITLES = {"dr", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "sir", "herr", "frau"}
 _SHORTEST = 3
-_WORDS = """
-able amber angel apple april archer art ash august autumn baker banks barber bass bay bear bell
-berry best bill bishop black blank blue bolt bond booth bow brand branch bridge bright brook
-brown bull burns bush butcher butler carpenter carter case cash chambers chance charity chase
-chip church clay clerk cliff close cloud coal collar constant cook cooper corn cotton count
-crane cross crystal dale dash dawn day days dean dear diamond doll don dot dove drake drew
-driver duke dusty earl early east english ever faith falls farmer fast favor fern field fields
-fisher flash fleet flint flower forest forge fox frank free french frost garden gardener gate
-gates gay gene gentle german gift glass gold golden good grace grant gray green grey guy hall
-hand hands happy hardy harmony harp haven hawk hay hazel head heart heather heaven herb hill
-hills holiday holly honey honor hood hook hope horn house hunt hunter ice iris iron ivory ivy
-jade jay jet jewel joy judge july june justice keen key keys kind king kit knight lake lamb
-lance land lane large lark law laws legend liberty light lily line little lock long lord lot
-love lucky major maker man march mark marks mason masters may mead meadow melody mercy merit
-merry mild mill miller mills mine mint miracle moon moss mountain new noble noon norm north
-novel oak ocean old olive opal pace page paint painter palm park parks parsons pat patience
-peace peak pearl penny pepper perch pike pine piper plant pole polish pool pope porter post
-potter power powers precious price pride prince prior prize queen quick rain rand range raven
-ray read reading red reed rich rider ring rip river rivers rob rock rod root rose rows royal
-ruby rue ruler rush rusty sage sand sands sandy savage say scarlet scope scout sea season self
-sergeant shade sharp shepherd shields short silver singer skip sky small smart snow spark speed
-spring squire star stark steel stern still stone storm story street strong sue summer summers
-sun sunny swan sweet swift tab tanner temple thorn tiger till timber time tower town trinity
-true turner unique usher vale venture victor violet vine wade wages wait walker wall walls ward
-warden ware waters way weaver web well wells west wheeler while white wild will willow wills
-win winter winters wise wish wolf wood woods words work worth wright yard young bin das del
-della den der des dos ibn las los san ten ter und van von
-"""
-_EVERYDAY = frozenset(_WORDS.split())
-"""Given and family names that are words too: of everyday English, and before family names."""
-
-_LABELS = """
-account accountant admin administrator adopter agent analyst anonymous architect assistant
-bookkeeper boss buyer chief client clinic colleague company consultant contact controller
-customer designer developer director doctor engineer expert finance founder friend guest
-interview interviewee lead leader manager marketing member nobody nurse office officer
-operations operator owner participant partner patient person president product prospect
-purchaser representative respondent sales seller somebody someone staff student support
-supporter teacher team tester the unknown unnamed user vendor worker
-"""
-_NO_NAMES = frozenset(_LABELS.split())
-"""What people are called where nobody knows their name: alone it means anybody."""
 
 
 class _Parts(NamedTuple):
@@ -161,11 +120,11 @@ class Mentions:
         self._rivals = akin if present is None else _taken_apart(present)
         taken = {word for each in (*self._rivals, *firms) for word in each.all}
         fulls = [each for each in self._own if each not in self._rivals]
-        lone = {each.first for each in fulls if len(each.all) == 1} - taken - _NO_NAMES
+        lone = {each.first for each in fulls if len(each.all) == 1} - taken - NO_NAMES
         apt = {end for parts in self._own for end in parts.ends if _is_apt(end)}
         self._sure = set() if whole else apt - taken | lone
         self._plain = {word for word in apt | lone if _is_plain(word)}
-        named = [each for each in self._own if _NO_NAMES.isdisjoint(each.all)]
+        named = [each for each in self._own if NO_NAMES.isdisjoint(each.all)]
         ends = {end for each in named for end in (each.first, each.last)}
         ends |= {half for end in ends for half in re.split("['-]", end) if len(half) >= _SHORTEST}
         maybe = {end for end in ends if _is_word(end)}
@@ -338,7 +297,7 @@ def _several(names: Iterable[_Parts], own: Collection[_Parts]) -> "list[_Parts]"
 
 def _is_apt(word: str) -> bool:
     """Whether part of a name can stand for the whole."""
-    if word in _NO_NAMES:
+    if word in NO_NAMES:
         return False
     if _UNSPACED.search(word):
         return len(word) > 1
@@ -352,7 +311,7 @@ def _is_word(word: str) -> bool:
 
 def _is_plain(word: str) -> bool:
     """Whether a name alone may as well be a word."""
-    return word in _EVERYDAY or (len(word) < _SHORTEST and not _UNSPACED.search(word))
+    return word in EVERYDAY or (len(word) < _SHORTEST and not _UNSPACED.search(word))
 
 
 def _fit(local: str, name: _Parts) -> int:
@@ -453,7 +412,7 @@ def _parts(name: str) -> _Parts | None:
     if _WHOLE_EMAIL.fullmatch(folded):
         folded = re.sub(r"[\d._+%-]+", " ", folded.strip().partition("@")[0])
     parts = _PART.findall(_ASIDE.sub(" ", folded)) or _PART.findall(folded)
-    bare = [part for part in parts if part not in _TITLES]
+    bare = [part for part in parts if part not in TITLES]
     return _Parts(tuple(bare or parts)) if parts else None
 
 

@@ -1,8 +1,9 @@
-"""Owns taking names out of text: whoever is known gets a pseudonym, addresses are removed.
+"""Takes names out of text: whoever is known gets a pseudonym, addresses are removed.
 
 A name is found as whole words, whatever their case and accents, however they are composed in
-Unicode, and whatever little stands between them (`ana.silva`, `Silva, Ana`). Beside whole names
-their single words are found, and names written in one (`anasilva`). A genitive's s may follow
+Unicode, and whatever little stands between them (`ana.silva`, `Silva, Ana`, `ana%20silva`). Beside
+whole names their single words are found, with an initial or digits (`Iven O.`, `ana99`), and names
+written in one (`anasilva`, `SilvaAna`, `asilva`, `AnaSilvaConsulting`). A genitive's s may follow
 (`Anas`). Scripts without blanks between words are searched letter by letter.
 
 What nobody told the journal it cannot find: people who are not in it, nicknames, a role that only
@@ -18,6 +19,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, NamedTuple
 
+from discoverycli.domain.called import EVERYDAY
 from discoverycli.domain.patterns import Pattern
 
 ADDRESS_REMOVED: Final = "[address removed]"
@@ -57,6 +59,8 @@ class _Name:
     """Only where it begins with a capital."""
     exact: str = ""
     """Only in this very spelling: of names too short for anything else."""
+    person: bool = False
+    """Whether an initial beside it is part of it."""
 
     def fits(self, text: str) -> bool:
         if self.exact:
@@ -78,7 +82,15 @@ class _Token(NamedTuple):
     word: str
 
 
-_TOKEN = Pattern(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
+_TOKEN = Pattern(r"%[0-9A-Fa-f]{2}|[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
+"""A word, or a sign as web addresses write it, which parts words."""
+
+_PIECE = Pattern(r"[^\W\d_a-z]*[^\W\d_A-Z]+|[^\W\d_a-z]+|\d+")
+"""What a word is made of that is glued of several: `ask`, `Ana`, `99`."""
+
+_BEFORE = Pattern(r"(?<![\w.])([^\W\d_a-z])\.\s?\Z")
+_BEHIND = Pattern(r",? (?:([^\W\d_a-z])\.(?!\w)|[^\W\d_a-zAI](?![\w'’.]))")
+"""An initial before a name, and behind it: without a stop no word of one letter."""
 _GAP = 4
 """The most letters that stand between two words of a name, as in `Ana\\n> Silva`."""
 
@@ -88,7 +100,7 @@ _SHORTEST = 3
 _LONGEST_ROW = 60
 
 _JOINED = 5
-"""Letters that a name has to have to be found written in one."""
+"""Letters that a name has to have to be found written in one, or with the initial of the other."""
 
 _NOBODYS = frozenset(("the", "and", "und", "for"))
 _PARTICLES = "van von der den del della dos das los las bin ibn"
@@ -130,6 +142,7 @@ class Pseudonyms:
         self, known: Iterable[Known], *, own: Iterable[str] = (), addresses: bool = True
     ) -> None:
         self._root = _Node()
+        self._handles: dict[str, str] = {}
         self._literal: dict[str, str] = {}
         self._addresses = addresses
         staying = Known(_OWN, tuple(own))
@@ -163,21 +176,59 @@ class Pseudonyms:
     def _named(self, text: str) -> str:
         if self._letters is not None:
             text = self._letters.sub(lambda found: self._literal[found[0]] or found[0], text)
-        tokens = list(_tokens(text))
+        tokens = self._tokens(text)
         parts: list[str] = []
-        begins = self._root.next
+        begins, handles = self._root.next, self._handles
         at = free = 0
         for index, token in enumerate(tokens):
-            if index < free or not (token.word in begins or token.word[:-1] in begins):
+            if index < free:
+                continue
+            if token.word in handles and token.word not in begins:
+                if handles[token.word] != _OWN:
+                    parts += [text[at : token.start], handles[token.word]]
+                    at = token.end
+                continue
+            if not (token.word in begins or token.word[:-1] in begins):
                 continue
             last, name, tail = self._longest(text, tokens, index)
             if name is not None:
                 free = last + 1
                 if name.pseudonym != _OWN:
-                    parts += [text[at : token.start], name.pseudonym, tail]
-                    at = tokens[last].end
+                    start, end = token.start, tokens[last].end
+                    if name.person:
+                        start, end = _with_initials(text, at, start, end, tail=bool(tail))
+                    parts += [text[at:start], name.pseudonym, tail]
+                    at = end
         parts.append(text[at:])
         return "".join(parts)
+
+    def _tokens(self, text: str) -> list[_Token]:
+        """The words of a text; a name that is glued to something is one of its own."""
+        begins, handles = self._root.next, self._handles
+        tokens: list[_Token] = []
+        for found in _TOKEN.finditer(text):
+            written = found[0]
+            word = written.lower() if written.isascii() else _folded(written)
+            plain = written.isalpha() and (written.islower() or written[1:].islower())
+            if plain or word in begins or word in handles:
+                tokens.append(_Token(found.start(), found.end(), word))
+            elif written[0] != "%":
+                tokens += self._apart(_Token(*found.span(), word), written)
+        return tokens
+
+    def _apart(self, token: _Token, written: str) -> list[_Token]:
+        pieces = [
+            _Token(token.start + each.start(), token.start + each.end(), _folded(each[0]))
+            for each in _PIECE.finditer(written)
+        ]
+        if len(pieces) > 1 and pieces[-1].word.isdigit():  # digits go with the name
+            pieces[-2:] = [pieces[-2]._replace(end=token.end)]
+        known = any(
+            len(each.word) >= _SHORTEST
+            and (each.word in self._root.next or each.word in self._handles)
+            for each in pieces
+        )
+        return pieces if known else [token]
 
     def _longest(
         self, text: str, tokens: list[_Token], first: int
@@ -219,10 +270,15 @@ class Pseudonyms:
         mentioned = known.words is Words.CAPITAL
         capital = mentioned and not exact and len(words) == 1
         pieces = ["".join(token.word for token in _tokens(piece)) for piece in name.split()]
+        person = known.words is Words.ANY
         for sequence in (words, [piece for piece in pieces if piece]):
-            self._put(sequence, _Name(known.pseudonym, capital=capital, exact=exact), mentioned)
+            made = _Name(known.pseudonym, capital=capital, exact=exact, person=person)
+            self._put(sequence, made, mentioned)
         if len(words) > 1 and letters >= _JOINED:
             self._put(["".join(words)], _Name(known.pseudonym), mentioned)
+            ends = [piece for piece in pieces if piece]
+            for glued in _glued(ends[0], ends[-1]) if person and len(ends) > 1 else ():
+                self._handles[glued] = _one(self._handles.get(glued), known.pseudonym)
         for part in _parts(known, name):
             pieces = [token.word for token in _tokens(part)]
             self._put(pieces, _part(known, part), mentioned)
@@ -241,7 +297,8 @@ class Pseudonyms:
             return
         pseudonym = _one(same.pseudonym, name.pseudonym)
         exact = same.exact if same.exact == name.exact else ""
-        node.name = _Name(pseudonym, capital=same.capital and name.capital, exact=exact)
+        capital = same.capital and name.capital
+        node.name = _Name(pseudonym, capital=capital, exact=exact, person=same.person)
 
 
 def _one(known: str | None, pseudonym: str) -> str:
@@ -273,12 +330,31 @@ def _parts(known: Known, name: str) -> Iterator[str]:
 
 def _part(known: Known, part: str) -> _Name:
     whole = known.words is Words.FIRST and " " in part
-    return _Name(known.pseudonym, capital=known.words is not Words.ANY and not whole)
+    person = known.words is Words.ANY
+    return _Name(known.pseudonym, capital=not person and not whole, person=person)
+
+
+def _glued(first: str, last: str) -> Iterator[str]:
+    """A name as handles have it: turned, or with one initial; none that is an everyday word."""
+    made = [last + first]
+    made += [first[0] + last, last + first[0]] if len(last) >= _JOINED else []
+    made += [first + last[0]] if len(first) >= _JOINED and last[0] != "s" else []
+    yield from (each for each in made if each not in EVERYDAY)
+
+
+def _with_initials(text: str, free: int, start: int, end: int, *, tail: bool) -> tuple[int, int]:
+    """Where a name stands together with the initial of another beside it; from `free` on."""
+    before = _BEFORE.search(text[max(free, start - 4) : start])
+    if before:
+        start -= len(before[0])
+    behind = None if tail else _BEHIND.match(text, end)
+    return start, behind.end() if behind else end
 
 
 def _tokens(text: str) -> Iterator[_Token]:
     for found in _TOKEN.finditer(text):
-        yield _Token(*found.span(), _folded(found[0]))
+        if found[0][0] != "%":
+            yield _Token(*found.span(), _folded(found[0]))
 
 
 def _composed(text: str) -> str:

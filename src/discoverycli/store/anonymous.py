@@ -1,4 +1,4 @@
-"""Owns the view of a journal without names: for whatever is meant for others.
+"""Shows a journal without names: for whatever is meant for others.
 
 Temporary views stand before the tables of the same name on one reading connection, so that every
 query there gets pseudonyms, and words only of those who agreed to be quoted. Nothing else has to
@@ -12,6 +12,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import date
 from itertools import islice
+from pathlib import PurePath
 from typing import Final
 
 from discoverycli.domain.consent import Basis, ConsentFact, Scope, State, state
@@ -103,7 +104,7 @@ CHANGED: Final[dict[str, dict[str, str]]] = {
     "interview": {
         "date_text": _CLEAN,
         "via": "disco_via(via)",
-        "title": _CLEAN,
+        "title": "disco_title(title, source)",
         "study": _CLEAN,
         "notes": _NOTES,
         "author": _AUTHOR,
@@ -175,8 +176,15 @@ class Veil:
             ("disco_quotes", lambda person: person in quoting),
         ):
             connection.create_function(name, 1, function, deterministic=True)
+        connection.create_function("disco_title", 2, self._title, deterministic=True)
         for table in sorted(KEPT):
             connection.execute(_view(connection, table))
+
+    def _title(self, title: str | None, source: str | None) -> str | None:
+        """A title without names; none that is the name of the imported file."""
+        if title is None or (source and PurePath(source.partition("#")[0]).stem == title):
+            return None
+        return self.clean(title)
 
     def index(self) -> None:
         """Makes a search index of what shows; the journal's own one holds names and all words."""

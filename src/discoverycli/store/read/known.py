@@ -1,4 +1,4 @@
-"""Owns reading every name the journal holds, and what each is called where no names may be."""
+"""Reads every name the journal holds, and says what each is called where no names may be."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from discoverycli.domain.called import is_placeholder, names_in
 from discoverycli.domain.mentions import anonymous
-from discoverycli.domain.pseudonyms import Known, Words
+from discoverycli.domain.pseudonyms import NAME_REMOVED, Known, Words
 
 if TYPE_CHECKING:
     from discoverycli.store.reader import Reader
@@ -26,6 +27,17 @@ _SIGNED = (
 _AUTHORS = " UNION ".join(f"SELECT author FROM {table}" for table in _SIGNED)  # noqa: S608
 
 
+_ROLES = "SELECT id, name, role FROM person WHERE role > ''"
+_SEGMENTS = """
+SELECT DISTINCT person_id, segment FROM participation WHERE segment LIKE '%.%'
+UNION SELECT id, segment FROM person WHERE segment LIKE '%.%'
+"""
+_TITLES = """
+SELECT i.title, min(p.id), count(*), min(p.name) FROM interview i
+JOIN participation a ON a.interview_id = i.id JOIN person p ON p.id = a.person_id
+WHERE i.title > '' AND (i.source IS NOT NULL OR i.title LIKE '%.%') GROUP BY i.id
+"""
+
 _ONE = """
 SELECT p.name, p.former_names, o.name
 FROM person p LEFT JOIN organisation o ON o.id = p.organisation_id WHERE p.id = :person
@@ -37,12 +49,31 @@ def everybody(rows: Rows) -> Iterator[Known]:
     for number, name, former in rows("SELECT id, name, former_names FROM person"):
         if name != anonymous(number):  # who is forgotten has no name to take out
             yield Known(f"Person {number}", (name, *json.loads(former)))
+    yield from told_elsewhere(rows)
     for number, name in rows("SELECT id, name FROM organisation"):
         yield Known(f"Organisation {number}", (name,), Words.FIRST)
     for name, pseudonym in go_betweens(rows).items():
         yield Known(pseudonym, (name,), Words.CAPITAL)
     for (author,) in rows(_AUTHORS):
         yield Known(AUTHOR, (author,), Words.CAPITAL)
+
+
+def told_elsewhere(rows: Rows) -> Iterator[Known]:
+    """The names of people that importers have put into roles, segments and titles."""
+    for number, name, role in rows(_ROLES):
+        yield from _told(f"Person {number}", role, whole=is_placeholder(name))
+    for number, segment in rows(_SEGMENTS):
+        yield from _told(f"Person {number}", segment, whole=False)
+    for title, number, count, name in rows(_TITLES):
+        alone = count == 1
+        pseudonym = f"Person {number}" if alone else NAME_REMOVED
+        yield from _told(pseudonym, title, whole=alone and is_placeholder(name))
+
+
+def _told(pseudonym: str, text: str, *, whole: bool) -> Iterator[Known]:
+    for name in names_in(text, whole=whole):
+        # A single word may be one: with a capital alone.
+        yield Known(pseudonym, (name,), Words.ANY if " " in name else Words.CAPITAL)
 
 
 def go_betweens(rows: Rows) -> dict[str, str]:

@@ -17,6 +17,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from discoverycli.domain.called import is_placeholder, names_in
 from discoverycli.domain.marks import Names
 from discoverycli.domain.mentions import FORGOTTEN, Mentions, anonymous
 from discoverycli.domain.shares import lines_of
@@ -91,6 +92,12 @@ def numbers_of(session: Session, uids: Collection[str]) -> dict[str, int]:
 
 _TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table'"
 _PERSON = "SELECT name, former_names FROM person WHERE id = ?"
+_TOLD = """
+SELECT role FROM person WHERE id = ? UNION
+SELECT i.title FROM interview i JOIN participation a ON a.interview_id = i.id
+WHERE a.person_id = ? AND i.source IS NOT NULL
+AND (SELECT count(*) FROM participation b WHERE b.interview_id = i.id) = 1
+"""
 _PARTS = """
 SELECT p.id, p.name, p.former_names, a.relation
 FROM participation a JOIN person p ON p.id = a.person_id
@@ -181,10 +188,20 @@ class _Forgetting:
         """The person, with every name that the journal or its record of changes has for them."""
         now = _someone(self.session, self.number)
         names = [*now.names, *self.names]
+        told = [(role, now.names[0]) for role in self._told()]
         for image in self._images("person", [str(self.number)]):
             names += [image["name"], *json.loads(image["former_names"])]
+            told.append((image.get("role") or "", image["name"]))
+        for text, name in told:
+            found = names_in(text, whole=is_placeholder(name))
+            names += [each for each in found if " " in each]
         real = [name for name in dict.fromkeys(names) if name != anonymous(self.number)]
         return Someone(self.number, tuple(real) or now.names)
+
+    def _told(self) -> list[str]:
+        """Where an importer may have put their name: a role, titles of calls with them alone."""
+        rows = sql.rows(self.session, _TOLD, (self.number, self.number))
+        return [row[0] for row in rows if row[0]]
 
     def _images(self, noun: str, keys: Iterable[str]) -> Iterator[dict[str, Any]]:
         """The rows of a table as they were."""

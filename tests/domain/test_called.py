@@ -1,0 +1,67 @@
+"""Names of people, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from discoverycli.domain.called import is_placeholder, names_in
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Interview 1 - Iven O.", ["Iven O"]),
+        ("I. Okafor", ["I. Okafor"]),
+        ("Okafor, I.", ["Okafor, I"]),
+        ("J.R. Quimby (CFO)", ["J.R. Quimby"]),
+        ("Call with Łukasz Ż. about pay", ["Łukasz Ż"]),
+        ("Plan B. and Series A.", []),
+        ("Mr. K. and Type C", []),
+        ("e.g. Payroll", []),
+        ("Head of Finance", []),
+        ("Iven and Okafor", []),
+    ],
+)
+def test_a_name_with_an_initial_is_one_anywhere(text: str, names: list[str]) -> None:
+    assert [*names_in(text, whole=False)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Interview 2 - Zelda Quimby, CFO", ["Zelda Quimby"]),
+        ("Zelda Quimby at Acme", ["Zelda Quimby", "Acme"]),
+        ("Quimby, Zelda", ["Quimby", "Zelda"]),
+        ("Iven O", ["Iven O"]),
+        ("Rosalind", ["Rosalind"]),
+        ("Product Manager", []),
+        ("Senior Dental Technician", []),
+        ("CTO / Head of IT", []),
+        ("runs the books", []),
+        ("Participant 7", []),
+        ("", []),
+    ],
+)
+def test_where_only_a_name_can_stand_words_that_are_no_trade_are_one(
+    text: str, names: list[str]
+) -> None:
+    assert [*names_in(text, whole=True)] == names
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("kite Interviewee 3", True), ("Participant 4", True), ("P7", True), ("Interviewee", True),
+        ("Zelda Quimby", False), ("Userman", False), ("Participant Zelda", False),
+    ],
+)  # fmt: skip
+def test_who_is_called_by_a_number_has_no_name(name: str, is_one: bool) -> None:
+    assert is_placeholder(name) is is_one
+
+
+@given(st.text(max_size=300), st.booleans())
+def test_any_text_can_be_looked_through(text: str, whole: bool) -> None:
+    for name in names_in(text, whole=whole):
+        assert name in text
