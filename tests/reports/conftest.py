@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 from discoverycli.domain.interviews import Attendee, Interview
 from discoverycli.domain.notes import Head, note_of, parse_people
+from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import Channel, Held, InterviewKind, Relation
 from discoverycli.store.journal import open_journal
 from discoverycli.store.write import hypotheses, interviews, verdicts
@@ -65,7 +66,12 @@ class Seed:
             **more,
         )
         stored = interviews.add(
-            self.session, interview, author="Robin", today=today, logged_at=f"{today}T12:00:00"
+            self.session,
+            interview,
+            author="Robin",
+            today=today,
+            logged_at=f"{today}T12:00:00",
+            rule=Rule(),
         )
         verdicts.weigh(self.session, stored.touched, today=today, interview=stored.number)
         return stored.number

@@ -77,7 +77,12 @@ def _write(seed: Seed, chance: random.Random) -> None:
             interview = _interview(number, chance)
             author = chance.choice(("Robin", "Kim"))
             stored = interviews.add(
-                session, interview, author=author, today=TODAY, logged_at=f"{TODAY}T12:00:00"
+                session,
+                interview,
+                author=author,
+                today=TODAY,
+                logged_at=f"{TODAY}T12:00:00",
+                rule=Rule(),
             )
             touched |= set(stored.touched)
         verdicts.weigh(session, sorted(touched), today=TODAY)

@@ -44,6 +44,7 @@ def hear(seed, who, on, body="", relation="prospect", segment=None, channel="dir
         author="Robin",
         today=TODAY,
         logged_at=f"{TODAY}T12:00:00",
+        rule=Rule(),
     )
     verdicts.weigh(seed.session, stored.touched, today=TODAY, interview=stored.number)
 

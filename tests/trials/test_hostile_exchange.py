@@ -21,6 +21,7 @@ from tests.trials.conftest import Trial
 from discoverycli.cli.here import Here
 from discoverycli.cli.settle import settle
 from discoverycli.domain.notes import Head, Who, parse_note, render_note
+from discoverycli.domain.rules import Rule
 from discoverycli.domain.words import name_key, one_line
 from discoverycli.render.csv import rearm
 from discoverycli.render.safe import safe
@@ -131,7 +132,12 @@ def log_all(journal: Path, texts: list[str]) -> None:
         for text in texts:
             interview = settle(parse_note(text), where)
             interviews.add(
-                session, interview, author="Robin", today=where.today, logged_at="2026-11-20T12:00"
+                session,
+                interview,
+                author="Robin",
+                today=where.today,
+                logged_at="2026-11-20T12:00",
+                rule=Rule(),
             )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from discoverycli.cli.here import here
 from discoverycli.domain.interviews import Interview
 from discoverycli.domain.vocabulary import Channel, Held, Precision
 from discoverycli.domain.words import counted
@@ -25,6 +24,7 @@ def answer(
     interview: Interview,
     stored: Stored,
     moves: Sequence[Move],
+    reasons: Mapping[int, Reason | None],
     *,
     numbered: bool = True,
 ) -> Page:
@@ -35,15 +35,15 @@ def answer(
         interview: what was stored.
         stored: what that made.
         moves: what it moved.
+        reasons: why a piece of its evidence does not count, by the piece's number.
         numbered: whether the user knows the note's lines by number.
     """
     blocks: list[Block] = [Note(_headline(verb, interview, stored))]
-    reasons = _reasons(interview, stored)
     made = [
         *_new_people(stored),
         *_new_opinions(stored),
         *_counts(interview, stored),
-        *_not_counted(reasons),
+        *_not_counted(stored, reasons),
     ]
     if made:
         blocks.append(Lines(tuple(made)))
@@ -115,23 +115,9 @@ def _day(held: Held) -> str:
     return str(held)
 
 
-def _reasons(interview: Interview, stored: Stored) -> list[tuple[int, Reason | None]]:
-    """Each piece of evidence: its hypothesis, and why it does not count today, if it does not."""
-    from discoverycli.domain.rules import Rule
-    from discoverycli.domain.votes import EvidenceFact, not_counted
-
-    facts = (
-        EvidenceFact(
-            row.id, row.hypothesis_id, row.stance, row.rung, row.person_id, None,
-            stored.parts[row.person_id][0], interview.channel, interview.held,
-        )
-        for row in stored.evidence
-    )  # fmt: skip
-    return [(fact.hypothesis, not_counted(fact, Rule(), today=here().today)) for fact in facts]
-
-
-def _not_counted(reasons: Sequence[tuple[int, Reason | None]]) -> list[Inline]:
-    said = dict.fromkeys(f"H{number}: {reason}" for number, reason in reasons if reason)
+def _not_counted(stored: Stored, reasons: Mapping[int, Reason | None]) -> list[Inline]:
+    judged = ((each.hypothesis_id, reasons[each.id]) for each in stored.evidence)
+    said = dict.fromkeys(f"H{number}: {reason}" for number, reason in judged if reason)
     return [f"kept, but not counted: {', '.join(said)}"] if said else []
 
 
@@ -185,7 +171,7 @@ def _data(
     interview: Interview,
     stored: Stored,
     moves: Sequence[Move],
-    reasons: Sequence[tuple[int, Reason | None]],
+    reasons: Mapping[int, Reason | None],
 ) -> JsonValue:
     from discoverycli.reports.programs import held_on
 
@@ -217,7 +203,8 @@ def _data(
                 "counted": reason is None,
                 "reason": reason.value if reason else None,
             }
-            for e, (_, reason) in zip(stored.evidence, reasons, strict=True)
+            for e in stored.evidence
+            for reason in [reasons[e.id]]
         ],
         "hypotheses": [f"H{number}" for number, _ in stored.hypotheses],
         "jobs": [f"J{number}" for number, _ in stored.jobs],

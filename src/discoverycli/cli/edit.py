@@ -211,9 +211,11 @@ def _store(where: Here, stored: StoredNote, typed: Typed, segment: str | None) -
             interview,
             author=where.author,
             today=where.today,
+            rule=where.settings.rule_for(()),
         )
         moves = verdicts.weigh(session, made.touched, today=where.today, interview=made.number)
-    page = answer("edited", interview, made, moves, numbered=typed.numbered)
+        reasons = verdicts.reasons(session, made.number, today=where.today)
+    page = answer("edited", interview, made, moves, reasons, numbered=typed.numbered)
     left = {each.id for each in made.statements}
     dropped = [f"S{s.number}" for s in stored.facts.statements if s.number not in left]
     return _with_dropped(page, dropped)

@@ -14,6 +14,7 @@ from discoverycli import clock
 from discoverycli.cli.here import Here
 from discoverycli.cli.settle import due_days
 from discoverycli.domain.interviews import Interview, interview_of
+from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import Precision, Relation
 from discoverycli.errors import DiscoError, InputError, NotFoundError
 from discoverycli.render.progress import progress
@@ -85,6 +86,8 @@ class Gathered:
     journals: list[tuple[str, Snapshot]] = field(default_factory=list)
     forgotten: Collection[str] = ()
     """The identities of those who were forgotten here."""
+    rule: Rule = field(default_factory=Rule)
+    """That of hypotheses the notes write down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,9 @@ def run(
         from discoverycli.store import erasures
 
         gathered.forgotten = erasures.listed(where.journal)
+    if gathered.entries:
+        # Settings that cannot be read stop all of it, before there is a journal.
+        gathered.rule = where.settings.rule_for(())
     if gathered.entries or gathered.journals:
         with _transaction(where, dry_run=dry_run) as session:
             _store(session, gathered, outcome, where)
@@ -253,7 +259,8 @@ def _store(session: Session, gathered: Gathered, outcome: Outcome, where: Here) 
     before = imports.sources(session, [entry.source for entry in gathered.entries])
     with progress("storing", len(gathered.entries)) as step:
         for entry in gathered.entries:
-            touched |= _store_entry(session, entry, outcome, where, before.get(entry.source))
+            last = before.get(entry.source)
+            touched |= _store_entry(session, entry, outcome, where, gathered.rule, last)
             step()
     if touched:
         outcome.moves += verdicts.weigh(session, touched, today=where.today)
@@ -281,7 +288,12 @@ def _count_merged(path: str, merged: Merged, outcome: Outcome) -> None:
 
 
 def _store_entry(
-    session: Session, entry: Entry, outcome: Outcome, where: Here, before: int | None
+    session: Session,
+    entry: Entry,
+    outcome: Outcome,
+    where: Here,
+    rule: Rule,
+    before: int | None,
 ) -> set[int]:
     """Stores one interview, or completes it; the hypotheses to weigh again.
 
@@ -315,6 +327,7 @@ def _store_entry(
                 author=where.author,
                 today=where.today,
                 logged_at=clock.now().isoformat(timespec="seconds"),
+                rule=rule,
             )
     except DiscoError as error:
         place = _LINE.match(error.message)

@@ -179,4 +179,5 @@ def store_note(typed: Typed) -> Page:
             rule=where.settings.rule_for(()),
         )
         moves = verdicts.weigh(session, stored.touched, today=where.today, interview=stored.number)
-    return answer("logged", interview, stored, moves, numbered=typed.numbered)
+        reasons = verdicts.reasons(session, stored.number, today=where.today)
+    return answer("logged", interview, stored, moves, reasons, numbered=typed.numbered)

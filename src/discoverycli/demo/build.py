@@ -23,6 +23,7 @@ from discoverycli.demo.story import (
 from discoverycli.domain.decisions import Leaning
 from discoverycli.domain.interviews import Interview, interview_of
 from discoverycli.domain.notes import parse_note
+from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import Code, Held
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def tell(session: Session, today: date) -> Told:
             author=call.author,
             today=day,
             logged_at=f"{day}T17:00:00+00:00",
+            rule=Rule(),
         )
         verdicts.weigh(session, stored.touched, today=day, interview=stored.number)
     hypotheses.park(

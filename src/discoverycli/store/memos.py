@@ -12,16 +12,18 @@ from discoverycli.domain.vocabulary import Rung, Stance, Status
 from discoverycli.domain.votes import EvidenceFact
 from discoverycli.store.values import CHANNELS, RELATIONS, day, held
 
-EVIDENCE_SQL = """
+EVIDENCE = """
 SELECT e.id, e.hypothesis_id, e.stance, e.rung, e.person_id, p.organisation_id,
        a.relation, i.channel, i.held_on, i.precision
 FROM evidence e
 JOIN interview i ON i.id = e.interview_id
 JOIN participation a ON a.interview_id = e.interview_id AND a.person_id = e.person_id
 JOIN person p ON p.id = e.person_id
-WHERE e.hypothesis_id = :hypothesis
 """
-"""Everything a verdict weighs, in the order of `fact`."""
+"""What a verdict weighs, in the order of `fact`."""
+
+EVIDENCE_SQL = f"{EVIDENCE} WHERE e.hypothesis_id = :hypothesis"
+"""Everything the verdict on one hypothesis weighs."""
 
 RULE_SQL = """
 SELECT voices, majority, lived, prospects, against, fresh_days

@@ -25,11 +25,11 @@ def add(
     author: str,
     today: date,
     logged_at: str,
-    rule: Rule | None = None,
+    rule: Rule,
 ) -> Stored:
     """Stores an interview with the people it names and all that its note marks.
 
-    `rule` holds the criteria of hypotheses that the note writes down; else the defaults.
+    `rule` holds the criteria of hypotheses that the note writes down.
 
     Raises:
         NotFoundError: a code in the note that nothing has; the line is named.
@@ -61,7 +61,7 @@ def replace(
     *,
     author: str,
     today: date,
-    rule: Rule | None = None,
+    rule: Rule,
 ) -> Stored:
     """Puts an edited note in an interview's place.
 
@@ -74,7 +74,7 @@ def replace(
         interview: the edited interview.
         author: who edits.
         today: the day evidence is added on.
-        rule: the criteria of hypotheses that the note writes down; else the defaults.
+        rule: the criteria of hypotheses that the note writes down.
 
     Raises:
         InputError: someone else changed it meanwhile, or as in `add`.
@@ -164,7 +164,7 @@ def _fill(
     *,
     author: str,
     today: date,
-    rule: Rule | None,
+    rule: Rule,
 ) -> None:
     """Everything below the interview's own row."""
     for position, (person, (relation, segment)) in enumerate(stored.parts.items()):

@@ -68,7 +68,7 @@ def store(
     *,
     author: str,
     today: date,
-    rule: Rule | None,
+    rule: Rule,
 ) -> None:
     """Stores what the note of an interview marks, and writes into `stored` what that made.
 
@@ -153,7 +153,7 @@ def _match(
 
 
 def _write_down(
-    session: Session, note: Note, stored: Stored, *, author: str, today: date, rule: Rule | None
+    session: Session, note: Note, stored: Stored, *, author: str, today: date, rule: Rule
 ) -> dict[str, int]:
     """Stores the hypotheses and jobs of `H:` and `J:` lines; `H@12` → number."""
     codes: dict[str, int] = {}

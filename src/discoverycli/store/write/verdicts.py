@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
+from discoverycli.domain.rules import Rule
 from discoverycli.domain.verdicts import Verdict, verdict
 from discoverycli.domain.vocabulary import Code, Status
+from discoverycli.domain.votes import Reason, not_counted
 from discoverycli.store import memos, sql
 from discoverycli.store.codes import next_number
 from discoverycli.store.values import day, known_day
@@ -33,6 +35,9 @@ _KNOWN = """
 SELECT h.parked_until, m.status FROM hypothesis h LEFT JOIN memo m ON m.hypothesis_id = h.id
 WHERE h.id = :hypothesis
 """
+
+
+_OF_INTERVIEW = f"{memos.EVIDENCE} WHERE e.interview_id = :interview"
 
 
 class Move(NamedTuple):
@@ -76,6 +81,23 @@ def status(session: Session, number: int, *, today: date) -> Status:
     return _now(session, number, today)[0].status
 
 
+def reasons(session: Session, interview: int, *, today: date) -> dict[int, Reason | None]:
+    """Why each piece of evidence of an interview does not count today, by its number.
+
+    Each is judged by the rule of its own hypothesis, as the verdict on that is.
+    """
+    session.flush()
+    rows = sql.rows(session, _OF_INTERVIEW, {"interview": interview})
+    facts = [memos.fact(tuple(row)) for row in rows]
+    rules = {number: _rule(session, number) for number in {fact.hypothesis for fact in facts}}
+    return {fact.id: not_counted(fact, rules[fact.hypothesis], today=today) for fact in facts}
+
+
+def _rule(session: Session, number: int) -> Rule:
+    """The present rule of a hypothesis."""
+    return memos.rule(tuple(sql.row(session, memos.RULE_SQL, {"hypothesis": number})))
+
+
 def _weigh(
     session: Session, number: int, today: date, moved_on: date, interview: int | None
 ) -> Move | None:
@@ -104,7 +126,7 @@ def _now(session: Session, number: int, today: date) -> tuple[Verdict, Status]:
     parked, status = sql.row(session, _KNOWN, key)
     now = verdict(
         [memos.fact(tuple(row)) for row in sql.rows(session, memos.EVIDENCE_SQL, key)],
-        memos.rule(tuple(sql.row(session, memos.RULE_SQL, key))),
+        _rule(session, number),
         today=today,
         parked_until=day(parked),
     )
