@@ -22,7 +22,7 @@ from discoverycli.store.drafts import Draft, new_draft
 from discoverycli.store.location import drafts_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from discoverycli.cli.stored_note import StoredNote
     from discoverycli.domain.interviews import Interview
@@ -98,7 +98,7 @@ def edit(
         page = _unchanged(stored)
     else:
         with _kept(stored, typed.draft):
-            page = _store(where, stored, typed, segment)
+            page = _store(where, stored, typed, changes)
     if typed.draft is not None:
         typed.draft.discard()
     where.show(page)
@@ -196,9 +196,9 @@ def _kept(stored: StoredNote, draft: Draft | None) -> Iterator[None]:
         raise
 
 
-def _store(where: Here, stored: StoredNote, typed: Typed, segment: str | None) -> Page:
+def _store(where: Here, stored: StoredNote, typed: Typed, changes: Mapping[str, Any]) -> Page:
     """Puts the edited note in the old one's place, and says what that made and moved."""
-    interview = _settled(where, stored, typed, segment)
+    interview = _settled(where, stored, typed, changes)
     with where.writer() as session:
         from discoverycli.store.write import interviews, verdicts
 
@@ -221,14 +221,16 @@ def _store(where: Here, stored: StoredNote, typed: Typed, segment: str | None) -
     return _with_dropped(page, dropped)
 
 
-def _settled(where: Here, stored: StoredNote, typed: Typed, segment: str | None) -> Interview:
+def _settled(
+    where: Here, stored: StoredNote, typed: Typed, changes: Mapping[str, Any]
+) -> Interview:
     """The interview that an edited note describes, once the slips that are new in it are asked
     about."""
 
     def of(text: str) -> Interview:
         with where.reader() as reader:
             note = stored_note.read(reader, stored, text)
-        return stored_note.interview(stored, note, segment, where)
+        return stored_note.interview(stored, note, changes, where)
 
     def with_body(body: str) -> Interview:
         if typed.draft is not None:

@@ -8,6 +8,7 @@ without any head keeps the whole head.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -120,17 +121,19 @@ def read(reader: Reader, stored: StoredNote, text: str) -> Note:
     return speakers.known(reader, head, text, note.body)
 
 
-def interview(stored: StoredNote, note: Note, segment: str | None, where: Here) -> Interview:
+def interview(stored: StoredNote, note: Note, given: Mapping[str, Any], where: Here) -> Interview:
     """The interview that an edited note describes.
 
     What is not changed is not read again: the date stays what it was, and a promise that still
-    stands keeps its day, though `by friday` would mean another one by now. A relation that the
-    head does not name stays everybody's own.
+    stands keeps its day, though `by friday` would mean another one by now. A relation or segment
+    that the head does not name, or names as before, stays everybody's own; whoever is new in the
+    note has what they were on that day, and only of people nothing is known of the head is taken
+    at its word.
 
     Args:
         stored: the note before.
         note: the edited one, from `read`.
-        segment: everybody's; `None`: that of the head.
+        given: the fields that came as options, by their names in a head; they are everybody's.
         where: the surroundings.
 
     Raises:
@@ -141,8 +144,14 @@ def interview(stored: StoredNote, note: Note, segment: str | None, where: Here) 
     same_way = (head.channel, head.via) == (base.channel, base.via)
     settled = settle(note._replace(head=head._replace(via=None)) if same_way else note, where)
     relation = choose(Relation, head.as_, "relation") if head.as_ else None
-    if segment is None:
-        segment = head.segment or ("" if base.segment else None)
+    segment = given.get("segment", head.segment or ("" if base.segment else None))
+    said = Attendee(
+        head.with_[0],
+        relation if "as_" in given or head.as_ != base.as_ else None,
+        segment if "segment" in given or head.segment != base.segment else None,
+        relation or where.settings.relation or Relation.UNKNOWN,
+        segment or None,
+    )
     days = {(each.ours, each.text): each.due_on for each in stored.facts.promises}
     kept = {
         mark.line: Held.on(day)
@@ -158,7 +167,7 @@ def interview(stored: StoredNote, note: Note, segment: str | None, where: Here) 
     return settled._replace(
         note=settled.note._replace(head=head),
         via=head.via,
-        attendees=tuple(Attendee(who, relation, segment) for who in head.with_),
+        attendees=tuple(said._replace(who=who) for who in head.with_),
         held=fact.held if same_day else settled.held,
         date_text=fact.date_text if same_day else None,
         due=kept | new,

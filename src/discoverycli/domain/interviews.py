@@ -10,13 +10,14 @@ from discoverycli.errors import InputError
 
 
 class Attendee(NamedTuple):
-    """Someone who was heard. `None` means: as in that person's last interview; an empty segment
-    means that they belong to none. `otherwise` is the relation of someone nothing is known of."""
+    """Someone who was heard. `None` means: what they were on that day; an empty segment means
+    that they belong to none. What is `otherwise` is for someone nothing is known of."""
 
     who: Who
     relation: Relation | None = None
     segment: str | None = None
     otherwise: Relation = Relation.UNKNOWN
+    otherwise_segment: str | None = None
 
 
 class Interview(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from sqlmodel import Session
@@ -16,6 +15,7 @@ from discoverycli.store.codes import new_uid, next_number
 from discoverycli.store.models import Participation
 from discoverycli.store.write import marks, people, search
 from discoverycli.store.write.marks import Stored
+from discoverycli.store.write.people import Named
 
 
 def add(
@@ -36,7 +36,7 @@ def add(
         InputError: nobody was named, a name fits several people.
     """
     stored = Stored(next_number(session, "I"), is_new=True)
-    _name_people(session, interview.attendees, stored, {}, today)
+    _name_people(session, interview, stored, {}, today)
     row = models.Interview.build(
         id=stored.number,
         uid=new_uid(),
@@ -88,7 +88,7 @@ def replace(
         )
     former = _participants(session, number)
     stored = Stored(number, touched=marks.hypotheses_of(session, number))
-    _name_people(session, interview.attendees, stored, former, today)
+    _name_people(session, interview, stored, former, today)
     for name, value in _fields(interview).items():
         setattr(row, name, value)
     row.contact = is_contact(interview.channel, stored.relations)
@@ -132,28 +132,38 @@ def _participants(session: Session, number: int) -> dict[int, Part]:
 
 def _name_people(
     session: Session,
-    attendees: Sequence[Attendee],
+    interview: Interview,
     stored: Stored,
     former: dict[int, Part],
     today: date,
 ) -> None:
     """Finds or makes everybody, and settles what each was to the company on that day: as said,
-    else as the interview had it before, else as in their last interview."""
-    if not attendees:
+    else as the interview had it before, else as their other interviews tell."""
+    if not interview.attendees:
         raise InputError("nobody was named", "disco log 'PERSON @ ORGANISATION' WORDS")
     parts: dict[int, Part] = {}
-    for attendee in attendees:
+    for attendee in interview.attendees:
         named = people.find_or_add(session, attendee.who, today=today)
         if named.number in parts:
             continue
-        relation, segment = former.get(named.number, (named.relation, named.segment))
+        relation, segment = former.get(named.number) or _part(
+            session, attendee, named, interview.held.day, today
+        )
         if attendee.segment is not None:
             segment = attendee.segment or None
-        if relation is Relation.UNKNOWN:
-            relation = attendee.otherwise
         parts[named.number] = (attendee.relation or relation, segment)
         stored.people.append(named)
     stored.parts = parts
+
+
+def _part(
+    session: Session, attendee: Attendee, named: Named, held: date | None, today: date
+) -> Part:
+    """What somebody was on a day of whom the interview itself does not say it."""
+    relation, segment = people.on_day(session, named, held, today)
+    if relation is not Relation.UNKNOWN:
+        return relation, segment
+    return attendee.otherwise, segment or attendee.otherwise_segment
 
 
 def _fill(

@@ -1,6 +1,7 @@
 """Owns storing people and organisations."""
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import pairwise
@@ -17,6 +18,7 @@ from discoverycli.store import sql
 from discoverycli.store.codes import new_uid, next_number
 from discoverycli.store.indexed import person_words
 from discoverycli.store.models import Organisation, Person
+from discoverycli.store.values import known_day
 from discoverycli.store.write import search
 
 
@@ -212,6 +214,29 @@ def refresh(session: Session, number: int) -> None:
     )
     if last[1] != last[2]:
         search.refresh(session, "person", [number])
+
+
+_HEARD_ON = """
+SELECT i.held_on, a.relation, a.segment FROM participation a
+JOIN interview i ON i.id = a.interview_id
+WHERE a.person_id = :person AND i.held_on <= :today ORDER BY i.held_on, i.id
+"""
+
+
+def on_day(
+    session: Session, named: Named, held: date | None, today: date
+) -> tuple[Relation, str | None]:
+    """What a person was to the company on a day: as in their last interview up to then.
+
+    Before their first one: as in that. Since their last one, and on no known day: as they are
+    known now, which may have been said by hand since.
+    """
+    heard = sql.rows(session, _HEARD_ON, {"person": named.number, "today": today})
+    days = [known_day(row[0]) for row in heard]
+    if held is None or not days or days[-1] <= held:
+        return named.relation, named.segment
+    _, relation, segment = heard[max(bisect_right(days, held) - 1, 0)]
+    return Relation(relation), segment
 
 
 _LINKS = 8
