@@ -673,6 +673,8 @@ moved                  {move}[]  what it moved
 warnings               list    lines that look like a slip and stayed text
 warnings[].line        whole   which
 warnings[].message     text    what is odd about it
+near                   code[]  interviews of the same person and day with nearly the same words
+double_of              code?   the interview that this note is already; then nothing was stored
 draft                  text?   reserved, always null: a draft is named where nothing was stored
 """,
 )
@@ -711,6 +713,9 @@ hypotheses            whole   new hypotheses
 jobs                  whole   new jobs
 dry_run               flag    nothing was stored, because of --dry-run
 moved                 {move}[]  what the import moved
+doubles               list    notes that are here already
+doubles[].file        text    which
+doubles[].double_of   code    the interview that it is
 passed_over           list    files that are no notes
 passed_over[].file    text    which
 passed_over[].reason  text    why

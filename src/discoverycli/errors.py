@@ -80,6 +80,14 @@ class Interrupted(DiscoError):
     exit_code = ExitCode.INTERRUPTED
 
 
+class DoubleError(Exception):
+    """A note is stored already, as the interview of this number: no fault, and nothing to do."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"I{number}")
+        self.number = number
+
+
 class CheckFailed(DiscoError):
     """A `--check` says no. Its message is data, so it goes to stdout."""
 

@@ -65,7 +65,9 @@ def test_a_whole_note_from_a_file_is_read_the_same_way(disco: Disco, world: Path
     Path("n.md").write_text("---\nwith: Ida @ Crumb\nas: unknown\non: 2026-07-01\n---\nH: c\n")
     disco("edit", "I3", "--file", "n.md")
     assert parts(disco, "I3") == [("Ida", "prospect", "shops")]
-    Path("n.md").write_text("---\nwith: Ida @ Crumb\nas: former\nsegment: shops\non: 2026-07-01\n---\nH: c\n")
+    Path("n.md").write_text(
+        "---\nwith: Ida @ Crumb\nas: former\nsegment: shops\non: 2026-07-01\n---\nH: c\n"
+    )
     disco("edit", "I3", "--file", "n.md")
     assert parts(disco, "I3") == [("Ida", "former", "shops")]
 

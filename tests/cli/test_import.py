@@ -127,7 +127,7 @@ def test_a_code_that_nothing_has_refuses_its_note_alone_and_names_the_line(disco
     disco("hypotheses", "add", "they type it twice")
     ours("a.md", words="H1+ did: on Friday")
     ours("b.md", words="H7+ did: on Monday\nH: a new one")
-    ours("c.md", words="J: find a van\nJ+ hired one")
+    ours("c.md", words="J: find a van\nJ+ hired one", on="2026-11-03")
     data = disco("import", "a.md", "b.md", "c.md", "--json").data
     assert counted(data) == (3, 3, 2, 0, 1)
     assert data["problems"] == [

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discoverycli.domain.words import clean_text, clip, counted, nearest
+from discoverycli.domain.words import clean_text, clip, counted, nearest, same_lines
 from discoverycli.errors import InputError
 
 KINDS = ["pain", "goal", "obstacle", "workaround"]
@@ -57,3 +57,24 @@ def test_only_a_text_that_was_cut_ends_in_an_ellipsis() -> None:
 
 def test_a_counted_noun_is_singular_only_for_one() -> None:
     assert [counted(number, "week") for number in (0, 1, 2)] == ["0 weeks", "1 week", "2 weeks"]
+
+
+LINES = st.lists(st.text("ab -#>", max_size=6), max_size=6)
+
+
+@given(LINES, st.data())
+def test_line_ends_blank_lines_and_blanks_at_the_end_make_no_other_note(
+    lines: list[str], data: st.DataObject
+) -> None:
+    end = data.draw(st.sampled_from(("\n", "\r\n", "\r")))
+    changed = ["\ufeff" if data.draw(st.booleans()) else ""]
+    for line in lines:
+        changed += [line, data.draw(st.sampled_from(("", " ", "\t  "))), end]
+        changed += [data.draw(st.sampled_from(("", end, f"  {end}")))]
+    assert same_lines("".join(changed)) == same_lines("\n".join(lines))
+
+
+@given(LINES, LINES)
+def test_notes_are_the_same_only_if_every_line_with_words_is(a: list[str], b: list[str]) -> None:
+    kept = [[line.rstrip() for line in each if line.strip()] for each in (a, b)]
+    assert (same_lines("\n".join(a)) == same_lines("\n".join(b))) is (kept[0] == kept[1])

@@ -41,10 +41,28 @@ def test_an_unknown_kind_of_file_is_refused_and_the_known_ones_are_listed() -> N
     assert ".md" in problem.message
 
 
-def test_the_content_hash_is_that_of_the_bytes() -> None:
-    data = b"---\nwith: Ana\non: 2026-11-20\n---\nwords\n"
+def test_the_content_hash_is_that_of_the_lines_whatever_ends_them() -> None:
+    data = b"---\nwith: Ana\non: 2026-11-20\n---\nwords\n\nand more\n"
     (entry,) = read("a.md", data).entries
-    assert entry.content_hash == hashlib.sha256(data).hexdigest()
+    for same in (
+        data.replace(b"\n", b"\r\n"),
+        data.replace(b"\n", b"\r"),
+        b"\xef\xbb\xbf" + data,
+        data + b"\n\n",
+        data.replace(b"words", b"words \t"),
+        data.replace(b"\n\n", b"\n"),
+    ):
+        assert read("b.md", same).entries[0].content_hash == entry.content_hash
+    other = data.replace(b"and", b"but")
+    assert read("a.md", other).entries[0].content_hash != entry.content_hash
+
+
+def test_an_entry_is_known_by_the_hash_of_its_bytes_as_before() -> None:
+    data = b"---\nwith: Ana\non: 2026-11-20\n---\nwords\n"
+    windows = data.replace(b"\n", b"\r\n")
+    was = hashlib.sha256(data).hexdigest(), hashlib.sha256(windows).hexdigest()
+    for same in (data, windows, b"\xef\xbb\xbf" + data):
+        assert set(was) <= set(read("a.md", same).entries[0].former_hashes)
 
 
 @pytest.mark.process

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.domain.interviews import Interview
-from discoverycli.domain.vocabulary import Channel, Held, Precision
-from discoverycli.domain.words import counted
+from discoverycli.domain.vocabulary import Channel, Held, Precision, Relation
+from discoverycli.domain.words import counted, joined
 from discoverycli.render.blocks import Block, Inline, JsonValue, Lines, Note, Page, Span, Tone
 
 if TYPE_CHECKING:
+    from discoverycli.cli.stored_note import StoredNote
     from discoverycli.domain.votes import Reason
+    from discoverycli.store.read.interviews import AttendeeFact
     from discoverycli.store.write.marks import Stored
     from discoverycli.store.write.people import Named
     from discoverycli.store.write.verdicts import Move
@@ -52,9 +55,54 @@ def answer(
     warnings = tuple(
         f"line {w.line}: {w.message}" if numbered else w.message for w in interview.note.warnings
     )
+    if near := [f"I{each}" for each in stored.alike.near]:
+        said = f"nearly the words of {joined(near)}, with the same person on the same day"
+        warnings += (f"{said}; if it was one call: disco undo",)
     if warnings:
         blocks.append(Lines(warnings, mark="!"))
     return Page("", tuple(blocks), _data(interview, stored, moves, reasons))
+
+
+def double(stored: StoredNote, interview: Interview) -> Page:
+    """The page that `disco log` prints for what is stored already: nothing is changed.
+
+    What the note says beside its words, and the stored one does not, is named.
+    """
+    fact, code = stored.facts.interview, f"I{stored.number}"
+    blocks: list[Block] = [
+        Note(("No change: this is ", Span(code, Tone.CODE), ". To store it again: --again"))
+    ]
+    options = [
+        f"--{name.removesuffix('_')} {shlex.quote(str(value))}"
+        for name, value in _said(interview)
+        if str(value) != str(getattr(stored.head, name))
+    ]
+    if options:
+        line = f"to change what it says: disco edit {code} {' '.join(options)}"
+        blocks.append(Lines((line,), mark="!"))
+    data: dict[str, JsonValue] = {
+        **_top(code, fact.held, fact.channel),
+        "people": [_person(each, each.relation, new=False) for each in fact.people],
+        **{made: [] for made in ("statements", "evidence", "hypotheses", "jobs", "moved")},
+        "warnings": [{"line": w.line, "message": w.message} for w in interview.note.warnings],
+        "near": [],
+        "double_of": code,
+        "draft": None,
+    }
+    return Page("", tuple(blocks), data)
+
+
+def _said(interview: Interview) -> Iterator[tuple[str, object]]:
+    """What the head of a note says but for who and when, each by its name in a head."""
+    head = interview.note.head
+    words = {
+        "as_": interview.attendees[0].relation,
+        "channel": interview.channel,
+        "kind": interview.kind,
+    }
+    for name in ("as_", "segment", "channel", "via", "kind", "minutes", "title", "study"):
+        if getattr(head, name):
+            yield name, words.get(name) or getattr(head, name)
 
 
 class Change(NamedTuple):
@@ -173,21 +221,10 @@ def _data(
     moves: Sequence[Move],
     reasons: Mapping[int, Reason | None],
 ) -> JsonValue:
-    from discoverycli.reports.programs import held_on
-
     return {
-        "interview": f"I{stored.number}",
-        "held_on": held_on(interview.held),
-        "precision": interview.held.precision.value,
-        "channel": interview.channel.value,
+        **_top(f"I{stored.number}", interview.held, interview.channel),
         "people": [
-            {
-                "code": f"P{named.number}",
-                "name": named.name,
-                "organisation": named.organisation,
-                "relation": relation.value,
-                "new": named.is_new,
-            }
+            _person(named, relation, new=named.is_new)
             for named, relation in zip(stored.people, stored.relations, strict=True)
         ],
         "statements": [
@@ -210,5 +247,28 @@ def _data(
         "jobs": [f"J{number}" for number, _ in stored.jobs],
         "moved": moves_data(moves),
         "warnings": [{"line": w.line, "message": w.message} for w in interview.note.warnings],
+        "near": [f"I{each}" for each in stored.alike.near],
+        "double_of": None,
         "draft": None,
+    }
+
+
+def _top(code: str, held: Held, channel: Channel) -> dict[str, JsonValue]:
+    from discoverycli.reports.programs import held_on
+
+    return {
+        "interview": code,
+        "held_on": held_on(held),
+        "precision": held.precision.value,
+        "channel": channel.value,
+    }
+
+
+def _person(who: Named | AttendeeFact, relation: Relation, *, new: bool) -> JsonValue:
+    return {
+        "code": f"P{who.number}",
+        "name": who.name,
+        "organisation": who.organisation,
+        "relation": relation.value,
+        "new": new,
     }

@@ -53,6 +53,7 @@ def import_(
         None, help="Read every file as: note, collection, interview or story."
     ),
     dry_run: bool = typer.Option(False, "--dry-run", help="Only say what would be stored."),
+    again: bool = typer.Option(False, "--again", help="Store what is here already once more."),
 ) -> None:
     """Import interview notes, customer stories or a whole journal. What is here stays.
 
@@ -74,7 +75,9 @@ def import_(
         year=year,
     )
     check_via(channel, via)
-    outcome = importing.run(paths, options, here(), format_=_format(format_of), dry_run=dry_run)
+    outcome = importing.run(
+        paths, options, here(), format_=_format(format_of), dry_run=dry_run, again=again
+    )
     here().show(import_answer.answer(outcome))
     if outcome.refused and outcome.refused == outcome.read:
         raise InputError("nothing could be read", "disco import --help")

@@ -23,6 +23,9 @@ from discoverycli.render.blocks import (
 MOST = 15
 """How many problems a terminal is shown at the most."""
 
+MOST_CODES = 5
+"""How many interviews that are here already are named in the line that counts them."""
+
 _KINDS = {
     "unreadable": ("Not readable", ""),
     "too-large": ("Too large", ""),
@@ -39,6 +42,15 @@ _KINDS = {
     "unscoped": ("People known by a number only", "--study NAME keeps them apart"),
     "privacy": ("Personal data", "take out what nobody needs"),
     "slip": ("Lines that look like marks", ""),
+    "double": ("Here already, by people, day and words", ""),
+    "near-double": (
+        "Nearly the same words",
+        "if it was one talk: disco undo, then import without it",
+    ),
+    "same-day": (
+        "Same person and day",
+        "if it was one talk: disco undo, then import them as one file",
+    ),
     "changed": ("Changed since an earlier import", ""),
     "differs": ("In another version", ""),
     "forgotten": ("Forgotten, and left out", ""),
@@ -82,7 +94,10 @@ def _lines(outcome: Outcome) -> tuple[Inline, ...]:
     ]
     lines: list[Inline] = [" · ".join(made)] if made else []
     if outcome.skipped:
-        lines.append(f"{outcome.skipped} skipped: here already{_updated(outcome)}")
+        codes = list(dict.fromkeys(f"I{number}" for _, number in outcome.doubles))
+        named = ", ".join(codes[:MOST_CODES]) + (", …" if len(codes) > MOST_CODES else "")
+        which = f" ({named}); to store them again: --again" if codes else ""
+        lines.append(f"{outcome.skipped} skipped: here already{_updated(outcome)}{which}")
     if outcome.refused:
         lines.append(f"{outcome.refused} refused")
     if outcome.passed_over:
@@ -172,6 +187,9 @@ def _data(outcome: Outcome) -> JsonValue:
         "jobs": outcome.jobs,
         "dry_run": outcome.dry_run,
         "moved": moves_data(outcome.moves),
+        "doubles": [
+            {"file": source, "double_of": f"I{number}"} for source, number in outcome.doubles
+        ],
         "passed_over": [{"file": each.path, "reason": each.reason} for each in outcome.passed_over],
         "problems": [
             {

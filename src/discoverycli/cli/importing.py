@@ -16,7 +16,8 @@ from discoverycli.cli.settle import due_days
 from discoverycli.domain.interviews import Interview, interview_of
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import Precision, Relation
-from discoverycli.errors import DiscoError, InputError, NotFoundError
+from discoverycli.domain.words import joined
+from discoverycli.errors import DiscoError, DoubleError, InputError, NotFoundError
 from discoverycli.render.progress import progress
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from discoverycli.formats import Entry, ImportOptions, Problem
     from discoverycli.formats.files import Skipped
     from discoverycli.store.write.journal import Merged
+    from discoverycli.store.write.marks import Stored
     from discoverycli.store.write.verdicts import Move
 
 
@@ -68,7 +70,11 @@ class Outcome:
     issues: list[Issue] = field(default_factory=list)
     passed_over: tuple[Skipped, ...] = ()
     moves: list[Move] = field(default_factory=list)
+    doubles: list[tuple[str, int]] = field(default_factory=list)
+    """Each file that is here already, and the interview that it is."""
     dry_run: bool = False
+    again: bool = False
+    """Whether what is here already is stored once more."""
     forgotten: bool = False
     """Whether words of somebody who was forgotten came in, and were taken out again."""
 
@@ -96,6 +102,7 @@ class _Reading:
 
     options: ImportOptions
     format: str | None
+    again: bool
 
 
 class _RolledBack(Exception):
@@ -109,6 +116,7 @@ def run(
     *,
     format_: str | None = None,
     dry_run: bool = False,
+    again: bool = False,
 ) -> Outcome:
     """Imports files, folders and exports: all that can be read, in one transaction.
 
@@ -116,8 +124,8 @@ def run(
         NotFoundError: a path that is not there.
         InputError: no file at all, or an export that is damaged.
     """
-    outcome = Outcome(dry_run=dry_run)
-    gathered = _gather(paths, _Reading(options, format_), outcome)
+    outcome = Outcome(dry_run=dry_run, again=again)
+    gathered = _gather(paths, _Reading(options, format_, again), outcome)
     if gathered.journals:
         from discoverycli.store import erasures
 
@@ -156,10 +164,9 @@ def _gather(paths: Sequence[str], how: _Reading, outcome: Outcome) -> Gathered:
         raise InputError(f"there is nothing to import in '{named}'", "disco import FILE")
     outcome.files = len(found.files) + sum(map(_files_of, gathered.journals))
     outcome.passed_over = found.skipped
-    seen: set[str] = set()
     with progress("reading", len(found.files)) as step:
         for path in found.files:
-            _read(path, how, gathered, outcome, seen)
+            _read(path, how, gathered, outcome)
             step()
     return gathered
 
@@ -178,7 +185,7 @@ def _take_journals(paths: Sequence[str], how: _Reading, gathered: Gathered) -> l
             rest.append(path)
         else:
             gathered.journals.append((path, snapshot))
-    if gathered.journals and not rest and how.options != ImportOptions():
+    if gathered.journals and not rest and (how.options != ImportOptions() or how.again):
         path = gathered.journals[0][0]
         raise InputError(
             f"'{path}' is an export, which says everything itself", f"disco import '{path}'"
@@ -193,19 +200,13 @@ def _files_of(journal: tuple[str, Snapshot]) -> int:
     return len(FILES) + len(snapshot.interviews) if Path(path).is_dir() else 1
 
 
-def _read(path: str, how: _Reading, gathered: Gathered, outcome: Outcome, seen: set[str]) -> None:
-    """Reads one file; content that was read before under another name is skipped."""
+def _read(path: str, how: _Reading, gathered: Gathered, outcome: Outcome) -> None:
+    """Reads one file."""
     from discoverycli.formats.files import read_file
 
     result = read_file(path, how.options, format_=how.format)
-    doubles = {entry.source for entry in result.entries if entry.content_hash in seen}
-    for entry in result.entries:
-        if entry.source in doubles:
-            outcome.skipped += 1
-        else:
-            seen.add(entry.content_hash)
-            gathered.entries.append(entry)
-    outcome.issues += [_issue(each) for each in result.problems if each.file not in doubles]
+    gathered.entries += result.entries
+    outcome.issues += [_issue(each) for each in result.problems]
     outcome.refused += sum(each.refused for each in result.problems)
 
 
@@ -301,23 +302,14 @@ def _store_entry(
     """
     from discoverycli.store.write import imports, interviews
 
+    again = outcome.again
     interview, doubts = _interview(entry, where)
-    known = imports.complete(
-        session,
-        entry.content_hash,
-        entry.note.body,
-        held=entry.held,
-        date_text=entry.date_text,
-        relation=next((each.relation for each in interview.attendees), None),
-        segment=entry.note.head.segment,
-    )
-    if known is not None and known.forgotten:
-        message = f"was stored as I{known.number}, and somebody in it was forgotten since"
-        outcome.issues.append(Issue(entry.source, None, message, "forgotten"))
+    hashes = (entry.content_hash, *entry.former_hashes)
+    known = imports.known(session, hashes, entry.note.body, entry.held)
+    if known is not None and not again:
+        return _complete(session, known, interview, outcome)
     if known is not None:
-        outcome.skipped += 1
-        outcome.updated += known.completed
-        return known.touched
+        interview = interview._replace(content_hash=None)
     try:
         # What a note begins to store before it turns out wrong must not stay.
         with session.begin_nested():
@@ -328,7 +320,12 @@ def _store_entry(
                 today=where.today,
                 logged_at=clock.now().isoformat(timespec="seconds"),
                 rule=rule,
+                again=again,
             )
+    except DoubleError as double:
+        message = f"has the people, day and words of I{double.number}; to store it again: --again"
+        outcome.issues.append(Issue(entry.source, None, message, "double"))
+        return _complete(session, double.number, interview, outcome)
     except DiscoError as error:
         place = _LINE.match(error.message)
         line = int(place[1]) if place else None
@@ -340,6 +337,7 @@ def _store_entry(
     if before is not None:
         message = f"is not what was imported as I{before} from this file; both are kept"
         outcome.issues.append(Issue(entry.source, None, message, "changed"))
+    outcome.issues += _alike(session, entry, stored, before)
     outcome.stored += 1
     outcome.people += sum(named.is_new for named in stored.people)
     outcome.statements += len(stored.statements)
@@ -347,6 +345,43 @@ def _store_entry(
     outcome.jobs += len(stored.jobs)
     outcome.unrelated += all(each is Relation.UNKNOWN for each in stored.relations)
     return stored.touched
+
+
+def _complete(session: Session, number: int, interview: Interview, outcome: Outcome) -> set[int]:
+    """Fills in what an interview that is here lacks; the hypotheses to weigh again."""
+    from discoverycli.store.write import imports
+
+    source = interview.source or ""
+    known = imports.complete(
+        session,
+        number,
+        held=interview.held,
+        date_text=interview.date_text,
+        relation=next((each.relation for each in interview.attendees), None),
+        segment=interview.note.head.segment,
+    )
+    if known.forgotten:
+        message = f"was stored as I{number}, and somebody in it was forgotten since"
+        outcome.issues.append(Issue(source, None, message, "forgotten"))
+    outcome.doubles.append((source, number))
+    outcome.skipped += 1
+    outcome.updated += known.completed
+    return known.touched
+
+
+def _alike(session: Session, entry: Entry, stored: Stored, before: int | None) -> Iterator[Issue]:
+    """What is stored of the same people and day, though not in the same words."""
+    from discoverycli.store.write import imports
+
+    found = (
+        ("near-double", stored.alike.near, "nearly the words of", "import without it"),
+        ("same-day", stored.alike.others, "same person and day as", "import them as one file"),
+    )
+    for kind, numbers, what, way in found:
+        names = imports.names(session, [each for each in numbers if each != before])
+        if names:
+            message = f"{what} {joined(names)}; if it was one talk: disco undo, then {way}"
+            yield Issue(entry.source, None, message, kind)
 
 
 def _interview(entry: Entry, where: Here) -> tuple[Interview, list[Issue]]:

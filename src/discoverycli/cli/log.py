@@ -11,18 +11,18 @@ import typer
 from typer.exceptions import TyperException
 
 from discoverycli import clock
-from discoverycli.cli import complete, options, slips
-from discoverycli.cli.answers import answer
+from discoverycli.cli import answers, complete, options, slips, stored_note
 from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.cli.here import here
 from discoverycli.cli.log_input import Typed, gather, keep_words, kept, with_body
 from discoverycli.cli.log_words import Given, in_order
 from discoverycli.cli.settle import settle
 from discoverycli.cli.usage import with_right_option
+from discoverycli.domain.interviews import Interview
 from discoverycli.domain.marks import begins_line
 from discoverycli.domain.notes import FIELDS, Head
 from discoverycli.domain.vocabulary import Channel, InterviewKind, Relation
-from discoverycli.errors import DiscoError, InputError
+from discoverycli.errors import DiscoError, DoubleError, InputError
 from discoverycli.render.blocks import Page
 
 app = new_app()
@@ -131,6 +131,7 @@ def log(
     title: str | None = typer.Option(None, help="A title."),
     edit: bool = typer.Option(False, "--edit", "-e", help="Write the note in $EDITOR."),
     resume: bool = typer.Option(False, "--resume", help="Go on with the last draft."),
+    again: bool = typer.Option(False, "--again", help="Store the same words once more."),
 ) -> None:
     """Log a call: who was heard, and what they said."""
     head = Head(
@@ -142,7 +143,7 @@ def log(
     with kept(typed.draft), _unnumbered(typed):
         if on is not None and not on.strip():
             raise InputError("--on needs a date", "2026-11-20, yesterday, or 2026-11 for the month")
-        page = store_note(typed)
+        page = store_note(typed, again=again)
     here().show(page)
 
 
@@ -157,14 +158,30 @@ def _unnumbered(typed: Typed) -> Iterator[None]:
         raise
 
 
-def store_note(typed: Typed) -> Page:
-    """Stores a note as a new interview, ends its draft, and says what that made and moved."""
+def store_note(typed: Typed, *, again: bool) -> Page:
+    """Stores a note as a new interview, ends its draft, and says what that made and moved; or
+    says which interview it is already."""
     where = here()
-    interview = slips.asked(
-        settle(typed.note, where),
-        lambda body: settle(with_body(typed, body), where),
-        numbered=typed.numbered,
-    )
+    interview = settle(typed.note, where)
+    try:
+        if typed.double_of is not None and not again:
+            raise DoubleError(typed.double_of)
+        interview = slips.asked(
+            interview,
+            lambda body: settle(with_body(typed, body), where),
+            numbered=typed.numbered,
+        )
+        return _stored(typed, interview, again=again)
+    except DoubleError as double:
+        with where.reader() as reader:
+            page = answers.double(stored_note.load(reader, double.number), interview)
+        if typed.draft is not None:
+            typed.draft.discard()
+        return page
+
+
+def _stored(typed: Typed, interview: Interview, *, again: bool) -> Page:
+    where = here()
     with where.writer(create=True) as session:
         from discoverycli.store.write import interviews, verdicts
 
@@ -177,7 +194,8 @@ def store_note(typed: Typed) -> Page:
             today=where.today,
             logged_at=clock.now().isoformat(timespec="seconds"),
             rule=where.settings.rule_for(()),
+            again=again,
         )
         moves = verdicts.weigh(session, stored.touched, today=where.today, interview=stored.number)
         reasons = verdicts.reasons(session, stored.number, today=where.today)
-    return answer("logged", interview, stored, moves, reasons, numbered=typed.numbered)
+    return answers.answer("logged", interview, stored, moves, reasons, numbered=typed.numbered)

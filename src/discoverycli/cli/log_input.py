@@ -63,6 +63,8 @@ class Typed(NamedTuple):
     draft: Draft | None
     numbered: bool = True
     """Whether the user knows its lines by number: not when it came on the command line."""
+    double_of: int | None = None
+    """The interview that holds its words already."""
 
 
 def gather(given: Given) -> Typed:
@@ -246,31 +248,21 @@ def _from_left(given: Given) -> Typed:
         else:
             text = decode(draft.text(), str(draft.path))
         typed = read_typed(text, draft, given.head)
-        _refuse_stored(typed.note, draft)
-        return typed
+        return typed._replace(double_of=_stored_since(typed.note, draft))
 
 
-def _refuse_stored(note: Note, draft: Draft) -> None:
-    """A program that is killed just after it stored a note leaves the note's draft behind.
-
-    Raises:
-        InputError: the journal holds these words since the draft was made; it is then gone.
-    """
-    journal = here().journal
-    if not os.path.lexists(journal):
-        return
+def _stored_since(note: Note, draft: Draft) -> int | None:
+    """The interview that has the words of a draft since it was made, on whatever day: a program
+    that is killed just after it stored a note leaves the note's draft behind."""
+    if not os.path.lexists(here().journal):
+        return None
     from discoverycli.store.read.interviews import since
 
     name = draft.path.name  # as `_STAMP` made it
     day, time = (name[:4], name[4:6], name[6:8]), (name[9:11], name[11:13], name[13:15])
     made_at = f"{'-'.join(day)}T{':'.join(time)}"
     with here().reader() as reader:
-        stored = since(reader, made_at, note.body)
-    if stored is not None:
-        draft.discard()
-        raise InputError(
-            f"I{stored} holds these words already, so the draft is gone", f"disco show I{stored}"
-        )
+        return since(reader, made_at, note.body)
 
 
 def read_typed(text: str, draft: Draft, head: Head) -> Typed:

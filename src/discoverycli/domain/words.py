@@ -83,6 +83,13 @@ def someone(name: str, organisation: str | None) -> str:
     return f"{name} @ {organisation}" if organisation else name
 
 
+def same_lines(text: str) -> str:
+    """What makes two notes the same: their lines, whatever ends them, without a byte order mark,
+    blanks at their ends and blank lines."""
+    lines = map(str.rstrip, text.removeprefix("\ufeff").splitlines())
+    return "\n".join(filter(None, lines))
+
+
 def one_line(text: str) -> str:
     """`text` without line breaks, blanks around it, and more than one blank between words."""
     return " ".join(text.split())

@@ -83,7 +83,7 @@ def make_entry(
     if has_too_many_marks(note):
         message = f"more than {MOST_MARKS:,} marks, the limit for an interview"
         raise RefusedError(message, kind=ProblemKind.TOO_LARGE)
-    name, content_hash = source.numbered(index)
+    name, (content_hash, *former) = source.numbered(index)
     dated = settle(source, written, options)
     head = _completed(note.head, options)._replace(on=str(dated.held))
     _refuse_if_unwritable(head)
@@ -94,6 +94,7 @@ def make_entry(
         source=name,
         content_hash=content_hash,
         title=head.title or source.stem,
+        former_hashes=tuple(former),
     )
     slips = (Problem(name, slip.line, slip.message, ProblemKind.SLIP) for slip in note.warnings)
     problems = (*dated.problems, *slips, *privacy_problems(name, note.body))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 
-from discoverycli.domain.words import NOT_TEXT
+from discoverycli.domain.words import NOT_TEXT, same_lines
 from discoverycli.formats.entries import MAX_FILE_BYTES, ProblemKind, RefusedError, Source
 
 _WIDE_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -37,4 +37,15 @@ def decode(path: str, data: bytes) -> Source:
         line = body[: error.start].count(b"\n") + 1
         raise RefusedError("not UTF-8; save it as UTF-8", line=line) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Source(path, text, hashlib.sha256(data).hexdigest())
+    return Source(path, text, _sha256(same_lines(text).encode()), _former(data, text))
+
+
+def _former(data: bytes, text: str) -> tuple[str, ...]:
+    """The hashes of the bytes, here and where lines end in other ways: journals may know an
+    interview by one of them, since files were first known by their bytes."""
+    ends = ("\n", "\r\n")
+    return tuple(map(_sha256, (data, *(text.replace("\n", end).encode() for end in ends))))
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -83,7 +83,8 @@ class Entry:
 
     `note` is in our own note format, whatever the file was. `date_text` is the date as it was
     written, `source` the path as it was given (with `#2` for a file's second interview), and
-    `content_hash` the SHA-256 of the source, so that nothing is stored twice.
+    `content_hash` the SHA-256 of the source's lines, so that nothing is stored twice; it may be
+    stored under one of `former_hashes` as well.
     """
 
     note: Note
@@ -92,6 +93,7 @@ class Entry:
     source: str
     content_hash: str
     title: str
+    former_hashes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +106,15 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file's decoded text with the path it was given by and the hash of its bytes."""
+    """A file's decoded text with the path it was given by, and the hash of its lines.
+
+    `former` are hashes under which it may have been stored before lines were what counts.
+    """
 
     path: str
     text: str
     sha256: str
+    former: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -120,12 +126,13 @@ class Source:
         """The file's name without its folders and its last suffix."""
         return self.name.rsplit(".", 1)[0] or self.name
 
-    def numbered(self, index: int) -> tuple[str, str]:
-        """The source name and content hash of the file's `index`-th interview, from 1."""
+    def numbered(self, index: int) -> tuple[str, tuple[str, ...]]:
+        """The source name and content hashes of the file's `index`-th interview, from 1."""
+        hashes = (self.sha256, *self.former)
         if index == 1:
-            return self.path, self.sha256
-        digest = hashlib.sha256(f"{self.sha256}#{index}".encode()).hexdigest()
-        return f"{self.path}#{index}", digest
+            return self.path, hashes
+        digests = (hashlib.sha256(f"{each}#{index}".encode()).hexdigest() for each in hashes)
+        return f"{self.path}#{index}", tuple(digests)
 
 
 class RefusedError(InputError):

@@ -13,7 +13,7 @@ from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import models, sql
 from discoverycli.store.codes import new_uid, next_number
 from discoverycli.store.models import Participation
-from discoverycli.store.write import marks, people, search
+from discoverycli.store.write import doubles, marks, people, search
 from discoverycli.store.write.marks import Stored
 from discoverycli.store.write.people import Named
 
@@ -26,17 +26,25 @@ def add(
     today: date,
     logged_at: str,
     rule: Rule,
+    again: bool = True,
 ) -> Stored:
     """Stores an interview with the people it names and all that its note marks.
 
-    `rule` holds the criteria of hypotheses that the note writes down.
+    `rule` holds the criteria of hypotheses that the note writes down; `again` says whether to
+    store what is stored already.
 
     Raises:
+        DoubleError: the same words of the same people on the same day are stored, and not `again`.
         NotFoundError: a code in the note that nothing has; the line is named.
         InputError: nobody was named, a name fits several people.
     """
     stored = Stored(next_number(session, "I"), is_new=True)
     _name_people(session, interview, stored, {}, today)
+    if not again:
+        outside = [n for n, (what, _) in stored.parts.items() if what is not Relation.INTERNAL]
+        stored.alike = doubles.compare(
+            session, outside or list(stored.parts), interview.held, interview.note.body
+        )
     row = models.Interview.build(
         id=stored.number,
         uid=new_uid(),

@@ -23,6 +23,7 @@ from discoverycli.store import sql
 from discoverycli.store.codes import next_number
 from discoverycli.store.models import Evidence, Followup, Hire, Statement
 from discoverycli.store.write import hypotheses, jobs, search
+from discoverycli.store.write.doubles import Alike
 from discoverycli.store.write.people import Named
 
 Mark = TypeVar("Mark", StatementMark, EvidenceMark, JobMark, FollowupMark)
@@ -41,6 +42,7 @@ class Stored:
         hypotheses: (number, text) of those written down on the spot.
         jobs: (number, text) of those written down on the spot.
         touched: the hypotheses whose verdict has to be weighed again.
+        alike: the other interviews of the same people and day.
     """
 
     number: int
@@ -54,6 +56,7 @@ class Stored:
     hires: int = 0
     followups: int = 0
     touched: set[int] = field(default_factory=set)
+    alike: Alike = field(default_factory=Alike)
 
     @property
     def relations(self) -> tuple[Relation, ...]:

@@ -1,0 +1,81 @@
+"""Finds what a note doubles: interviews with the same people on the same day, by how alike their
+words are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from sqlmodel import Session
+
+from discoverycli.domain.vocabulary import Held, Precision
+from discoverycli.domain.words import same_lines
+from discoverycli.errors import DoubleError
+from discoverycli.store import sql
+
+NEAR = 90
+"""From this percentage on, the words of two notes are nearly the same."""
+
+_MOST = 200
+"""How many interviews of one person and day are looked at, the latest first."""
+_BY_LINES = 100_000
+"""Longer words are compared line by line, which takes a tenth of a second for 10 MB."""
+
+_SAME = """
+SELECT i.id, i.notes FROM participation a JOIN interview i ON i.id = a.interview_id
+WHERE a.person_id = :person AND i.precision = :precision AND {} ORDER BY i.id DESC LIMIT :most
+"""
+_ON_DAY = _SAME.format("i.held_on = :day")
+_UNDATED = _SAME.format("i.held_on IS NULL")
+_PEOPLE_OF = "SELECT person_id FROM participation WHERE interview_id = :number"
+
+
+class Alike(NamedTuple):
+    """Interviews that share people and day with another, oldest first: those with nearly the same
+    words, and those with others, where the day is known."""
+
+    near: tuple[int, ...] = ()
+    others: tuple[int, ...] = ()
+
+
+def compare(session: Session, people: Collection[int], held: Held, body: str) -> Alike:
+    """Sets a note that is to be stored beside the interviews of the same people and day.
+
+    Args:
+        session: the open journal.
+        people: who was heard; one of them is enough to be alike, for a double it takes all.
+        held: the day, or as much of it as is known.
+        body: the words.
+
+    Raises:
+        DoubleError: one of them has the same words.
+    """
+    words = same_lines(body)
+    stored: dict[int, str] = {}
+    values = {"precision": held.precision, "day": held.day, "most": _MOST}
+    if held.day is None:
+        del values["day"]
+    for person in people:
+        select = _UNDATED if held.day is None else _ON_DAY
+        rows = sql.rows(session, select, {"person": person, **values})
+        stored |= {row[0]: same_lines(row[1]) for row in rows}
+    for number, text in sorted(stored.items()):
+        if text and text == words and set(people) <= _people_of(session, number):
+            raise DoubleError(number)
+    near = tuple(number for number, text in sorted(stored.items()) if _nearly(words, text))
+    dated = held.precision is Precision.DAY
+    return Alike(near, tuple(n for n in sorted(stored) if dated and n not in near))
+
+
+def _people_of(session: Session, number: int) -> set[int]:
+    return {row[0] for row in sql.rows(session, _PEOPLE_OF, {"number": number})}
+
+
+def _nearly(words: str, others: str) -> bool:
+    if not words or not others:
+        return False
+    from rapidfuzz import fuzz
+
+    if max(len(words), len(others)) <= _BY_LINES:
+        return fuzz.ratio(words, others, score_cutoff=NEAR) > 0
+    return fuzz.ratio(words.split("\n"), others.split("\n"), score_cutoff=NEAR) > 0

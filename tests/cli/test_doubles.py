@@ -1,0 +1,169 @@
+"""The same person, day and words are stored once, whatever way they come in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.conftest import TODAY, Disco
+
+WORDS = "!pain did: up at three on each market day\n> I have not slept since May\n"
+NOTE = f"---\nwith: Ida @ Crumb\non: {TODAY}\n---\n{WORDS}"
+THEIRS = "Interviewee: Ida, Baker, Crumb\nDate: 2026-11-18\n\n> I have not slept since May.\n"
+
+
+def interviews(disco: Disco) -> list[str]:
+    return [each["code"] for each in disco("export").data["interviews"]]
+
+
+def test_the_same_note_logged_twice_is_one_interview(disco: Disco, world: Path) -> None:
+    disco("log", "Ida @ Crumb", WORDS)
+    said = disco("log", "Ida @ Crumb", WORDS)
+    assert said.out.startswith("No change: this is I1. To store it again: --again\n")
+    assert interviews(disco) == ["I1"]
+    assert not list((world / "drafts").glob("*"))
+    assert len(disco("history", "--json").data) == 1
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        WORDS.replace("\n", "\r\n"),
+        "\ufeff" + WORDS,
+        WORDS + "\n \n\n",
+        "\n" + WORDS.replace("\n", "  \n\n"),
+        WORDS.rstrip(),
+    ],
+)
+def test_line_ends_marks_of_byte_order_and_blank_lines_make_no_other_talk(
+    disco: Disco, changed: str
+) -> None:
+    disco("log", "Ida @ Crumb", typed=WORDS)
+    assert disco("log", "Ida @ Crumb", "--json", typed=changed).data["double_of"] == "I1"
+    Path("n.md").write_bytes(f"---\nwith: Ida @ Crumb\non: {TODAY}\n---\n{changed}".encode())
+    assert disco("log", "n.md", "--json").data["double_of"] == "I1"
+    assert disco("import", "n.md", "--json").data["skipped"] == 1
+    assert interviews(disco) == ["I1"]
+
+
+def test_a_double_answers_programs_with_the_interview_that_it_is(disco: Disco) -> None:
+    first = disco("log", "Ida @ Crumb", WORDS, "--as", "prospect", "--json").data
+    again = disco("log", "Ida @ Crumb", WORDS, "--json").data
+    assert (first["double_of"], again["double_of"]) == (None, "I1")
+    assert again.keys() == first.keys()
+    made = ("statements", "evidence", "hypotheses", "jobs", "moved", "warnings", "near")
+    assert all(again[key] == [] for key in made)
+    first["people"][0]["new"] = False
+    assert [again[key] for key in ("interview", "held_on", "people")] == [
+        first[key] for key in ("interview", "held_on", "people")
+    ]
+
+
+def test_again_stores_it_once_more(disco: Disco) -> None:
+    disco("log", "Ida @ Crumb", WORDS)
+    assert disco("log", "Ida @ Crumb", WORDS, "--again", "--json").data["double_of"] is None
+    Path("n.md").write_text(NOTE)
+    assert disco("import", "n.md", "--again", "--json").data["stored"] == 1
+    assert disco("import", "n.md", "--again", "--json").data["stored"] == 1
+    assert disco("import", "n.md", "--json").data["skipped"] == 1
+    assert interviews(disco) == ["I1", "I2", "I3", "I4"]
+
+
+def test_what_else_a_double_says_is_not_dropped_without_a_word(disco: Disco) -> None:
+    disco("log", "Ida @ Crumb", WORDS, "--as", "prospect", "--minutes", "20")
+    said = " ".join(
+        disco(
+            "log",
+            "Ida @ Crumb",
+            WORDS,
+            "--as",
+            "prospect",
+            "--minutes",
+            "30",
+            "--title",
+            "on flour",
+        ).out.split()
+    )
+    assert "disco edit I1 --minutes 30 --title 'on flour'" in said
+    disco("edit", "I1", "--minutes", "30", "--title", "on flour")
+    said = disco("log", "Ida @ Crumb", WORDS, "--minutes", "30", "--title", "on flour").out
+    assert "disco edit" not in said
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ("Oz @ Crumb", WORDS),
+        ("Ida @ Oven", WORDS),
+        ("Ida @ Crumb", WORDS, "--on", "yesterday"),
+        ("Ida @ Crumb", "!pain did: a broken oven"),
+    ],
+)
+def test_another_person_day_or_word_is_another_talk(disco: Disco, other: tuple[str, ...]) -> None:
+    disco("log", "Ida @ Crumb", WORDS)
+    data = disco("log", *other, "--json").data
+    assert (data["double_of"], data["near"]) == (None, [])
+
+
+def test_somebody_more_in_the_room_is_stored_and_said(disco: Disco) -> None:
+    disco("log", "Ida @ Crumb; Oz @ Crumb", WORDS)
+    assert disco("log", "Oz @ Crumb", WORDS, "--json").data["double_of"] == "I1"
+    data = disco("log", "Ida @ Crumb; Wim @ Crumb", WORDS, "--json").data
+    assert (data["double_of"], data["near"]) == (None, ["I1"])
+
+
+def test_nearly_the_same_words_are_stored_and_said(disco: Disco) -> None:
+    disco("log", "Ida @ Crumb", WORDS)
+    near = WORDS.replace("May", "June")
+    said = " ".join(disco("log", "Ida @ Crumb", near).out.split())
+    assert "nearly the words of I1, with the same person on the same day" in said
+    Path("n.md").write_text(NOTE.replace("market", "fair"))
+    data = disco("import", "n.md", "--json").data
+    assert [(each["file"], each["kind"]) for each in data["problems"]] == [("n.md", "near-double")]
+    assert "nearly the words of I1 and I2;" in data["problems"][0]["message"]
+
+
+@pytest.mark.parametrize(
+    "changed", [THEIRS, THEIRS.replace("\n", "\r\n"), "\ufeff" + THEIRS + "\n"]
+)
+def test_a_file_with_other_line_ends_is_the_same_file(disco: Disco, changed: str) -> None:
+    Path("a.md").write_text(THEIRS)
+    disco("import", "a.md")
+    disco("edit", "I1", "--with", "Ida Lund @ Crumb")
+    Path("b.md").write_bytes(changed.encode())
+    data = disco("import", "b.md", "--json").data
+    assert (data["stored"], data["skipped"], data["problems"]) == (0, 1, [])
+    assert data["doubles"] == [{"file": "b.md", "double_of": "I1"}]
+    assert "2 skipped: here already (I1); to store them again: --again" in disco("import", ".").out
+
+
+def test_an_imported_note_that_is_logged_is_a_double_and_the_other_way_round(disco: Disco) -> None:
+    Path("n.md").write_text(NOTE)
+    disco("import", "n.md")
+    assert disco("log", "n.md", "--json").data["double_of"] == "I1"
+    disco("log", "Oz @ Oven", WORDS)
+    Path("o.md").write_text(NOTE.replace("Ida @ Crumb", "Oz @ Oven"))
+    data = disco("import", "o.md", "--as", "prospect", "--json").data
+    assert (data["skipped"], data["updated"]) == (1, 1)
+    assert [(each["kind"], each["refused"]) for each in data["problems"]] == [("double", False)]
+    assert disco("show", "I2", "--json").data["people"][0]["relation"] == "prospect"
+
+
+def test_two_files_of_one_person_and_day_are_listed_with_the_way_to_join_them(
+    disco: Disco,
+) -> None:
+    Path("a.md").write_text(THEIRS)
+    Path("b.md").write_text(THEIRS.replace("> I", "The oven stands since.\n\n> We all"))
+    data = disco("import", "a.md", "b.md", "--json").data
+    (problem,) = data["problems"]
+    assert (problem["file"], problem["kind"]) == ("b.md", "same-day")
+    assert problem["message"] == (
+        "same person and day as a.md (I1); if it was one talk: disco undo, "
+        "then import them as one file"
+    )
+
+
+def test_an_export_takes_no_again(disco: Disco) -> None:
+    disco("log", "Ida @ Crumb", WORDS)
+    disco("export", "--output", "j.json")
+    assert disco("import", "j.json", "--again", ok=False).code == 2
