@@ -71,7 +71,7 @@ def read_day(text: str, *, today: date, prefer: Side = "past") -> Held:
         AmbiguousDateError: such as `8/9/2025`; the hint gives each reading.
         InputError: anything that is not wholly understood; never taken for today.
     """
-    typed = _PREPOSITION.sub("", " ".join(text.split()).rstrip(" .,;!"))
+    typed = _bare(text)
     words = typed.lower()
     if words in _NEAR_DAYS:
         return Held.on(today + timedelta(days=_NEAR_DAYS[words]))
@@ -87,6 +87,19 @@ def read_day(text: str, *, today: date, prefer: Side = "past") -> Held:
             f"'{clip(text)}' is not a date I can read", _EXAMPLES[prefer].format(today=today)
         )
     return held
+
+
+def is_written_out(text: str) -> bool:
+    """Whether a date that was typed names its year: `2026-11-20`, and not `friday` or `3 March`."""
+    try:
+        read_written(_bare(text))
+    except InputError:
+        return False
+    return True
+
+
+def _bare(text: str) -> str:
+    return _PREPOSITION.sub("", " ".join(text.split()).rstrip(" .,;!"))
 
 
 _PREPOSITION = Pattern(r"^(?:by|on|until|till) (?=\S)", re.IGNORECASE)

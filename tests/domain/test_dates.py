@@ -14,6 +14,8 @@ from discoverycli.domain.dates import (
     UnreadableDateError,
     YearMissingError,
     date_in_file_name,
+    distance,
+    is_far_ahead,
     parse_written,
     read_written,
     weekday_of,
@@ -260,3 +262,35 @@ def test_a_weekday_is_known_by_its_first_three_letters(day: date, letters: int) 
     assert weekday_of(f"{day:%A}"[:letters]) == day.weekday()
     assert weekday_of(f"{day + timedelta(7):%A}".upper()) == day.weekday()
     assert weekday_of(f"{day:%A}"[:2]) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2026, 11, 15), "5 days ago"),
+        (date(2026, 11, 19), "yesterday"),
+        (date(2026, 11, 20), "today"),
+        (date(2026, 11, 21), "tomorrow"),
+        (date(2026, 11, 22), "in 2 days"),
+    ],
+)
+def test_how_far_a_day_is(day: date, said: str) -> None:
+    assert distance(day, date(2026, 11, 20)) == said
+
+
+@given(st.dates(date(1901, 1, 1), date(2190, 12, 31)), st.integers(-900, 900))
+def test_only_what_is_more_than_a_year_ahead_is_far_ahead(today: date, days: int) -> None:
+    found = is_far_ahead(Held.on(today + timedelta(days)), today)
+    if days != 366:  # a leap day may lie between
+        assert found is (days > 366)
+    assert not is_far_ahead(Held.unknown(), today)
+
+
+def test_a_month_is_far_ahead_when_its_first_day_is() -> None:
+    today = date(2026, 11, 20)
+    assert not is_far_ahead(Held.in_month(2027, 11), today)
+    assert is_far_ahead(Held.in_month(2027, 12), today)
+    assert not is_far_ahead(Held.in_year(2027), today)
+    assert is_far_ahead(Held.in_year(2028), today)
+    assert not is_far_ahead(Held.on(date(2025, 2, 28)), date(2024, 2, 29))
+    assert is_far_ahead(Held.on(date(2025, 3, 1)), date(2024, 2, 29))

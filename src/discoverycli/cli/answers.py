@@ -6,8 +6,10 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from discoverycli.cli.here import here
+from discoverycli.cli.settle import spoken_day
 from discoverycli.domain.interviews import Interview
-from discoverycli.domain.vocabulary import Channel, Held, Precision, Relation
+from discoverycli.domain.vocabulary import Channel, Held, Relation
 from discoverycli.domain.words import counted, joined
 from discoverycli.render.blocks import Block, Inline, JsonValue, Lines, Note, Page, Span, Tone
 
@@ -150,17 +152,12 @@ def _headline(verb: str, interview: Interview, stored: Stored) -> Inline:
     )
     channel = "" if interview.channel is Channel.DIRECT else f", {interview.channel.value}"
     via = f" via {interview.via}" if interview.via else ""
+    day = spoken_day(interview.held, interview.note.head.on, here().today)
     return (
         f"{verb} ",
         Span(f"I{stored.number}", Tone.CODE),
-        f": {people}, {_day(interview.held)}, {interview.kind.value}{channel}{via}",
+        f": {people}, {day}, {interview.kind.value}{channel}{via}",
     )
-
-
-def _day(held: Held) -> str:
-    if held.precision is Precision.DAY and held.day is not None:
-        return f"{held.day:%A} {held}"
-    return str(held)
 
 
 def _not_counted(stored: Stored, reasons: Mapping[int, Reason | None]) -> list[Inline]:

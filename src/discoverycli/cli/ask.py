@@ -9,6 +9,7 @@ from collections.abc import Callable
 from discoverycli import clock
 from discoverycli.cli import complete
 from discoverycli.cli.here import here
+from discoverycli.cli.settle import spoken_day
 from discoverycli.domain.notes import Head, parse_people, render_note
 from discoverycli.domain.vocabulary import Relation, choose
 from discoverycli.errors import InputError
@@ -34,9 +35,13 @@ def ask_note(head: Head, draft: Draft) -> str:
         answer = _ask_until(question, _relations, lambda word: choose(Relation, word, "relation"))
         head = head._replace(as_=answer or None)
     if head.on is None:
+        today = here().today
         answer = _ask_until(
-            "When (empty: today)", None, lambda day: clock.read_day(day, today=here().today)
+            "When (empty: today)", None, lambda day: clock.read_day(day, today=today)
         )
+        if answer and not clock.is_written_out(answer):
+            held = clock.read_day(answer, today=today)
+            sys.stderr.write(f"  {spoken_day(held, answer, today)}\n")
         head = head._replace(on=answer or None)
     draft.keep(render_note(head, ""))
     sys.stderr.write(_WORDS)

@@ -14,6 +14,7 @@ from discoverycli.cli.answers import answer
 from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.cli.here import Here, here
 from discoverycli.cli.log_input import LARGEST, decode, kept, read_file
+from discoverycli.cli.settle import confirm_day
 from discoverycli.domain.notes import parse_people
 from discoverycli.domain.vocabulary import Channel, InterviewKind, Relation, choose
 from discoverycli.errors import DiscoError, InputError
@@ -75,6 +76,7 @@ def edit(
     minutes: int | None = typer.Option(None, min=0, max=1440, help="0 for unknown."),
     title: str | None = typer.Option(None, metavar="TITLE", help="'' for none."),
     study: str | None = typer.Option(None, metavar="STUDY", help="'' for none."),
+    yes: bool = typer.Option(False, "--yes", "-y", help="A day over a year ahead is right."),
 ) -> None:
     """Change an interview: its note in the editor, or single fields by options."""
     fields = {
@@ -98,7 +100,7 @@ def edit(
         page = _unchanged(stored)
     else:
         with _kept(stored, typed.draft):
-            page = _store(where, stored, typed, changes)
+            page = _store(where, stored, typed, changes, yes=yes)
     if typed.draft is not None:
         typed.draft.discard()
     where.show(page)
@@ -196,9 +198,13 @@ def _kept(stored: StoredNote, draft: Draft | None) -> Iterator[None]:
         raise
 
 
-def _store(where: Here, stored: StoredNote, typed: Typed, changes: Mapping[str, Any]) -> Page:
+def _store(
+    where: Here, stored: StoredNote, typed: Typed, changes: Mapping[str, Any], *, yes: bool
+) -> Page:
     """Puts the edited note in the old one's place, and says what that made and moved."""
     interview = _settled(where, stored, typed, changes)
+    if interview.held != stored.facts.interview.held:
+        confirm_day(interview.held, where, yes=yes, hint="the same with --yes")
     with where.writer() as session:
         from discoverycli.store.write import interviews, verdicts
 

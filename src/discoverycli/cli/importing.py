@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from discoverycli import clock
 from discoverycli.cli.here import Here
 from discoverycli.cli.settle import due_days
+from discoverycli.domain.dates import is_far_ahead
 from discoverycli.domain.interviews import Interview, interview_of
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import Precision, Relation
@@ -304,6 +305,9 @@ def _store_entry(
 
     again = outcome.again
     interview, doubts = _interview(entry, where)
+    if is_far_ahead(entry.held, where.today):
+        message = f"{entry.held} is more than a year ahead"
+        outcome.issues.append(Issue(entry.source, None, message, "odd-date"))
     hashes = (entry.content_hash, *entry.former_hashes)
     known = imports.known(session, hashes, entry.note.body, entry.held)
     if known is not None and not again:

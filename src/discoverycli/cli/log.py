@@ -14,9 +14,9 @@ from discoverycli import clock
 from discoverycli.cli import answers, complete, options, slips, stored_note
 from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.cli.here import here
-from discoverycli.cli.log_input import Typed, gather, keep_words, kept, with_body
+from discoverycli.cli.log_input import Typed, gather, keep_words, kept, resuming, with_body
 from discoverycli.cli.log_words import Given, in_order
-from discoverycli.cli.settle import settle
+from discoverycli.cli.settle import confirm_day, settle
 from discoverycli.cli.usage import with_right_option
 from discoverycli.domain.interviews import Interview
 from discoverycli.domain.marks import begins_line
@@ -132,6 +132,7 @@ def log(
     edit: bool = typer.Option(False, "--edit", "-e", help="Write the note in $EDITOR."),
     resume: bool = typer.Option(False, "--resume", help="Go on with the last draft."),
     again: bool = typer.Option(False, "--again", help="Store the same words once more."),
+    yes: bool = typer.Option(False, "--yes", "-y", help="A day over a year ahead is right."),
 ) -> None:
     """Log a call: who was heard, and what they said."""
     head = Head(
@@ -143,7 +144,7 @@ def log(
     with kept(typed.draft), _unnumbered(typed):
         if on is not None and not on.strip():
             raise InputError("--on needs a date", "2026-11-20, yesterday, or 2026-11 for the month")
-        page = store_note(typed, again=again)
+        page = store_note(typed, again=again, yes=yes)
     here().show(page)
 
 
@@ -158,11 +159,13 @@ def _unnumbered(typed: Typed) -> Iterator[None]:
         raise
 
 
-def store_note(typed: Typed, *, again: bool) -> Page:
+def store_note(typed: Typed, *, again: bool, yes: bool) -> Page:
     """Stores a note as a new interview, ends its draft, and says what that made and moved; or
     says which interview it is already."""
     where = here()
     interview = settle(typed.note, where)
+    hint = f"{resuming()} --yes" if typed.draft else "the same with --yes"
+    confirm_day(interview.held, where, yes=yes, hint=hint)
     try:
         if typed.double_of is not None and not again:
             raise DoubleError(typed.double_of)

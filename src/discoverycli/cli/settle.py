@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 from discoverycli import clock
 from discoverycli.cli.here import Here
-from discoverycli.domain.dates import AmbiguousDateError
+from discoverycli.domain.dates import AmbiguousDateError, distance, is_far_ahead
 from discoverycli.domain.interviews import Interview, interview_of
 from discoverycli.domain.marks import FollowupMark, Warning_
 from discoverycli.domain.notes import Note
-from discoverycli.domain.vocabulary import Held
+from discoverycli.domain.vocabulary import Held, Precision
 from discoverycli.domain.words import joined
 from discoverycli.errors import InputError
 
@@ -28,6 +28,28 @@ def settle(note: Note, where: Here) -> Interview:
         every = sorted((*note.warnings, *doubts), key=lambda each: each.line)
         note = note._replace(warnings=tuple(every))
     return interview_of(note, held, due, otherwise=where.settings.relation)
+
+
+def confirm_day(held: Held, where: Here, *, yes: bool, hint: str) -> None:
+    """Asks about a day that is more than a year ahead.
+
+    Raises:
+        InputError: the answer is no, or there is nobody to ask and no `--yes`.
+    """
+    if yes or not is_far_ahead(held, where.today):
+        return
+    said = f"{held} is more than a year ahead"
+    if not where.may_ask:
+        raise InputError(said, hint)
+    where.confirm(f"{said}: is that right", yes=False)
+
+
+def spoken_day(held: Held, typed: str | None, today: date) -> str:
+    """A day with its weekday, and how far it is unless it was typed with its year."""
+    if held.precision is not Precision.DAY or held.day is None:
+        return str(held)
+    far = f" ({distance(held.day, today)})" if typed and not clock.is_written_out(typed) else ""
+    return f"{held.day:%A} {held}{far}"
 
 
 def due_days(

@@ -107,6 +107,25 @@ def date_in_file_name(name: str) -> Held | None:
     return read.pop() if len(read) == 1 else None
 
 
+def distance(day: date, today: date) -> str:
+    """How far a day is from today: `5 days ago`, `yesterday`, `today`, `in 2 days`."""
+    days = (day - today).days
+    if abs(days) <= 1:
+        return ("yesterday", "today", "tomorrow")[days + 1]
+    return f"in {days} days" if days > 0 else f"{-days} days ago"
+
+
+def is_far_ahead(held: Held, today: date) -> bool:
+    """Whether a date is more than a year ahead, which is more often a slip than a plan."""
+    if held.first is None:
+        return False
+    return (held.first.year - 1, held.first.month, held.first.day) > (
+        today.year,
+        today.month,
+        today.day,
+    )
+
+
 def weekday_of(word: str) -> int | None:
     """The weekday that `word` names, Monday 0; at least its first three letters."""
     return _by_prefix(word.lower(), _WEEKDAYS)
