@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discoverycli.domain.words import clean_text, clip, counted, nearest, same_lines
+from discoverycli.domain.words import clean_text, clip, counted, nearest, same_lines, some
 from discoverycli.errors import InputError
 
 KINDS = ["pain", "goal", "obstacle", "workaround"]
@@ -78,3 +78,9 @@ def test_line_ends_blank_lines_and_blanks_at_the_end_make_no_other_note(
 def test_notes_are_the_same_only_if_every_line_with_words_is(a: list[str], b: list[str]) -> None:
     kept = [[line.rstrip() for line in each if line.strip()] for each in (a, b)]
     assert (same_lines("\n".join(a)) == same_lines("\n".join(b))) is (kept[0] == kept[1])
+
+
+def test_of_many_words_the_first_are_listed() -> None:
+    assert some(["I1"]) == "I1"
+    assert some([f"I{n}" for n in range(1, 6)]) == "I1, I2, I3, I4 and I5"
+    assert some([f"I{n}" for n in range(1, 9)]) == "I1, I2, I3, I4 and 4 more"

@@ -10,7 +10,7 @@ from discoverycli.cli.here import here
 from discoverycli.cli.settle import spoken_day
 from discoverycli.domain.interviews import Interview
 from discoverycli.domain.vocabulary import Channel, Held, Relation
-from discoverycli.domain.words import counted, joined
+from discoverycli.domain.words import counted, some
 from discoverycli.render.blocks import Block, Inline, JsonValue, Lines, Note, Page, Span, Tone
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def answer(
         f"line {w.line}: {w.message}" if numbered else w.message for w in interview.note.warnings
     )
     if near := [f"I{each}" for each in stored.alike.near]:
-        said = f"nearly the words of {joined(near)}, with the same person on the same day"
+        said = f"nearly the words of {some(near)}, with the same person on the same day"
         warnings += (f"{said}; if it was one call: disco undo",)
     if warnings:
         blocks.append(Lines(warnings, mark="!"))

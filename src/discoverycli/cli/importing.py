@@ -17,7 +17,7 @@ from discoverycli.domain.dates import is_far_ahead
 from discoverycli.domain.interviews import Interview, interview_of
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import Precision, Relation
-from discoverycli.domain.words import joined
+from discoverycli.domain.words import some
 from discoverycli.errors import DiscoError, DoubleError, InputError, NotFoundError
 from discoverycli.render.progress import progress
 
@@ -384,7 +384,7 @@ def _alike(session: Session, entry: Entry, stored: Stored, before: int | None) -
     for kind, numbers, what, way in found:
         names = imports.names(session, [each for each in numbers if each != before])
         if names:
-            message = f"{what} {joined(names)}; if it was one talk: disco undo, then {way}"
+            message = f"{what} {some(names)}; if it was one talk: disco undo, then {way}"
             yield Issue(entry.source, None, message, kind)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from discoverycli.domain.patterns import Pattern
 from discoverycli.errors import InputError
@@ -76,6 +76,12 @@ def joined(words: Iterable[object], last: str = "and") -> str:
     """Words as a sentence lists them: `current, future and company`; at least one."""
     *most, final = map(str, words)
     return f"{', '.join(most)} {last} {final}" if most else final
+
+
+def some(words: Sequence[object], most: int = 5) -> str:
+    """Words as `joined`; of many the first, and how many more there are."""
+    few = words if len(words) <= most else [*words[: most - 1], f"{len(words) - most + 1} more"]
+    return joined(few)
 
 
 def someone(name: str, organisation: str | None) -> str:
