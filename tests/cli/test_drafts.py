@@ -162,6 +162,7 @@ def test_an_editor_that_is_broken_off_untouched_leaves_no_draft(  # type: ignore
         result = disco(*command, ok=False)
         assert result.code == code
         assert "kept in" not in result.err
+        assert "--resume" not in result.err
         assert not (world / "drafts").exists()
 
 

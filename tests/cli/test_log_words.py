@@ -226,6 +226,16 @@ def test_the_hint_for_a_name_in_doubt_works_and_so_does_its_draft(
     assert "already" in disco("log", "--resume", ok=False).err
 
 
+def test_words_in_a_hint_stay_what_they_are_however_the_program_was_started(  # type: ignore[no-untyped-def]
+    disco, world: Path, monkeypatch
+) -> None:
+    monkeypatch.setattr("sys.argv", [str(world / "bin" / "disco")])
+    result = disco("log", "Maria", "Lopez", "> uses disco log daily", ok=False)
+    assert result.code == 2
+    wanted = [str(world / "bin" / "disco"), "log", "Maria Lopez", "> uses disco log daily"]
+    assert shlex.split(result.err.partition("  try: ")[2].splitlines()[0]) == wanted
+
+
 def test_a_name_that_is_a_mark_names_nobody(disco) -> None:  # type: ignore[no-untyped-def]
     result = disco("log", "!pain did: x", "H1- says: y", ok=False)
     assert result.code == 2

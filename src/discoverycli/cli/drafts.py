@@ -37,10 +37,12 @@ _KEYS = ("path", "of", "made_at", "words", "begins", "held")
 _COLUMNS = (
     Column("draft"),
     Column("of", drop=2),
-    Column("last written", drop=3),
+    Column("written", drop=3),
     Column("words", align="right", drop=1),
     Column("begins", flex=True, lines=1),
 )
+_NARROW = 20
+"""As much of a name as a narrow screen shows on one line; the beginning of a name is one."""
 _MOST_NAMED = 5
 """How many drafts that wait are named when another is gone on with."""
 _NAME = typer.Argument(help="The draft's name, the beginning of it, or its path.")
@@ -78,18 +80,19 @@ def drafts(ctx: typer.Context) -> None:
     rows = [_read(left).data for left in store.waiting(drafts_folder(here().journal))]
     cells = tuple(
         (
-            Span(str(row["path"]).rpartition("/")[2].removesuffix(".md"), Tone.CODE),
+            Span(str(row["path"]).rpartition("/")[2].removesuffix(".md")[:_NARROW], Tone.CODE),
             "being written" if row["held"] else str(row["of"]),
-            f"{clock.local(str(row['made_at'])):%Y-%m-%d %H:%M}",
+            clock.local(str(row["made_at"])).date(),
             int(str(row["words"])),
             str(row["begins"]),
         )
         for row in rows
     )
     table = Table(_COLUMNS, cells, empty="Everything that was typed is in the journal.")
-    hint = ("Go on with the last call: disco log --resume. Read one: disco drafts show NAME",)
+    hint = "Go on with the last call: disco log --resume. Read one: disco drafts show NAME"
+    hints = (as_typed(hint, here().journal_option),) if rows else ()
     title = counted(len(rows), "draft") if rows else "No drafts"
-    here().show(Page(title, (table,), rows, sheet(_KEYS, rows), footnotes=hint if rows else ()))
+    here().show(Page(title, (table,), rows, sheet(_KEYS, rows), footnotes=hints))
 
 
 @app.command(cls=PageCommand, epilog="Example: disco drafts show 20261120-170000")

@@ -362,7 +362,9 @@ def kept(draft: Draft | None) -> Iterator[None]:
     try:
         yield
     except DiscoError as error:
-        if _left_behind(draft) and error.draft is None:
+        if not _left_behind(draft):
+            error.hint = error.hint.replace(resuming(), "disco log --edit")
+        elif error.draft is None:
             error.draft, error.again = str(draft.path), resuming(draft)
         raise
     except KeyboardInterrupt:

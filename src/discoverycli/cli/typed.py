@@ -8,7 +8,8 @@ import shutil
 import sys
 from pathlib import Path
 
-_COMMAND = re.compile(r"(?<![\w./-])disco (?=[a-z-])")
+_COMMAND = re.compile(r"(?<=\s)'[^']*'|(?<![\w./-])disco (?=[a-z-])")
+"""A command in a line; what stands in quotes are words, and comes first to be passed over."""
 
 
 def program() -> str:
@@ -29,4 +30,6 @@ def as_typed(line: str, journal: str | None) -> str:
         journal: what was given as --journal, which these commands then need too.
     """
     option = f" --journal {shlex.quote(journal)}" if journal and "--journal" not in line else ""
-    return _COMMAND.sub(lambda _: f"{program()}{option} ", line)
+    return _COMMAND.sub(
+        lambda found: found[0] if found[0][0] == "'" else f"{program()}{option} ", line
+    )
