@@ -216,11 +216,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def _no_process(event: str, about: tuple[Any, ...]) -> None:
-    """A start costs as much as twenty tests that call `main()` here."""
-    python = event == "os.forkpty" or (
-        event == "subprocess.Popen" and sys.executable in (about[0], *about[1][:1])
-    )
-    if python and not STARTS["any"]:
+    """A start of the program costs as much as twenty commands that run here."""
+    ours = event == "os.forkpty"
+    if event == "subprocess.Popen":
+        words = [str(each) for each in about[1]]
+        ours = words[0] == sys.executable and words[1:2] in (["-m"], ["-c"])
+        ours = ours or "-m discoverycli" in " ".join(words)
+    if ours and not STARTS["any"]:
         pytest.fail("this test starts a process: if that is its point, mark it `process`")
 
 
@@ -237,7 +239,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for reports in terminalreporter.stats.values():
         for report in reports:
             if isinstance(report, pytest.TestReport):
-                folder = report.nodeid.removeprefix("tests/").rpartition("/")[0]
+                folder = report.fspath.removeprefix("tests/").rpartition("/")[0]
                 seconds[folder or "others"] += report.duration
     said = ", ".join(f"{folder} {seconds[folder]:.0f}" for folder in sorted(seconds))
     terminalreporter.write_line(f"seconds by folder: {said}; all {seconds.total():.0f}")

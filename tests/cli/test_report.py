@@ -184,6 +184,7 @@ def test_every_report_prints_in_every_format(disco):
             assert disco("report", name, "--format", style).out
 
 
+@pytest.mark.process
 def test_a_report_imports_neither_the_object_mapper_nor_the_other_reports(disco, journal_path):
     log(disco, "Ana @ Acme", "2026-11-18")
     code = (

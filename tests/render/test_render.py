@@ -56,6 +56,7 @@ def test_a_format_nobody_renders_is_the_callers_mistake(week_page: Page) -> None
         render(week_page, "papyrus")
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("format_", ["json", "csv", "markdown"])
 def test_only_the_renderer_asked_for_is_imported(format_: str) -> None:
     loaded = modules_after(format_)
@@ -64,6 +65,7 @@ def test_only_the_renderer_asked_for_is_imported(format_: str) -> None:
     assert not any(name.partition(".")[0] == "rich" for name in loaded)
 
 
+@pytest.mark.process
 def test_a_table_costs_the_small_part_of_rich_only() -> None:
     loaded = modules_after("table")
     assert "rich.cells" in loaded

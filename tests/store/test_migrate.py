@@ -25,16 +25,16 @@ revision = "{number:04}"
 down_revision = "{last:04}"
 
 
-@pytest.fixture
-def ready_made() -> None:
-    """Here every journal is built as users build it."""
-
-
 def upgrade():
     with op.batch_alter_table("person") as table:
         table.add_column(sa.Column("nickname", sa.Text(), nullable=True))
     {more}
 '''
+
+
+@pytest.fixture
+def ready_made() -> None:
+    """Here every journal is built as users build it."""
 
 
 @pytest.fixture
