@@ -238,8 +238,8 @@ def test_what_a_note_leaves_out_is_what_the_notes_page_says(disco) -> None:  # t
     first = disco("log", "Ana @ Acme", "hello", "--json").data
     assert first["people"][0]["relation"] == "unknown"
     assert (first["held_on"], first["channel"]) == ("2026-11-20", "direct")
-    disco("log", "Ana", "hello", "--as", "current", "--segment", "clinics")
-    disco("log", "Ana", "hello", "--via", "Otto")
+    disco("log", "Ana", "hello again", "--as", "current", "--segment", "clinics")
+    disco("log", "Ana", "hello from afar", "--via", "Otto")
     shown = disco("show", "I3", "--json").data
     assert (shown["channel"], shown["kind"], shown["minutes"]) == ("proxy", "interview", None)
     assert shown["people"][0]["relation"] == "current"

@@ -123,6 +123,10 @@ def _run(words: list[str]) -> int:
         result: Any = typer.main.get_command(app).main(
             words, prog_name="disco", complete_var=_COMPLETE, standalone_mode=False
         )
+    except SystemExit as ended:
+        if _COMPLETE not in os.environ:
+            raise
+        return int(ended.code or ExitCode.DONE)
     except typer.Abort:
         raise KeyboardInterrupt from None
     except TyperException as error:

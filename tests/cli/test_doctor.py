@@ -196,7 +196,7 @@ DAMAGES: dict[str, Damage] = {
         "search", "something else of S1", change("UPDATE search SET body = 'x' WHERE code = 'S1'")
     ),
     "index with a stranger": Damage(
-        "search", "nothing stands for", change("INSERT INTO search VALUES ('I9','interview','','')")
+        "search", "nothing stands for", change("INSERT INTO search VALUES ('I9','interview','','','')")
     ),
     "index broken": Damage("search", "damaged", change("DELETE FROM search_data")),
     "index garbled": Damage(

@@ -68,7 +68,7 @@ def test_a_page_that_there_is_none_of_names_the_range(asked, page):
         (("P1",), 2, "P1"),
         (("--page", "1", "--json"), 2, "json holds all pages"),
         (("--page", "1", "--format", "csv"), 2, "csv holds all pages"),
-        (("--page", "one"), 2, "one"),
+        (("--page", "one"), 2, "--page needs a whole number"),
     ],
 )
 def test_what_means_nothing_is_refused(asked, options, code, says):

@@ -25,7 +25,7 @@ from tests.conftest import Disco
         ("peple", "there is no command 'peple'", "disco people"),
         ("people shwo P1", "there is no command 'shwo'", "disco people show"),
         ("people --oragnisation x", "there is no option --oragnisation",
-         "disco people --organisation"),
+         "disco people --organisation x"),
     ],
 )  # fmt: skip
 def test_each_slip_on_the_command_line_is_one_sentence_and_a_hint(

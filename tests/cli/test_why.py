@@ -144,7 +144,7 @@ def test_why_can_be_asked_of_a_statement(asked: Any) -> None:
         (("", "--remove", "1"), 2, "exclude each other"),
         (("--heard", "S1", "--remove", "1"), 2, "exclude each other"),
         (("--remove", "7", "--yes"), 3, "H1 has no answer 7"),
-        (("x", "--under", "0"), 2, "range"),
+        (("x", "--under", "0"), 2, "a whole number of 1 or more"),
     ],
 )
 def test_what_cannot_be_done_is_refused_and_changes_nothing(

@@ -63,7 +63,7 @@ def test_a_person_is_found_by_the_segment_they_were_logged_with(
 ) -> None:
     disco("log", "Ana @ Acme", "words", "--segment", "clinics")
     assert "P1" in disco("search", "clinics").out
-    disco("log", "Ana", "words", "--segment", "hospitals")
+    disco("log", "Ana", "more words", "--segment", "hospitals")
     assert "P1" in disco("search", "hospitals").out
     assert "P1" not in disco("search", "clinics").out
 

@@ -143,6 +143,12 @@ _STEPS = (
 )
 
 
+DRAFT = "20261101-120000-ab12cd"
+"""The draft beside a copy of that journal."""
+LAST = str(len(_STEPS) + 2)
+"""The number of the last operation in that journal."""
+
+
 def harmless_journal(disco: Disco, path: Path) -> None:
     """Makes a journal in which every free text holds `HARMLESS`."""
     where = ("--journal", str(path))
@@ -338,13 +344,16 @@ def arguments(text: str, folder: Path) -> dict[str, tuple[Arguments, ...]]:
         "report calibration": ((),),
         "report stale": ((),),
         "search": ((HARMLESS,), (text,), (HARMLESS, text)),
+        "drafts": ((), (text,)),
+        "drafts show": ((DRAFT,), (text,)),
+        "drafts drop": ((DRAFT, "--yes"), (DRAFT,), (text,)),
         "show": of_code,
         "init": ((), (text,)),
         "demo": ((str(folder / named(text)),), (str(folder / "note.md"),)),
         "edit": (("I1", "--title", text), ("I1", "--file", given), ("I1", "--as", text), (text,)),
         "people export": (("P1",), (text,)),
         "people forget": (("P2", "--yes"), ("P2",), (text,)),
-        "undo": (("--yes",), (), (text,)),
+        "undo": ((LAST, "--yes"), (LAST,), (), (text,)),
         "history": ((), ("P1",), ("H1",), ("D1",), (HARMLESS,), (text,)),
         "backup": ((), ("--list",)),
         "doctor": ((), (text,)),
@@ -423,9 +432,12 @@ def run(*words: str, terminal: bool, typed: str | None = None) -> Result:
     return Result(code, *texts)
 
 
-def copied(journal: Path, folder: Path) -> Path:
-    """A copy of a journal in a new folder, to write to."""
+def copied(journal: Path, folder: Path, text: str = HARMLESS) -> Path:
+    """A copy of a journal in a new folder, to write to, with a draft of a text beside it."""
     folder.mkdir()
+    draft = folder / "drafts" / f"{DRAFT}.md"
+    draft.parent.mkdir()
+    draft.write_text(f"{text} and {HARMLESS}", errors="surrogatepass")
     path = folder / "journal.db"
     path.write_bytes(journal.read_bytes())
     path.chmod(0o600)

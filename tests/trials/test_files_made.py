@@ -190,6 +190,9 @@ def make_everything(disco: Disco, folder: Path, monkeypatch: pytest.MonkeyPatch)
         patch.setenv("EDITOR", "false")
         for call in (("log", "Ana", "words", "--edit"), ("edit", "I1"), ("config", "edit")):
             disco(*call, *where, ok=False)
+        patch.setenv("EDITOR", "sh -c 'echo more >> \"$1\"; exit 1' sh")
+        for call in (("log", "Ana", "words", "--edit"), ("edit", "I1")):
+            disco(*call, *where, ok=False)
     for format_ in ("table", "markdown", "json", "csv"):
         disco("people", "--format", format_, "--output", str(folder / f"out.{format_}"), *where)
     disco("export", "--output", str(folder / "out.json"), *where)

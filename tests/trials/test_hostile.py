@@ -70,15 +70,17 @@ def check(trial: Trial, said: str, result: Result) -> None:
 @pytest.mark.trial("H1")
 @pytest.mark.parametrize("terminal", mostly_bulk([False, True], True), ids=["pipe", "terminal"])
 def test_no_text_acts_in_the_output_of_any_command_in_any_format(
-    trial: Trial, nasty: Path, world: Path, terminal: bool
+    trial: Trial, nasty: Path, world: Path, terminal: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # A bar of long work moves the cursor, and shows nothing of what is stored.
+    monkeypatch.setattr("discoverycli.render.progress.FEW", 1_000_000)
     calls = hostile.arguments(TOGETHER, world)
     for name, command in hostile.tree().items():
         others = FORMATS[1:] if hostile.takes_format(command) else ()
         codes = set()
         for words in trial.some(calls.get(name, ()), 1):
             for way in ((), *(("--format", each) for each in others[:: 2 if trial.fast else 1])):
-                journal = hostile.copied(nasty, world / f"{trial.runs}")
+                journal = hostile.copied(nasty, world / f"{trial.runs}", TOGETHER)
                 call = (*name.split(), *words, *way, "--journal", str(journal))
                 result = hostile.run(*call, terminal=terminal)
                 check(trial, f"disco {name} {ascii(words)[:100]} {way}", result)

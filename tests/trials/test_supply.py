@@ -8,11 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.trials.conftest import RELEASE, Trial
+from tests.trials.conftest import Trial
 
 ROOT = Path(__file__).parents[2]
 LOCKS = ("run.txt", "oldest.txt")
-ASKED = bool(os.environ.get("CI")) or RELEASE
 
 
 def run(*words: object) -> subprocess.CompletedProcess[str]:
@@ -26,12 +25,14 @@ def with_pip() -> Path:
     return Path(sys.base_prefix) / "bin" / "python3"
 
 
+@pytest.mark.bulk
 @pytest.mark.trial("S1")
-@pytest.mark.skipif(not ASKED, reason="it asks a package registry; CI and `just trials` do")
 @pytest.mark.parametrize("lock", LOCKS)
 def test_a_clean_environment_is_installed_from_hashes_alone_and_works(
     lock: str, trial: Trial, tmp_path: Path
 ) -> None:
+    if not (os.environ.get("CI") or trial.release):
+        pytest.skip("it asks a package registry; CI and `just trials` do")
     assert len(LOCKS) == trial.count
     python = tmp_path / "clean" / "bin" / "python"
     pip = (with_pip(), "-m", "pip", "--python", python)
