@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import combinations
 from typing import NamedTuple
 
 from discoverycli.domain.consent import Basis, Scope
@@ -20,10 +21,12 @@ from discoverycli.domain.vocabulary import (
     Precision,
     Relation,
     Rung,
+    Stakeholder,
     Stance,
     StatementKind,
     Status,
 )
+from discoverycli.store.values import serves_words
 
 _TABLES = {
     "change": "noun* key* operation_id*=int before?",
@@ -37,23 +40,23 @@ _TABLES = {
     "line=int author added_on=day",
     "followup": "id*=int interview_id>interview=int person_id>person=int ours=flag text "
     "due_on?=day done_on?=day line=int",
-    "ground": "decision_id*>decision=int position*=int code hypothesis_id?>hypothesis=int "
+    "ground": "decision_id*>decision=int position*=int code=Code hypothesis_id?>hypothesis=int "
     "holds=flag status?=Status was?=Status votes_for?=int votes_against?=int asked?=int "
     "revision?=int",
     "hire": "id*=int job_id>job=int interview_id>interview=int person_id>person=int hired=flag "
     "rung=Rung text line=int",
     "hypothesis": "id*=int uid^ text text_key^ risk_class=HypothesisClass origin=Origin "
-    "importance=int serves segment? author created_on=day parked_reason? parked_until?=day "
-    "version=int",
+    "importance=Importance serves=Serves segment? author created_on=day parked_reason? "
+    "parked_until?=day version=int",
     "interview": "id*=int uid^ held_on?=day precision=Precision date_text? kind=InterviewKind "
     "channel=Channel via? minutes?=int title? study? notes source? content_hash?^ author "
-    "logged_at contact=flag version=int",
-    "job": "id*=int uid^ text text_key^ type=JobType situation? motivation? outcome? serves "
+    "logged_at=moment contact=flag version=int",
+    "job": "id*=int uid^ text text_key^ type=JobType situation? motivation? outcome? serves=Serves "
     "segment? author created_on=day version=int",
     "memo": "hypothesis_id*>hypothesis=int computed_on=day steady_until?=day status=Status result",
     "movement": "id*=int hypothesis_id>hypothesis=int moved_on=day was=Status status=Status "
     "interview_id?>interview=int",
-    "operation": "id*=int at author command undoes?>operation=int undone_by?>operation=int "
+    "operation": "id*=int at=moment author command undoes?>operation=int undone_by?>operation=int "
     "sealed=flag",
     "organisation": "id*=int uid^ name name_key^",
     "participation": "interview_id*>interview=int person_id*>person=int position=int "
@@ -62,7 +65,7 @@ _TABLES = {
     "person": "id*=int uid^ name name_key former_names organisation_id?>organisation=int "
     "relation=Relation segment? role? period_days?=int snoozed_until?=day last_contact?=day "
     "created_on=day version=int referred_by_id?>person=int",
-    "prediction": "id*=int hypothesis_id>hypothesis=int author percent=int revision=int "
+    "prediction": "id*=int hypothesis_id>hypothesis=int author percent=Percent revision=int "
     "made_on=day",
     "revision": "hypothesis_id*>hypothesis=int number*=int voices=int majority=int lived=int "
     "prospects=int against=int fresh_days=int reason? author made_on=day right_if? "
@@ -104,19 +107,26 @@ INDEXES = {
 """Name → the table, and its columns in their order."""
 
 WORDS: Mapping[str, frozenset[str | int]] = {
-    kind.__name__: frozenset(member.value for member in kind)
-    for kind in (
-        Basis, Channel, HypothesisClass, InterviewKind, JobType, Origin, Precision, Relation, Rung,
-        Scope, Stance, StatementKind, Status,
-    )
+    "Importance": frozenset(range(1, 6)),
+    "Percent": frozenset(range(101)),
+    "Serves": frozenset(
+        serves_words(whom) for many in range(4) for whom in combinations(Stakeholder, many)
+    ),
+    **{
+        kind.__name__: frozenset(member.value for member in kind)
+        for kind in (
+            Basis, Channel, HypothesisClass, InterviewKind, JobType, Origin, Precision, Relation,
+            Rung, Scope, Stance, StatementKind, Status,
+        )
+    },
 }  # fmt: skip
 """What a column of each word list may hold."""
 
-_NUMBERS = ("int", "flag", "Rung")
+_NUMBERS = ("int", "flag", "Rung", "Importance", "Percent")
 
 
 class Column(NamedTuple):
-    """A column. `kind` is `text`, `int`, `day`, `flag`, or the name of a word list."""
+    """A column. `kind` is `text`, `int`, `day`, `moment`, `Code`, `flag`, or the name of a list."""
 
     name: str
     kind: str

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from discoverycli.domain.vocabulary import Code
 from discoverycli.store.checks import shape
 from discoverycli.store.checks.derived import former_names
 from discoverycli.store.checks.finding import (
@@ -18,6 +20,7 @@ from discoverycli.store.checks.finding import (
     some,
 )
 from discoverycli.store.checks.inside import cure
+from discoverycli.store.reader import Reader
 
 _AT_ONCE = 2000
 _LETTERS = {
@@ -78,8 +81,12 @@ def _fits(column: shape.Column, value: Any) -> bool:
     if column.kind == "day":
         try:
             return bool(date.fromisoformat(value).isoformat() == value)
-        except ValueError:
+        except (ValueError, TypeError):
             return False
+    if column.kind == "moment":
+        return value == "" or _is_moment(value)
+    if column.kind == "Code":
+        return Code.parse(value) is not None
     allowed = shape.WORDS.get(column.kind)
     return allowed is None or bool(value in allowed)
 
@@ -155,10 +162,7 @@ _UNSIGNED = """
 SELECT DISTINCT operation_id FROM change c
 WHERE NOT EXISTS (SELECT 1 FROM operation o WHERE o.id = c.operation_id) ORDER BY operation_id
 """
-_UNREADABLE = """
-SELECT DISTINCT operation_id FROM change
-WHERE before IS NOT NULL AND NOT json_valid(before) ORDER BY operation_id
-"""
+_BEFORE = "SELECT operation_id, noun, before FROM change WHERE before IS NOT NULL"
 _DISAGREE = """
 SELECT o.id FROM operation o WHERE
     (o.undone_by IS NOT NULL AND NOT EXISTS (
@@ -173,14 +177,35 @@ ORDER BY o.id
 def record(subject: Subject) -> Iterator[Finding]:
     """Whether every change belongs to an operation, and what was taken back says by which."""
     rest = "the journal itself is not touched by it; disco history shows what can be taken back"
-    for said, text in (
-        ("changes are recorded of operations that are not there", _UNSIGNED),
-        ("how rows were before cannot be read any more, of operations", _UNREADABLE),
-        ("what was taken back does not agree with by what, of operations", _DISAGREE),
+    reader = subject.reader
+    for said, found in (
+        ("changes are recorded of operations that are not there", reader.rows(_UNSIGNED)),
+        ("how rows were before cannot be read any more, of operations", _unreadable(reader)),
+        ("what was taken back does not agree with by what, of operations", reader.rows(_DISAGREE)),
     ):
-        numbers = [row[0] for row in subject.reader.rows(text)]
+        numbers = sorted({row[0] for row in found})
         if numbers:
             yield Finding(f"{said}: {some(numbers)}", hint=rest)
+
+
+def _unreadable(reader: Reader) -> Iterator[tuple[int]]:
+    """The operations with a row as it was before that no version has written. Columns that came
+    later are missing in those of older versions, and may."""
+    tables = shape.tables()
+    for number, noun, before in reader.rows(_BEFORE):
+        try:
+            row = json.loads(before)
+            whole = all(_was(column, row) for column in tables[noun])
+        except (ValueError, KeyError, TypeError, AttributeError):
+            whole = False
+        if not whole:
+            yield (number,)
+
+
+def _was(column: shape.Column, row: dict[str, Any]) -> bool:
+    value = row[column.name] if column.required else row.get(column.name)
+    typed = value is None or isinstance(value, int if column.type == "INTEGER" else str)
+    return typed and _fits(column, value)
 
 
 _LOGGED = "SELECT id, logged_at FROM interview WHERE logged_at > :soon ORDER BY id"
