@@ -98,6 +98,4 @@ def test_what_a_shell_or_the_helps_markup_would_obey_is_not_proposed(disco, monk
     assert complete.codes("H")("H") == [("H1", "see (/) and / and /u{1b}(2J")]
     monkeypatch.setenv("_DISCO_COMPLETE", "complete_zsh")
     monkeypatch.setenv("_TYPER_COMPLETE_ARGS", "disco hypotheses show H")
-    with pytest.raises(SystemExit) as ended:
-        disco()
-    assert ended.value.code == 0
+    disco()

@@ -47,7 +47,7 @@ REASONS = (
     "NUL",
     "surrogate",
     "invalid Unicode",
-    "invalid control character",
+    "a control character",
     "does not begin as that of an export",
 )
 

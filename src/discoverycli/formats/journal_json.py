@@ -345,6 +345,9 @@ class _Json:
 
     def _bad(self, at: int) -> MisfitError:
         line, column = self._place(at)
+        if self._text[at : at + 1] < " " and at < len(self._text):
+            what = "a control character, which JSON takes only as an escape"
+            return MisfitError(self._path, f"line {line}, column {column}: {what}")
         return MisfitError(self._path, f"line {line} is not JSON from column {column} on")
 
 
