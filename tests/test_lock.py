@@ -128,8 +128,9 @@ def test_the_lock_brings_what_builds_the_package() -> None:
 
 def test_both_commands_of_the_readme_install_from_a_lock_and_nothing_else() -> None:
     blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)[:2]
-    for block, lock, what in zip(blocks, (RUN, DEV), (".", "--editable ."), strict=True):
+    for block, lock in zip(blocks, (RUN, DEV), strict=True):
         installs = [each.strip() for each in block.split("&&") if " install " in each]
         assert [each.partition("--quiet ")[2] for each in installs] == [
-            f"--require-hashes -r requirements/{lock}", f"--no-deps --no-build-isolation {what}",
-        ]  # fmt: skip
+            f"--require-hashes -r requirements/{lock}",
+            "--no-deps --no-build-isolation --editable .",
+        ]
