@@ -72,7 +72,7 @@ LIMITS = {
     "our front matter": Bomb(
         lambda: f"with: Ana\ntitle: {'x' * 65_000}\n", (IN_A_NOTE,), "longer than 64 KB"
     ),
-    "YAML": Bomb(lambda: "# x\n" * 1_250_001, (IN_A_STORY,), "5 MB, the limit for YAML"),
+    "YAML": Bomb(lambda: "# a line\n" * 499_000 + "#" * 600_000, (IN_A_STORY,), "5 MB, the limit for YAML"),
     "a value of YAML": Bomb(lambda: f"a: {'x' * 1_000_001}", (IN_A_STORY,), "1 MB, the limit"),
     "the parts of YAML": Bomb(
         lambda: f"[{'x,' * 400_001}]", (IN_A_STORY,), "400,000 parts, the limit"
@@ -85,16 +85,17 @@ LIMITS = {
         lambda: "".join(f"{' ' * depth}-\n" for depth in range(300)),
         (IN_A_STORY, IN_SETTINGS), "50 levels, the limit",
     ),
-    "headings": Bomb(lambda: "# x\n" * 2_400_000, (IN_A_TEXT,), "1 MB, the limit"),
+    "headings": Bomb(lambda: "# a heading\n" * 499_000, (IN_A_TEXT,), "1 MB, the limit"),
+    "short lines": Bomb(lambda: "# x\n" * 2_400_000, (IN_A_TEXT,), "500,000 lines, the limit"),
     "numbered headings": Bomb(
-        lambda: "# Interview 1: Ana\nx\n" * 430_000, (IN_A_TEXT,), "100,000 interviews, the limit"
+        lambda: "# Interview 1: Ana\nx\n" * 240_000, (IN_A_TEXT,), "100,000 interviews, the limit"
     ),
     "a numbered heading": Bomb(
-        lambda: "# Interview 1\n# Interview 2\n" + "## x 1\n" * 1_300_000,
+        lambda: "# Interview 1\n# Interview 2\n" + "## x 1\n" * 490_000,
         (IN_A_TEXT,), "1 MB, the limit",
     ),
     "a note of quotes": Bomb(
-        lambda: "---\nwith: Ana\n---\n" + "> x\n" * 2_300_000, (IN_A_TEXT,), "1 MB, the limit"
+        lambda: "---\nwith: Ana\n---\n" + "> a few words\n" * 490_000, (IN_A_TEXT,), "1 MB, the limit"
     ),
     "a key twice": Bomb(
         lambda: _export("{" + ",".join(f'"{n}": 1' for n in range(100_000)) + ',"1": 2}'),

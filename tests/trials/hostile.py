@@ -19,6 +19,8 @@ from tests.conftest import Disco, Result
 from discoverycli.domain.words import name_key, text_key
 from discoverycli.main import application, main
 from discoverycli.store import guard
+from discoverycli.store.journal import open_journal
+from discoverycli.store.write import search
 
 PAYLOADS = {
     "clear the screen": "\x1b[2J\x1b[H",
@@ -221,8 +223,14 @@ def poison(path: Path, text: str, *, surrounded: bool = True) -> None:
         for table, column, key in _KEYS:
             connection.create_function("key_of", 1, key)
             connection.execute(f"UPDATE {table} SET {column}_key = key_of({column})")
+            connection.execute(
+                f"UPDATE change SET before = json_set(before, '$.{column}_key', "
+                f"key_of(json_extract(before, '$.{column}'))) WHERE noun = '{table}' AND before > ''"
+            )
         connection.execute("UPDATE operation SET command = command || ?", (text,))
     connection.close()
+    with open_journal(path) as session:
+        search.rebuild(session)
 
 
 # --- Every command ------------------------------------------------------------------------------
@@ -436,8 +444,9 @@ def copied(journal: Path, folder: Path, text: str = HARMLESS) -> Path:
     """A copy of a journal in a new folder, to write to, with a draft of a text beside it."""
     folder.mkdir()
     draft = folder / "drafts" / f"{DRAFT}.md"
-    draft.parent.mkdir()
+    draft.parent.mkdir(mode=0o700)
     draft.write_text(f"{text} and {HARMLESS}", errors="surrogatepass")
+    draft.chmod(0o600)
     path = folder / "journal.db"
     path.write_bytes(journal.read_bytes())
     path.chmod(0o600)

@@ -6,7 +6,13 @@ import codecs
 import hashlib
 
 from discoverycli.domain.words import NOT_TEXT, same_lines
-from discoverycli.formats.entries import MAX_FILE_BYTES, ProblemKind, RefusedError, Source
+from discoverycli.formats.entries import (
+    MAX_FILE_BYTES,
+    MAX_LINES,
+    ProblemKind,
+    RefusedError,
+    Source,
+)
 
 _WIDE_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -18,8 +24,8 @@ def decode(path: str, data: bytes) -> Source:
     in whatever normal form.
 
     Raises:
-        RefusedError: more than 10 MB, another encoding, or a NUL character; or a path that no
-            journal could name.
+        RefusedError: more than 10 MB or 500,000 lines, another encoding, or a NUL character; or a
+            path that no journal could name.
     """
     if NOT_TEXT.search(path):
         raise RefusedError("its name is not UTF-8; rename it")
@@ -37,6 +43,9 @@ def decode(path: str, data: bytes) -> Source:
         line = body[: error.start].count(b"\n") + 1
         raise RefusedError("not UTF-8; save it as UTF-8", line=line) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\n") > MAX_LINES:
+        limit = "more than 500,000 lines, the limit for a file"
+        raise RefusedError(limit, kind=ProblemKind.TOO_LARGE)
     return Source(path, text, _sha256(same_lines(text).encode()), _former(data, text))
 
 

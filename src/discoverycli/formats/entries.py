@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from discoverycli.domain.notes import Note
     from discoverycli.domain.vocabulary import Channel, Held, InterviewKind, Relation
 
+MAX_LINES = 500_000
+"""More short lines than that in a file take more memory than the file's size lets expect."""
 MAX_FILE_BYTES = 10_000_000
 MAX_FIELD_BYTES = 1_000_000
 MAX_LOGGED_BYTES = 10 * 1024 * 1024

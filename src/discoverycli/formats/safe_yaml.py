@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from yaml.events import Event, ScalarEvent
 
+_HALF = re.compile(r"(?<=\\[uU])(?:0000)?[dD][89a-fA-F][0-9a-fA-F]{2}")
+"""The number of half a character, which YAML may not name."""
 MAX_DEPTH = 50
 MAX_EVENTS = 400_000
 _EVENTS_A_SIGN = 4
@@ -183,24 +186,27 @@ def _parse(text: str, first_line: int) -> Iterator[Event]:
             end = event.end_mark.index
             yield event
     except yaml.YAMLError as error:
-        raise _unreadable(error, text[end:], depth, first_line) from None
+        raise _unreadable(error, text, end, depth, first_line) from None
 
 
-def _unreadable(error: Exception, rest: str, depth: int, first_line: int) -> RefusedError:
+def _unreadable(error: Exception, text: str, end: int, depth: int, first_line: int) -> RefusedError:
     """Why a text is not YAML, in our words: those of the parser change with its version.
 
     Args:
-        rest: the text behind the last event. The parser looks ahead, so that it can give up at
-            brackets which it has not told of.
+        end: where the last event ends in the text. The parser looks ahead, so that it can give up
+            at brackets which it has not told of.
         depth: how deep that event is nested.
     """
     mark = getattr(error, "problem_mark", None)
     if mark is None:
         return RefusedError("not readable as YAML: it holds a character that YAML forbids")
     line = int(mark.line) + first_line
+    rest = text[end:]
     opened = sum(map(rest.count, "[{")) - sum(map(rest.count, "]}"))
     if depth + opened > MAX_DEPTH:
         return _too_deep(line)
     where = f"column {mark.column + 1}"
     why = "something is not closed, or a text needs quotes"
+    if _HALF.match(text, mark.index):
+        why = "half of a character (a surrogate), which is no text"
     return RefusedError(f"not readable as YAML at {where}: {why}", line=line)
