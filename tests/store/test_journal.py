@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -329,3 +330,24 @@ def test_a_full_disk_loses_nothing(disco, journal_path: Path, monkeypatch) -> No
     assert len(disco("people", "--json").data) == 1
     for number in range(20):
         disco("log", "Ana @ Acme", f"afterwards {number}")
+
+
+def test_a_wrong_schema_number_makes_one_backup_and_not_one_a_command(  # type: ignore[no-untyped-def]
+    disco, journal_path: Path
+) -> None:
+    disco("log", "Ana @ Acme", "words")
+    with closing(sqlite3.connect(journal_path)) as connection:
+        connection.execute("PRAGMA user_version=1")
+    said = {disco(*call, ok=False).err for call in (("people",), ("report",), ("people",))}
+    (message,) = said
+    backups = journal_path.parent / "backups"
+    assert len([*backups.glob("*.db")]) == len([*backups.glob("*.sha256")]) == 1
+    assert "is as it was" in message
+    assert f"try: the version that wrote it; a backup is at {backups}" in message
+
+
+def test_a_schema_number_below_nothing_is_damage(disco, journal_path: Path) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana @ Acme", "words")
+    with closing(sqlite3.connect(journal_path)) as connection:
+        connection.execute("PRAGMA user_version=-5")
+    assert "is damaged: it has no schema number" in disco("people", ok=False).err

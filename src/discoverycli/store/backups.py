@@ -506,6 +506,19 @@ def _newest_before_upgrades(journal: Path, files: Iterable[Path]) -> Iterable[Pa
     return newest.values()
 
 
+def only_once(journal: Path, new: Path) -> Path:
+    """A backup, or the one of the same content that was there before it, which makes it needless.
+    To be called from inside `only_one`."""
+    digest = signed_digest(new)
+    for path in _files(journal):
+        if path != new and signed_digest(path) == digest and state_of(path) is State.AS_MADE:
+            new.unlink()
+            new.with_name(f"{new.name}{SIGNATURE}").unlink()
+            sync_folder(folder_of(journal))
+            return path
+    return new
+
+
 def parse_name(journal: Path, name: str) -> tuple[datetime, Why] | None:
     """When and why a backup of `journal` was made; `None` for any other name."""
     stem = re.escape(_stem(journal))

@@ -69,7 +69,7 @@ def check_file(path: Path) -> int:
             f"{path} was written by a newer SQLite, in a format that this one does not know",
             "a newer Python; it was left as it is",
         )
-    schema = int.from_bytes(header[60:64], "big")
+    schema = int.from_bytes(header[60:64], "big", signed=True)
     if schema > SCHEMA:
         raise JournalError(
             f"{path} was written by a newer disco (schema {schema}, this one knows {SCHEMA})",

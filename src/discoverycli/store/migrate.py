@@ -70,9 +70,10 @@ def upgrade(path: Path) -> Backup | None:
             if not made:
                 raise _not_begun(error, path) from error
             _see_to(path, made[0])
+            kept = backups.only_once(path, made[0].path)
             raise JournalError(
                 f"{path} could not be brought up to date ({type(error).__name__}) and is as it was",
-                f"the version of disco that wrote it; a backup is at {made[0].path}",
+                f"the version that wrote it; a backup is at {kept}",
             ) from error
     return made[0] if made else None
 
