@@ -35,7 +35,8 @@ class DiscoError(Exception):
 
     No message or hint holds what is stored: it may go to a log. Where that would help, `seen` is
     the message and the hint with the names of people and the words of things, for a terminal.
-    `again` is the command that goes on from the draft, where it is not `disco log --resume`.
+    `again` is the command that goes on from the draft, where it is not `disco log --resume`; empty
+    where the hint does so.
     """
 
     exit_code = ExitCode.USAGE

@@ -185,10 +185,11 @@ def _say(error: DiscoError) -> None:
     from discoverycli.cli.typed import as_typed
 
     journal = here().journal_option
-    hint, again = (as_typed(each, journal) for each in (hint, error.again or "disco log --resume"))
+    again = "disco log --resume" if error.again is None else error.again
+    hint, again = (as_typed(each, journal) for each in (hint, again))
     if hint and not (error.draft and hint == again):
         _print(f"  try: {hint}")
-    if error.draft:
+    if error.draft and again:
         _print(f"  then: {again}")
 
 

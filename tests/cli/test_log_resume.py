@@ -218,6 +218,18 @@ def test_a_draft_in_somebodys_editor_is_not_taken(  # type: ignore[no-untyped-de
     assert not (world / "drafts").exists()
 
 
+@pytest.mark.parametrize("who", ["Ines Ort @ Gamma", "Rosa Lind @ Gamma", "Rosa Line @ Beta"])
+def test_a_draft_is_not_the_interview_of_another_with_the_same_words(disco, who: str) -> None:  # type: ignore[no-untyped-def]
+    disco("hypotheses", "add", "they export it")
+    disco("log", "Rosa Lind @ Beta", "H1- did: never", "--on", "2026-13-45", ok=False)
+    disco("log", who, "H1- did: never")
+    disco("log", "--resume", "--on", "2026-11-19")
+    shown = [disco("show", code, "--json").data["people"][0] for code in ("I1", "I2")]
+    assert [f"{each['name']} @ {each['organisation']}" for each in shown] == [
+        who, "Rosa Lind @ Beta",
+    ]  # fmt: skip
+
+
 @pytest.mark.process
 def test_a_program_that_is_killed_lets_its_draft_go(disco, world: Path) -> None:  # type: ignore[no-untyped-def]
     terminal = on_terminal("log", "Ana @ Acme", "--as", "prospect", "--on", "today")

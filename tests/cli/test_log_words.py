@@ -147,7 +147,6 @@ READ = [
     ("田中 太郎 @ 会社 '!pain x'", "田中 太郎 @ 会社", "!pain x"),
     ("Maria @ Dorn 140 invoices", "Maria @ Dorn", "140 invoices"),
     ("Maria some words '!pain x'", "Maria", "some words\n!pain x"),
-    ("Maria Took four hours", "Maria", "Took four hours"),
     ("Maria wrote from m@dorn.example", "Maria", "wrote from m@dorn.example"),
     ("m@dorn.example wrote", "m@dorn.example", "wrote"),
     ("P7 met Tom @ lunch", "P7", "met Tom @ lunch"),
@@ -224,6 +223,41 @@ def test_the_hint_for_a_name_in_doubt_works_and_so_does_its_draft(
         (who.name, who.organisation)
     ]
     assert "No change: this is I1" in disco("log", "--resume").out
+
+
+@pytest.mark.parametrize(("typed", "name"), [
+    ("Maria Lopez pays too late", "Maria Lopez"),
+    ("Maria Lopez pays late '!pain slow'", "Maria Lopez"),
+    ("Jean Luc Picard Smith Jones '!pain five'", "Jean Luc Picard Smith Jones"),
+    ("Ana Silva at Acme '!pain x'", "Ana Silva"),
+    ("Ana Silva '(Acme)' '!pain x'", "Ana Silva"),
+    ("Ana Silva @ Acme Uses Excel daily", "Ana Silva @ Acme Uses Excel"),
+])  # fmt: skip
+def test_words_with_capitals_behind_a_first_name_are_in_doubt_and_kept(
+    disco, world: Path, typed: str, name: str
+) -> None:  # type: ignore[no-untyped-def]
+    result = disco("log", *shlex.split(typed), ok=False)
+    assert result.code == 2
+    assert hinted(result.err)[:2] == ["log", name]
+    assert kept_in(result.err).is_file()
+    assert "then:" not in result.err
+    assert not (world / "journal.db").exists()
+
+
+@pytest.mark.parametrize(("words", "body"), [
+    (("words", "-only on fridays"), "words\n-only on fridays"),
+    (("-mostly manual work",), "-mostly manual work"),
+    (("-5% of revenue lost",), "-5% of revenue lost"),
+    (("lost", "-20", "hours"), "lost\n-20 hours"),
+    (("words", "-yesterday it broke"), "words\n-yesterday it broke"),
+    (("-m!pain did: x", "-mThey said so"), "!pain did: x\nThey said so"),
+])  # fmt: skip
+def test_an_argument_with_a_dash_that_is_no_option_is_words(
+    disco, world: Path, words, body
+) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Bo @ X", *words)
+    assert disco("show", "I1", "--json").data["notes"] == body
+    assert sorted(path.name for path in world.iterdir()) == ["journal.db"]
 
 
 def test_words_in_a_hint_stay_what_they_are_however_the_program_was_started(  # type: ignore[no-untyped-def]

@@ -48,7 +48,7 @@ class LogCommand(PageCommand):
                 lines += args[index:]
                 break
             is_value = index > 0 and args[index - 1] in valued
-            dashed = word.startswith("-") and begins_line(word) and not is_value
+            dashed = word.startswith("-") and not is_value and _is_line(word)
             lines += ["-m", word] if dashed else [word]
         try:
             return super().parse_args(ctx, [*lines])
@@ -98,6 +98,20 @@ class LogCommand(PageCommand):
 
         message.process = process  # type: ignore[method-assign]
         return parser
+
+
+def _is_line(word: str) -> bool:
+    """Whether an argument that begins with a dash is words, and no option: it begins with a mark,
+    or with what no option begins with, or holds a blank. `-m` may have its value right behind it.
+    """
+    if begins_line(word):
+        return True
+    option, rest = word[:2], word[2:]
+    if not rest or option == "--":
+        return False
+    if option == "-m":
+        return rest[0].islower() and len(word.split()) > 1
+    return not option[1].isalpha() or len(word.split()) > 1
 
 
 @app.command(cls=LogCommand, epilog="Example: disco log 'Ana Silva @ Acme' '!pain did: four hours'")

@@ -104,13 +104,14 @@ def gather(given: Given) -> Typed:
 def _with_draft(error: InputError, given: Given) -> InputError:
     """An error about a command line, and a draft of the words that stand on it."""
     body = body_of(given.words)
-    if len(body.split()) > 1:
+    if body:
         draft = _draft()
         draft.keep(render_note(given.head._replace(with_=_people(given.who)), body))
         draft.release()
-        error.draft, error.again = str(draft.path), resuming(draft)
+        # The hint holds all the words; the draft is for whoever does not take it.
+        error.draft, error.again = str(draft.path), ""
         if "\n" in error.hint:
-            error.hint = resuming()
+            error.hint = resuming(draft)
     return error
 
 
@@ -252,8 +253,8 @@ def _from_left(given: Given) -> Typed:
 
 
 def _stored_since(note: Note, draft: Draft) -> int | None:
-    """The interview that has the words of a draft since it was made, on whatever day: a program
-    that is killed just after it stored a note leaves the note's draft behind."""
+    """The interview that has the people and words of a draft since it was made, on whatever day: a
+    program that is killed just after it stored a note leaves the note's draft behind."""
     if not os.path.lexists(here().journal):
         return None
     from discoverycli.store.read.interviews import since
@@ -262,7 +263,7 @@ def _stored_since(note: Note, draft: Draft) -> int | None:
     day, time = (name[:4], name[4:6], name[6:8]), (name[9:11], name[11:13], name[13:15])
     made_at = f"{'-'.join(day)}T{':'.join(time)}"
     with here().reader() as reader:
-        return since(reader, made_at, note.body)
+        return since(reader, made_at, note.body, note.head.with_)
 
 
 def read_typed(text: str, draft: Draft, head: Head) -> Typed:

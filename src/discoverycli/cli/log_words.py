@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from discoverycli.cli.here import here
@@ -111,11 +112,12 @@ def read_name(who: str, pieces: Sequence[Piece]) -> Reading:
                 return _with_organisation(name, sign[2], as_typed.pieces[index:])
             text = Piece(" ".join(plain), line=True)
             return Reading(who, [text, *pieces[len(plain) :]], "the words hold an @")
-    if whole or not 0 < len(plain) < _LONGEST_NAME or not all(map(_begins_name, words)):
+    capital = len([*takewhile(_begins_name, words)])
+    if whole or capital < 2:
         return as_typed
-    name_typed = " ".join(words)
+    name_typed = " ".join(words[:capital])
     doubt = f"'{name_typed}' may be one name, or a name and words"
-    return Reading(name_typed, as_typed.pieces[len(plain) :], doubt)
+    return Reading(name_typed, as_typed.pieces[capital - 1 :], doubt)
 
 
 def _with_organisation(name: list[str], organisation: str, behind: list[Piece]) -> Reading:

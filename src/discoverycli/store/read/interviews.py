@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple
 
 from discoverycli.domain.dues import without_due
+from discoverycli.domain.notes import Who
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import (
     Channel,
@@ -18,6 +21,7 @@ from discoverycli.domain.vocabulary import (
     StatementKind,
 )
 from discoverycli.domain.votes import EvidenceFact
+from discoverycli.domain.words import name_key
 from discoverycli.errors import NotFoundError
 from discoverycli.store import memos
 from discoverycli.store.reader import Reader, Row
@@ -212,13 +216,29 @@ def one(reader: Reader, number: int) -> InterviewFact:
     return InterviewFact._make((number, when, row[3], kind, channel, *row[6:], people))
 
 
-def since(reader: Reader, moment: str, notes: str) -> int | None:
-    """The interview that was logged at `moment` (UTC, ISO 8601) or later with these notes."""
-    found: int | None = reader.value(
-        "SELECT min(id) FROM interview WHERE notes = :notes AND logged_at >= :moment",
-        {"notes": notes, "moment": moment},
-    )
-    return found
+def since(reader: Reader, moment: str, notes: str, people: Iterable[Who]) -> int | None:
+    """The interview that was logged at `moment` (UTC, ISO 8601) or later with these notes and with
+    these people, by their names or codes, and their organisations where these are said."""
+    wanted = {(name_key(each.name), name_key(each.organisation or "")) for each in people}
+    rows = reader.rows(_SINCE, {"notes": notes, "moment": moment})
+    for number, found in groupby(rows, key=lambda row: row[0]):
+        there = {
+            (name, place)
+            for _, person, key, organisation in found
+            for name in (key, name_key(f"P{person}"))
+            for place in ("", organisation)
+        }
+        if wanted <= there:
+            return int(number)
+    return None
+
+
+_SINCE = """
+SELECT i.id, p.id, p.name_key, coalesce(o.name_key, '') FROM interview i
+JOIN participation a ON a.interview_id = i.id JOIN person p ON p.id = a.person_id
+LEFT JOIN organisation o ON o.id = p.organisation_id
+WHERE i.notes = :notes AND i.logged_at >= :moment ORDER BY i.id
+"""
 
 
 def statements(reader: Reader, of: Code) -> list[StatementFact]:
