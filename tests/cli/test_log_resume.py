@@ -218,6 +218,28 @@ def test_a_draft_in_somebodys_editor_is_not_taken(  # type: ignore[no-untyped-de
     assert not (world / "drafts").exists()
 
 
+@pytest.mark.parametrize(("options", "way_on"), [
+    (("--on", "freitag"), "--on DATE"),
+    (("--on", "1/12/2026"), "--on DATE"),
+    (("--kind", "nonsense"), "--kind KIND"),
+    (("--as", "friend"), "--as RELATION"),
+    (("--channel", "phone"), "--channel CHANNEL"),
+    (("--on", "2028-05-05"), None),
+])  # fmt: skip
+def test_a_draft_with_a_wrong_option_says_which_to_give_anew(disco, options, way_on) -> None:  # type: ignore[no-untyped-def]
+    said = disco("log", "Rosa @ Beta", "words", *options, ok=False).err
+    if way_on is None:
+        assert "try: disco log --resume --yes" in said
+        assert "then:" not in said
+        disco("log", "--resume", "--yes")
+        return
+    assert f"then: disco log --resume {way_on}" in said
+    right = {"DATE": "2026-11-19", "KIND": "visit", "RELATION": "former", "CHANNEL": "accompanied"}
+    option, takes = way_on.split()
+    disco("log", "--resume", option, right[takes])
+    assert right[takes] in disco("show", "I1", "--json").out
+
+
 @pytest.mark.parametrize("who", ["Ines Ort @ Gamma", "Rosa Lind @ Gamma", "Rosa Line @ Beta"])
 def test_a_draft_is_not_the_interview_of_another_with_the_same_words(disco, who: str) -> None:  # type: ignore[no-untyped-def]
     disco("hypotheses", "add", "they export it")

@@ -5,6 +5,7 @@ Whatever was typed is in a draft before anything is made of it.
 
 import codecs
 import os
+import re
 import shlex
 import sys
 from collections.abc import Iterator
@@ -54,6 +55,8 @@ from discoverycli.store.location import FILE, FOLDER, drafts_folder
 
 LARGEST = 10 * 1024 * 1024
 _STAMP = "%Y%m%d-%H%M%S"
+_HEAD = 10_000
+"""As much of a draft as is looked at for what stopped it."""
 
 
 class Typed(NamedTuple):
@@ -153,7 +156,10 @@ def _from_words(head: Head, body: str, given: Given) -> Typed:
         clean_text(typed)
         if not given.who:
             raise InputError("nobody was named", EXAMPLE)
-        return read_typed(render_note(head, body), draft, Head())._replace(numbered=False)
+        try:
+            return read_typed(render_note(head, body), draft, Head())._replace(numbered=False)
+        except LineError as error:
+            raise InputError(error.reason, error.hint) from None
 
 
 def _from_stdin(given: Given) -> Typed:
@@ -248,8 +254,20 @@ def _from_left(given: Given) -> Typed:
             text = _edited(draft, Head())
         else:
             text = decode(draft.text(), str(draft.path))
-        typed = read_typed(text, draft, given.head)
+        typed = read_typed(_overruled(text, given.head), draft, given.head)
         return typed._replace(double_of=_stored_since(typed.note, draft))
+
+
+def _overruled(text: str, head: Head) -> str:
+    """A draft with the options of the command line in the place of its own, which may be what
+    could not be understood."""
+    if not text.startswith("---"):
+        return text
+    begin, mark, rest = text.partition("\n---")
+    for line in render_note(head, "").split("\n")[1:-2]:
+        letters = line.replace("\\", r"\\")
+        begin = re.sub(rf"(?m)^{line.partition(':')[0]}:.*$", letters, begin, count=1)
+    return begin + mark + rest
 
 
 def _stored_since(note: Note, draft: Draft) -> int | None:
@@ -366,7 +384,7 @@ def kept(draft: Draft | None) -> Iterator[None]:
         if not _left_behind(draft):
             error.hint = error.hint.replace(resuming(), "disco log --edit")
         elif error.draft is None:
-            error.draft, error.again = str(draft.path), resuming(draft)
+            error.draft, error.again = str(draft.path), _way_on(draft, error)
         raise
     except KeyboardInterrupt:
         if not _left_behind(draft):
@@ -378,6 +396,35 @@ def kept(draft: Draft | None) -> Iterator[None]:
         if _left_behind(draft):
             error.draft = str(draft.path)  # type: ignore[attr-defined]  # a bug says it as well
         raise
+
+
+_OPTIONS = {"on": "DATE", "as": "RELATION", "kind": "KIND", "channel": "CHANNEL", "minutes": "N"}
+"""The options of `disco log` that overrule what stands in a draft, and what they take."""
+
+
+def _way_on(draft: Draft, error: DiscoError) -> str:
+    """What goes on with a draft: with the option in the place of what stopped it, if one can be."""
+    again = resuming(draft)
+    if again in error.hint:
+        return ""
+    if not isinstance(error, InputError):
+        return again
+    head = draft.text()[:_HEAD].decode("utf-8", "replace").split("\n---", 1)[0]
+    for key, takes in _OPTIONS.items():
+        found = re.search(rf"^{key}: *(.+)$", head, re.MULTILINE)
+        if found and not _is_understood(key, found[1]):
+            return f"{again} --{key} {takes}"
+    return again
+
+
+def _is_understood(key: str, value: str) -> bool:
+    try:
+        on = parse_note(f"---\nwith: A\n{key}: {value}\n---\n").head.on
+        if on:
+            clock.read_day(on, today=here().today)
+    except DiscoError:
+        return False
+    return True
 
 
 def _left_behind(draft: Draft | None) -> TypeGuard[Draft]:
