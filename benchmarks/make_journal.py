@@ -61,6 +61,7 @@ def fill(path: Path, interviews: int, today: date) -> None:
     connection.execute("BEGIN")
     for sql, rows in tables(scale, rng, today):
         connection.executemany(sql, rows)
+    connection.execute("UPDATE hypothesis SET text_key = text")
     connection.execute("COMMIT")
     connection.execute("PRAGMA optimize")
     connection.close()
@@ -138,22 +139,6 @@ def tables(scale: Scale, rng: random.Random, today: date) -> Iterator[tuple[str,
              day[n - 1] if n < scale.interviews - 20 else None)
             for n in range(1, scale.interviews + 1, 10)
         ],
-    )  # fmt: skip
-    nouns = {"interview": 0, "statement": 1, "hypothesis": 2, "job": 3, "person": 4}
-    index = "INSERT INTO search (rowid, code, noun, title, body) VALUES (?,?,?,?,?)"
-    yield index, [(n * 5, f"I{n}", "interview", "", notes[n - 1]) for n in range(1, len(notes) + 1)]
-    yield (
-        index,
-        [
-            (n * 5 + nouns["statement"], f"S{n}", "statement", "context",
-             notes[n - 1].partition("> ")[2].strip())
-            for n in range(1, len(notes) + 1)
-        ],
-    )  # fmt: skip
-    yield (
-        index,
-        [(n * 5 + 4, f"P{n}", "person", f"Person {n}", f"Company {1 + n % scale.organisations}")
-         for n in range(1, scale.people + 1)],
     )  # fmt: skip
     yield (
         "INSERT INTO counter (name, last) VALUES (?,?)",
@@ -258,10 +243,13 @@ def beliefs(scale: Scale, day: list[str]) -> Iterator[tuple[str, list[tuple]]]:
 
 
 def weigh_all(path: Path, scale: Scale, today: date) -> None:
-    """Remembers every verdict, as the program does whenever something is written."""
+    """Makes the index, and remembers every verdict, as the program does whenever something is
+    written."""
+    from discoverycli.store.write import search
     from discoverycli.store.write.verdicts import weigh
 
     with open_journal(path) as session:
+        search.rebuild(session)
         weigh(session, range(1, scale.hypotheses + 1), today=today)
 
 
