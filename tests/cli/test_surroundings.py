@@ -5,11 +5,15 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
+import sqlite3
 import warnings
 from pathlib import Path
 
 import pytest
 from tests.conftest import Disco, Result
+
+from discoverycli.store import aside
 
 
 def kept(result: Result) -> str:
@@ -273,3 +277,167 @@ def test_settings_that_cannot_be_read_stop_no_words(disco: Disco, world: Path, w
     for command in (("config",), ("report", "--week"), ("config", "set", "cadence.goal", "2")):
         assert disco(*command, ok=False).code in (0, 2), command
     assert "settings" in disco("doctor", ok=False).out or what == "a loop"
+
+
+# --- A log that is left where nobody may write -------------------------------------------------
+
+READING = (
+    ("people", "--json"), ("report",), ("search", "forecast"), ("show", "P1"), ("next",),
+    ("hypotheses",), ("history",), ("export",), ("people", "--anonymous"),
+)  # fmt: skip
+"""Commands that only read."""
+
+
+@pytest.fixture
+def shut(disco: Disco, world: Path) -> Path:
+    """A journal of somebody else, in a folder where another user can only read. Mia is in the
+    log, and not yet in the journal file."""
+    disco("log", "Ana @ Acme", "words about the forecast")
+    journal = world / "shut" / "journal.db"
+    for command in (*READING, ("log", "Ben", "x"), ("doctor",), ("backup", "--output", "w.db")):
+        disco(*command, "--journal", str(world / "warm.db"), ok=False)  # imports what they need
+    journal.parent.mkdir()
+    other = sqlite3.connect(world / "journal.db")
+    other.execute("SELECT * FROM person").fetchall()  # while it is open, the log is not taken in
+    disco("log", "Mia @ Bolt", "words that are left over")
+    for end in ("", "-wal"):
+        shutil.copy(world / f"journal.db{end}", f"{journal}{end}")
+        Path(f"{journal}{end}").chmod(0o644)
+    other.close()
+    for each in (world.parent, world, *world.parent.parents):
+        if each.stat().st_uid == 0 and each != Path("/"):
+            each.chmod(each.stat().st_mode | 0o755)
+    journal.parent.chmod(0o755)
+    (world.parent / "temporary").chmod(0o777)
+    return journal
+
+
+def _state(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root may act as somebody else")
+
+
+@as_root
+@pytest.mark.parametrize("log", ["with words", "empty"])
+def test_a_journal_with_a_log_is_read_where_only_reading_is_allowed(
+    disco: Disco, world: Path, shut: Path, log: str
+) -> None:
+    if log == "empty":
+        Path(f"{shut}-wal").write_bytes(b"")
+    before = _state(shut.parent)
+    for command in READING:
+        result = _as_somebody(disco, (*command, "--journal", str(shut)))
+        assert (result.code, result.err) == (0, ""), (command, result)
+        if command[0] in ("people", "export") and "--anonymous" not in command:
+            assert "Ana" in result.out
+            assert ("Mia" in result.out) is (log == "with words"), command
+    (world / "out").mkdir()
+    (world / "out").chmod(0o777)
+    copy = world / "out" / "copy.db"
+    result = _as_somebody(disco, ("backup", "--output", str(copy), "--journal", str(shut)))
+    assert result.code == 0, result
+    assert ("Mia" in disco("people", "--journal", str(copy)).out) is (log == "with words")
+    assert _state(shut.parent) == before
+    assert list((world.parent / "temporary").iterdir()) == []
+
+
+@as_root
+@pytest.mark.parametrize("log", ["with words", "empty"])
+def test_a_log_that_cannot_be_taken_in_keeps_words_in_a_draft_and_doctor_says_why(
+    disco: Disco, shut: Path, log: str
+) -> None:
+    if log == "empty":
+        Path(f"{shut}-wal").write_bytes(b"")
+    before = _state(shut.parent)
+    result = _as_somebody(disco, ("log", "Ben @ Bolt", "words to keep", "--journal", str(shut)))
+    assert result.code == 4
+    assert "words to keep" in kept(result)
+    result = _as_somebody(disco, ("doctor", "--json", "--journal", str(shut)))
+    found = {each["check"]: each for each in result.data}
+    faults = {name for name, each in found.items() if each["state"] == "fault"}
+    assert faults == {"rights", *(["log"] if log == "with words" else [])}, result
+    assert "journal.db-wal is left beside the journal" in found["log"]["said"]
+    assert f"you may not write to {shut.parent}" in found["log"]["said"]
+    assert found["log"]["try"] == f"disco doctor, run by someone who may write to {shut.parent}"
+    assert _state(shut.parent) == before
+    disco("doctor", "--journal", str(shut), ok=False)
+    assert set(_state(shut.parent)) == {"journal.db"}
+
+
+@as_root
+def test_a_log_with_its_memory_beside_it_may_belong_to_a_program_that_is_gone(
+    disco: Disco, world: Path, shut: Path
+) -> None:
+    other = sqlite3.connect(world / "journal.db")
+    other.execute("SELECT * FROM person").fetchall()
+    disco("log", "Zoe @ Bolt", "words")
+    for end in ("", "-wal", "-shm"):
+        shutil.copy(world / f"journal.db{end}", f"{shut}{end}")
+        Path(f"{shut}{end}").chmod(0o644)
+    other.close()
+    before = _state(shut.parent)
+    assert "Zoe" in _as_somebody(disco, ("people", "--journal", str(shut))).out
+    result = _as_somebody(disco, ("doctor", "--json", "--journal", str(shut)))
+    (found,) = [each for each in result.data if each["check"] == "log"]
+    assert found["state"] == "notice"
+    assert "another program has the journal open, or was broken off" in found["said"]
+    assert found["try"].endswith(f"disco doctor, run by someone who may write to {shut.parent}")
+    assert _state(shut.parent) == before
+
+
+@as_root
+def test_a_change_that_was_broken_off_where_only_reading_is_allowed_is_said(
+    disco: Disco, shut: Path
+) -> None:
+    Path(f"{shut}-wal").unlink()
+    original = shut.read_bytes()
+    writer = sqlite3.connect(shut, isolation_level=None)
+    writer.executescript("PRAGMA journal_mode=DELETE; PRAGMA cache_size=2; BEGIN")
+    writer.execute("UPDATE interview SET notes = hex(zeroblob(400000))")
+    halves = _state(shut.parent)
+    writer.close()
+    assert set(halves) == {"journal.db", "journal.db-journal"}
+    for name, data in halves.items():
+        (shut.parent / name).write_bytes(data)
+        (shut.parent / name).chmod(0o644)
+    for command in (("people",), ("doctor", "--json"), ("backup", "--output", "x.db")):
+        result = _as_somebody(disco, (*command, "--journal", str(shut)))
+        said = " ".join((result.err + result.out).split())
+        assert (result.code, "was broken off, and cannot be written back by you" in said) == (
+            4, True,
+        ), result  # fmt: skip
+        assert "doctor, run by someone who may write to the file and its folder" in said
+    assert _state(shut.parent) == halves
+    assert "Ana" in disco("people", "--journal", str(shut)).out
+    assert len(shut.read_bytes()) == len(original)
+
+
+@as_root
+def test_what_stops_a_copy_of_a_journal_with_a_log_is_said(
+    disco: Disco, world: Path, shut: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (world.parent / "temporary").chmod(0o755)
+    result = _as_somebody(disco, ("people", "--journal", str(shut)))
+    assert result.code == 4
+    assert "cannot be opened without a temporary copy: permission denied" in result.err
+    (world.parent / "temporary").chmod(0o777)
+    Path(f"{shut}-wal").chmod(0o600)
+    for command in (("people",), ("backup", "--output", "x.db")):
+        result = _as_somebody(disco, (*command, "--journal", str(shut)))
+        assert result.code == 4
+        assert "journal.db-wal cannot be opened: permission denied" in result.err
+    Path(f"{shut}-wal").chmod(0o644)
+    monkeypatch.setattr(aside, "BUSY_SECONDS", 0)
+    real, calls = aside._copy_file, []
+
+    def copy_while_somebody_writes(file: Path, copy: Path) -> bytes | None:
+        calls.append(file)
+        digest = real(file, copy)
+        return digest if len(calls) % 2 else b"another"
+
+    monkeypatch.setattr(aside, "_copy_file", copy_while_somebody_writes)
+    result = _as_somebody(disco, ("people", "--journal", str(shut)))
+    assert (result.code, "is busy" in result.err) == (4, True)
+    assert list((world.parent / "temporary").iterdir()) == []

@@ -16,7 +16,7 @@ import sqlite3
 import stat
 import time
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import closing, contextmanager, nullcontext, suppress
+from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import chain, count
@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from discoverycli.errors import DiscoError, InputError, JournalError, reason
+from discoverycli.store import aside
 from discoverycli.store.folders import folder_inside, sync, sync_folder
 from discoverycli.store.guard import BUSY_SECONDS, check_file, check_parts, translate
 from discoverycli.store.location import BACKUPS
@@ -94,17 +95,20 @@ def is_damage(error: sqlite3.Error) -> bool:
     return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
-def connect(path: Path, mode: str = "rw") -> closing[sqlite3.Connection]:
-    """A connection without the object mapper; it is closed at the end of its `with`."""
+def connect(
+    path: Path, mode: str = "rw", *, named: Path | None = None
+) -> closing[sqlite3.Connection]:
+    """A connection without the object mapper; it is closed at the end of its `with`. What is said
+    of a copy is said of the journal that is `named`."""
     uri = f"{path.resolve().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     try:
-        check_parts(connection, path)
+        check_parts(connection, named or path)
         for setting in _SETTINGS:
             connection.execute(setting)
     except UnicodeDecodeError as error:
         connection.close()
-        raise translate(error, path) from None
+        raise translate(error, named or path) from None
     except BaseException:
         connection.close()
         raise
@@ -221,20 +225,29 @@ def make_from(
 @contextmanager
 def _to_read(journal: Path) -> Iterator[sqlite3.Connection]:
     """The journal for reading: with the right to write so that closing leaves one single file;
-    on a read-only disk as it lies, if it has no log."""
-    lone = not journal.with_name(f"{journal.name}-wal").exists()
-    for mode in ("rw", "ro", *(["ro&immutable=1"] if lone else [])):
+    on a read-only disk as it lies, or from a copy if its log holds words."""
+    with ExitStack() as closing_after:
         try:
-            opened = connect(journal, mode)
+            opened = _open_to_read(journal, closing_after)
         except sqlite3.Error as error:
-            failed = error
+            raise _broken(journal) if is_damage(error) else translate(error, journal) from None
+        yield closing_after.enter_context(opened)
+
+
+def _open_to_read(journal: Path, after: ExitStack) -> closing[sqlite3.Connection]:
+    real = journal.resolve()
+    for mode in ("rw", "ro"):
+        try:
+            return connect(journal, mode)
+        except sqlite3.Error as error:
             if is_damage(error) or "locked" in str(error):
-                break
-        else:
-            with opened as connection:
-                yield connection
-            return
-    raise _broken(journal) if is_damage(failed) else translate(failed, journal)
+                raise
+            failed = error
+    if aside.log_cannot_be_used(real, failed):
+        return connect(after.enter_context(aside.private_copy(real)), named=journal)
+    if aside.has_log(real):
+        raise failed
+    return connect(journal, "ro&immutable=1")
 
 
 def _copy(source: sqlite3.Connection, journal: Path, draft: Path) -> Counts:

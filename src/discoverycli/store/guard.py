@@ -198,6 +198,11 @@ def translate(error: Exception, path: Path) -> JournalError:
         return JournalError(
             f"there is no room left to write {path}", "free some disk space, then again"
         )
+    if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_ROLLBACK:
+        return JournalError(
+            f"a change to {path} was broken off, and cannot be written back by you",
+            "disco doctor, run by someone who may write to the file and its folder",
+        )
     if "readonly" in text or "read-only" in text or "unable to open" in text:
         return JournalError(
             f"{path} cannot be written", "check the rights of the file and its folder"

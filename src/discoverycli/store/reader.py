@@ -24,10 +24,11 @@ PRAGMA temp_store=MEMORY;
 """
 
 _RENEW = "UPDATE main.memo SET result = ? WHERE hypothesis_id = ?"
+# Where there is no room for the memory that users of a log share: by one user alone.
+_ALONE = ("?mode=rw", "PRAGMA locking_mode=EXCLUSIVE;")
 _WAYS = (
     ("?mode=rw", ""),
-    # Where there is no room for the memory that users of a log share: by one user alone.
-    ("?mode=rw", "PRAGMA locking_mode=EXCLUSIVE;"),
+    _ALONE,
     ("?mode=ro", ""),
     ("?mode=ro&immutable=1", ""),
 )
@@ -146,30 +147,42 @@ def _veil(connection: sqlite3.Connection, day: date | None) -> Veil | None:
 
 def _connect(path: Path) -> sqlite3.Connection:
     """Opened with the right to write so that closing leaves one single file; the connection
-    itself refuses to change anything. A journal on a read-only disk is opened as it lies."""
+    itself refuses to change anything. A journal on a read-only disk is opened as it lies, or,
+    if its log holds words, from a copy."""
     real = path.resolve()
     first: sqlite3.OperationalError | None = None
     for options, locking in _WAYS:
-        connection = sqlite3.connect(
-            real.as_uri() + options, uri=True, timeout=BUSY_SECONDS, isolation_level=None
-        )
         try:
-            connection.executescript(locking + _SETTINGS)
-            check_parts(connection, path)
+            return _opened(real, path, options, locking)
         except sqlite3.OperationalError as error:
-            connection.close()
             if first is None and "locked" in str(error):
                 raise  # it has been waited for; no other way in would be quicker
             first = first or error
             # Read as it lies only what is whole and nobody can be writing to: an unlocked file
-            # without a log.
-            logs = (real.with_name(real.name + end) for end in ("-wal", "-journal"))
-            busy = "locked" in str(error) or any(log.exists() for log in logs)
-            if options.endswith("immutable=1") or (options == "?mode=ro" and busy):
-                raise first from None
-        except BaseException:
-            connection.close()
-            raise
-        else:
-            return connection
-    raise AssertionError("the last way to open raises by itself")
+            # without a log, or with one that is empty.
+            if options == "?mode=ro":
+                from discoverycli.store import aside
+
+                if "locked" in str(error):
+                    raise first from None
+                if aside.log_cannot_be_used(real, first):
+                    with aside.private_copy(real) as copy:
+                        return _opened(copy, path, *_ALONE)
+                if aside.has_log(real):
+                    raise first from None
+    assert first is not None
+    raise first
+
+
+def _opened(file: Path, path: Path, options: str, locking: str) -> sqlite3.Connection:
+    """One way to open the journal at `path`, which lies in `file`."""
+    connection = sqlite3.connect(
+        file.as_uri() + options, uri=True, timeout=BUSY_SECONDS, isolation_level=None
+    )
+    try:
+        connection.executescript(locking + _SETTINGS)
+        check_parts(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection

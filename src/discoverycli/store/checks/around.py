@@ -326,6 +326,8 @@ def logs(subject: Subject) -> Iterator[Finding]:
             f"{names} belongs to the journal, and may hold the last words written",
             "leave it beside the journal, wherever that goes",
         )
+    elif now and not os.access(now[0].parent, os.W_OK):
+        yield _left_for_good(now, names)
     elif now:
         yield notice(f"another program has the journal open: {names}")
     elif subject.logs:
@@ -333,6 +335,26 @@ def logs(subject: Subject) -> Iterator[Finding]:
             f"{names} was left behind by a program that was broken off, and is taken in now",
             State.OK,
         )
+
+
+def _left_for_good(beside: tuple[Path, ...], names: str) -> Finding:
+    """A log that can be read, but not taken in: that changes the folder."""
+    folder = beside[0].parent
+    hint = f"disco doctor, run by someone who may write to {folder}"
+    if any(path.name.endswith("-shm") for path in beside):
+        return notice(
+            f"another program has the journal open, or was broken off: {names}",
+            f"if it was broken off: {hint}",
+        )
+    if any(path.stat().st_size for path in beside):
+        return Finding(
+            f"{names} is left beside the journal and holds words that the journal file lacks, "
+            f"but you may not write to {folder}",
+            hint=hint,
+        )
+    return notice(
+        f"{names} is left beside the journal; it is empty, but you may not write to {folder}", hint
+    )
 
 
 def unreadable(subject: Subject) -> Iterator[Finding]:
