@@ -167,3 +167,87 @@ def test_an_export_takes_no_again(disco: Disco) -> None:
     disco("log", "Ida @ Crumb", WORDS)
     disco("export", "--output", "j.json")
     assert disco("import", "j.json", "--again", ok=False).code == 2
+
+
+SHORT = "H1- did: never exports\n"
+
+
+def with_words(name: str, who: str, on: str | None = None) -> str:
+    day = f"on: {on}\n" if on else ""
+    Path(name).write_text(f"---\nwith: {who}\n{day}---\n{SHORT}")
+    return name
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize(
+    ("undated", "dated"),
+    [
+        ("Rosa Lind @ Beta", "Ines Ort @ Gamma"),
+        ("Uwe @ Beta", "Rosa @ Beta"),
+        ("Rosa @ Beta", "Rosa @ Gamma"),
+        ("Rosa @ Beta", "Rosa @ Beta; Uwe @ Beta"),
+        ("Rosa @ Beta; Uwe @ Beta", "Rosa @ Beta"),
+        ("Uwe", "Rosa"),
+    ],
+)
+def test_the_same_words_of_other_people_are_another_interview(
+    disco: Disco, at_once: bool, undated: str, dated: str
+) -> None:
+    disco("hypotheses", "add", "they export each week")
+    with_words("a.md", undated), with_words("b.md", dated, "2026-11-20")
+    if at_once:
+        data = disco("import", "a.md", "b.md", "--json").data
+        assert (data["stored"], data["skipped"], data["doubles"]) == (2, 0, [])
+    else:
+        disco("import", "a.md")
+        data = disco("import", "b.md", "--json").data
+        assert (data["stored"], data["skipped"], data["updated"]) == (1, 0, 0)
+    assert disco("show", "I1", "--json").data["held_on"] is None
+    assert disco("show", "I2", "--json").data["held_on"] == "2026-11-20"
+    assert disco("import", "a.md", "b.md", "--json").data["skipped"] == 2
+
+
+@pytest.mark.parametrize(
+    ("undated", "dated"),
+    [
+        ("Rosa @ Beta", "rosa  @ BETA"),
+        ("Rosa @ Beta", "Rosa"),
+        ("Rosa", "Rosa @ Beta"),
+        ("Rosa @ Beta; Uwe @ Beta", "Uwe @ Beta; Rosa @ Beta"),
+        ("Rosa @ Beta", "P1"),
+    ],
+)
+def test_the_same_people_complete_their_undated_interview(
+    disco: Disco, undated: str, dated: str
+) -> None:
+    disco("hypotheses", "add", "they export each week")
+    disco("import", with_words("a.md", undated))
+    data = disco("import", with_words("b.md", dated, "2026-11-20"), "--json").data
+    assert (data["stored"], data["updated"]) == (0, 1)
+    assert disco("show", "I1", "--json").data["held_on"] == "2026-11-20"
+
+
+def test_of_several_undated_interviews_that_of_the_same_people_is_completed(disco: Disco) -> None:
+    disco("hypotheses", "add", "they export each week")
+    disco("import", with_words("a.md", "Rosa"), with_words("b.md", "Rosa @ Beta"))
+    disco("import", with_words("c.md", "Uwe @ Beta"), with_words("d.md", "Ines @ Gamma"))
+    data = disco("import", with_words("e.md", "Ines @ Gamma", "2026-11-20"), "--json").data
+    assert data["doubles"] == [{"file": "e.md", "double_of": "I4"}]
+    data = disco("import", with_words("f.md", "Rosa @ Beta", "2026-11-20"), "--json").data
+    assert data["doubles"] == [{"file": "f.md", "double_of": "I2"}]
+
+
+def test_a_name_that_several_have_completes_nobodys_interview(disco: Disco) -> None:
+    disco("hypotheses", "add", "they export each week")
+    disco("import", with_words("a.md", "Rosa @ Beta"), with_words("b.md", "Rosa @ Gamma"))
+    data = disco("import", with_words("c.md", "Rosa", "2026-11-20"), "--json", ok=False).data
+    assert (data["refused"], data["updated"]) == (1, 0)
+    assert "'Rosa' can be P1 Rosa @ Beta, P2 Rosa @ Gamma" in data["problems"][0]["message"]
+
+
+def test_somebody_who_was_renamed_since_is_known_by_their_former_name(disco: Disco) -> None:
+    disco("hypotheses", "add", "they export each week")
+    disco("import", with_words("a.md", "Rosa @ Beta"))
+    disco("people", "edit", "P1", "--name", "Rosa Lind")
+    data = disco("import", with_words("a.md", "Rosa @ Beta", "2026-11-20"), "--json").data
+    assert (data["stored"], data["updated"]) == (0, 1)

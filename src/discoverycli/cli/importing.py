@@ -309,7 +309,7 @@ def _store_entry(
         message = f"{entry.held} is more than a year ahead"
         outcome.issues.append(Issue(entry.source, None, message, "odd-date"))
     hashes = (entry.content_hash, *entry.former_hashes)
-    known = imports.known(session, hashes, entry.note.body, entry.held)
+    known = imports.known(session, hashes, entry.note.head.with_, entry.note.body, entry.held)
     if known is not None and not again:
         return _complete(session, known, interview, outcome)
     if known is not None:

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from typing import NamedTuple
 
 from sqlmodel import Session
 
 from discoverycli.domain.interviews import is_contact
 from discoverycli.domain.mentions import anonymous
-from discoverycli.domain.vocabulary import Channel, Held, Precision, Relation
+from discoverycli.domain.notes import Who
+from discoverycli.domain.vocabulary import Channel, Code, Held, Precision, Relation
+from discoverycli.domain.words import name_key
 from discoverycli.store import sql
 from discoverycli.store.write import marks, people
 
 _KNOWN = "SELECT id FROM interview WHERE content_hash IN ({})"
 _SAME_TEXT = """
-SELECT id FROM interview
-WHERE held_on IS NULL AND content_hash IS NOT NULL AND notes = :notes ORDER BY id LIMIT 1
+SELECT i.id, p.id, p.name, p.former_names, o.name_key FROM interview i
+JOIN participation a ON a.interview_id = i.id
+JOIN person p ON p.id = a.person_id
+LEFT JOIN organisation o ON o.id = p.organisation_id
+WHERE i.held_on IS NULL AND i.content_hash IS NOT NULL AND i.notes = :notes
+ORDER BY i.id, a.position
 """
 _STORED = "SELECT precision, channel FROM interview WHERE id = :number"
 _CONTENT = "UPDATE interview SET content_hash = :hash WHERE id = :number"
@@ -58,22 +67,94 @@ class Known:
     touched: set[int] = field(default_factory=set)
 
 
-def known(session: Session, hashes: Sequence[str], notes: str, held: Held) -> int | None:
+def known(
+    session: Session, hashes: Sequence[str], people: Sequence[Who], notes: str, held: Held
+) -> int | None:
     """The interview that was imported from a file before, by any of its hashes.
 
-    An undated interview is also known by its notes: its file has changed by the date that was
-    written into it.
+    An undated interview is also known by its people and notes: its file has changed by the date
+    that was written into it. The same notes of other people are another interview.
     """
     found = sql.rows_in(session, _KNOWN, hashes)
     if found:
         return int(found[0][0])
     number = None
     if held.day is not None and notes.strip():
-        number = sql.value(session, _SAME_TEXT, {"notes": notes})
+        number = _undated(session, people, notes)
     if number is None:
         return None
     sql.run(session, _CONTENT, {"hash": hashes[0], "number": number})
-    return int(number)
+    return number
+
+
+class _Part(NamedTuple):
+    """Somebody in a stored interview: every name they had, and the key of their organisation."""
+
+    person: int
+    names: frozenset[str]
+    organisation: str | None
+    is_forgotten: bool
+
+    def may_be(self, who: Who) -> bool:
+        """Whether `who` names them; the organisation may be missing on either side."""
+        code = Code.parse(who.name)
+        if code is not None and code.prefix == "P":
+            return code.number == self.person
+        organisation = _organisation(who)
+        fits = not organisation or not self.organisation or organisation == self.organisation
+        return fits and name_key(who.name) in self.names
+
+
+def _undated(session: Session, people: Sequence[Who], notes: str) -> int | None:
+    """The first undated interview of these people and notes, best with the same organisations.
+
+    Without them it must be clear who is meant: none, if it can be different people.
+    """
+    rows = sql.rows(session, _SAME_TEXT, {"notes": notes})
+    loose: dict[frozenset[int], int] = {}
+    for number, group in groupby(rows, key=lambda row: int(row[0])):
+        parts = [_part(row) for row in group]
+        meant = _meant(people, parts)
+        if meant is None:
+            continue
+        if all(
+            _organisation(who) == part.organisation for who, part in zip(people, meant, strict=True)
+        ):
+            return number
+        loose.setdefault(frozenset(part.person for part in parts), number)
+    return next(iter(loose.values())) if len(loose) == 1 else None
+
+
+def _part(row: Sequence[object]) -> _Part:
+    _, person, name, former, organisation = row
+    assert isinstance(person, int)
+    names = (str(name), *json.loads(str(former)))
+    is_forgotten = name == anonymous(person)
+    key = None if organisation is None else str(organisation)
+    return _Part(person, frozenset(map(name_key, names)), key, is_forgotten)
+
+
+def _organisation(who: Who) -> str | None:
+    return name_key(who.organisation or "") or None
+
+
+def _meant(people: Sequence[Who], parts: Sequence[_Part]) -> list[_Part] | None:
+    """Whom of an interview each of `people` is, if they are the same people.
+
+    Somebody who was forgotten can be anybody who is nobody else.
+    """
+    forgotten = [part for part in parts if part.is_forgotten]
+    meant: list[_Part] = []
+    for who in people:
+        found = [part for part in parts if part.may_be(who)]
+        if len(found) > 1:
+            found = [part for part in found if part.organisation == _organisation(who)]
+        if not found and forgotten:
+            found = [forgotten.pop(0)]
+        if len(found) != 1:
+            return None
+        meant += found
+    return meant if {part.person for part in meant} == {part.person for part in parts} else None
 
 
 def complete(
