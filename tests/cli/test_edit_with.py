@@ -73,9 +73,41 @@ def test_a_whole_note_from_a_file_is_read_the_same_way(disco: Disco, world: Path
 
 
 @pytest.mark.usefixtures("known")
-def test_a_mistyped_name_that_is_mended_keeps_what_was_said_of_it(disco: Disco) -> None:
+@pytest.mark.parametrize("who", ["Zoe @ Zed", "Oskar @ Oven"])
+def test_whoever_is_new_by_an_option_is_unknown_until_it_is_said(disco: Disco, who: str) -> None:
+    disco("log", "Osk @ Oven", "c", "--as", "former", "--segment", "cafés")
+    disco("edit", "I4", "--with", who)
+    name = who.split(" @ ")[0]
+    assert parts(disco, "I4") == [(name, "unknown", None)]
+    disco("edit", "I4", "--with", f"{who}; Moe @ Zed", "--segment", "shops")
+    assert parts(disco, "I4") == [(name, "unknown", "shops"), ("Moe", "unknown", "shops")]
+
+
+@pytest.mark.usefixtures("known")
+def test_whoever_is_new_beside_others_is_unknown_and_they_stay(disco: Disco) -> None:
+    disco("log", "Osk @ Oven", "c", "--as", "former", "--segment", "cafés")
+    disco("edit", "I4", "--with", "Osk @ Oven; Zoe @ Zed", "--minutes", "20")
+    assert parts(disco, "I4") == [("Osk", "former", "cafés"), ("Zoe", "unknown", None)]
+    disco("edit", "I4", "--with", "Osk @ Oven; Moe @ Zed", "--as", "internal")
+    assert parts(disco, "I4") == [("Osk", "internal", "cafés"), ("Moe", "internal", None)]
+
+
+@pytest.mark.usefixtures("known")
+def test_whom_a_whole_note_names_anew_is_what_it_says(disco: Disco, world: Path) -> None:
+    disco("log", "Osk @ Oven", "c", "--as", "former", "--segment", "cafés")
+    head = "with: Zoe @ Zed\nas: former\nsegment: cafés\non: 2026-11-20"
+    Path("n.md").write_text(f"---\n{head}\n---\nc\n")
+    disco("edit", "I4", "--file", "n.md")
+    assert parts(disco, "I4") == [("Zoe", "former", "cafés")]
+    Path("n.md").write_text("---\nwith: Moe @ Zed\non: 2026-11-20\n---\nc\n")
+    disco("edit", "I4", "--file", "n.md")
+    assert parts(disco, "I4") == [("Moe", "unknown", None)]
+
+
+@pytest.mark.usefixtures("known")
+def test_a_name_that_is_mended_by_itself_keeps_what_was_said_of_it(disco: Disco) -> None:
     disco("log", "Osk @ Oven", "c", "--as", "prospect", "--segment", "cafés")
-    disco("edit", "I4", "--with", "Oskar @ Oven")
+    disco("people", "edit", "Osk @ Oven", "--name", "Oskar")
     assert parts(disco, "I4") == [("Oskar", "prospect", "cafés")]
 
 

@@ -127,8 +127,8 @@ def interview(stored: StoredNote, note: Note, given: Mapping[str, Any], where: H
     What is not changed is not read again: the date stays what it was, and a promise that still
     stands keeps its day, though `by friday` would mean another one by now. A relation or segment
     that the head does not name, or names as before, stays everybody's own; whoever is new in the
-    note has what they were on that day, and only of people nothing is known of the head is taken
-    at its word.
+    note has what they were on that day. Of people nothing is known of, a whole note's head is taken
+    at its word; options that do not name relation or segment say nothing of them.
 
     Args:
         stored: the note before.
@@ -145,12 +145,14 @@ def interview(stored: StoredNote, note: Note, given: Mapping[str, Any], where: H
     settled = settle(note._replace(head=head._replace(via=None)) if same_way else note, where)
     relation = choose(Relation, head.as_, "relation") if head.as_ else None
     segment = given.get("segment", head.segment or ("" if base.segment else None))
+    # A whole note speaks for everybody in it, an option for what it names alone.
+    names_relation, names_segment = (not given or name in given for name in ("as_", "segment"))
     said = Attendee(
         head.with_[0],
         relation if "as_" in given or head.as_ != base.as_ else None,
         segment if "segment" in given or head.segment != base.segment else None,
-        relation or where.settings.relation or Relation.UNKNOWN,
-        segment or None,
+        (relation if names_relation else None) or where.settings.relation or Relation.UNKNOWN,
+        (segment if names_segment else None) or None,
     )
     days = {(each.ours, each.text): each.due_on for each in stored.facts.promises}
     kept = {
