@@ -52,17 +52,41 @@ def test_an_import_refuses_the_note_and_names_the_line(disco: Disco, world: Path
     assert [(each["line"], each["message"]) for each in data["problems"]] == [(4, SAYS)]
 
 
-def test_options_of_an_import_contradict_neither_each_other_nor_a_file(
+@pytest.mark.parametrize(
+    ("head", "option", "line"),
+    [
+        ("via: Bob\non: 2026-11-03", ("--channel", "direct"), 3),
+        ("on: 2026-11-03\nchannel: Direct", ("--via", "Sam"), 4),
+        ("via:\nchannel: direct", ("--via", "Sam"), 4),
+    ],
+)
+def test_an_import_refuses_a_note_that_its_options_contradict_as_log_does(
+    disco: Disco, head: str, option: tuple[str, str], line: int
+) -> None:
+    Path("a.md").write_text(f"---\nwith: Ida\n{head}\n---\nx\n")
+    Path("b.md").write_text("---\nwith: Ben\non: 2026-11-03\n---\nx\n")
+    assert SAYS in disco("log", "a.md", *option, ok=False).err
+    alone = disco("import", "a.md", *option, ok=False)
+    assert (alone.code, SAYS in alone.out + alone.err) == (2, True)
+    data = disco("import", "a.md", "b.md", *option, "--json").data
+    assert (data["stored"], data["refused"]) == (1, 1)
+    assert [
+        (each["file"], each["line"], each["message"])
+        for each in data["problems"]
+        if each["refused"]
+    ] == [("a.md", line, SAYS)]
+
+
+def test_options_of_an_import_contradict_neither_each_other_nor_are_they_lost(
     disco: Disco, world: Path
 ) -> None:
-    (world / "a.md").write_text("---\nwith: Ida\non: 2026-11-03\nchannel: direct\n---\nx\n")
+    (world / "a.md").write_text("---\nwith: Ida\non: 2026-11-03\n---\nx\n")
     (world / "b.md").write_text("---\nwith: Ben\non: 2026-11-03\nvia: Otto\n---\nx\n")
     (world / "c.md").write_text("---\nwith: Cy\non: 2026-11-03\nchannel: proxy\n---\nx\n")
     refused = disco("import", "a.md", "--channel", "direct", "--via", "Sam", ok=False)
     assert (refused.code, SAYS in refused.err) == (2, True)
-    disco("import", "a.md", "c.md", "--via", "Sam")
-    disco("import", "b.md", "--channel", "direct")
+    disco("import", "a.md", "b.md", "c.md", "--via", "Sam")
     found = [disco("show", code, "--json").data for code in ("I1", "I2", "I3")]
     assert [(each["channel"], each["via"]) for each in found] == [
-        ("direct", None), ("proxy", "Sam"), ("proxy", "Otto"),
+        ("proxy", "Sam"), ("proxy", "Otto"), ("proxy", "Sam"),
     ]  # fmt: skip

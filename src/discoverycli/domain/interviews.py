@@ -77,18 +77,13 @@ def interview_of(
     )
 
 
-def is_contradiction(channel: str | None, via: str | None) -> bool:
-    """Whether words are said to be heard directly, and yet to come via somebody."""
-    return bool(via and channel and choose(Channel, channel, "channel") is Channel.DIRECT)
-
-
 def check_via(channel: str | None, via: str | None) -> None:
     """Refuses words that were heard directly and yet came via somebody.
 
     Raises:
         InputError: they did.
     """
-    if is_contradiction(channel, via):
+    if via and channel and choose(Channel, channel, "channel") is Channel.DIRECT:
         raise InputError(
             "via says somebody passed it on, but the channel is direct",
             "--channel proxy, or leave via out; in a note 'channel: proxy'",

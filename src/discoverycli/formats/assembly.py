@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from discoverycli.domain.interviews import is_contradiction
 from discoverycli.domain.notes import (
     MOST_MARKS,
     Head,
@@ -123,16 +122,12 @@ def _refuse_if_unwritable(head: Head) -> None:
 
 
 def _completed(head: Head, options: ImportOptions) -> Head:
-    """The head with the import's options wherever the file itself says nothing, and nothing that
-    contradicts it."""
-    channel, via = head.channel or _word(options.channel), head.via or options.via
-    if is_contradiction(channel, via):
-        channel, via = head.channel, head.via
+    """The head with the import's options wherever the file itself says nothing."""
     return head._replace(
         as_=head.as_ or _word(options.relation),
         segment=head.segment or options.segment,
-        channel=channel,
-        via=via,
+        channel=head.channel or _word(options.channel),
+        via=head.via or options.via,
         kind=head.kind or _word(options.kind),
         study=head.study or options.study,
     )

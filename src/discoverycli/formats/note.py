@@ -36,17 +36,20 @@ def read(source: Source, options: ImportOptions) -> Result:
     Marks mean what they mean, and a line with a slip is listed and kept as text.
 
     Raises:
-        RefusedError: a front matter that is wrong, naming its line, or a note with nobody.
+        RefusedError: a front matter that is wrong, in itself or beside the options, naming its
+            line, or a note with nobody.
     """
     refuse_if_too_large(source.text)
     try:
         note = parse_note(source.text)
         lines = scan_front_matter(source.text).lines
-        check_via(note.head.channel, note.head.via)
+        check_via(note.head.channel or options.channel, note.head.via or options.via)
     except LineError as error:
         raise RefusedError(error.reason, line=error.line) from None
     except InputError as error:
-        raise RefusedError(error.message, line=lines["via"]) from None
+        raise RefusedError(
+            error.message, line=lines["via" if note.head.via else "channel"]
+        ) from None
     if not note.head.with_:
         message = "names nobody: 'with:' is empty"
         raise RefusedError(message, line=1, kind=ProblemKind.NOT_AN_INTERVIEW)
