@@ -14,6 +14,7 @@ import typer
 from tests.conftest import Disco
 
 from discoverycli.main import application
+from discoverycli.store.location import own_folder
 
 
 def _commands(command: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -122,6 +123,47 @@ def _targets(world: Path) -> dict[str, str]:
         "a database of somebody": "sub/other.json",
         "a log of somebody": "sub/left-over",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [
+    "team/.disco/config.yaml", "team/.disco/backups/journal.db.sha256", "team/.disco/drafts/x.md",
+    "plain/config.yaml", "plain/backups/x.txt",
+])  # fmt: skip
+def test_what_belongs_to_any_journal_is_no_output(logged: Disco, world: Path, name: str) -> None:
+    (world / name).parent.mkdir(parents=True)
+    (world / "plain").mkdir(exist_ok=True)
+    (world / "plain" / "journal.db").touch()
+    for call in (("people",), ("log", "Bo @ B", "words to keep")):
+        result = logged(*call, "--output", str(world / name), ok=False)
+        assert (result.code, "belongs to the journal" in result.err) == (2, True)
+    assert not (world / name).exists()
+    assert logged("show", "I2", ok=False).code == 3
+
+
+def test_a_journal_behind_a_link_keeps_its_settings(logged: Disco, world: Path) -> None:
+    (world / "real").mkdir()
+    (world / "journal.db").rename(world / "real" / "r.db")
+    (world / "journal.db").symlink_to("real/r.db")
+    for name in ("config.yaml", "backups", "drafts"):
+        assert logged("people", "--output", str(world / "real" / name), ok=False).code == 2
+
+
+def test_the_list_of_trusted_folders_is_no_output(logged: Disco) -> None:
+    trusted = own_folder("user_config_path") / "trusted.json"
+    trusted.parent.mkdir(parents=True)
+    trusted.write_text("[]")
+    assert logged("people", "--output", str(trusted), ok=False).code == 2
+    assert trusted.read_text() == "[]"
+
+
+def test_a_folder_that_may_not_be_written_to_is_found_out_before_anything_is_stored(
+    logged: Disco, world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda path, _mode: Path(path) != world)
+    result = logged("log", "Bo @ B", "words", "--output", str(world / "out.txt"), ok=False)
+    assert (result.code, "cannot be written: permission denied" in result.err) == (2, True)
+    monkeypatch.undo()
+    assert logged("show", "I2", ok=False).code == 3
 
 
 def test_it_counts_which_file_it_is_and_not_how_it_is_called(logged: Disco, world: Path) -> None:

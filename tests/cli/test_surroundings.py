@@ -180,7 +180,8 @@ def test_a_folder_that_is_gone_is_said(
 @pytest.mark.parametrize(
     "text",
     ["$HOME/j.db", "${HOME}/j.db", "'a b/j.db'", '"/tmp/j.db"', "~nobody-of-this-name/j.db",
-     "x/$TEAM/j.db", "%HOME%/j.db", "x/~/j.db", "x/'y z'/j.db"],
+     "x/$TEAM/j.db", "%HOME%/j.db", "x/~/j.db", "x/'y z'/j.db",
+     "$(pwd)/j.db", "`pwd`/j.db", 'j.db"', '"j.db', " j.db", "j.db "],
 )  # fmt: skip
 def test_what_only_a_shell_reads_makes_no_folder(
     disco: Disco, world: Path, monkeypatch: pytest.MonkeyPatch, text: str
@@ -230,6 +231,7 @@ EDITORS = {
     "removes it": 'rm "$1"',
     "makes it a folder": 'rm "$1"; mkdir "$1"',
     "makes it a pipe": 'rm "$1"; mkfifo "$1"',
+    "makes it a link": 'rm "$1"; ln -s /etc/hostname "$1"',
     "makes it a loose link": 'rm "$1"; ln -s nowhere "$1"',
     "removes the folder": 'rm -r "$(dirname "$1")"',
     "removes it and fails": 'rm "$1"; exit 3',

@@ -194,9 +194,11 @@ class Here:
     @property
     def kept(self) -> tuple[Path, ...]:
         """What `--output` never replaces, in whatever way it is written."""
-        from discoverycli.store.location import kept
+        from discoverycli.store.location import is_of_a_journal, kept
 
-        return kept(self.journal_option, os.environ, self.folder)
+        found = kept(self.journal_option, os.environ, self.folder)
+        others = self.output is not None and is_of_a_journal(Path(os.path.realpath(self.target)))
+        return (*found, self.target) if others else found
 
     def say_created(self, path: Path) -> None:
         """Tells that a new journal was made."""

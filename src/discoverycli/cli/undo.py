@@ -56,10 +56,10 @@ def _refuse_anothers(last: OperationFact, author: str) -> None:
         InputError: somebody else made it.
     """
     if last.author and name_key(last.author) != name_key(author):
-        hint = f"disco undo {last.number}"
-        error = InputError(f"the last change, {last.number}, is by somebody else", hint)
-        error.seen = f"the last change, {last.number} ({last.command}), is by {last.author}", hint
-        raise error
+        # Whose it is decides what to do, so it is said outside a terminal as well.
+        raise InputError(
+            f"the last change, {last.number}, is by {last.author}", f"disco undo {last.number}"
+        )
 
 
 def _number(text: str) -> int | None:

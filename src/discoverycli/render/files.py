@@ -73,6 +73,8 @@ def refuse_odd_target(path: Path, kept: Iterable[Path] = ()) -> None:
     except FileNotFoundError:
         if not path.parent.is_dir():
             raise InputError(f"there is no folder {path.parent}", _ANOTHER) from None
+        if not os.access(path.parent, os.W_OK | os.X_OK):
+            raise InputError(f"{path} cannot be written: permission denied", _ANOTHER) from None
         return
     except (OSError, ValueError) as error:
         raise InputError(f"{path} cannot be written: {reason(error)}", _ANOTHER) from None

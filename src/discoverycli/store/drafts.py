@@ -70,7 +70,7 @@ class Draft:
         """Puts back what the draft held, if an editor has left nothing that can be read; under
         another name, if something else has its own. Returns whether it did."""
         with suppress(OSError):
-            if stat.S_ISREG(self.path.stat().st_mode):
+            if stat.S_ISREG(self.path.lstat().st_mode):
                 self.text()
                 return False
         if os.path.lexists(self.path):

@@ -14,7 +14,7 @@ from discoverycli.settings import FILE as SETTINGS
 FOLDER = ".disco"
 FILE = "journal.db"
 DRAFTS = "drafts"
-_UNREAD = re.compile(r"(^|/)(\$[\w{]|%\w+%|~/|([\"']).*\3(/|$))|^~")
+_UNREAD = re.compile(r"(^|/)(\$[\w{(]|%\w+%|~/|([\"']).*\3(/|$))|^~|`|^[\s\"]|[\s\"]$")
 """What a file of settings hands on as it stands, where a shell would have put something else."""
 BACKUPS = "backups"
 _PARTS = ("", "-wal", "-shm", "-journal")
@@ -97,10 +97,23 @@ def kept(asked: str | None, environ: Mapping[str, str], cwd: Path) -> tuple[Path
     found: list[Path] = []
     with suppress(InputError, JournalError):
         for journal in _ways(asked, environ, cwd):
-            found += (journal.parent / name for name in (SETTINGS, BACKUPS, DRAFTS))
             for real in (journal, Path(os.path.realpath(journal))):
+                found += (real.parent / name for name in (SETTINGS, BACKUPS, DRAFTS))
                 found += (real.with_name(f"{real.name}{end}") for end in _PARTS)
+    with suppress(JournalError):
+        found.append(own_folder("user_config_path"))
     return tuple(dict.fromkeys(found))
+
+
+def is_of_a_journal(path: Path) -> bool:
+    """Whether a path is the settings of some journal, or in its backups or drafts."""
+    name = path.name
+    for folder in path.parents:
+        own = name in (BACKUPS, DRAFTS) or (name == SETTINGS and folder == path.parent)
+        if own and (folder.name == FOLDER or os.path.lexists(folder / FILE)):
+            return True
+        name = folder.name
+    return False
 
 
 def _named(text: str, cwd: Path) -> Path:
