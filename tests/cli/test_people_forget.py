@@ -298,3 +298,19 @@ def test_a_forgotten_person_comes_and_goes_with_exports_as_nobody(heard) -> None
     people = heard("people", "--json", "--all", "--journal", "other.db").data
     names = sorted(each["name"] for each in people)
     assert names == ["Ben Okoro", "Dee", "forgotten P1", "forgotten P3"]
+
+
+@pytest.mark.parametrize("who", ["Zelda Quimby", "P1", "zelda quimby @ Acme"])
+def test_somebody_whose_call_was_taken_back_is_brought_back_and_forgotten(  # type: ignore[no-untyped-def]
+    disco, journal_path: Path, who: str
+) -> None:
+    disco("log", "Zelda Quimby @ Acme", "!pain did: four hours")
+    disco("undo", "--yes")
+    result = disco("people", "forget", who, "--yes", ok=False)
+    assert (result.code, "P1 was taken back" in result.err) == (3, True)
+    assert "Quimby" not in result.err
+    hint = result.err.partition("try: disco ")[2].splitlines()[0]
+    disco(*hint.split(), "--yes")
+    disco("people", "forget", "P1", "--yes")
+    for path in [journal_path, *journal_path.parent.glob("backups/*.db")]:
+        assert b"quimby" not in path.read_bytes().lower()

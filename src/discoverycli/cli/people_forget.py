@@ -11,7 +11,7 @@ from discoverycli.cli.answers import moves_data, moves_lines
 from discoverycli.cli.here import Here, here
 from discoverycli.cli.people_consent import PERSON
 from discoverycli.domain.words import counted, joined
-from discoverycli.errors import JournalError
+from discoverycli.errors import JournalError, NotFoundError
 from discoverycli.render.blocks import Inline, JsonValue, Lines, Note, Page, Span, Tone
 from discoverycli.render.progress import progress
 
@@ -45,7 +45,11 @@ def forget(
     from discoverycli.store import erasures
 
     where = here()
-    number = where.number(who, "P")
+    try:
+        number = where.number(who, "P")
+    except NotFoundError:
+        _refuse_taken_back(where, who)
+        raise
     before = erasures.standing(where.journal, number)
     if before is None or before.back:
         done = _forget(where, number, yes=yes)
@@ -62,6 +66,24 @@ def forget(
     where.show(_page(done, problem))
     if problem is not None:
         raise problem
+
+
+def _refuse_taken_back(where: Here, who: str) -> None:
+    """Whoever is in the record of changes alone comes back first: forgetting begins at the rows.
+
+    Raises:
+        NotFoundError: that is so of the person.
+    """
+    from discoverycli.store.read import operations
+
+    with where.reader() as reader:
+        found = operations.person_taken_back(reader, who)
+    if found is not None:
+        raise NotFoundError(
+            f"P{found.number} was taken back, and the record of changes still holds the name; "
+            f"bring them back, then forget P{found.number}",
+            f"disco undo {found.by}",
+        )
 
 
 class Done(NamedTuple):

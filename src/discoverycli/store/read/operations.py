@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from discoverycli.domain.vocabulary import Code
+from discoverycli.domain.words import name_key
 from discoverycli.errors import NotFoundError
 from discoverycli.store.reader import Reader
 
@@ -225,3 +226,27 @@ def _has_key(noun: str, row: str, key: str) -> str:
         f"{row}.{column} = json_extract({key}, '$[{place}]')"
         for place, column in enumerate(columns)
     )
+
+
+class TakenBack(NamedTuple):
+    """A person whom an operation took out of the journal, and who is in its record alone."""
+
+    number: int
+    by: int
+
+
+_TAKEN_BACK = """
+SELECT CAST(c.key AS INTEGER), max(c.operation_id), json_extract(c.before, '$.name') FROM change c
+WHERE c.noun = 'person' AND json_valid(c.before)
+    AND NOT EXISTS (SELECT 1 FROM person p WHERE p.id = CAST(c.key AS INTEGER))
+GROUP BY c.key ORDER BY c.operation_id
+"""
+
+
+def person_taken_back(reader: Reader, who: str) -> TakenBack | None:
+    """The person of a name or code whom an undo took out of the journal, if there is one."""
+    wanted = name_key(who.partition("@")[0])
+    for number, by, name in reader.rows(_TAKEN_BACK):
+        if wanted in (name_key(f"P{number}"), name_key(str(name))):
+            return TakenBack(number, by)
+    return None
