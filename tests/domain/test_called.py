@@ -33,7 +33,12 @@ def test_a_name_with_an_initial_is_one_anywhere(text: str, names: list[str]) -> 
     [
         ("Interview 2 - Zelda Quimby, CFO", ["Zelda Quimby"]),
         ("Zelda Quimby at Acme", ["Zelda Quimby", "Acme"]),
-        ("Quimby, Zelda", ["Quimby", "Zelda"]),
+        ("Interview 1: Quimby, Zelda", ["Zelda Quimby", "Quimby", "Zelda"]),
+        ("Talk to Zelda Quimby", ["Zelda Quimby"]),
+        ("2026-11-02 Zelda Quimby", ["Zelda Quimby"]),
+        ("Zelda & Bo", ["Zelda", "Bo"]),
+        ("Zelda Quimby's assistant", ["Zelda Quimby"]),
+        ("CTO, Finance", []),
         ("Iven O", ["Iven O"]),
         ("Rosalind", ["Rosalind"]),
         ("Product Manager", []),

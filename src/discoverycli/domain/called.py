@@ -91,7 +91,11 @@ _INITIALLED = Pattern(
     rf"(?<![\w.])(?:(?P<name>{_NAME}),? (?P<letter>{_LETTER})(?P<dot>\.)?(?![\w'’])"
     rf"|{_LETTER}\.\s?(?:{_LETTER}\.\s?)?(?P<last>{_NAME}))(?!\w)"
 )
-_BREAKS = Pattern(r"\s[-–—|·/]\s|[,;:()/]|\s(?:at|from|of)\s")
+_BREAKS = Pattern(
+    r"\s[-–—|·/]\s|[,;:()/&+]|['’]s\s|(?:^|(?<=\s))\S*\d\S*|"
+    r"\s(?:about|and|at|by|for|from|of|on|to|with)\s"
+)
+_TURNED = Pattern(rf"(?P<last>{_NAME}), (?P<first>{_NAME})")
 _PLACEHOLDER = Pattern(
     r"(?:.*\W)?(?:adopter|customer|interviewee|interview|participant|person|respondent|user)"
     r"(?:\W*\d+)?\W*|p\d+",
@@ -116,6 +120,9 @@ def names_in(text: str, *, whole: bool) -> Iterator[str]:
         name = found["name"] or found["last"]
         if name.casefold() not in _NO_PERSON and (found["dot"] or found["last"] or whole):
             yield found[0].rstrip(".")
+    for turned in _TURNED.finditer(text) if whole else ():
+        if all(map(_may_be_a_name, turned.groups())):
+            yield f"{turned['first']} {turned['last']}"
     for part in _BREAKS.split(text) if whole else ():
         words = part.split()
         if 0 < len(words) <= 3 and all(map(_may_be_a_name, words)):
