@@ -131,7 +131,7 @@ def _named(text: str, cwd: Path) -> Path:
     if _UNREAD.search(str(path)) and not os.path.lexists(path):
         raise InputError(
             f"the journal's path holds what only a shell reads: {text}",
-            "the path as it is, without $, ~ and quotes",
+            "the path as it is, without $, ~, quotes, and blanks at its ends",
         )
     # Path's own questions raise where this user may not look.
     if os.path.isdir(path) and path.suffix != Path(FILE).suffix:  # noqa: PTH112
