@@ -110,6 +110,53 @@ def test_ctrl_c_ends_with_130_and_no_traceback(disco) -> None:  # type: ignore[n
     assert "Traceback" not in err
 
 
+CUT_OFF_IN_A_QUERY = """
+import signal, sqlite3, sys
+from discoverycli.main import main
+
+class Cursor(sqlite3.Cursor):
+    @property
+    def description(self):
+        if super().description:
+            signal.raise_signal(signal.SIGINT)
+
+class Connection(sqlite3.Connection):
+    def cursor(self, factory=Cursor):
+        return super().cursor(factory)
+
+connect = sqlite3.connect
+sqlite3.connect = lambda *given, **named: connect(*given, factory=Connection, **named)
+sys.exit(main(["log", "Bo @ Acme", "words"]))
+"""
+
+
+@pytest.mark.process
+def test_ctrl_c_in_a_query_leaves_the_journal_as_one_file(disco, journal_path: Path) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana @ Acme", "words")
+    done = subprocess.run(
+        [sys.executable, "-c", CUT_OFF_IN_A_QUERY], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, "nothing was stored" in done.stderr) == (130, True)
+    beside = {path.name for path in journal_path.parent.iterdir()} - {"drafts"}
+    assert beside == {journal_path.name}
+
+
+def test_ctrl_c_of_which_a_library_makes_an_error_is_no_bug(disco, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    def wrapped(*_arguments: object, **_named: object) -> None:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt:
+            raise RuntimeError("a library's own words") from None
+
+    monkeypatch.setattr("discoverycli.store.models.Interview.build", wrapped)
+    result = disco("log", "Ana @ Acme", "words", ok=False)
+    assert (result.code, result.out) == (130, "")
+    first, kept, then = result.err.splitlines()[-3:]
+    assert first == "disco: interrupted"
+    assert kept.startswith("  your text is kept in ")
+    assert then == "  then: disco log --resume"
+
+
 def _unread(pipe: int) -> int:
     """How many bytes lie in a pipe."""
     return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)

@@ -6,11 +6,20 @@ import atexit
 import errno
 import gc
 import os
+import signal
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from discoverycli import __version__
-from discoverycli.errors import CheckFailed, DiscoError, ExitCode, InputError, reason
+from discoverycli.errors import (
+    CheckFailed,
+    DiscoError,
+    ExitCode,
+    InputError,
+    Interrupted,
+    reason,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,12 +68,11 @@ _COMPLETE = "_DISCO_COMPLETE"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code; nothing it raises gets past here."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    # A process lives for one command: looking for cycles while it imports is a tenth of its time,
-    # and looking for them once more at its end a quarter of what it takes to import SQLModel.
+    # A process lives for one command: looking for cycles while it imports is a tenth of its time.
     gc.set_threshold(1_000_000, 20, 100)
     atexit.unregister(gc.freeze)
-    atexit.register(gc.freeze)
     _open_closed_streams()
+    _notice_interrupts()
     if not words:
         words = ["--help"]
     try:
@@ -96,7 +104,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _bug(error)
     except Exception as error:  # the last door: no traceback, and nothing of the user's text
         return _bug(error)
+    # Looking for cycles once more at the end is a quarter of what it takes to import SQLModel. Only
+    # a command that was cut off may leave a connection in one: closing it folds the log away.
+    atexit.register(gc.freeze)
     return code
+
+
+_interrupts: list[int] = []
+"""The interrupts of this command; a library may have made an error of its own of one."""
+
+
+def _notice_interrupts() -> None:
+    _interrupts.clear()
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        with suppress(ValueError):  # only the main thread is ever interrupted
+            signal.signal(signal.SIGINT, _interrupted)
+
+
+def _interrupted(number: int, _frame: object) -> None:
+    _interrupts.append(number)
+    raise KeyboardInterrupt
 
 
 def _open_closed_streams() -> None:
@@ -238,7 +265,7 @@ def _unprinted(error: OSError) -> int:
 def _bug(error: Exception) -> int:
     from discoverycli.cli.damage import damage, outside
 
-    found = outside(error) or damage()
+    found = Interrupted("interrupted") if _interrupts else outside(error) or damage()
     if found is not None:
         found.draft, found.again = getattr(error, "draft", None), getattr(error, "again", None)
         _say(found)
