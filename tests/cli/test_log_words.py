@@ -161,6 +161,8 @@ DOUBTED = [
     ("Maria Lopez", "Maria Lopez", ""),
     ("Participant 4 '!pain x'", "Participant 4", "!pain x"),
     ("maria lopez @ dorn '!pain x'", "maria lopez @ dorn", "!pain x"),
+    ("maria lopez '!pain x'", "maria lopez", "!pain x"),
+    ("maria lopez 'pays late' '!pain x'", "maria lopez", "pays late\n!pain x"),
     ("Maria de la Cruz @ Dorn '!pain x'", "Maria de la Cruz @ Dorn", "!pain x"),
     ("Maria met us over lunch @ the fair", "Maria", "met us over lunch @ the fair"),
     ("Maria @ '!pain x'", "Maria", "!pain x"),
@@ -206,6 +208,7 @@ def hinted(error: str) -> list[str]:
     ("Maria", "@", "Dorn", "Bikes", "!pain did: x", "-m", "> hm", "- [ ] send it"),
     ("Maria", "Lopez", "!pain did: x", "--as", "prospect", "--on", "last friday"),
     ("maria", "lopez", "@", "dorn", "- [ ] send it", "-m", "-x"),
+    ("maria", "lopez", "!pain did: x"),
     ("Maria", "met", "us", "over", "lunch", "@", "the", "fair"),
 ])  # fmt: skip
 def test_the_hint_for_a_name_in_doubt_works_and_so_does_its_draft(

@@ -112,12 +112,14 @@ def read_name(who: str, pieces: Sequence[Piece]) -> Reading:
                 return _with_organisation(name, sign[2], as_typed.pieces[index:])
             text = Piece(" ".join(plain), line=True)
             return Reading(who, [text, *pieces[len(plain) :]], "the words hold an @")
-    capital = len([*takewhile(_begins_name, words)])
-    if whole or capital < 2:
+    named = len([*takewhile(_begins_name, words)])
+    if not named and len(plain) == 1 < len(pieces) and plain[0].isalpha():
+        named = 2  # One word alone, and then a line: `maria lopez '!pain …'`.
+    if whole or named < 2:
         return as_typed
-    name_typed = " ".join(words[:capital])
+    name_typed = " ".join(words[:named])
     doubt = f"'{name_typed}' may be one name, or a name and words"
-    return Reading(name_typed, as_typed.pieces[capital - 1 :], doubt)
+    return Reading(name_typed, as_typed.pieces[named - 1 :], doubt)
 
 
 def _with_organisation(name: list[str], organisation: str, behind: list[Piece]) -> Reading:
