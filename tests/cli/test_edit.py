@@ -154,15 +154,15 @@ def test_fields_taken_out_of_the_head_are_taken_away_or_stay(told, editor) -> No
     assert (found["people"][0]["segment"], found["people"][0]["relation"]) == (None, "prospect")
 
 
-def test_a_promise_keeps_its_day_though_by_friday_would_now_be_another(
+def test_a_promise_keeps_its_day_and_a_new_one_counts_from_the_day_of_the_talk(
     disco, monkeypatch, editor
 ) -> None:  # type: ignore[no-untyped-def]
     disco("log", "Ana @ Acme", "-m", "- [ ] send it by friday")
     monkeypatch.setenv("DISCO_TODAY", "2026-12-10")
-    editor.will("send it by friday => send it by friday|- [ ] call her by friday")
+    editor.will("send it by friday => send it by friday|- [ ] call her in 2 weeks")
     disco("edit", "I1")
     due = [each["due_on"] for each in disco("show", "I1", "--json").data["followups"]]
-    assert due == ["2026-11-27", "2026-12-11"]
+    assert due == ["2026-11-27", "2026-12-04"]
 
 
 def test_a_note_without_a_date_stays_without_one(disco, editor) -> None:  # type: ignore[no-untyped-def]

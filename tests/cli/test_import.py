@@ -232,9 +232,20 @@ def test_what_is_not_understood_is_an_error_and_stores_nothing(  # type: ignore[
     assert not journal_path.exists()
 
 
-def test_promises_count_from_the_day_of_the_talk(disco) -> None:  # type: ignore[no-untyped-def]
-    disco("import", ours("a.md", "- [ ] send the summary by friday", on="2026-03-03"))
-    assert disco("show", "I1", "--json").data["followups"][0]["due_on"] == "2026-03-06"
+def test_promises_count_from_the_day_of_the_talk_imported_or_logged(disco) -> None:  # type: ignore[no-untyped-def]
+    note = ours("a.md", "- [ ] send the summary by friday", on="2026-03-03")
+    for journal, command in (("a.db", "import"), ("b.db", "log")):
+        disco("--journal", journal, command, note)
+        shown = disco("--journal", journal, "show", "I1", "--json").data
+        assert shown["followups"][0]["due_on"] == "2026-03-06"
+
+
+def test_a_logged_promise_of_a_talk_without_a_day_names_its_date(disco) -> None:  # type: ignore[no-untyped-def]
+    words = ("- [ ] send it by friday", "- [ ] call by 2026-12-01", "--on", "2026-10")
+    logged = disco("log", "Ana", *words, "--json").data
+    due = [each["due_on"] for each in disco("show", "I1", "--json").data["followups"]]
+    assert due == [None, "2026-12-01"]
+    assert "depends on the day of the interview" in logged["warnings"][0]["message"]
 
 
 def test_only_named_files_are_opened(disco, world: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]

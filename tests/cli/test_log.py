@@ -75,7 +75,7 @@ def test_a_note_file_and_standard_input_are_kept_letter_for_letter(disco, world:
     assert interview["notes"] == NOTE.split("---\n", 2)[2]
     assert interview["held_on"] == "2026-11-18"
     assert interview["minutes"] == 30
-    assert {f["due_on"] for f in interview["followups"]} == {"2026-12-01", "2026-11-27"}
+    assert {f["due_on"] for f in interview["followups"]} == {"2026-12-01", "2026-11-20"}
     assert not (world / "drafts").exists()
 
 

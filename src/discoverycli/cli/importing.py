@@ -16,7 +16,7 @@ from discoverycli.cli.settle import due_days
 from discoverycli.domain.dates import is_far_ahead
 from discoverycli.domain.interviews import Interview, interview_of
 from discoverycli.domain.rules import Rule
-from discoverycli.domain.vocabulary import Precision, Relation
+from discoverycli.domain.vocabulary import Relation
 from discoverycli.domain.words import some
 from discoverycli.errors import DiscoError, DoubleError, InputError, NotFoundError
 from discoverycli.render.progress import progress
@@ -390,8 +390,7 @@ def _alike(session: Session, entry: Entry, stored: Stored, before: int | None) -
 
 def _interview(entry: Entry, where: Here) -> tuple[Interview, list[Issue]]:
     """The interview of an entry, and what is to be said of its promises."""
-    dated = entry.held.precision is Precision.DAY
-    due, doubts = due_days(entry.note, entry.held.day or where.today, dated=dated)
+    due, doubts = due_days(entry.note, entry.held, where.today)
     interview = interview_of(entry.note, entry.held, due)._replace(
         date_text=entry.date_text, source=entry.source, content_hash=entry.content_hash
     )

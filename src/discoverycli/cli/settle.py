@@ -23,7 +23,7 @@ def settle(note: Note, where: Here) -> Interview:
     """
     on, today = note.head.on, where.today
     held = clock.read_day(on, today=today) if on else Held.on(today)
-    due, doubts = due_days(note, today)
+    due, doubts = due_days(note, held, today)
     if doubts:
         every = sorted((*note.warnings, *doubts), key=lambda each: each.line)
         note = note._replace(warnings=tuple(every))
@@ -52,32 +52,33 @@ def spoken_day(held: Held, typed: str | None, today: date) -> str:
     return f"{held.day:%A} {held}{far}"
 
 
-def due_days(
-    note: Note, today: date, *, dated: bool = True
-) -> tuple[dict[int, Held], tuple[Warning_, ...]]:
+def due_days(note: Note, held: Held, today: date) -> tuple[dict[int, Held], tuple[Warning_, ...]]:
     """The day of each promise in a note, by line, and a warning for each that cannot be read.
 
     Args:
         note: the note, read.
-        today: the day that `friday` is seen from.
-        dated: whether that day is known: else only dates are read that are the same from any.
+        held: when it was said, which `friday` is seen from; where that day is not known, only
+            dates are read that are the same from any.
+        today: the day the command runs.
     """
+    said = held.day or today
+    dated = held.precision is Precision.DAY
     days: dict[int, Held] = {}
     doubts: list[Warning_] = []
     for mark in note.followups:
         if mark.due is None:
             continue
         try:
-            days[mark.line] = _read(mark.due, today, dated=dated)
+            days[mark.line] = _read(mark.due, said, dated=dated)
         except InputError as error:
             if not mark.done:
                 doubts.append(_doubt(note, mark, error, today))
     return days, tuple(doubts)
 
 
-def _read(due: str, today: date, *, dated: bool) -> Held:
-    held = clock.read_day(due, today=today, prefer="future")
-    later = today + timedelta(days=400)
+def _read(due: str, said: date, *, dated: bool) -> Held:
+    held = clock.read_day(due, today=said, prefer="future")
+    later = said + timedelta(days=400)
     if not dated and clock.read_day(due, today=later, prefer="future") != held:
         raise InputError(f"'{due}' depends on the day of the interview, which is not known", "")
     return held
