@@ -66,6 +66,26 @@ def test_who_is_called_by_a_number_has_no_name(name: str, is_one: bool) -> None:
     assert is_placeholder(name) is is_one
 
 
+@pytest.mark.parametrize(
+    "text",
+    [*(part * 100_000 for part in ("Ab-", "Ab'", "A", "É", "Abc-d", "A.", "A. ", "Ab, ", "a1", " - ")),
+     "Ab-" * 100_000 + "Ab, C", "Quimby, " + "Ab-" * 100_000],
+    ids=lambda text: f"{text[:8]}…",
+)  # fmt: skip
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_hostile_title_is_read_in_no_more_time_than_its_length_asks(
+    text: str, whole: bool
+) -> None:
+    # One that backtracks would never get here.
+    assert max(map(len, names_in(text, whole=whole)), default=0) < 500
+
+
+def test_hyphens_and_a_long_word_make_no_name_longer_than_anybodys() -> None:
+    assert "Ana-Maria Quimby-Okafor" in names_in("Quimby-Okafor, Ana-Maria", whole=True)
+    assert [*names_in("A" + "a" * 100, whole=True)] == []
+    assert [*names_in("Ab-" * 100_000, whole=True)] == []
+
+
 @given(st.text(max_size=300), st.booleans())
 def test_any_text_can_be_looked_through(text: str, whole: bool) -> None:
     for name in names_in(text, whole=whole):

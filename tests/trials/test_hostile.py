@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from time import process_time
 
 import pexpect
 import pytest
@@ -129,6 +130,20 @@ def test_no_text_acts_on_a_real_terminal(trial: Trial, nasty: Path, world: Path)
             text = str(terminal.before).replace("\r\n", "\n")
             check(trial, f"{page} through '{pager}'", Result(terminal.exitstatus or 0, text, ""))
             trial.check(HARMLESS in text, f"{page} shows nothing: {text}")
+
+
+@pytest.mark.parametrize("part", ["Ab-", "A", "Ab, "])
+def test_a_title_without_end_holds_up_no_anonymous_view(
+    disco: Disco, world: Path, part: str
+) -> None:
+    path = world / "note.md"
+    title = part * (60_000 // len(part))
+    path.write_text(f"---\nwith: Participant 4 @ Acme\ntitle: {title}\n---\n!pain words\n")
+    disco("import", str(path))
+    began = process_time()
+    assert "Person 1" in disco("search", "pain", "--anonymous").out
+    disco("people", "forget", "P1", "--yes")
+    assert process_time() - began < 10  # it takes well under one; what backtracks, more than fifty
 
 
 # --- H2 ---------------------------------------------------------------------------------------

@@ -85,7 +85,12 @@ call note file page chapter lot batch line track wing bus category condition des
 """
 _NO_PERSON = NO_NAMES | TITLES | frozenset((*_TRADES.split(), *_LETTERED.split()))
 
-_NAME = r"[^\W\d_a-z][^\W\d_]+(?:['’-][^\W\d_]+)*"
+_LONGEST = 40
+"""Letters that one part of a name has at most."""
+
+# Without bounds every part of a long row of them is tried as a beginning, and then to its end.
+_REST = rf"[^\W\d_]{{1,{_LONGEST - 1}}}"
+_NAME = rf"[^\W\d_a-z]{_REST}(?:['’-]{_REST}){{0,4}}"
 _LETTER = r"[^\W\d_a-z]"
 _INITIALLED = Pattern(
     rf"(?<![\w.])(?:(?P<name>{_NAME}),? (?P<letter>{_LETTER})(?P<dot>\.)?(?![\w'’])"
@@ -95,7 +100,7 @@ _BREAKS = Pattern(
     r"\s[-–—|·/]\s|[,;:()/&+]|['’]s\s|(?:^|(?<=\s))\S*\d\S*|"
     r"\s(?:about|and|at|by|for|from|of|on|to|with)\s"
 )
-_TURNED = Pattern(rf"(?P<last>{_NAME}), (?P<first>{_NAME})")
+_TURNED = Pattern(rf"(?<![^\W_])(?P<last>{_NAME}), (?P<first>{_NAME})(?![^\W\d_])")
 _PLACEHOLDER = Pattern(
     r"(?:.*\W)?(?:adopter|customer|interviewee|interview|participant|person|respondent|user)"
     r"(?:\W*\d+)?\W*|p\d+",
@@ -133,6 +138,7 @@ def _may_be_a_name(word: str) -> bool:
     bare = word.strip(".'’\"")
     return bool(
         bare[:1].isupper()
+        and len(bare) <= 2 * _LONGEST
         and (not bare.isupper() or len(bare) > 3)
         and not any(letter.isdigit() for letter in bare)
         and bare.casefold() not in _NO_PERSON
