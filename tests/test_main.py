@@ -108,6 +108,7 @@ def test_ctrl_c_ends_with_130_and_no_traceback(disco) -> None:  # type: ignore[n
     assert process.returncode == 130
     assert "interrupted" in err
     assert "Traceback" not in err
+    assert Path(err.partition("kept in ")[2].splitlines()[0]).read_text() == "with: "
 
 
 CUT_OFF_IN_A_QUERY = """

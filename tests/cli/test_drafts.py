@@ -197,7 +197,6 @@ MISTYPED = [
     (("--segmnt=food", "--as", "prospect"), NOTE, "food"),
     (("--bogus", "food"), f"{NOTE}\n--bogus food", None),
     (("--bogus=food",), f"{NOTE}\n--bogus=food", None),
-    (("--minutes", "ten"), NOTE, None),
     (("--segment", "food", "--on"), NOTE, "food"),
     (("--segment", "food", "--format", "xml"), NOTE, "food"),
     (("-x",), f"{NOTE}\n-x", None),
@@ -221,13 +220,91 @@ def test_an_option_that_is_wrong_leaves_the_words_in_a_draft(  # type: ignore[no
 
 @pytest.mark.parametrize("command", [
     ("log", *WORDS, "--segmnt", "food"),
+    ("log", *WORDS, "-on", "monday"),
+    ("log", *WORDS, "-minutes=30"),
+    ("log", *WORDS, "-message", "more"),
+    ("log", *WORDS, "—as", "prospect"),
+    ("log", "Uwe", "x", "–on", "friday"),
+    ("log", *WORDS, "--via", "Sales", "Sam", "--as", "prospect"),
+    ("log", *WORDS, "--title", "First", "call", "today"),
+    ("log", *WORDS, "--on", "3", "days", "ago", "!pain it hurts"),
+    ("history", "-json"),
     ("hypotheses", "add", "they pay late", "--importanc", "4"),
     ("jobs", "add", "close the books before supper", "--typ=core"),
 ])  # fmt: skip
 def test_the_hint_for_a_mistyped_option_is_the_whole_command(disco, command) -> None:  # type: ignore[no-untyped-def]
+    disco("init")
     result = disco(*command, ok=False)
     assert result.code == 2
+    assert ("kept in" in result.err) is (command[0] == "log")
+    assert not [path for path in Path.cwd().iterdir() if path.name not in ("drafts", "journal.db")]
     disco(*shlex.split(result.err.partition("  try: ")[2].splitlines()[0])[1:])
+
+
+@pytest.mark.parametrize(("options", "behind"), [
+    (("--minutes", "ten"), "--minutes N"),
+    (("--as", "prospekt"), "--as prospect"),
+    (("--channel", "direkt"), "--channel direct"),
+    (("--via", "Sales Sam", "--channel", "direct"), "--channel proxy"),
+])  # fmt: skip
+def test_an_option_that_is_not_understood_is_named_for_the_draft(  # type: ignore[no-untyped-def]
+    disco, options, behind
+) -> None:
+    result = disco("log", *WORDS, *options, ok=False)
+    assert result.code == 2
+    assert result.err.endswith(f"  then: disco log --resume {behind}\n")
+    again = disco("log", "--resume", *behind.replace("N", "1h").split())
+    assert "logged I1" in again.out
+    shown = disco("show", "I1", "--json").data
+    assert shown["notes"] == NOTE
+    assert shown["minutes"] == (60 if "--minutes" in options else None)
+
+
+def test_an_option_and_words_without_quotes_keep_their_order(disco) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Ana @ Acme", "--on", "monday", "took", "four", "hours", "-m", "> hm", "!pain x")
+    assert disco("show", "I1", "--json").data["notes"] == "took four hours\n> hm\n!pain x"
+
+
+@pytest.mark.parametrize("who", ["@ Dorn", ";", "H1", "j12", "", "PERSON @ ORGANISATION"])
+def test_words_about_nobody_are_kept_and_the_hint_says_how_to_name_them(disco, who) -> None:  # type: ignore[no-untyped-def]
+    result = disco("log", who, "!pain did: x", "-m", "> hm", ok=False)
+    assert (result.code, "then:" in result.err) == (2, False)
+    hint = result.err.partition("  try: ")[2].splitlines()[0]
+    assert hint == "disco log 'PERSON @ ORGANISATION' --resume"
+    words = shlex.split(hint.replace("PERSON @ ORGANISATION", "Uwe @ Dorn"))[1:]
+    assert "logged I1: Uwe @ Dorn" in disco(*words).out
+    assert disco("show", "I1", "--json").data["notes"] == "!pain did: x\n> hm"
+
+
+def test_a_draft_that_names_somebody_is_given_to_nobody_else(disco) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Uwe @ Dorn", "H9+ did: x", ok=False)
+    result = disco("log", "Ana", "--resume", ok=False)
+    assert result.code == 2
+    assert "the draft says already who was heard" in result.err
+    assert result.err.count("kept in") == 1
+
+
+@pytest.mark.parametrize("options", [("--bogus",), ("--chanel", "proxy"), ("--minutes", "x")])
+def test_a_wrong_option_before_a_pipe_keeps_what_was_piped(disco, options) -> None:  # type: ignore[no-untyped-def]
+    result = disco("log", "Uwe @ Dorn", *options, typed="H: one\nH+ did: precious", ok=False)
+    assert result.code == 2
+    (path,) = (Path.cwd() / "drafts").iterdir()
+    assert str(path) in result.err
+    kept = path.read_text()
+    assert "with: Uwe @ Dorn\n" in kept
+    assert kept.endswith("---\nH: one\nH+ did: precious")
+
+
+def test_what_a_command_writes_into_a_file_name_is_kept(disco, world: Path) -> None:  # type: ignore[no-untyped-def]
+    reading, writing = os.pipe()
+    os.write(writing, b"H99+ did: precious")
+    os.close(writing)
+    result = disco("log", "Uwe @ Dorn", f"/dev/fd/{reading}", ok=False)
+    os.close(reading)
+    assert result.code == 3
+    (path,) = (world / "drafts").iterdir()
+    kept = parse_note(path.read_text())
+    assert (kept.body, kept.head.with_[0].name) == ("H99+ did: precious", "Uwe")
 
 
 def test_what_came_through_a_pipe_is_kept_when_an_option_is_wrong(disco, world: Path) -> None:  # type: ignore[no-untyped-def]

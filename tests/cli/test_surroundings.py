@@ -7,7 +7,9 @@ import os
 import re
 import shutil
 import sqlite3
+import tempfile
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,13 @@ def kept(result: Result) -> str:
     assert result.code in (2, 4), result
     (path,) = re.findall(r"your text is kept in (\S+)", result.err)
     return Path(path).read_text()
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """Beside pytest's own folder, which a second pytest shuts to all others when it starts."""
+    with tempfile.TemporaryDirectory(prefix="disco-") as folder:
+        yield Path(folder).resolve()
 
 
 @pytest.fixture(autouse=True)
@@ -70,9 +79,6 @@ def test_a_journal_that_may_not_be_read_is_said_plainly_by_every_command(
     for command in COMMANDS:  # imports all that they need, while it can be read
         disco(*command, "--journal", str(world / "warm.db"), ok=False)
     (world / "locked").chmod(0o700)
-    for each in (world.parent, world, *world.parent.parents):
-        if each.stat().st_uid == 0 and each != Path("/"):
-            each.chmod(each.stat().st_mode | 0o755)
     os.chown(world, 54321, 54321)
     (world.parent / "temporary").chmod(0o777)
     for command in COMMANDS:
@@ -87,6 +93,9 @@ def test_a_journal_that_may_not_be_read_is_said_plainly_by_every_command(
 
 def _as_somebody(disco: Disco, command: tuple[str, ...]) -> Result:
     """Runs a command as another user, in a child of this process: it has imported everything."""
+    for each in (Path.cwd(), *Path.cwd().parents):
+        if each.stat().st_uid == 0 and each != Path("/"):
+            each.chmod(each.stat().st_mode | 0o755)
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
@@ -306,9 +315,6 @@ def shut(disco: Disco, world: Path) -> Path:
         shutil.copy(world / f"journal.db{end}", f"{journal}{end}")
         Path(f"{journal}{end}").chmod(0o644)
     other.close()
-    for each in (world.parent, world, *world.parent.parents):
-        if each.stat().st_uid == 0 and each != Path("/"):
-            each.chmod(each.stat().st_mode | 0o755)
     journal.parent.chmod(0o755)
     (world.parent / "temporary").chmod(0o777)
     return journal

@@ -14,6 +14,8 @@ from discoverycli.domain.vocabulary import Code
 from discoverycli.errors import InputError
 
 EVERYWHERE = "Everywhere"
+_DASHES = "-–—"
+"""What an editor makes of two dashes is a longer one."""
 
 
 def _set(name: str) -> Any:
@@ -127,6 +129,7 @@ class _Named:
         return super().invoke(ctx)  # type: ignore[misc]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        _refuse_one_dash(ctx, args)
         try:
             return super().parse_args(ctx, args)  # type: ignore[misc, no-any-return]
         except TyperException as error:
@@ -134,6 +137,39 @@ class _Named:
             if getattr(error, "ctx", ctx) is None:
                 error.ctx = ctx  # type: ignore[attr-defined]
             raise
+
+
+class NoSuchOption(TyperException):
+    """As the parser's own of this name, which it does not make public."""
+
+    def __init__(self, option_name: str, ctx: Any) -> None:
+        super().__init__(f"no such option: {option_name}")
+        self.option_name, self.ctx = option_name, ctx
+
+
+def value_options(command: Any) -> set[str]:
+    """The names of a command's options that take a value."""
+    options = (each for each in command.params if each.param_type_name == "option")
+    return {name for each in options if not each.is_flag for name in each.opts}
+
+
+def _refuse_one_dash(ctx: Any, args: list[str]) -> None:
+    """`-on monday` and `—on monday` are no option here: the first would be `-o` with the value `n`,
+    and the second a word.
+
+    Raises:
+        NoSuchOption: naming it.
+    """
+    if ctx.resilient_parsing:
+        return
+    valued = value_options(ctx.command)
+    names = {name[2:] for each in ctx.command.params for name in each.opts if name[:2] == "--"}
+    for before, word in zip(["", *args], args, strict=False):
+        if word == "--":
+            return
+        name = word.partition("=")[0]
+        if name.lstrip(_DASHES) in names and not name.startswith("--") and before not in valued:
+            raise NoSuchOption(name, ctx)
 
 
 class _Commands:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import takewhile
 from typing import Any
 
 import typer
@@ -12,7 +14,7 @@ from typer.exceptions import TyperException
 
 from discoverycli import clock
 from discoverycli.cli import answers, complete, options, slips, stored_note
-from discoverycli.cli.commands import PageCommand, new_app
+from discoverycli.cli.commands import PageCommand, new_app, value_options
 from discoverycli.cli.here import here
 from discoverycli.cli.log_input import Typed, gather, keep_words, kept, resuming, with_body
 from discoverycli.cli.log_words import Given, in_order
@@ -20,7 +22,7 @@ from discoverycli.cli.settle import confirm_day, settle
 from discoverycli.cli.usage import with_right_option
 from discoverycli.domain.interviews import Interview
 from discoverycli.domain.marks import begins_line
-from discoverycli.domain.notes import FIELDS, Head
+from discoverycli.domain.notes import FIELDS, Head, parse_minutes
 from discoverycli.domain.vocabulary import Channel, InterviewKind, Relation
 from discoverycli.errors import DiscoError, DoubleError, InputError
 from discoverycli.render.blocks import Page
@@ -28,6 +30,7 @@ from discoverycli.render.blocks import Page
 app = new_app()
 
 _WHO = "PERSON @ ORGANISATION, or a code such as P7. A whole note: its file, or - for the pipe."
+_MESSAGE = ("-m", "--message")
 _BEFORE = "disco.before"
 """How many words stand before each `-m`, in the order they were typed."""
 
@@ -39,9 +42,7 @@ class LogCommand(PageCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Takes `- [ ] send it` for a line of the note."""
-        valued = {
-            name for each in self.params if not getattr(each, "is_flag", True) for name in each.opts
-        }
+        valued = value_options(self)
         lines: list[str] = []
         for index, word in enumerate(args):
             if word == "--":
@@ -51,6 +52,7 @@ class LogCommand(PageCommand):
             dashed = word.startswith("-") and not is_value and _is_line(word)
             lines += ["-m", word] if dashed else [word]
         try:
+            _refuse_torn_value(args, valued)
             return super().parse_args(ctx, [*lines])
         except (TyperException, DiscoError) as error:
             if not ctx.resilient_parsing:
@@ -72,8 +74,6 @@ class LogCommand(PageCommand):
         typed: dict[str, Any] = {
             name: given.get(name) for name in ("as_", *FIELDS[2:]) if name != "study"
         }
-        if not str(typed["minutes"]).isdecimal():
-            typed["minutes"] = None
         before = [max(count - 1, 0) for count in ctx.meta[_BEFORE]]
         pieces = in_order(given.get("words") or (), given.get("message") or (), before)
         return Given(given.get("who") or "", pieces, Head(**typed), edit=False)
@@ -114,6 +114,38 @@ def _is_line(word: str) -> bool:
     return not option[1].isalpha() or len(word.split()) > 1
 
 
+def _refuse_torn_value(args: Sequence[str], valued: set[str]) -> None:
+    """`'!pain x' --via Sales Sam`: once words were typed, one behind an option's value may be part
+    of the value, for want of quotes.
+
+    Raises:
+        InputError: with the whole command, quoted.
+    """
+    typed = 0
+    for index, word in enumerate(args):
+        before = args[index - 1] if index else ""
+        if word == "--":
+            return
+        if before in valued:
+            typed += before in _MESSAGE
+        elif not word.startswith("-"):
+            option = args[index - 2] if index > 1 else ""
+            rest = [*takewhile(_is_plain, args[index:])]
+            if typed > 1 and rest and option in valued and option not in _MESSAGE:
+                value = " ".join((before, *rest))
+                whole = [*args[: index - 1], value, *args[index + len(rest) :]]
+                raise InputError(
+                    f"the words behind {option} may belong to its value",
+                    shlex.join(["disco", "log", *whole]),
+                )
+            typed += 1
+
+
+def _is_plain(word: str) -> bool:
+    """Whether an argument is one word without a mark, as it comes from a text without quotes."""
+    return len(word.split()) == 1 and not word.startswith("-") and not begins_line(word)
+
+
 @app.command(cls=LogCommand, epilog="Example: disco log 'Ana Silva @ Acme' '!pain did: four hours'")
 def log(
     ctx: typer.Context,
@@ -141,7 +173,9 @@ def log(
         help=f"{options.spelled(InterviewKind)}.",
         autocompletion=options.proposals(InterviewKind),
     ),
-    minutes: int | None = typer.Option(None, min=1, help="How long it took."),
+    minutes: int | None = typer.Option(
+        None, parser=parse_minutes, metavar="N", help="How long it took: 45, 45m or 1h 30m."
+    ),
     title: str | None = typer.Option(None, help="A title."),
     edit: bool = typer.Option(False, "--edit", "-e", help="Write the note in $EDITOR."),
     resume: bool = typer.Option(False, "--resume", help="Go on with the last draft."),

@@ -10,8 +10,10 @@ import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, NamedTuple, TypeGuard
+from typing import Any, NamedTuple, TypeGuard, cast
 
 from discoverycli import clock
 from discoverycli.cli import speakers
@@ -36,7 +38,8 @@ from discoverycli.domain.notes import (
     parse_people,
     render_note,
 )
-from discoverycli.domain.words import clean_text
+from discoverycli.domain.vocabulary import Channel, Code, InterviewKind, Relation
+from discoverycli.domain.words import clean_text, nearest
 from discoverycli.errors import (
     DiscoError,
     InputError,
@@ -54,7 +57,11 @@ from discoverycli.store.drafts import (
 from discoverycli.store.location import FILE, FOLDER, drafts_folder
 
 LARGEST = 10 * 1024 * 1024
+NOBODY = "PERSON @ ORGANISATION"
+MARKED = {"H": "a hypothesis", "J": "a job"}
+"""What codes that begin a mark stand for."""
 _STAMP = "%Y%m%d-%H%M%S"
+_PIECE = 1 << 16
 _HEAD = 10_000
 """As much of a draft as is looked at for what stopped it."""
 
@@ -77,14 +84,15 @@ def gather(given: Given) -> Typed:
         InputError: there are no words, or they cannot be read; the draft is named.
         NotFoundError: a file that is not there.
     """
-    if given.resume:
-        return _from_left(given)
     who, words, doubt = read_name(given.who, given.words)
     given = given._replace(who=who, words=words)
+    if given.resume:
+        return _from_left(given)
     try:
         source = source_of(given)
         if doubt is not None:
             raise InputError(doubt, command_of(given, given.who, *typed_again(given.words)))
+        _refuse_nobody(given)
     except InputError as error:
         raise _with_draft(error, given) from None
     if source is not None and source != "-":
@@ -104,12 +112,35 @@ def gather(given: Given) -> Typed:
         return read_typed(ask_note(head, draft), draft, Head())
 
 
+def _refuse_nobody(given: Given) -> None:
+    """Refuses a WHO that is no person.
+
+    Raises:
+        InputError: it names nobody, or an opinion or a job.
+    """
+    code = Code.parse(given.who)
+    if code is not None and code.prefix in MARKED:
+        raise InputError(f"{code} is {MARKED[code.prefix]}, and nobody was named", naming())
+    if given.who != "-":
+        _people(given.who)
+
+
+def naming() -> str:
+    """What says whom the last draft is about."""
+    return command_of(Given(NOBODY, [], Head(), edit=False), NOBODY, "--resume")
+
+
 def _with_draft(error: InputError, given: Given) -> InputError:
     """An error about a command line, and a draft of the words that stand on it."""
     body = body_of(given.words)
     if body:
         draft = _draft()
-        draft.keep(render_note(given.head._replace(with_=_people(given.who)), body))
+        try:
+            _refuse_nobody(given)
+            draft.keep(render_note(given.head._replace(with_=_people(given.who)), body))
+        except InputError:
+            draft.keep(render_note(given.head, body))
+            error.hint = naming()
         draft.release()
         # The hint holds all the words; the draft is for whoever does not take it.
         error.draft, error.again = str(draft.path), ""
@@ -120,18 +151,26 @@ def _with_draft(error: InputError, given: Given) -> InputError:
 
 def keep_words(given: Given, error: Any) -> None:
     """Keeps the words of a command line that cannot be understood in a draft, which the error
-    then names."""
-    if not body_of(given.words) and given.who != "-":
-        return
+    then names; those of the pipe as well, where no others are."""
+    wrong = getattr(error, "option_name", None)
+    words = [piece for piece in given.words if piece.text.partition("=")[0] != wrong]
+    if not body_of(words):
+        if sys.stdin.isatty():
+            return
+        given = given._replace(words=[])
+    again: str | None = None
     try:
         draft = gather(given).draft
     except DiscoError as other:
-        error.draft = other.draft
+        error.draft, again = other.draft, other.again
     else:
         if draft is not None:
             draft.release()
             error.draft = str(draft.path)
-    error.again = resuming()
+    if not error.draft:
+        return
+    whole = isinstance(error, DiscoError) and error.hint.startswith("disco log ")
+    error.again = "" if whole else resuming() if again is None else again
 
 
 def _is_piped(given: Given) -> bool:
@@ -140,7 +179,10 @@ def _is_piped(given: Given) -> bool:
 
 
 def _people(text: str) -> tuple[Who, ...]:
-    return parse_people(text) if text else ()
+    people = parse_people(text) if text else ()
+    if people == parse_people(NOBODY):
+        raise InputError(f"{NOBODY} stands for whom you heard", "their name instead")
+    return people
 
 
 def _from_words(head: Head, body: str, given: Given) -> Typed:
@@ -155,7 +197,7 @@ def _from_words(head: Head, body: str, given: Given) -> Typed:
             draft.keep(os.fsencode(typed))
         clean_text(typed)
         if not given.who:
-            raise InputError("nobody was named", EXAMPLE)
+            raise InputError("nobody was named", naming())
         try:
             return read_typed(render_note(head, body), draft, Head())._replace(numbered=False)
         except LineError as error:
@@ -163,10 +205,14 @@ def _from_words(head: Head, body: str, given: Given) -> Typed:
 
 
 def _from_stdin(given: Given) -> Typed:
-    data = sys.stdin.buffer.read(LARGEST + 1)
     draft = _draft()
     with kept(draft):
-        draft.keep(data)
+        data, typed = b"", cast(BufferedReader, sys.stdin.buffer)
+        try:
+            while len(data) <= LARGEST and (more := typed.read1(_PIECE)):
+                data += more
+        finally:  # Ctrl-C as well, after lines that were typed
+            draft.keep(data)
         text = decode(data, "standard input")
         if not text.strip():
             raise InputError("standard input is empty", EXAMPLE)
@@ -180,7 +226,12 @@ def _from_file(given: Given, name: str) -> Typed:
     if not text.strip():
         raise InputError(f"{name} is empty", EXAMPLE)
     head = given.head._replace(with_=_people(given.who)) if apart else given.head
-    return Typed(_checked(_read(text, head)), draft)
+    if draft is not None:
+        return read_typed(text, draft, head)
+    note = _read(text, head)
+    if not note.head.with_:
+        raise InputError("nobody was named", command_of(given, NOBODY, name))
+    return Typed(_checked(note), None)
 
 
 def read_file(name: str, instead: str) -> tuple[str, Draft | None]:
@@ -196,6 +247,7 @@ def read_file(name: str, instead: str) -> tuple[str, Draft | None]:
             raise InputError(f"{path} is a folder", shlex.join(["disco", "import", name]))
         if not (path.is_file() or (path.is_fifo() and path.is_relative_to("/dev"))):
             raise NotFoundError(f"there is no file {path}", instead)
+        fleeting = path.is_fifo()
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
@@ -204,7 +256,11 @@ def read_file(name: str, instead: str) -> tuple[str, Draft | None]:
     draft = Draft(path) if is_draft(path, drafts_folder(here().journal)) else None
     if draft is not None and not draft.hold():
         raise InputError(f"{path} is still being written elsewhere", "again when that is done")
+    if fleeting:
+        draft = _draft()
     with kept(draft):
+        if draft is not None and fleeting:
+            draft.keep(data)
         return decode(data, str(path)), draft
 
 
@@ -239,9 +295,11 @@ def _edited(draft: Draft, head: Head) -> str:
 
 
 def _from_left(given: Given) -> Typed:
-    """Goes on with the last draft that was left behind."""
-    if given.who or given.words:
-        raise InputError("--resume goes on with a draft, and takes no other words", resuming())
+    """Goes on with the last draft that was left behind; a WHO is taken where it names nobody."""
+    if given.words:
+        raise InputError(
+            "--resume goes on with a draft, and takes no other words", f"{resuming()} --edit"
+        )
     from discoverycli.cli.drafts import last_left
 
     draft = last_left()
@@ -254,8 +312,18 @@ def _from_left(given: Given) -> Typed:
             text = _edited(draft, Head())
         else:
             text = decode(draft.text(), str(draft.path))
-        typed = read_typed(_overruled(text, given.head), draft, given.head)
+        if given.who and _names_somebody(text):
+            raise InputError("the draft says already who was heard", f"{resuming()} --edit")
+        head = given.head._replace(with_=_people(given.who))
+        typed = read_typed(_overruled(text, head), draft, head)
         return typed._replace(double_of=_stored_since(typed.note, draft))
+
+
+def _names_somebody(text: str) -> bool:
+    try:
+        return bool(parse_note(text).head.with_)
+    except DiscoError:
+        return False
 
 
 def _overruled(text: str, head: Head) -> str:
@@ -287,11 +355,13 @@ def _stored_since(note: Note, draft: Draft) -> int | None:
 def read_typed(text: str, draft: Draft, head: Head) -> Typed:
     """Reads a note; what `head` holds overrules what the note says itself."""
     with kept(draft):
-        note = _read(clean_text(text), head)
+        text = clean_text(text)
         if head != Head():
+            note = parse_note(text)
+            draft.keep(render_note(_overruled_head(note.head, head), note.body))
+            note = _read(text, head)
             text = render_note(note.head, note.body)
-            draft.keep(text)
-            note = _read(text, Head())  # Lines are counted as they are in the draft.
+        note = _read(text, Head())  # Lines are counted as they are in the draft.
         return Typed(_checked(note), draft)
 
 
@@ -306,11 +376,10 @@ def with_body(typed: Typed, body: str) -> Note:
 def _read(text: str, overruling: Head) -> Note:
     """A note, read; what `overruling` holds stands for what its head says."""
     note = parse_note(text)
-    given = {name: value for name, value in overruling._asdict().items() if value}
     if overruling.with_ and note.head.with_ and note.head.with_ != overruling.with_:
         here().note("the note says with: others; who the command line names counts")
-    if given:
-        head = note.head._replace(**given)
+    head = _overruled_head(note.head, overruling)
+    if head != note.head:
         try:
             parse_note(render_note(head, ""))
         except LineError as error:
@@ -324,9 +393,14 @@ def _read(text: str, overruling: Head) -> Note:
         return speakers.known(reader, note.head, text, note.body)
 
 
+def _overruled_head(head: Head, overruling: Head) -> Head:
+    """A head with what `overruling` holds in its place."""
+    return head._replace(**{name: each for name, each in overruling._asdict().items() if each})
+
+
 def _checked(note: Note) -> Note:
     if not note.head.with_:
-        raise InputError("nobody was named", "a line 'with: PERSON @ ORGANISATION', or " + EXAMPLE)
+        raise InputError("nobody was named", naming())
     if not note.body.strip():
         raise InputError("there are no words to log", EXAMPLE)
     if has_too_many_marks(note):
@@ -400,20 +474,24 @@ def kept(draft: Draft | None) -> Iterator[None]:
 
 _OPTIONS = {"on": "DATE", "as": "RELATION", "kind": "KIND", "channel": "CHANNEL", "minutes": "N"}
 """The options of `disco log` that overrule what stands in a draft, and what they take."""
+_WORDS: dict[str, type[StrEnum]] = {"as": Relation, "kind": InterviewKind, "channel": Channel}
 
 
 def _way_on(draft: Draft, error: DiscoError) -> str:
     """What goes on with a draft: with the option in the place of what stopped it, if one can be."""
     again = resuming(draft)
-    if again in error.hint:
+    if again in error.hint or error.hint == naming():
         return ""
     if not isinstance(error, InputError):
         return again
+    if option := re.match(r"--[a-z]+ [a-z]+(?=,)", error.hint):
+        return f"{again} {option[0]}"
     head = draft.text()[:_HEAD].decode("utf-8", "replace").split("\n---", 1)[0]
     for key, takes in _OPTIONS.items():
         found = re.search(rf"^{key}: *(.+)$", head, re.MULTILINE)
         if found and not _is_understood(key, found[1]):
-            return f"{again} --{key} {takes}"
+            close = nearest(found[1], [each.value for each in _WORDS.get(key, ())])
+            return f"{again} --{key} {close or takes}"
     return again
 
 

@@ -48,7 +48,7 @@ def _nearest_option(error: Any) -> str | None:
     if type(error).__name__ != "NoSuchOption":
         return None
     names = {name.lstrip("-"): name for name in _options(error.ctx)}
-    return names.get(nearest(option.lstrip("-"), names) or "")
+    return names.get(nearest(option.lstrip("-–—"), names) or "")
 
 
 def unknown_command(ctx: Any, name: str) -> InputError:
