@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -251,3 +252,76 @@ def test_somebody_who_was_renamed_since_is_known_by_their_former_name(disco: Dis
     disco("people", "edit", "P1", "--name", "Rosa Lind")
     data = disco("import", with_words("a.md", "Rosa @ Beta", "2026-11-20"), "--json").data
     assert (data["stored"], data["updated"]) == (0, 1)
+
+
+def said_of(disco: Disco, *command: str) -> tuple[str, str]:
+    """The kind and the message of the one problem of an import that stores nothing."""
+    data = disco("import", *command, "--json").data
+    assert (data["stored"], data["skipped"]) == (0, 1)
+    (problem,) = data["problems"]
+    return problem["kind"], problem["message"]
+
+
+OTHERWISE = "channel: proxy\nvia: Tom\nminutes: 40\ntitle: Budget call"
+
+
+def test_what_else_an_imported_double_says_is_named_with_the_way_to_change_it(
+    disco: Disco,
+) -> None:
+    disco("log", "Ida @ Crumb", WORDS)
+    Path("n.md").write_text(NOTE.replace("on:", f"{OTHERWISE}\non:"))
+    way = "--channel proxy --via Tom --minutes 40 --title 'Budget call'"
+    kind, message = said_of(disco, "n.md")
+    assert (kind, message.partition(" of ")[2]) == (
+        "double",
+        f"I1; to store it again: --again; to change what it says: disco edit I1 {way}",
+    )
+    assert "--channel proxy --via Tom" in " ".join(disco("import", "n.md").out.split())
+    disco("edit", "I1", *shlex.split(way))
+    assert "disco edit" not in said_of(disco, "n.md")[1]
+
+
+def test_what_an_imported_double_completes_is_no_difference(disco: Disco) -> None:
+    disco("log", "Ida @ Crumb", WORDS)
+    Path("n.md").write_text(NOTE)
+    kind, message = said_of(disco, "n.md", "--as", "prospect", "--segment", "bread")
+    assert (kind, "disco edit" in message) == ("double", False)
+    assert "disco edit I1 --as former" in said_of(disco, "n.md", "--as", "former")[1]
+
+
+def test_options_that_a_stored_file_does_not_take_are_named(disco: Disco) -> None:
+    Path("n.md").write_text(NOTE)
+    disco("import", "n.md")
+    assert said_of(disco, "n.md", "--channel", "proxy", "--via", "Tom") == (
+        "differs",
+        "is here as I1; to change what it says: disco edit I1 --channel proxy --via Tom",
+    )
+    disco("edit", "I1", "--channel", "proxy", "--via", "Tom", "--title", "flour")
+    proxy = ("--channel", "proxy", "--via", "Tom")
+    assert disco("import", "n.md", *proxy, "--json").data["problems"] == []
+
+
+def test_what_was_changed_here_since_an_import_is_not_told_by_the_next(disco: Disco) -> None:
+    Path("n.md").write_text(NOTE.replace("on:", f"{OTHERWISE}\non:"))
+    disco("import", "n.md")
+    disco("edit", "I1", "--channel", "direct", "--minutes", "20")
+    assert disco("import", "n.md", "--json").data["problems"] == []
+    assert disco("import", "n.md", "--kind", "interview", "--json").data["problems"] == []
+
+
+def test_a_file_that_got_its_date_names_what_else_it_says(disco: Disco) -> None:
+    disco("hypotheses", "add", "they export each week")
+    disco("import", with_words("a.md", "Rosa @ Beta"))
+    text = Path(with_words("a.md", "Rosa @ Beta", "2026-11-20")).read_text()
+    Path("a.md").write_text(text.replace("on:", "channel: proxy\non:"))
+    kind, message = said_of(disco, "a.md")
+    assert (kind, message.partition(": ")[2]) == ("differs", "disco edit I1 --channel proxy")
+
+
+def test_the_way_to_change_a_double_names_the_journal_that_was_given(
+    disco: Disco, world: Path
+) -> None:
+    other = ("--journal", str(world / "other.db"))
+    disco("log", "Ida @ Crumb", WORDS, *other)
+    said = disco("log", "Ida @ Crumb", WORDS, "--minutes", "9", *other).out
+    assert f"disco--journal{other[1]}editI1--minutes9" in "".join(said.split())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.cli.here import here
 from discoverycli.cli.settle import spoken_day
+from discoverycli.cli.typed import as_typed
 from discoverycli.domain.interviews import Interview
 from discoverycli.domain.vocabulary import Channel, Held, Relation
 from discoverycli.domain.words import counted, some
@@ -15,6 +16,7 @@ from discoverycli.render.blocks import Block, Inline, JsonValue, Lines, Note, Pa
 
 if TYPE_CHECKING:
     from discoverycli.cli.stored_note import StoredNote
+    from discoverycli.domain.notes import Head
     from discoverycli.domain.votes import Reason
     from discoverycli.store.read.interviews import AttendeeFact
     from discoverycli.store.write.marks import Stored
@@ -74,14 +76,8 @@ def double(stored: StoredNote, interview: Interview) -> Page:
     blocks: list[Block] = [
         Note(("No change: this is ", Span(code, Tone.CODE), ". To store it again: --again"))
     ]
-    options = [
-        f"--{name.removesuffix('_')} {shlex.quote(str(value))}"
-        for name, value in _said(interview)
-        if str(value) != str(getattr(stored.head, name))
-    ]
-    if options:
-        line = f"to change what it says: disco edit {code} {' '.join(options)}"
-        blocks.append(Lines((line,), mark="!"))
+    if way := way_to_say(stored.number, stored.head, interview):
+        blocks.append(Lines((way,), mark="!"))
     data: dict[str, JsonValue] = {
         **_top(code, fact.held, fact.channel),
         "people": [_person(each, each.relation, new=False) for each in fact.people],
@@ -92,6 +88,29 @@ def double(stored: StoredNote, interview: Interview) -> Page:
         "draft": None,
     }
     return Page("", tuple(blocks), data)
+
+
+def way_to_say(
+    number: int, stored: Head, interview: Interview, only: Mapping[str, str] | None = None
+) -> str:
+    """The command that makes a stored interview say what a note does; empty if it does already.
+
+    Args:
+        number: the stored interview.
+        stored: its head.
+        interview: what the note says.
+        only: the fields to look at, each with the value that it must have in the note; else all.
+    """
+    options = [
+        f"--{name.removesuffix('_')} {shlex.quote(str(value))}"
+        for name, value in _said(interview)
+        if str(value) != str(getattr(stored, name))
+        and (only is None or only.get(name) == str(value))
+    ]
+    if not options:
+        return ""
+    command = f"disco edit I{number} {' '.join(options)}"
+    return f"to change what it says: {as_typed(command, here().journal_option)}"
 
 
 def _said(interview: Interview) -> Iterator[tuple[str, object]]:

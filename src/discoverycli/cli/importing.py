@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from discoverycli import clock
+from discoverycli.cli.answers import way_to_say
 from discoverycli.cli.here import Here
 from discoverycli.cli.settle import due_days
 from discoverycli.domain.dates import is_far_ahead
@@ -95,6 +96,8 @@ class Gathered:
     """The identities of those who were forgotten here."""
     rule: Rule = field(default_factory=Rule)
     """That of hypotheses the notes write down."""
+    given: dict[str, str] = field(default_factory=dict)
+    """What the options say, by the fields of a head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,7 @@ def _finish_forgetting(where: Here) -> None:
 def _gather(paths: Sequence[str], how: _Reading, outcome: Outcome) -> Gathered:
     from discoverycli.formats import files
 
-    gathered = Gathered()
+    gathered = Gathered(given=_given(how.options))
     found = files.expand(_take_journals(paths, how, gathered))
     if not found.files and not gathered.journals:
         named = "', '".join(paths)
@@ -170,6 +173,18 @@ def _gather(paths: Sequence[str], how: _Reading, outcome: Outcome) -> Gathered:
             _read(path, how, gathered, outcome)
             step()
     return gathered
+
+
+def _given(options: ImportOptions) -> dict[str, str]:
+    fields = {
+        "as_": options.relation,
+        "segment": options.segment,
+        "channel": options.channel,
+        "via": options.via,
+        "kind": options.kind,
+        "study": options.study,
+    }
+    return {name: str(value) for name, value in fields.items() if value}
 
 
 def _take_journals(paths: Sequence[str], how: _Reading, gathered: Gathered) -> list[str]:
@@ -262,7 +277,7 @@ def _store(session: Session, gathered: Gathered, outcome: Outcome, where: Here) 
     with progress("storing", len(gathered.entries)) as step:
         for entry in gathered.entries:
             last = before.get(entry.source)
-            touched |= _store_entry(session, entry, outcome, where, gathered.rule, last)
+            touched |= _store_entry(session, entry, outcome, where, gathered, last)
             step()
     if touched:
         outcome.moves += verdicts.weigh(session, touched, today=where.today)
@@ -294,7 +309,7 @@ def _store_entry(
     entry: Entry,
     outcome: Outcome,
     where: Here,
-    rule: Rule,
+    gathered: Gathered,
     before: int | None,
 ) -> set[int]:
     """Stores one interview, or completes it; the hypotheses to weigh again.
@@ -311,7 +326,9 @@ def _store_entry(
     hashes = (entry.content_hash, *entry.former_hashes)
     known = imports.known(session, hashes, entry.note.head.with_, entry.note.body, entry.held)
     if known is not None and not again:
-        return _complete(session, known, interview, outcome)
+        # What the file says is known: whoever has changed that here since is not told each time.
+        only = gathered.given if known.unchanged else None
+        return _complete(session, known.number, interview, outcome, only)
     if known is not None:
         interview = interview._replace(content_hash=None)
     try:
@@ -323,13 +340,11 @@ def _store_entry(
                 author=where.author,
                 today=where.today,
                 logged_at=clock.now().isoformat(timespec="seconds"),
-                rule=rule,
+                rule=gathered.rule,
                 again=again,
             )
     except DoubleError as double:
-        message = f"has the people, day and words of I{double.number}; to store it again: --again"
-        outcome.issues.append(Issue(entry.source, None, message, "double"))
-        return _complete(session, double.number, interview, outcome)
+        return _complete(session, double.number, interview, outcome, by_words=True)
     except DiscoError as error:
         place = _LINE.match(error.message)
         line = int(place[1]) if place else None
@@ -351,8 +366,21 @@ def _store_entry(
     return stored.touched
 
 
-def _complete(session: Session, number: int, interview: Interview, outcome: Outcome) -> set[int]:
-    """Fills in what an interview that is here lacks; the hypotheses to weigh again."""
+def _complete(
+    session: Session,
+    number: int,
+    interview: Interview,
+    outcome: Outcome,
+    only: Mapping[str, str] | None = None,
+    *,
+    by_words: bool = False,
+) -> set[int]:
+    """Fills in what an interview that is here lacks, and names what it says otherwise; the
+    hypotheses to weigh again.
+
+    `only` are the fields to name, as in `way_to_say`. `by_words` says that the file is new, and
+    has the people, day and words of the interview.
+    """
     from discoverycli.store.write import imports
 
     source = interview.source or ""
@@ -367,6 +395,13 @@ def _complete(session: Session, number: int, interview: Interview, outcome: Outc
     if known.forgotten:
         message = f"was stored as I{number}, and somebody in it was forgotten since"
         outcome.issues.append(Issue(source, None, message, "forgotten"))
+    way = way_to_say(number, imports.head(session, number), interview, only)
+    way = f"; {way}" if way and not known.forgotten else ""
+    if by_words:
+        message = f"has the people, day and words of I{number}; to store it again: --again{way}"
+        outcome.issues.append(Issue(source, None, message, "double"))
+    elif way:
+        outcome.issues.append(Issue(source, None, f"is here as I{number}{way}", "differs"))
     outcome.doubles.append((source, number))
     outcome.skipped += 1
     outcome.updated += known.completed

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from discoverycli.domain.interviews import is_contact
 from discoverycli.domain.mentions import anonymous
-from discoverycli.domain.notes import Who
+from discoverycli.domain.notes import Head, Who
 from discoverycli.domain.vocabulary import Channel, Code, Held, Precision, Relation
 from discoverycli.domain.words import name_key
 from discoverycli.store import sql
@@ -41,6 +41,8 @@ UPDATE participation SET relation = :relation, segment = :segment
 WHERE interview_id = :number AND person_id = :person
 """
 _SOURCES = "SELECT source, id FROM interview WHERE source IN ({})"
+_HEAD = "SELECT channel, via, kind, minutes, title, study FROM interview WHERE id = :number"
+_SHARED = "SELECT DISTINCT relation, segment FROM participation WHERE interview_id = :number"
 _NAMES = "SELECT id, source FROM interview WHERE id IN ({})"
 _INTERVIEW = "UPDATE interview SET contact = :contact, version = version + 1 WHERE id = :number"
 
@@ -56,6 +58,31 @@ def names(session: Session, numbers: Sequence[int]) -> list[str]:
     return [f"{source} (I{number})" if source else f"I{number}" for number, source in sorted(rows)]
 
 
+def head(session: Session, number: int) -> Head:
+    """What an interview says above its words, but for who and when; relation and segment where
+    all in it share them."""
+    channel, via, kind, minutes, title, study = sql.row(session, _HEAD, {"number": number})
+    parts = sql.rows(session, _SHARED, {"number": number})
+    relations, segments = {row[0] for row in parts}, {row[1] for row in parts}
+    return Head(
+        as_=relations.pop() if len(relations) == 1 else None,
+        segment=segments.pop() if len(segments) == 1 else None,
+        channel=channel,
+        via=via,
+        kind=kind,
+        minutes=minutes,
+        title=title,
+        study=study,
+    )
+
+
+class Found(NamedTuple):
+    """An interview that is here already. `unchanged`: its file is still the same."""
+
+    number: int
+    unchanged: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """An interview that was imported before. `touched` are the hypotheses to weigh again;
@@ -69,7 +96,7 @@ class Known:
 
 def known(
     session: Session, hashes: Sequence[str], people: Sequence[Who], notes: str, held: Held
-) -> int | None:
+) -> Found | None:
     """The interview that was imported from a file before, by any of its hashes.
 
     An undated interview is also known by its people and notes: its file has changed by the date
@@ -77,14 +104,14 @@ def known(
     """
     found = sql.rows_in(session, _KNOWN, hashes)
     if found:
-        return int(found[0][0])
+        return Found(int(found[0][0]), unchanged=True)
     number = None
     if held.day is not None and notes.strip():
         number = _undated(session, people, notes)
     if number is None:
         return None
     sql.run(session, _CONTENT, {"hash": hashes[0], "number": number})
-    return number
+    return Found(number, unchanged=False)
 
 
 class _Part(NamedTuple):
