@@ -164,6 +164,24 @@ def test_two_files_of_one_person_and_day_are_listed_with_the_way_to_join_them(
     )
 
 
+def test_a_file_that_is_stored_once_more_is_not_said_to_have_changed(disco: Disco) -> None:
+    for name, text in (("a.md", THEIRS), ("n.md", NOTE)):
+        Path(name).write_text(text)
+        disco("import", name)
+        for _ in range(2):
+            data = disco("import", name, "--again", "--json").data
+            assert (data["stored"], data["problems"]) == (1, [])
+
+
+def test_a_file_stored_once_more_in_the_words_of_another_has_changed(disco: Disco) -> None:
+    Path("a.md").write_text(THEIRS)
+    Path("b.md").write_text(THEIRS.replace("May", "June"))
+    disco("import", "a.md", "b.md")
+    Path("b.md").write_text(THEIRS)
+    (problem,) = disco("import", "b.md", "--again", "--json").data["problems"]
+    assert (problem["kind"], "imported as I2" in problem["message"]) == ("changed", True)
+
+
 def test_an_export_takes_no_again(disco: Disco) -> None:
     disco("log", "Ida @ Crumb", WORDS)
     disco("export", "--output", "j.json")

@@ -353,7 +353,7 @@ def _store_entry(
         _refuse(outcome, entry.source, line, message, "not-stored")
         return set()
     outcome.issues += doubts
-    if before is not None:
+    if before is not None and not (known and known.unchanged and known.source == entry.source):
         message = f"is not what was imported as I{before} from this file; both are kept"
         outcome.issues.append(Issue(entry.source, None, message, "changed"))
     outcome.issues += _alike(session, entry, stored, before)

@@ -18,7 +18,7 @@ from discoverycli.domain.words import name_key
 from discoverycli.store import sql
 from discoverycli.store.write import marks, people
 
-_KNOWN = "SELECT id FROM interview WHERE content_hash IN ({})"
+_KNOWN = "SELECT id, source FROM interview WHERE content_hash IN ({})"
 _SAME_TEXT = """
 SELECT i.id, p.id, p.name, p.former_names, o.name_key FROM interview i
 JOIN participation a ON a.interview_id = i.id
@@ -77,10 +77,12 @@ def head(session: Session, number: int) -> Head:
 
 
 class Found(NamedTuple):
-    """An interview that is here already. `unchanged`: its file is still the same."""
+    """An interview that is here already. `unchanged`: the file that it was imported from, or a
+    copy, says the same still; `source` is the name of that."""
 
     number: int
     unchanged: bool
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,8 @@ def known(
     """
     found = sql.rows_in(session, _KNOWN, hashes)
     if found:
-        return Found(int(found[0][0]), unchanged=True)
+        number, source = found[0]
+        return Found(number, unchanged=True, source=source)
     number = None
     if held.day is not None and notes.strip():
         number = _undated(session, people, notes)
