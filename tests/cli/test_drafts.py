@@ -11,6 +11,7 @@ import pexpect
 import pytest
 
 from discoverycli.domain.notes import parse_note
+from discoverycli.store.drafts import Draft
 
 
 @pytest.fixture
@@ -94,6 +95,32 @@ def test_several_drafts_are_dropped_at_once_or_none(disco, waiting) -> None:  # 
     assert disco("drafts", "drop", *names, "nope", "--yes", ok=False).code == 3
     assert len(disco("drafts", "--json").data) == 2
     assert len(disco("drafts", "drop", *names, names[0], "--yes", "--json").data["dropped"]) == 2
+
+
+def test_one_draft_that_is_being_written_keeps_all_that_were_to_be_dropped(  # type: ignore[no-untyped-def]
+    disco, waiting
+) -> None:
+    held = Draft(waiting[1])
+    assert held.hold()
+    names = [path.name for path in waiting]
+    result = disco("drafts", "drop", *names, "--yes", ok=False)
+    assert result.code == 2
+    assert f"{waiting[1]} is still being written, so nothing was dropped" in result.err
+    assert len(disco("drafts", "--json").data) == 2
+    held.release()
+    assert len(disco("drafts", "drop", *names, "--yes", "--json").data["dropped"]) == 2
+
+
+def test_one_draft_that_cannot_be_renamed_keeps_all_that_were_to_be_dropped(  # type: ignore[no-untyped-def]
+    disco, waiting
+) -> None:
+    in_the_way = waiting[1].with_name(f"{waiting[1].name}.dropped")
+    in_the_way.mkdir()
+    result = disco("drafts", "drop", *(path.name for path in waiting), "--yes", ok=False)
+    assert (result.code, "cannot be dropped" in result.err) == (4, True)
+    assert len(disco("drafts", "--json").data) == 2
+    in_the_way.rmdir()
+    assert len(disco("drafts", "drop", waiting[0].name, "--yes", "--json").data["dropped"]) == 1
 
 
 def on_terminal(*arguments: str) -> pexpect.spawn:  # type: ignore[type-arg]

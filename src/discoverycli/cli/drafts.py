@@ -121,16 +121,11 @@ def drop(
     if not yes:
         where.note(*(f"to drop: {left.path}" for left in chosen))
     where.confirm(f"drop {counted(len(chosen), 'draft')}", yes=yes)
-    aside = []
-    for left in chosen:
-        path = store.set_aside(left.path, clock.now().timestamp())
-        if path is None:
-            raise InputError(f"{left.path} is still being written", "again when that is done")
-        aside.append(left._replace(path=path))
+    lie = store.set_aside([left.path for left in chosen], clock.now().timestamp())
+    aside = [left._replace(path=path) for left, path in zip(chosen, lie, strict=True)]
     ways = tuple(f"not dropped after all: {way_on(left)}" for left in aside)
-    lie: list[JsonValue] = [str(left.path) for left in aside]
     said = Note(f"Dropped {counted(len(aside), 'draft')}.")
-    where.show(Page("", (said, Lines(ways)), {"dropped": lie}))
+    where.show(Page("", (said, Lines(ways)), {"dropped": [str(path) for path in lie]}))
 
 
 def way_on(left: Waiting) -> str:

@@ -15,7 +15,7 @@ import secrets
 import stat
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -219,31 +219,61 @@ def holds_words(path: Path) -> bool:
     return bool((body_in(text) if kind_of(path.name) == LOG else text).strip())
 
 
-def set_aside(path: Path, now: float) -> Path | None:
-    """Drops a draft: puts it beside where it was, under a name that no draft has, and removes what
-    was put there long ago.
+def set_aside(paths: Sequence[Path], now: float) -> list[Path]:
+    """Drops drafts, all or none: puts each beside where it was, under a name that no draft has,
+    and removes what was put there long ago.
 
     Returns:
-        Where it lies; `None` where another program is writing it.
+        Where they lie.
 
     Raises:
-        JournalError: it cannot be renamed.
+        InputError: another program is writing one of them.
+        JournalError: one cannot be renamed.
     """
-    draft = Draft(path)
-    if not draft.hold():
-        return None
-    aside = path.with_name(f"{path.name}{_DROPPED}")
+    drafts = [Draft(path) for path in paths]
+    aside = {path: path.with_name(f"{path.name}{_DROPPED}") for path in paths}
     try:
-        path.rename(aside)
-        os.utime(aside, (now, now))
-        for each in aside.parent.glob(f"*{_DROPPED}"):
-            if each.stat().st_mtime < now - _KEPT_SECONDS:
-                each.unlink()
-    except OSError as error:
-        raise JournalError(f"{path} cannot be dropped: {reason(error)}", f"rm {path}") from None
+        for draft in drafts:
+            if not draft.hold():
+                raise InputError(
+                    f"{draft.path} is still being written, so nothing was dropped",
+                    "again when that is done",
+                )
+        _rename(aside)
     finally:
-        draft.release()
-    return aside
+        for draft in drafts:
+            draft.release()
+    for dropped in aside.values():
+        with suppress(OSError):
+            os.utime(dropped, (now, now))
+    _remove_old(aside.values(), now)
+    return list(aside.values())
+
+
+def _rename(names: Mapping[Path, Path]) -> None:
+    """Gives files their new names; where one cannot have it, all keep the old."""
+    done: list[Path] = []
+    try:
+        for path, new in names.items():
+            path.rename(new)
+            done.append(path)
+    except BaseException as error:
+        for path in done:
+            with suppress(OSError):
+                names[path].rename(path)
+        if not isinstance(error, OSError):
+            raise
+        message = f"{path} cannot be dropped, so nothing was: {reason(error)}"
+        raise JournalError(message, f"rm {path}") from None
+
+
+def _remove_old(dropped: Collection[Path], now: float) -> None:
+    """Removes what was dropped long ago from where something was dropped now."""
+    for folder in {path.parent for path in dropped}:
+        for each in folder.glob(f"*{_DROPPED}"):
+            with suppress(OSError):
+                if each not in dropped and each.stat().st_mtime < now - _KEPT_SECONDS:
+                    each.unlink()
 
 
 def files(folder: Path) -> list[Path]:
