@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import stat
 import sys
 from pathlib import Path
@@ -187,10 +188,54 @@ def test_an_edit_that_is_wrong_is_kept_beside_and_the_file_stays(
     monkeypatch.setenv("EDITOR", editor(world, "text = text.replace('2', 'many')"))
     result = disco("config", "edit", ok=False)
     assert result.code == 2
-    assert "line 2: cadence.goal cannot be 'many'; your text is kept in" in result.err
     (draft,) = (world / "drafts").iterdir()
+    assert "line 2: cadence.goal cannot be 'many'\n" in result.err
+    assert f"  your text is kept in {draft}\n" in result.err
+    assert f"  then: disco config edit --file {draft}\n" in result.err
     assert draft.read_text() == "cadence:\n  goal: many\n"
     assert file.read_text() == "cadence:\n  goal: 2\n"
+
+
+def test_settings_that_were_left_behind_are_gone_on_with_from_their_draft(
+    disco, world: Path, file: Path, monkeypatch
+) -> None:  # type: ignore[no-untyped-def]
+    file.write_text("cadence:\n  goal: 2\n")
+    monkeypatch.setenv("EDITOR", editor(world, "text = text.replace('2', 'many')"))
+    disco("config", "edit", ok=False)
+    monkeypatch.delenv("EDITOR")
+    (draft,) = (world / "drafts").iterdir()
+    way = f"disco config edit --file {draft}"
+    assert way in disco("drafts", "show", "config", "--format", "markdown").out
+    result = disco(*shlex.split(way)[1:], ok=False)
+    assert (result.code, f"{draft}, line 2" in result.err) == (2, True)
+    assert (result.err.count(way), draft.exists()) == (1, True)
+    draft.write_text("cadence:\n  goal: 5\n")
+    (aside,) = disco("drafts", "drop", "config", "--yes", "--json").data["dropped"]
+    assert f"changed {file}" in disco("config", "edit", "--file", aside).err
+    assert file.read_text() == "cadence:\n  goal: 5\n"
+    assert not Path(aside).exists()
+
+
+def test_settings_come_from_any_file_which_stays(disco, world: Path, file: Path) -> None:  # type: ignore[no-untyped-def]
+    (world / "mine.yaml").write_text("cadence:\n  goal: 4\n")
+    assert f"changed {file}" in disco("config", "edit", "--file", "mine.yaml").err
+    assert disco("config", "get", "cadence.goal").out == "4\n"
+    assert "nothing was changed" in disco("config", "edit", "--file", "mine.yaml").err
+    assert (world / "mine.yaml").exists()
+    assert disco("config", "edit", "--file", "none.yaml", ok=False).code == 3
+
+
+def test_an_editor_of_settings_that_is_broken_off_says_how_to_go_on(
+    disco, world: Path, monkeypatch
+) -> None:  # type: ignore[no-untyped-def]
+    kill = "text += '# mine'\np.write_text(text)\nimport os\nos.kill(os.getpid(), 2)"
+    for code, end in ((kill, 130), ("p.write_text(text + '# mine')\nsys.exit(1)", 2)):
+        monkeypatch.setenv("EDITOR", editor(world, code))
+        result = disco("config", "edit", ok=False)
+        assert result.code == end
+        (draft,) = (world / "drafts").iterdir()
+        assert f"kept in {draft}\n  then: disco config edit --file {draft}\n" in result.err
+        draft.unlink()
 
 
 def test_an_editor_that_changes_nothing_or_fails_changes_nothing(

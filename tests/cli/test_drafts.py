@@ -82,6 +82,21 @@ def test_a_dropped_draft_is_none_and_can_still_be_logged(disco, waiting) -> None
     assert not Path(aside).exists()
 
 
+def test_a_drop_says_how_to_take_it_back(disco, waiting) -> None:  # type: ignore[no-untyped-def]
+    said = "".join(disco("drafts", "drop", waiting[0].name, "--yes").out.split())
+    assert f"totakeitback:discolog{waiting[0]}.dropped" in said
+
+
+@pytest.mark.parametrize("name", ["config-0a1b2c.md", "I12-0a1b2c.md"])
+def test_doctor_names_the_last_draft_with_its_way_on(disco, world: Path, name) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Uwe @ Dorn", "hello")
+    (world / "drafts").mkdir(mode=0o700)
+    (world / "drafts" / name).write_text("words")
+    path = world / "drafts" / name
+    of = "config edit" if name.startswith("config") else "edit I12"
+    assert f"disco {of} --file {path}" in disco("doctor", "--json", ok=False).out
+
+
 def test_what_was_dropped_long_ago_goes_with_the_next(disco, waiting) -> None:  # type: ignore[no-untyped-def]
     (aside,) = disco("drafts", "drop", waiting[0].name, "--yes", "--json").data["dropped"]
     os.utime(aside, (1_700_000_000, 1_700_000_000))

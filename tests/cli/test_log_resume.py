@@ -89,7 +89,7 @@ def test_drafts_of_an_edit_and_of_settings_are_told_with_their_own_way_on(  # ty
     left_behind(disco, "x", mended="the call")
     said = disco("log", "--resume").err
     assert f"another draft waits: {edit}\n  then: disco edit I12 --file {edit}\n" in said
-    assert "then: disco config edit" in said
+    assert f"then: disco config edit --file {world / 'drafts' / 'config-0a1b2c.md'}\n" in said
     assert "theirs" not in said
     assert len(waiting(world)) == 3
 

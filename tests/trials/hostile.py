@@ -371,7 +371,7 @@ def arguments(text: str, folder: Path) -> dict[str, tuple[Arguments, ...]]:
         "config get": (("cadence.goal",), ("log.author",), (text,)),
         "config set": (("log.author", text), ("log.author", "plain"), (text, "1")),
         "config unset": (("log.author",), (text,)),
-        "config edit": ((),),
+        "config edit": ((), ("--file", given), ("--file", text)),
         "config path": ((),),
         "config trust": ((), (text,), (text, "--remove")),
         "completion": (("bash",), (text,)),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,13 +14,14 @@ import typer
 from discoverycli.cli import config_trust
 from discoverycli.cli.commands import Command, PageCommand, PageGroup, new_app
 from discoverycli.cli.here import here
-from discoverycli.errors import DiscoError, InputError
+from discoverycli.errors import DiscoError, InputError, NotFoundError
 from discoverycli.render.blocks import Column, JsonValue, Note, Page, Span, Table, Tone
 from discoverycli.render.files import write_file
 from discoverycli.settings import FILE, Settings
 
 if TYPE_CHECKING:
     from discoverycli.settings_file import Content, Setting
+    from discoverycli.store.drafts import Draft
 
 app = new_app(PageGroup, invoke_without_command=True)
 
@@ -29,6 +32,7 @@ def _keys() -> list[str]:
     return [setting.key for setting in SETTINGS]
 
 
+_EDIT = "disco config edit"
 _KEY = typer.Argument(metavar="KEY", help="Such as cadence.goal.", autocompletion=_keys)
 
 
@@ -100,33 +104,80 @@ def unset(key: str = _KEY) -> None:
 
 
 @app.command(cls=Command, epilog="Example: EDITOR=nano disco config edit")
-def edit() -> None:
+def edit(
+    file: str | None = typer.Option(
+        None, "--file", metavar="FILE", help="All settings from a file, without the editor."
+    ),
+) -> None:
     """Edit the settings file in $EDITOR. What it says wrongly is not taken over."""
+    from discoverycli import settings_file
+
+    path = _path()
+    before = settings_file.load_text(path)
+    draft: Draft | None
+    if file is None:
+        before = before or settings_file.template()
+        after, draft = _from_editor(before)
+    else:
+        after, draft = _from_file(Path(file))
+    with _kept(draft):
+        if after != before:
+            _write(path, after)
+    here().note(f"changed {path}" if after != before else "nothing was changed")
+    if draft is not None:
+        draft.discard()
+
+
+def _from_editor(before: str) -> tuple[str, Draft]:
+    """The settings that the editor was closed with, and the draft that holds them."""
     from discoverycli import settings_file
     from discoverycli.cli.editor import edit_text, needs_somebody
     from discoverycli.store.drafts import new_draft
     from discoverycli.store.location import drafts_folder
 
     needs_somebody("disco config set KEY VALUE")
-    path = _path()
-    before = settings_file.load_text(path) or settings_file.template()
     draft = new_draft(drafts_folder(here().journal), "config")
     draft.keep(before)
+    with _kept(draft), draft.unless_untouched():
+        edit_text(draft, again=_EDIT)
+        after = settings_file.load_text(draft.path)
+        settings_file.parse(after, _path())
+    return after, draft
+
+
+def _from_file(path: Path) -> tuple[str, Draft | None]:
+    """The settings that a file holds, and the draft that it is, if it is one.
+
+    Raises:
+        NotFoundError: there is none.
+        InputError: what it says is wrong, or is no setting.
+    """
+    from discoverycli import settings_file
+    from discoverycli.cli.log_input import draft_at
+
+    if not os.path.lexists(path):
+        raise NotFoundError(f"there is no file {path}", _EDIT)
+    draft = draft_at(path)
+    with _kept(draft):
+        text = settings_file.load_text(path)
+        settings_file.parse(text, path)
+    return text, draft
+
+
+@contextmanager
+def _kept(draft: Draft | None) -> Iterator[None]:
+    """Whatever stops the work inside says where the draft is, and how to go on from it."""
+    from discoverycli.cli.log_input import kept
+    from discoverycli.store.drafts import CONFIG, Waiting
+
     try:
-        with draft.unless_untouched():
-            edit_text(draft, again="disco config edit")
-            after = settings_file.load_text(draft.path)
-            settings_file.parse(after, path)
+        with kept(draft):
+            yield
     except DiscoError as error:
-        if not draft.path.exists():
-            raise
-        raise InputError(
-            f"{error.message}; your text is kept in {draft.path}", error.hint
-        ) from None
-    if after != before:
-        _write(path, after)
-    here().note(f"changed {path}" if after != before else "nothing was changed")
-    draft.discard()
+        if draft is not None and error.draft is not None:
+            error.again = Waiting(draft.path, CONFIG).way_on
+            error.hint = "" if error.hint == _EDIT else error.hint
+        raise
 
 
 @app.command(cls=PageCommand, epilog="Example: disco config path")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -123,20 +122,14 @@ def drop(
     where.confirm(f"drop {counted(len(chosen), 'draft')}", yes=yes)
     lie = store.set_aside([left.path for left in chosen], clock.now().timestamp())
     aside = [left._replace(path=path) for left, path in zip(chosen, lie, strict=True)]
-    ways = tuple(f"not dropped after all: {way_on(left)}" for left in aside)
+    ways = tuple(f"to take it back: {way_on(left)}" for left in aside)
     said = Note(f"Dropped {counted(len(aside), 'draft')}.")
     where.show(Page("", (said, Lines(ways)), {"dropped": [str(path) for path in lie]}))
 
 
 def way_on(left: Waiting) -> str:
-    """What to type to go on with a draft."""
-    path = shlex.quote(str(left.path))
-    command = f"disco edit {left.of} --file {path}"
-    if left.of == store.CONFIG:
-        command = "disco config edit"
-    elif left.of == store.LOG:
-        command = f"disco log {path}"
-    return as_typed(command, here().journal_option)
+    """What to type to go on with a draft, however `disco` was started."""
+    return as_typed(left.way_on, here().journal_option)
 
 
 def last_left() -> Draft:

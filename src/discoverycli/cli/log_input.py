@@ -253,15 +253,25 @@ def read_file(name: str, instead: str) -> tuple[str, Draft | None]:
     except OSError as error:
         hint = shlex.join(["chmod", "u+r", name])
         raise InputError(f"{path} cannot be read: {reason(error)}", hint) from None
-    draft = Draft(path) if is_draft(path, drafts_folder(here().journal)) else None
-    if draft is not None and not draft.hold():
-        raise InputError(f"{path} is still being written elsewhere", "again when that is done")
-    if fleeting:
-        draft = _draft()
+    draft = _draft() if fleeting else draft_at(path)
     with kept(draft):
         if draft is not None and fleeting:
             draft.keep(data)
         return decode(data, str(path)), draft
+
+
+def draft_at(path: Path) -> Draft | None:
+    """The draft that a file is, held from now on; `None` for a file of somebody's own.
+
+    Raises:
+        InputError: another program is writing it.
+    """
+    if not is_draft(path, drafts_folder(here().journal)):
+        return None
+    draft = Draft(path)
+    if not draft.hold():
+        raise InputError(f"{path} is still being written elsewhere", "again when that is done")
+    return draft
 
 
 def _from_editor(head: Head, body: str) -> Typed:

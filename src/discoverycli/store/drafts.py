@@ -12,6 +12,7 @@ import hashlib
 import os
 import re
 import secrets
+import shlex
 import stat
 import tempfile
 import threading
@@ -149,6 +150,15 @@ class Waiting(NamedTuple):
 
     path: Path
     of: str
+
+    @property
+    def way_on(self) -> str:
+        """What to type to go on with it."""
+        path = shlex.quote(str(self.path))
+        if self.of == LOG:
+            return f"disco log {path}"
+        what = "config edit" if self.of == CONFIG else f"edit {self.of}"
+        return f"disco {what} --file {path}"
 
 
 def new_draft(folder: Path, name: str, *, inside: bool = True) -> Draft:

@@ -227,10 +227,9 @@ def drafts(subject: Subject) -> Iterator[Finding]:
         oldest = waiting[-1].path
         count = f"{len(waiting)} texts are" if len(waiting) > 1 else "a text is"
         day = datetime.fromtimestamp(oldest.stat().st_mtime, subject.now.tzinfo).date()
-        hints = {drafts_of.LOG: "disco log --resume", drafts_of.CONFIG: "disco config edit"}
         yield notice(
             f"{count} not in the journal yet; the oldest, of {day}, is {oldest}",
-            hints.get(waiting[0].of, f"disco edit {waiting[0].of}"),
+            "disco log --resume" if waiting[0].of == drafts_of.LOG else waiting[0].way_on,
         )
     halves = [
         path
