@@ -112,3 +112,11 @@ def test_an_argument_that_looks_like_a_mark_is_a_line_of_its_own(disco: Disco) -
         "'! pain' is text; did you mean '!pain'?",
         "'H1 + did:' is text; did you mean 'H1+ did:'?",
     ]
+
+
+@pytest.mark.usefixtures("opinion", "on_terminal")
+def test_several_marks_in_a_quote_are_asked_about_once(disco: Disco) -> None:
+    result = disco("log", "Ida Falk", "> H1+, H1- did: x", "--json", typed="y\n")
+    assert result.err.count("read it as meant?") == 1
+    assert [each["stance"] for each in result.data["evidence"]] == ["supports", "refutes"]
+    assert notes_of(disco).rstrip("\n") == "H1+ did: x\nH1- did: x"

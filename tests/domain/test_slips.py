@@ -90,6 +90,24 @@ def test_a_mark_inside_a_quote_is_named_and_the_quote_stays() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("> H1+, H1- did: x", "H1+ did: x\nH1- did: x"),
+        ("  > H1 H2+ did: x", "  H1+ did: x\n  H2+ did: x"),
+        ("    H1+, H2-  did: a  b", "    H1+ did: a  b\n    H2- did: a  b"),
+        ("> > H1+, H2-, H3+ did: x", "H1+ did: x\nH2- did: x\nH3+ did: x"),
+    ],
+)
+def test_of_several_marks_each_is_meant_in_a_line_of_its_own_outside_of_quotes(
+    line: str, meant: str
+) -> None:
+    (warning,) = slips(line)
+    assert warning.meant == (meant,)
+    assert not slips(meant)
+    assert all(is_read(each) for each in meant.split("\n"))
+
+
+@pytest.mark.parametrize(
     ("line", "found", "meant"),
     [
         ("waits all day H4+ did: moved it", "H4+ did:", "waits all day\nH4+ did: moved it"),

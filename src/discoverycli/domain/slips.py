@@ -169,12 +169,15 @@ def _quoted(line: str, text: str, start: int) -> _Slip | None:
     mark = MARK.match(line, at)
     if mark is not None and (mark["kind"] in _KINDS or len(mark["code"] or "") > 1):
         label = line[at : mark.end()].strip()
-        slip: _Slip | None = _Slip(label, f"'{label}'", (line[:at] + line[at:],))
+        slip: _Slip | None = _Slip(label, f"'{label}'", (line,))
     else:
         slip = _several(line, text, at) or _code(line, text, at) or _kind(line, text, at)
     if slip is None:
         return _inside(line, text, at)
-    meant = tuple(line[:start] + each[at:] for each in slip.meant)
+    # Each meaning is one line or several, and each of those is a quote still.
+    meant = tuple(
+        "\n".join(line[:start] + each[at:] for each in lines.split("\n")) for lines in slip.meant
+    )
     return slip._replace(found=f"> {slip.found}", meant=meant, fault="is a quote")
 
 
@@ -267,7 +270,7 @@ def _several(line: str, text: str, start: int) -> _Slip | None:
         signs.append(sign or signs[-1])
     rung, rest = found["rung"] or "", line[found.end() :].strip()
     marks = [f"{code}{sign}" for (code, _), sign in zip(codes, reversed(signs), strict=True)]
-    lines = "\n".join(f"{line[:start]}{mark} {rung} {rest}".replace("  ", " ") for mark in marks)
+    lines = "\n".join(line[:start] + " ".join(filter(None, (m, rung, rest))) for m in marks)
     shown = joined(f"'{mark} {rung}".rstrip() + "'" for mark in marks)
     return _Slip(line[start : found.end()].strip(), f"{shown}, a line each", (lines,))
 
