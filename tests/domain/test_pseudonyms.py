@@ -77,6 +77,25 @@ def test_own_names_stay_also_where_others_have_them() -> None:
     assert own("ana@x.example and ben@x.example") == "ana@x.example and ben@x.example"
 
 
+def test_turned_short_and_spelled_names_take_nothing_from_a_name_that_is_one() -> None:
+    two = Pseudonyms(
+        (
+            Known("Person 1", ("Li Wu",)),
+            Known("Person 2", ("Wu Li",)),
+            Known("Person 3", ("Bo Xu",)),
+        )
+    )
+    assert two("Li Wu, Wu Li; Xu, Bo and Bo X.") == "Person 1, Person 2; Person 3 and Person 3"
+    assert two("Li W. and W. Li and L. Wu") == " and ".join([NAME_REMOVED] * 3)
+    middle = Pseudonyms((Known("Person 1", ("Al Jo Xu",)), Known("Person 2", ("Al Xu",))))
+    assert middle("Al Xu and Al Jo Xu") == "Person 2 and Person 1"
+
+
+def test_an_initial_says_which_of_one_name_is_meant() -> None:
+    both = Pseudonyms((Known("Person 1", ("Ana Silva",)), Known("Person 2", ("Ana Costa",))))
+    assert both("Ana S., Ana C. and Ana") == f"Person 1, Person 2 and {NAME_REMOVED}"
+
+
 letters = st.characters(min_codepoint=0x20, max_codepoint=0x17F, exclude_categories=("Cc", "Cs"))
 words = st.from_regex(r"[A-Z][a-zà-öø-ž]{2,9}", fullmatch=True)
 fillers = st.sampled_from(["x", "9", "§", "(it)", "–"])

@@ -19,11 +19,23 @@ count as others, and any capital letter makes a word a name.
 """
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from discoverycli.domain.called import EVERYDAY, NO_NAMES, TITLES
+from discoverycli.domain.called import EVERYDAY, NO_NAMES
+from discoverycli.domain.spellings import (
+    DISTINCT,
+    PART,
+    SHORTEST,
+    Parts,
+    beside,
+    forms,
+    initials,
+    skimmed,
+    straight,
+    taken_apart,
+    turned,
+)
 
 FORGOTTEN = "[forgotten]"
 """What stands in a text where somebody was named, or had said something."""
@@ -58,37 +70,10 @@ _JOINED = 6
 _INSIDE_WORD = 8
 """Letters that it has to have to be found in the middle of a longer word."""
 
-_DISTINCT = 5
-"""Letters that make part of a name unlike other words."""
-
-_PART = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_WHOLE_EMAIL = re.compile(r"\s*[\w.+%-]+@[\w-]+(?:\.[\w-]+)+\s*")
 _NO_BLANKS = "[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"
 """Letters of scripts that put no blanks between words."""
 
 _UNSPACED = re.compile(_NO_BLANKS)
-
-_SHORTEST = 3
-
-
-class _Parts(NamedTuple):
-    """A name, taken apart and folded: all its parts, the given and the family name."""
-
-    all: tuple[str, ...]
-
-    @property
-    def first(self) -> str:
-        return self.all[0]
-
-    @property
-    def last(self) -> str:
-        return self.all[-1]
-
-    @property
-    def ends(self) -> tuple[str, ...]:
-        """The given and the family name; nothing where there is only one name."""
-        return () if len(self.all) < 2 else (self.first, self.last)
 
 
 class Mentions:
@@ -113,7 +98,7 @@ class Mentions:
         whole: bool = False,
     ) -> None:
         self._near = present is not None
-        self._own = _taken_apart(dict.fromkeys(form for name in names for form in _forms(name)))
+        self._own = _taken_apart(dict.fromkeys(form for name in names for form in forms(name)))
         words = {word for parts in self._own for word in parts.all}
         akin = [each for each in _taken_apart(others.people) if words & {*each.all}]
         firms = [each for each in _taken_apart(others.organisations) if words & {*each.all}]
@@ -126,7 +111,7 @@ class Mentions:
         self._plain = {word for word in apt | lone if _is_plain(word)}
         named = [each for each in self._own if NO_NAMES.isdisjoint(each.all)]
         ends = {end for each in named for end in (each.first, each.last)}
-        ends |= {half for end in ends for half in re.split("['-]", end) if len(half) >= _SHORTEST}
+        ends |= {half for end in ends for half in re.split("['-]", end) if len(half) >= SHORTEST}
         maybe = {end for end in ends if _is_word(end)}
         singles = self._sure | maybe
         wholes = [each for each in fulls if len(each.all) > 1]
@@ -135,8 +120,8 @@ class Mentions:
         self._kept = {"".join(each.all) for each in between}
         between |= dict.fromkeys(_taken_apart([organisation or ""]), _WIDE)
         between |= {each: gap for parts in wholes for each, gap in _spellings(parts)}
-        self._initials = {pair for parts in self._own for pair in _initials(parts)}
-        self._initials -= {pair for parts in self._rivals for pair in _initials(parts)}
+        self._initials = {pair for parts in self._own for pair in initials(parts)}
+        self._initials -= {pair for parts in self._rivals for pair in initials(parts)}
         self._glued = {
             "".join(map(_letters, pair))
             for parts in wholes
@@ -171,8 +156,8 @@ class Mentions:
 
     def _places(self, text: str) -> Iterator[tuple[int, int, bool]]:
         """Where `text` may name them, from its start on, and whether it surely does."""
-        skimmed = _skimmed(text)
-        if not any(word in skimmed for word in self._begins):
+        plain = skimmed(text)
+        if not any(word in plain for word in self._begins):
             return
         folded, at = _folded(text)
         begin = 0
@@ -191,7 +176,7 @@ class Mentions:
         for found in self._pattern.finditer(folded, begin, stop):
             start, end = at[found.start()], at[found.end()]
             if found.lastgroup == "full":
-                if "".join(_PART.findall(found[0])) in self._kept:
+                if "".join(PART.findall(found[0])) in self._kept:
                     continue
                 sure = True
             else:
@@ -199,7 +184,7 @@ class Mentions:
             if found.lastgroup == "single":
                 wide = self._with_initial(text, found[0], start, end)
                 sure = sure or wide != (start, end)
-                if not sure and len(found[0]) < _SHORTEST and not text[start].isupper():
+                if not sure and len(found[0]) < SHORTEST and not text[start].isupper():
                     continue
                 start, end = max(last, wide[0]), wide[1]
             yield start, end, sure
@@ -215,7 +200,7 @@ class Mentions:
         marked = text[max(0, start - 1) : start] == "@" or text[end - 1].isdigit()
         if found.lastgroup == "handle":
             first, rest = word[0], word[1:].rstrip("0123456789")
-            apt = len(rest) >= _DISTINCT and not _is_plain(rest)
+            apt = len(rest) >= DISTINCT and not _is_plain(rest)
             return marked or ((rest, first) in self._initials and apt)
         whole = word in self._glued
         parted = _is_parted(text, start, end)
@@ -225,16 +210,10 @@ class Mentions:
 
     def _with_initial(self, text: str, word: str, start: int, end: int) -> tuple[int, int]:
         """Where a part of their name stands with the initial of the other: `Iven O.`, `Z. Q`."""
-        before = _INITIAL_BEFORE.search(text, max(0, start - 4), start)
-        behind = _INITIAL_BEHIND.match(text, end)
-        if before and self._is_initial(word, before[1] or before[2], handle=bool(before[2])):
-            return before.start(), end
-        if behind and self._is_initial(word, behind[1] or behind[2], handle=bool(behind[2])):
-            return start, behind.end()
+        for each in beside(text, start, end):
+            if (word, each.letter) in self._initials:
+                return each.start, each.end
         return start, end
-
-    def _is_initial(self, word: str, letter: str, *, handle: bool) -> bool:
-        return (handle or letter.isupper()) and (word, _skimmed(letter)) in self._initials
 
     def _is_named(self, text: str, start: int) -> bool:
         """Whether a word is written as a name: with a capital letter that its place in the
@@ -261,22 +240,6 @@ _BREAK = re.compile(r"\n(?:[ \t>]*>)?")
 _INSIDE = re.compile(r"[^\W_][,;]? \Z")
 """The end of the words before another one of the same sentence."""
 
-_INITIAL_BEFORE = re.compile(r"(?<![^\W_])(?:([^\W\d_])\.? |([^\W\d_])[._-])\Z")
-_INITIAL_BEHIND = re.compile(r"(?:,? ([^\W\d_])(?:\.|(?![^\W_]))|[._-]([^\W\d_])(?![^\W_]))")
-_ACCENTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
-
-
-def _forms(name: str) -> tuple[str, ...]:
-    """A name, and as those write it who have no such letters: Müller, Mueller."""
-    return name, unicodedata.normalize("NFC", name.lower()).translate(_ACCENTS)
-
-
-def _initials(parts: _Parts) -> Iterator[tuple[str, str]]:
-    """The given and the family name, each with the initial of the other."""
-    if parts.ends:
-        yield parts.first, parts.last[0]
-        yield parts.last, parts.first[0]
-
 
 def _is_parted(text: str, start: int, end: int) -> bool:
     """Whether a name inside a word stands out by capitals: `askAnaSilva`, `QuimbyNotes`."""
@@ -286,11 +249,11 @@ def _is_parted(text: str, start: int, end: int) -> bool:
     return begins and ends
 
 
-def _taken_apart(names: Iterable[str]) -> "list[_Parts]":
-    return [parts for name in names if (parts := _parts(name)) is not None]
+def _taken_apart(names: Iterable[str]) -> "list[Parts]":
+    return [parts for name in names if (parts := taken_apart(name)) is not None]
 
 
-def _several(names: Iterable[_Parts], own: Collection[_Parts]) -> "list[_Parts]":
+def _several(names: Iterable[Parts], own: Collection[Parts]) -> "list[Parts]":
     """Names of others that have several parts: what is found as one of them is theirs."""
     return [each for each in names if each not in own and len(each.all) > 1]
 
@@ -301,7 +264,7 @@ def _is_apt(word: str) -> bool:
         return False
     if _UNSPACED.search(word):
         return len(word) > 1
-    return len(word) >= _SHORTEST and not any(letter.isdigit() for letter in word)
+    return len(word) >= SHORTEST and not any(letter.isdigit() for letter in word)
 
 
 def _is_word(word: str) -> bool:
@@ -311,10 +274,10 @@ def _is_word(word: str) -> bool:
 
 def _is_plain(word: str) -> bool:
     """Whether a name alone may as well be a word."""
-    return word in EVERYDAY or (len(word) < _SHORTEST and not _UNSPACED.search(word))
+    return word in EVERYDAY or (len(word) < SHORTEST and not _UNSPACED.search(word))
 
 
-def _fit(local: str, name: _Parts) -> int:
+def _fit(local: str, name: Parts) -> int:
     """How well the first half of an address fits a name: 2 by both its ends, 1 by one of them."""
     words = re.split(r"[\W\d_]+", local.partition("+")[0])
     letters = "".join(words)
@@ -324,7 +287,7 @@ def _fit(local: str, name: _Parts) -> int:
         both |= {f"{first[0]}{last}", f"{last}{first[0]}", f"{first}{last[0]}", f"{last[0]}{first}"}
         if letters in both or (first in words and last in words) or both & {*words}:
             return 2
-    ends = {end for end in (first, last) if len(end) >= _SHORTEST}
+    ends = {end for end in (first, last) if len(end) >= SHORTEST}
     whole = len(name.all) == 1 and letters == first
     return int(whole or bool(ends & {*words}))
 
@@ -334,21 +297,21 @@ def _letters(word: str) -> str:
 
 
 def _compiled(
-    fulls: Mapping[_Parts, str],
+    fulls: Mapping[Parts, str],
     singles: Collection[str],
     glued: Iterable[str],
-    own: Iterable[_Parts],
+    own: Iterable[Parts],
 ) -> re.Pattern[str]:
     """One pattern for all. What begins first is found first, and then the longest full name."""
     full = [_spelled(each, fulls[each]) for each in sorted(fulls, key=_longest)]
     handle = {
         each + end
         for parts in own
-        for word, initial in _initials(parts)
-        if len(word) >= _SHORTEST and _is_word(word)
+        for word, initial in initials(parts)
+        if len(word) >= SHORTEST and _is_word(word)
         for each, end in ((initial, _letters(word)), (_letters(word), initial))
     }
-    long = [word for word in singles if len(word) >= _DISTINCT and not _is_plain(word)]
+    long = [word for word in singles if len(word) >= DISTINCT and not _is_plain(word)]
     letter = r"[^\W\d_]"
     part = [
         *glued,
@@ -370,21 +333,17 @@ def _longest_first(words: Iterable[str]) -> "list[str]":
     return sorted(words, key=lambda word: (-len(word), word))
 
 
-def _longest(parts: _Parts) -> tuple[int, tuple[str, ...]]:
+def _longest(parts: Parts) -> tuple[int, tuple[str, ...]]:
     return -sum(map(len, parts.all)), parts.all
 
 
-def _spellings(parts: _Parts) -> Iterator[tuple[_Parts, str]]:
+def _spellings(parts: Parts) -> Iterator[tuple[Parts, str]]:
     """How a full name may be written, and what then may stand between its parts."""
-    if len(parts.all) > 2:
-        yield _Parts((*parts.all[1:], parts.first)), _TURNED
-        yield _Parts((parts.last, *parts.all[:-1])), _TURNED
-    yield _Parts((parts.last, parts.first)), _TURNED
-    yield _Parts((parts.first, parts.last)), _GAP
-    yield parts, _GAP
+    yield from ((each, _TURNED) for each in turned(parts))
+    yield from ((each, _GAP) for each in straight(parts))
 
 
-def _spelled(parts: _Parts, gap: str) -> str:
+def _spelled(parts: Parts, gap: str) -> str:
     joined = sum(map(len, parts.all)) >= _JOINED or _UNSPACED.search(parts.first)
     words = (re.sub(r"\\?[-']", "['._ -]?", re.escape(each)) for each in parts.all)
     text = (f"(?:{gap})?" if joined else gap).join(words)
@@ -406,40 +365,14 @@ def _bounded(pattern: str, first: str, last: str) -> str:
     return f"{before}{pattern}{behind}"
 
 
-def _parts(name: str) -> _Parts | None:
-    """A name taken apart, without titles and what stands in brackets; `None` without letters."""
-    folded = _skimmed(name)
-    if _WHOLE_EMAIL.fullmatch(folded):
-        folded = re.sub(r"[\d._+%-]+", " ", folded.strip().partition("@")[0])
-    parts = _PART.findall(_ASIDE.sub(" ", folded)) or _PART.findall(folded)
-    bare = [part for part in parts if part not in TITLES]
-    return _Parts(tuple(bare or parts)) if parts else None
-
-
-_MARKS = re.compile(
-    "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u20d0-\u20ff"
-    "\u00ad\u200b-\u200d\u2060\ufeff]"
-)
-"""Accents, and what nobody sees between letters."""
-
-_BARE = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": "'"})
-
-
-def _skimmed(text: str) -> str:
-    """`text` without case and accents; where each letter stood is lost."""
-    if text.isascii():
-        return text.lower()
-    return _MARKS.sub("", unicodedata.normalize("NFKD", text).casefold()).translate(_BARE)
-
-
 def _folded(text: str) -> tuple[str, "range | list[int]"]:
-    """`text` as `_skimmed`, and for each letter where it stands in `text`."""
+    """`text` as `skimmed`, and for each letter where it stands in `text`."""
     if text.isascii():
         return text.lower(), range(len(text) + 1)
     letters: list[str] = []
     at: list[int] = []
     for index, letter in enumerate(text):
-        for each in letter.lower() if letter.isascii() else _skimmed(letter):
+        for each in letter.lower() if letter.isascii() else skimmed(letter):
             letters.append(each)
             at.append(index)
     at.append(len(text))

@@ -17,10 +17,24 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import chain, islice
 from typing import Final, NamedTuple
 
 from discoverycli.domain.called import EVERYDAY
 from discoverycli.domain.patterns import Pattern
+from discoverycli.domain.spellings import (
+    DISTINCT,
+    INVISIBLE,
+    SHORTEST,
+    Parts,
+    beside,
+    forms,
+    initials,
+    skimmed,
+    straight,
+    taken_apart,
+    turned,
+)
 
 ADDRESS_REMOVED: Final = "[address removed]"
 """Stands for e-mail and web addresses, handles and telephone numbers."""
@@ -74,6 +88,19 @@ class _Node:
 
     next: dict[str, _Node] = field(default_factory=dict)
     name: _Name | None = None
+    beside: dict[str, str] = field(default_factory=dict)
+    """Whom it means together with an initial: of parts of names."""
+
+
+class _Found(NamedTuple):
+    """A name in a text, its last token, where it stands, and what follows in that token."""
+
+    last: int
+    pseudonym: str
+    start: int
+    end: int
+    person: bool = False
+    tail: str = ""
 
 
 class _Token(NamedTuple):
@@ -82,7 +109,7 @@ class _Token(NamedTuple):
     word: str
 
 
-_TOKEN = Pattern(r"%[0-9A-Fa-f]{2}|[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
+_TOKEN = Pattern(r"%[0-9A-Fa-f]{2}|[^\W_]+(?:[\u0300-\u036f" + INVISIBLE + r"]+[^\W_]*)*")
 """A word, or a sign as web addresses write it, which parts words."""
 
 _PIECE = Pattern(r"[^\W\d_a-z]*[^\W\d_A-Z]+|[^\W\d_a-z]+|\d+")
@@ -94,13 +121,10 @@ _BEHIND = Pattern(r",? (?:([^\W\d_a-z])\.(?!\w)|[^\W\d_a-zAI](?![\w'’.]))")
 _GAP = 4
 """The most letters that stand between two words of a name, as in `Ana\\n> Silva`."""
 
-_SHORTEST = 3
-"""Letters that a word has to have to be taken for somebody by itself."""
-
 _LONGEST_ROW = 60
 
 _JOINED = 5
-"""Letters that a name has to have to be found written in one, or with the initial of the other."""
+"""Letters that a name has to have to be found written in one."""
 
 _NOBODYS = frozenset(("the", "and", "und", "for"))
 _PARTICLES = "van von der den del della dos das los las bin ibn"
@@ -146,9 +170,11 @@ class Pseudonyms:
         self._literal: dict[str, str] = {}
         self._addresses = addresses
         staying = Known(_OWN, tuple(own))
-        for each in (staying, *sorted(known, key=lambda each: each.words is Words.CAPITAL)):
-            for name in each.names:
-                self._learn(each, _composed(name))
+        everybody = (staying, *sorted(known, key=lambda each: each.words is Words.CAPITAL))
+        for each in everybody:
+            for form in dict.fromkeys(form for name in each.names for form in forms(name)):
+                self._learn(each, _composed(form))
+        self._learn_spellings(each for each in everybody if each.words is Words.ANY)
         found = sorted(self._literal, key=len, reverse=True)
         self._letters = re.compile("|".join(map(re.escape, found))) if found else None
 
@@ -181,7 +207,7 @@ class Pseudonyms:
         begins, handles = self._root.next, self._handles
         at = free = 0
         for index, token in enumerate(tokens):
-            if index < free:
+            if index < free or token.start < at:
                 continue
             if token.word in handles and token.word not in begins:
                 if handles[token.word] != _OWN:
@@ -190,14 +216,14 @@ class Pseudonyms:
                 continue
             if not (token.word in begins or token.word[:-1] in begins):
                 continue
-            last, name, tail = self._longest(text, tokens, index)
-            if name is not None:
-                free = last + 1
-                if name.pseudonym != _OWN:
-                    start, end = token.start, tokens[last].end
-                    if name.person:
-                        start, end = _with_initials(text, at, start, end, tail=bool(tail))
-                    parts += [text[at:start], name.pseudonym, tail]
+            found = self._longest(text, tokens, index)
+            if found is not None:
+                free = found.last + 1
+                if found.pseudonym != _OWN:
+                    start, end = found.start, found.end
+                    if found.person:
+                        start, end = _with_initials(text, at, start, end, tail=bool(found.tail))
+                    parts += [text[at : max(at, start)], found.pseudonym, found.tail]
                     at = end
         parts.append(text[at:])
         return "".join(parts)
@@ -224,38 +250,42 @@ class Pseudonyms:
         if len(pieces) > 1 and pieces[-1].word.isdigit():  # digits go with the name
             pieces[-2:] = [pieces[-2]._replace(end=token.end)]
         known = any(
-            len(each.word) >= _SHORTEST
+            len(each.word) >= SHORTEST
             and (each.word in self._root.next or each.word in self._handles)
             for each in pieces
         )
         return pieces if known else [token]
 
-    def _longest(
-        self, text: str, tokens: list[_Token], first: int
-    ) -> tuple[int, _Name | None, str]:
-        """The last token of the longest name that begins at a token, and what follows in it."""
+    def _longest(self, text: str, tokens: list[_Token], first: int) -> _Found | None:
+        """The longest name that begins at a token."""
         node: _Node | None = self._root
-        best: tuple[int, _Name | None, str] = (first, None, "")
+        best: _Found | None = None
+        start = tokens[first].start
         for index in range(first, len(tokens)):
             token = tokens[index]
             if index > first and token.start - tokens[index - 1].end > _GAP:
                 break
             assert node is not None
-            whole = text[tokens[first].start : token.end]
+            whole = text[start : token.end]
             genitive = node.next.get(token.word[:-1]) if token.word.endswith("s") else None
             node = node.next.get(token.word)
             if node is not None and node.name is not None and node.name.fits(whole):
-                best = (index, node.name, "")
+                best = _Found(index, node.name.pseudonym, start, token.end, node.name.person)
             elif (
                 genitive is not None
                 and genitive.name is not None
                 and genitive.name.fits(whole[:-1])
                 and whole[:1].isupper()
-                and len(token.word) > _SHORTEST
+                and len(token.word) > SHORTEST
             ):
-                best = (index, genitive.name, text[token.end - 1 : token.end])
+                name, tail = genitive.name, text[token.end - 1 : token.end]
+                best = _Found(index, name.pseudonym, start, token.end, name.person, tail)
             if node is None:
                 break
+            for each in beside(text, start, token.end) if node.beside else ():
+                if each.letter in node.beside:
+                    best = _Found(index, node.beside[each.letter], each.start, each.end)
+                    break
         return best
 
     def _learn(self, known: Known, name: str) -> None:
@@ -266,7 +296,7 @@ class Pseudonyms:
             if not words:
                 return
         letters = sum(map(len, words))
-        exact = name if letters < _SHORTEST else ""
+        exact = name if letters < SHORTEST else ""
         mentioned = known.words is Words.CAPITAL
         capital = mentioned and not exact and len(words) == 1
         pieces = ["".join(token.word for token in _tokens(piece)) for piece in name.split()]
@@ -285,10 +315,50 @@ class Pseudonyms:
             if len(pieces) > 1 and " " not in part:
                 self._put(["".join(pieces)], _part(known, part), mentioned)
 
-    def _put(self, words: list[str], name: _Name, mentioned: bool) -> None:
+    def _learn_spellings(self, people: Iterable[Known]) -> None:
+        """Full names turned or without middle names, and parts of them with an initial.
+
+        None takes a place that is somebody's very name.
+        """
+        rows: dict[tuple[str, ...], str] = {}
+        for known in people:
+            for form in dict.fromkeys(form for name in known.names for form in forms(name)):
+                parts = taken_apart(form)
+                if parts is None or not parts.ends:
+                    continue
+                for row in _rows(parts):
+                    rows[row] = _one(rows.get(row), known.pseudonym)
+                for word, letter in initials(parts):
+                    self._put_beside(word, letter, known.pseudonym)
+                self._learn_letters(parts, known.pseudonym)
+        for row, pseudonym in rows.items():
+            node = self._node(row)
+            if node.name is None:
+                node.name = _Name(pseudonym, person=True)
+
+    def _put_beside(self, word: str, letter: str, pseudonym: str) -> None:
+        if len(word) > 1 and not word.isdigit():
+            for row in _tokenized((word,)):
+                node = self._node(row)
+                node.beside[letter] = _one(node.beside.get(letter), pseudonym)
+
+    def _learn_letters(self, parts: Parts, pseudonym: str) -> None:
+        """A name in a script without blanks: written in one, and its parts."""
+        if not any(map(_has_no_blanks, _composed(parts.first + parts.last))):
+            return
+        wholes = ("".join(each.all) for each in (*straight(parts), *turned(parts)))
+        for each in {_composed(each) for each in (*wholes, *parts.ends)}:
+            if len(each) > 1 and all(map(_has_no_blanks, each)):
+                self._literal[each] = _one(self._literal.get(each), pseudonym)
+
+    def _node(self, words: Iterable[str]) -> _Node:
         node = self._root
-        for word in words[:_LONGEST_ROW]:
+        for word in islice(words, _LONGEST_ROW):
             node = node.next.setdefault(word, _Node())
+        return node
+
+    def _put(self, words: list[str], name: _Name, mentioned: bool) -> None:
+        node = self._node(words)
         same = node.name
         if same is None:
             node.name = name
@@ -307,6 +377,20 @@ def _one(known: str | None, pseudonym: str) -> str:
     return pseudonym if known in (None, pseudonym) else NAME_REMOVED
 
 
+def _rows(parts: Parts) -> Iterator[tuple[str, ...]]:
+    """The words of a full name, in the orders that have to be known."""
+    short = any(len(end) < SHORTEST for end in parts.ends)  # others are found word by word
+    for each in (*straight(parts), *(turned(parts) if short else ())):
+        if sum(map(len, each.all)) >= SHORTEST:
+            yield from _tokenized(each.all)
+
+
+def _tokenized(parts: Iterable[str]) -> set[tuple[str, ...]]:
+    """Parts of a name as words: what has a hyphen is two of them, or one."""
+    words = [[token.word for token in _tokens(part)] for part in parts]
+    return {tuple(chain.from_iterable(words)), tuple(map("".join, words))}
+
+
 def _parts(known: Known, name: str) -> Iterator[str]:
     """The pieces of a name that are taken for it by themselves."""
     pieces = name.split()
@@ -321,7 +405,7 @@ def _parts(known: Known, name: str) -> Iterator[str]:
         letters = sum(letter.isalpha() for letter in piece)
         word = _folded(piece)
         particle = word in _PARTICLES.split() and piece != pieces[0]
-        if letters < _SHORTEST or word in _NOBODYS or particle:
+        if letters < SHORTEST or word in _NOBODYS or particle:
             continue
         if known.words is Words.CAPITAL and not piece[:1].isupper():
             continue
@@ -337,8 +421,8 @@ def _part(known: Known, part: str) -> _Name:
 def _glued(first: str, last: str) -> Iterator[str]:
     """A name as handles have it: turned, or with one initial; none that is an everyday word."""
     made = [last + first]
-    made += [first[0] + last, last + first[0]] if len(last) >= _JOINED else []
-    made += [first + last[0]] if len(first) >= _JOINED and last[0] != "s" else []
+    made += [first[0] + last, last + first[0]] if len(last) >= DISTINCT else []
+    made += [first + last[0]] if len(first) >= DISTINCT and last[0] != "s" else []
     yield from (each for each in made if each not in EVERYDAY)
 
 
@@ -361,16 +445,9 @@ def _composed(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
-_BARE = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d"})
-
-
 def _folded(word: str) -> str:
     """A word as it is compared: without case and accents."""
-    if word.isascii():
-        return word.lower()
-    parted = unicodedata.normalize("NFKD", word.casefold()).translate(_BARE)
-    bare = "".join(letter for letter in parted if not unicodedata.combining(letter))
-    return bare or word
+    return skimmed(word) or word
 
 
 _NO_BLANKS = (
