@@ -320,6 +320,18 @@ def test_a_speaker_is_named_only_by_what_fits_one_person(
 KNOWN = {"P1": Names(("Ana Silva",), ("Ann Lima",)), "Ben Okoro": Names(("P2",), ("Benny Roy",))}
 
 
+@pytest.mark.parametrize(("line", "warned"), [
+    ("!pain takes hours @Carl", "@Carl"), ("H3+ did: x @Carl", "@Carl"),
+    ("!pain takes hours @Carl #payroll", "@Carl"), ("- [ ] send it @Carl", "@Carl"),
+    ("> it is slow @Carl", "@Carl"), ("!pain takes @Carl hours", None), ("!pain sent @acme", None),
+    ("!pain takes hours @Ana", None), ("takes hours @Carl", None), ("!pain a @ Carl", None),
+])  # fmt: skip
+def test_a_name_at_the_end_of_a_mark_that_is_nobody_here_is_warned_of(line, warned) -> None:  # type: ignore[no-untyped-def]
+    said = f"'{warned}' is nobody this note is with, so it is text"
+    warnings = parse_body(line, ("Ana Silva", "Ben Okoro")).warnings
+    assert [each.message for each in warnings] == ([said] if warned else [])
+
+
 @pytest.mark.parametrize(
     ("signed", "speaker"),
     [

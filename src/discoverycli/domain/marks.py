@@ -16,7 +16,7 @@ processor: `•`, `–`, `▪` …) may stand before it. What only looks like a 
 In a note with several people, a mark's speaker is named by `@Ana` anywhere in it, or by a signature
 at its end (`— Ana`, `-- Ana`), with the full name or an unambiguous first name of someone the note
 is `with`: the name they have, or had when the line was written. Any other `@word` or signature is
-text.
+text; an `@Name` at the end is warned of.
 
 Themes (`#payroll`, see `themes.py`) are taken off a statement's end; inside the text, or with
 punctuation beside them, they stay as plain words.
@@ -181,6 +181,8 @@ _CLOSERS = {
 _DASHES = ("—", "–", "--")
 _PARAGRAPH = "\n\n"
 _LONGEST_SIGNATURE = 8
+_HANDLE = Pattern(r"@[^\W\d_][\w'’-]+")
+"""What names a speaker at the end of a mark, where the note is with somebody of that name."""
 MOST_WARNINGS = 100
 """Of one note; what is past them is only counted."""
 
@@ -465,7 +467,7 @@ class _Reader:
             code = f"{prefix}@{self.above[prefix]}"
         rung, words = self._rung(number, rest, Rung.SAYS, _DENIALS)
         tokens = _tokens(words)
-        speaker = self._take_speaker(tokens)
+        speaker = self._take_speaker(number, tokens)
         rung = _lone_rung(tokens) or rung
         text = _joined(tokens)
         if not text:
@@ -490,7 +492,7 @@ class _Reader:
 
     def _our_promise(self, number: int, rest: str, *, done: bool) -> None:
         tokens = _tokens(rest)
-        speaker = self._take_speaker(tokens)
+        speaker = self._take_speaker(number, tokens)
         text = _joined(tokens)
         if not text:
             self.warn(number, "nothing stands after the box, so it stays text")
@@ -565,7 +567,7 @@ class _Reader:
             part for token in tokens for part in (apart(token) if "#" in token else (token,))
         ]
         closing = _take_closing_themes(tokens)
-        speaker = self._take_speaker(tokens)
+        speaker = self._take_speaker(number, tokens)
         closing = _take_closing_themes(tokens) + closing
         themes: dict[str, None] = {}
         for index, token in enumerate(tokens):
@@ -579,7 +581,7 @@ class _Reader:
         themes.update(dict.fromkeys(closing))
         return speaker, tuple(themes)
 
-    def _take_speaker(self, tokens: list[str]) -> str | None:
+    def _take_speaker(self, number: int, tokens: list[str]) -> str | None:
         """Who says it, taken out of `tokens`; an `@name` inside the text becomes a plain word."""
         if not self.handles:
             return None
@@ -591,6 +593,10 @@ class _Reader:
                 at_edge = index in (0, len(tokens) - 1)
                 tokens[index] = "" if at_edge else token[1:]
         tokens[:] = [token for token in tokens if token]
+        last = tokens[-1] if tokens and speaker is None else ""
+        if _HANDLE.fullmatch(last) and last[1].isupper():
+            said = f"'{clip(last, 30)}' is nobody this note is with, so it is text"
+            self.warn(number, said)
         return speaker
 
     def _take_signature(self, tokens: list[str]) -> str | None:
