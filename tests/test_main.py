@@ -142,6 +142,36 @@ def test_ctrl_c_in_a_query_leaves_the_journal_as_one_file(disco, journal_path: P
     assert beside == {journal_path.name}
 
 
+AGAIN_AND_AGAIN = """
+import atexit, signal, sys
+from discoverycli import main
+
+def cut_off(*_given):
+    signal.raise_signal(signal.SIGINT)
+
+class Heard(type(sys.stderr)):
+    def write(self, text):
+        cut_off()
+        return super().write(text)
+
+sys.stderr = Heard(sys.stderr.buffer, line_buffering=True)
+atexit.register(cut_off)
+if sys.argv[1] == "in":
+    main.application = cut_off
+sys.exit(main.main(["--help"]))
+"""
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(("when", "code", "said"), [
+    ("in", 130, "disco: interrupted\n"), ("behind", 0, ""),
+])  # fmt: skip
+def test_a_second_ctrl_c_or_a_late_one_breaks_nothing_off(when: str, code: int, said: str) -> None:
+    words = [sys.executable, "-c", AGAIN_AND_AGAIN, when]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (code, said)
+
+
 def test_ctrl_c_of_which_a_library_makes_an_error_is_no_bug(disco, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     def wrapped(*_arguments: object, **_named: object) -> None:
         try:

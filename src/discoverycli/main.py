@@ -76,12 +76,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not words:
         words = ["--help"]
     try:
-        if words == ["--version"]:
-            print(f"disco {__version__}")  # noqa: T201
-            code: int = ExitCode.DONE
-        else:
+        try:
             code = _run(words)
-        sys.stdout.flush()
+            sys.stdout.flush()
+        finally:
+            _hear_no_more()
     except CheckFailed as failed:
         return _print_check(failed)
     except DiscoError as error:
@@ -121,6 +120,13 @@ def _notice_interrupts() -> None:
             signal.signal(signal.SIGINT, _interrupted)
 
 
+def _hear_no_more() -> None:
+    """What happened is only to be told now: a second Ctrl-C would break that off."""
+    if signal.getsignal(signal.SIGINT) is _interrupted:
+        with suppress(ValueError):
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def _interrupted(number: int, _frame: object) -> None:
     _interrupts.append(number)
     raise KeyboardInterrupt
@@ -135,6 +141,9 @@ def _open_closed_streams() -> None:
 
 
 def _run(words: list[str]) -> int:
+    if words == ["--version"]:
+        print(f"disco {__version__}")  # noqa: T201
+        return ExitCode.DONE
     import typer
     from typer.exceptions import TyperException
 
