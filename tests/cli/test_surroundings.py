@@ -7,6 +7,8 @@ import os
 import re
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -57,6 +59,49 @@ def test_a_name_of_any_encoding_in_the_environment_does_not_stop_a_command(
     monkeypatch.setenv("DISCO_AUTHOR", os.fsdecode(b"Jos\xe9"))
     disco("log", "Ana @ Acme", "words")
     assert disco("history", "--json").data[0]["author"] == "Jos\ufffd"
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("where", ["settings", "git", "environment"])
+def test_a_name_with_an_accent_is_stored_whole_where_the_system_knows_only_ascii(
+    disco: Disco, world: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    monkeypatch.delenv("DISCO_AUTHOR")
+    if where == "settings":
+        disco("config", "set", "log.author", "Zoé")
+    elif where == "git":
+        (world.parent / "home" / ".gitconfig").write_text("[user]\n\tname = Zoé\n", "utf-8")
+    else:
+        monkeypatch.setenv("DISCO_AUTHOR", "Zoé")
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run(
+        [sys.executable, "-m", "discoverycli", "log", "Ana @ Acme", "words"],
+        env=dict(os.environ) | plain,
+        capture_output=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    assert done.returncode == 0, done
+    assert disco("history", "--json").data[0]["author"] == "Zoé"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_the_name_in_the_settings_and_in_git_is_not_read_in_the_encoding_of_the_system(
+    disco: Disco, world: Path, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    monkeypatch.delenv("DISCO_AUTHOR")
+    monkeypatch.setattr("os.fsencode", lambda path: _encoded(path, encoding))
+    (world.parent / "home" / ".gitconfig").write_text("[user]\n\tname = Zoé\n", "utf-8")
+    disco("log", "Ana @ Acme", "words")
+    disco("config", "set", "log.author", "Ragnheiður Ł")
+    disco("log", "Ana @ Acme", "more words")
+    authors = [each["author"] for each in disco("history", "--json").data]
+    assert authors == ["Ragnheiður Ł", "Zoé"]
+
+
+def _encoded(path: str | bytes | os.PathLike[str], encoding: str) -> bytes:
+    name = os.fspath(path)
+    return name if isinstance(name, bytes) else name.encode(encoding, "surrogateescape")
 
 
 # --- What this user may not read ---------------------------------------------------------------

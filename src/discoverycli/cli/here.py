@@ -76,8 +76,10 @@ class Here:
     def author(self) -> str:
         """Who logs: `DISCO_AUTHOR`, the settings, git's user name, else the account's name."""
         named = os.environ.get("DISCO_AUTHOR", "").strip() or self.settings.author
-        # As bytes that may be of any encoding: a name never stands in the way of storing.
-        return os.fsencode(named or _git_name() or _account()).decode("utf-8", "replace")
+        name = named or _git_name() or _account()
+        # What the environment holds may be of any encoding, and the settings hold letters that the
+        # system's has not: a name never stands in the way of storing.
+        return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
     @property
     def may_ask(self) -> bool:
@@ -310,7 +312,7 @@ def _git_name() -> str | None:
         )
     except (OSError, subprocess.SubprocessError):
         return None
-    return os.fsdecode(found.stdout).strip() or None
+    return found.stdout.decode("utf-8", "replace").strip() or None
 
 
 def _account() -> str:
