@@ -8,7 +8,9 @@ import shutil
 import sys
 from pathlib import Path
 
-_COMMAND = re.compile(r"(?<=\s)'[^']*'|(?<![\w./-])disco (?=[a-z-])")
+_QUOTED = r"""(?<!\S)'[^']*'(?:"'"'[^']*')*"""
+"""Words in quotes, with an apostrophe in them as `shlex` writes it."""
+_COMMAND = re.compile(rf"{_QUOTED}|(?<![\w./-])disco (?=([a-z]+)(?![\w'])|--[a-z])")
 """A command in a line; what stands in quotes are words, and comes first to be passed over."""
 
 
@@ -29,7 +31,16 @@ def as_typed(line: str, journal: str | None) -> str:
     Args:
         journal: what was given as --journal, which these commands then need too.
     """
-    option = f" --journal {shlex.quote(journal)}" if journal and "--journal" not in line else ""
-    return _COMMAND.sub(
-        lambda found: found[0] if found[0][0] == "'" else f"{program()}{option} ", line
-    )
+    from discoverycli.main import COMMANDS
+
+    named = not journal or "--journal" in re.sub(_QUOTED, "", line)
+    option = "" if named else f" --journal {shlex.quote(journal or '')}"
+
+    def replaced(found: re.Match[str]) -> str:
+        quoted = not found[0].startswith("disco ")
+        # "disco music" are somebody's words: one by one they need no quotes.
+        if quoted or (found[1] and found[1] not in COMMANDS):
+            return found[0]
+        return f"{program()}{option} "
+
+    return _COMMAND.sub(replaced, line)
