@@ -12,7 +12,17 @@ from discoverycli.cli.typed import as_typed
 from discoverycli.domain.interviews import Interview
 from discoverycli.domain.vocabulary import Channel, Held, Relation
 from discoverycli.domain.words import counted, some
-from discoverycli.render.blocks import Block, Inline, JsonValue, Lines, Note, Page, Span, Tone
+from discoverycli.render.blocks import (
+    Block,
+    Inline,
+    JsonValue,
+    Lines,
+    Note,
+    Page,
+    Span,
+    Tone,
+    ToType,
+)
 
 if TYPE_CHECKING:
     from discoverycli.cli.stored_note import StoredNote
@@ -61,7 +71,7 @@ def answer(
     )
     if near := [f"I{each}" for each in stored.alike.near]:
         said = f"nearly the words of {some(near)}, with the same person on the same day"
-        warnings += (f"{said}; if it was one call: disco undo",)
+        warnings += (ToType(f"{said}; if it was one call: disco undo"),)
     if warnings:
         blocks.append(Lines(warnings, mark="!"))
     return Page("", tuple(blocks), _data(interview, stored, moves, reasons))

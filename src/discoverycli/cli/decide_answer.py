@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from discoverycli.domain.decisions import State, against
 from discoverycli.domain.words import joined
-from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone
+from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone, ToType
 
 if TYPE_CHECKING:
     from discoverycli.reports.decisions import Decided, Ground
@@ -63,7 +63,7 @@ def _doubts(made: Decided) -> Iterator[Inline]:
         if fact.then is None or not against(fact.then.stood, holds=fact.holds):
             continue
         other = "--because-not" if fact.holds else "--because"
-        yield (
+        yield ToType(
             f"the last verdict on {fact.code} says the opposite: did you mean {other}? "
             "disco undo takes it back"
         )

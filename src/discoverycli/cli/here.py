@@ -260,8 +260,12 @@ class Here:
 
             write_file(self.target, render.render(page, self.format), kept=self.kept)
             return
-        if self.format == "table" and not self.no_input and _paged(page):
-            return
+        if self.format == "table":
+            from discoverycli.cli.typed import page_as_typed
+
+            page = page_as_typed(page, self.journal_option)
+            if not self.no_input and _paged(page):
+                return
         render.print_page(page, self.format, file=sys.stdout)
 
 

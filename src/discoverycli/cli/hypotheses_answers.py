@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 from discoverycli.cli.answers import Change, change_data, changes, moves_data, moves_lines
 from discoverycli.domain.vocabulary import Rung, Stance
-from discoverycli.render.blocks import Block, Inline, JsonValue, Lines, Note, Page, Span, Tone
+from discoverycli.render.blocks import (
+    Block,
+    Inline,
+    JsonValue,
+    Lines,
+    Note,
+    Page,
+    Span,
+    Tone,
+    ToType,
+)
 
 if TYPE_CHECKING:
     from discoverycli.reports.beliefs import Believed
@@ -63,8 +73,8 @@ def predicted(account: Account, belief: Believed) -> Page:
     )
     rest = (
         f"locked on {fact.made_on} by the criteria {code}.{fact.revision}, before evidence",
-        f"everybody's beliefs: disco hypotheses show {code}",
-        "how they come out: disco report calibration",
+        ToType(f"everybody's beliefs: disco hypotheses show {code}"),
+        ToType("how they come out: disco report calibration"),
     )
     return _page(account, [Note(sure), Lines(rest)], (), prediction=beliefs.data(belief))
 

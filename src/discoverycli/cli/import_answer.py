@@ -18,6 +18,7 @@ from discoverycli.render.blocks import (
     Span,
     Table,
     Tone,
+    ToType,
 )
 
 MOST = 15
@@ -127,7 +128,7 @@ def _problems(issues: Sequence[Issue]) -> list[Block]:
         if len(found) > len(shown):
             lines.append(Span(f"… and {len(found) - len(shown)} more", Tone.DIM))
         name, remedy = _KINDS.get(kind, (kind, ""))
-        title = f"{name} ({len(found)}){f': {remedy}' if remedy else ''}"
+        title = ToType(f"{name} ({len(found)}){f': {remedy}' if remedy else ''}")
         blocks.append(Lines(tuple(lines), title, mark="!"))
     return blocks
 

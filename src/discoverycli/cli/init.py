@@ -9,9 +9,9 @@ import typer
 
 from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.cli.here import here
-from discoverycli.errors import InputError
-from discoverycli.render.blocks import JsonValue, Lines, Note, Page, Span, Tone
-from discoverycli.store.location import FILE, FOLDER, path_of
+from discoverycli.errors import DiscoError, InputError
+from discoverycli.render.blocks import JsonValue, Lines, Note, Page, Span, Tone, ToType
+from discoverycli.store.location import FILE, FOLDER, find_journal, path_of
 
 app = new_app()
 
@@ -44,9 +44,22 @@ def init(
     if not created:
         here().show(Page("", (Note(f"there is a journal already: {journal}"),), data))
         return
+    here().journal_option = _as_option(journal)
     said = (Span("new journal", Tone.STRONG), f": {journal}")
-    here().show(Page("", (Note(said), Lines(_NEXT, "Next", mark="$")), data))
+    here().show(Page("", (Note(said), Lines(tuple(map(ToType, _NEXT)), "Next", mark="$")), data))
     here().warn_of(journal)
+
+
+def _as_option(journal: Path) -> str | None:
+    """What the next commands need as `--journal`: nothing, where they find it without."""
+    folder = here().folder
+    try:
+        if find_journal(None, os.environ, folder).samefile(journal):
+            return None
+    except (DiscoError, OSError):
+        pass
+    inside = journal.is_relative_to(folder)
+    return str(journal.relative_to(folder) if inside else journal)
 
 
 def _journal(path: str | None) -> Path:

@@ -12,7 +12,7 @@ from discoverycli.cli.here import Here, here
 from discoverycli.cli.people_consent import PERSON
 from discoverycli.domain.words import counted, joined
 from discoverycli.errors import JournalError, NotFoundError
-from discoverycli.render.blocks import Inline, JsonValue, Lines, Note, Page, Span, Tone
+from discoverycli.render.blocks import Inline, JsonValue, Lines, Note, Page, Span, Tone, ToType
 from discoverycli.render.progress import progress
 
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ def _look_again(done: Done) -> list[Inline]:
     if gone is None:
         return lines
     lines += [
-        (Span(f"I{number}", Tone.CODE), f" was with others too: disco edit I{number}")
+        (Span(f"I{number}", Tone.CODE), ToType(f" was with others too: disco edit I{number}"))
         for number in gone.shared
     ]
     if left := [*gone.left, *map(str, done.doubtful)]:

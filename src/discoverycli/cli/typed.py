@@ -7,6 +7,23 @@ import shlex
 import shutil
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from discoverycli.render.blocks import (
+    Bars,
+    Block,
+    Facts,
+    Lines,
+    Note,
+    Page,
+    Prose,
+    Span,
+    Table,
+    ToType,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _QUOTED = r"""(?<!\S)'[^']*'(?:"'"'[^']*')*"""
 """Words in quotes, with an apostrophe in them as `shlex` writes it."""
@@ -17,6 +34,8 @@ _COMMAND = re.compile(rf"{_QUOTED}|(?<![\w./-])disco (?=([a-z]+)(?![\w'])|--[a-z
 def program() -> str:
     """What starts this program once more from here: `disco` only where a shell finds this one."""
     started = Path(sys.argv[0])
+    if started.name == "__main__.py" and started.parent.name == "discoverycli":
+        return f"{shlex.quote(sys.executable)} -m discoverycli"
     if started.name != "disco":
         return "disco"
     found = shutil.which("disco")
@@ -44,3 +63,48 @@ def as_typed(line: str, journal: str | None) -> str:
         return f"{program()}{option} "
 
     return _COMMAND.sub(replaced, line)
+
+
+def page_as_typed(page: Page, journal: str | None) -> Page:
+    """A page whose lines to type work as they stand. What users wrote is left alone."""
+    if program() == "disco" and not journal:
+        return page
+
+    def typed(line: str) -> str:
+        return as_typed(line, journal)
+
+    return page._replace(
+        blocks=tuple(_block(block, typed) for block in page.blocks),
+        footnotes=tuple(map(typed, page.footnotes)),
+    )
+
+
+def _block(block: Block, typed: Callable[[str], str]) -> Block:
+    match block:
+        case Table():
+            rows = tuple(tuple(_marked(cell, typed) for cell in row) for row in block.rows)
+            title = _marked(block.title, typed)
+            return block._replace(rows=rows, title=title, empty=typed(block.empty))
+        case Lines():
+            items = tuple(_marked(item, typed) for item in block.items)
+            title = _marked(block.title, typed)
+            return block._replace(items=items, title=title, empty=typed(block.empty))
+        case Facts():
+            pairs = tuple((name, _marked(value, typed)) for name, value in block.pairs)
+            return block._replace(pairs=pairs)
+        case Note():
+            return block._replace(text=_marked(block.text, typed))
+        case Bars():
+            bars = tuple(bar._replace(text=_marked(bar.text, typed)) for bar in block.bars)
+            return block._replace(bars=bars)
+        case Prose():
+            return block
+
+
+def _marked(cell: Any, typed: Callable[[str], str]) -> Any:
+    """A cell or a line with what is marked in it as it is to be typed."""
+    if isinstance(cell, ToType):
+        return typed(cell)
+    if isinstance(cell, Span):
+        return cell._replace(text=typed(cell.text)) if isinstance(cell.text, ToType) else cell
+    return tuple(_marked(run, typed) for run in cell) if isinstance(cell, tuple) else cell

@@ -106,7 +106,7 @@ def _add(where: Here, root: Code, words: str | None, heard: str | None, under: i
 
 def _remove(where: Here, root: Code, number: int, *, yes: bool) -> None:
     from discoverycli.domain.whys import hanging
-    from discoverycli.render.blocks import Note
+    from discoverycli.render.blocks import Note, ToType
     from discoverycli.reports import whys as report
 
     gone = hanging([placed for placed, _ in _account(where, root).placed], number)
@@ -120,7 +120,7 @@ def _remove(where: Here, root: Code, number: int, *, yes: bool) -> None:
         from discoverycli.store.write import whys as write
 
         numbers = write.remove(session, root, number)
-    said = Note(f"answer {number}{below} went; disco undo brings it back")
+    said = Note(ToType(f"answer {number}{below} went; disco undo brings it back"))
     where.show(report.view(_account(where, root), [said], added=None, removed=list(numbers)))
 
 

@@ -26,6 +26,15 @@ class Tone(StrEnum):
     CODE = "code"
 
 
+class ToType(str):
+    """A line of our own that names commands. On a screen they stand there as they are to be typed.
+
+    Footnotes, and what a block says when it is empty, are such lines without being marked.
+    """
+
+    __slots__ = ()
+
+
 class Span(NamedTuple):
     """A run of text in one tone."""
 
@@ -82,7 +91,10 @@ class Note(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """A titled list, one item a line; long ones wrap under themselves, behind `mark`."""
+    """A titled list, one item a line; long ones wrap under themselves, behind `mark`.
+
+    Behind the mark `$` stand commands: those are never broken.
+    """
 
     items: tuple[Inline, ...]
     title: str = ""

@@ -293,6 +293,10 @@ def _facts(pairs: Iterable[tuple[str, Inline]], pen: Pen, room: int) -> Iterator
 
 def _list(lines: Lines, pen: Pen, room: int) -> Iterator[Painted]:
     items = [pen.read(item) for item in lines.items]
+    if lines.mark == "$":
+        # They are to be pasted into a shell, where each part of a broken line is a command.
+        before = pen.paint("$", Tone.DIM)
+        return (Painted(f"{before} {pen.slice(item, 0, len(item.text))}") for item in items)
     mark = pen.read(lines.mark, Tone.DIM)
     size = cells(mark.text)
     if not size:

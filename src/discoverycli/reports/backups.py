@@ -17,6 +17,7 @@ from discoverycli.render.blocks import (
     Span,
     Table,
     Tone,
+    ToType,
 )
 from discoverycli.reports.programs import sheet
 
@@ -132,7 +133,7 @@ def after(source: Source, lost: Losses | None, restored: Restored, journal: Path
         ("holds", holds(restored.counts)),
     ]
     if kept is not None:
-        facts.append(("to go back", f"disco restore {kept.path.stem}"))
+        facts.append(("to go back", ToType(f"disco restore {kept.path.stem}")))
     if aside is not None:
         facts.append(("kept aside", str(aside)))
     codes = dict(zip(("gone", "changed", "back"), lost or ({}, {}, {}), strict=True))

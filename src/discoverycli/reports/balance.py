@@ -38,6 +38,7 @@ from discoverycli.render.blocks import (
     Span,
     Table,
     Tone,
+    ToType,
 )
 from discoverycli.reports.asked import Asked
 
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from discoverycli.store.read.hypotheses import HypothesisFact
     from discoverycli.store.reader import Reader
 
-NOTHING_YET = "Nobody was heard in these days: disco log 'PERSON @ ORGANISATION' WORDS"
+NOTHING_YET = ToType("Nobody was heard in these days: disco log 'PERSON @ ORGANISATION' WORDS")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from discoverycli.render.blocks import (
     Span,
     Table,
     Tone,
+    ToType,
 )
 from discoverycli.reports.asked import Asked
 from discoverycli.reports.programs import held_on
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from discoverycli.store.read.cadence import DatelessFact
     from discoverycli.store.reader import Reader
 
-NOTHING_YET = "Nothing is logged yet. Start with: disco log 'PERSON @ ORGANISATION' WORDS"
+NOTHING_YET = ToType("Nothing is logged yet. Start with: disco log 'PERSON @ ORGANISATION' WORDS")
 
 MARKS = {
     WeekStatus.MET: Span("✓", Tone.GOOD),

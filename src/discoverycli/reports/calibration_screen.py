@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING
 from discoverycli.domain.calibration import ENOUGH, Decile, Score
 from discoverycli.domain.vocabulary import Origin
 from discoverycli.domain.words import counted
-from discoverycli.render.blocks import Block, Column, Inline, Note, Span, Table, Tone
+from discoverycli.render.blocks import Block, Column, Inline, Note, Span, Table, Tone, ToType
 from discoverycli.reports import beliefs, hypotheses
 from discoverycli.reports.beliefs import Believed
 
 if TYPE_CHECKING:
     from discoverycli.reports.calibration import Calibration
 
-NOTHING_YET = (
+NOTHING_YET = ToType(
     "Nobody has said yet how sure they are: disco hypotheses predict CODE 70%, "
     "before anyone is asked"
 )
 
-_NO_OPINION = "No opinion is written down: disco hypotheses add 'WHO does WHAT because WHY'"
-_NONE_RESOLVED = "No opinion is validated or refuted yet: disco hypotheses says what each lacks"
+_NO_OPINION = ToType("No opinion is written down: disco hypotheses add 'WHO does WHAT because WHY'")
+_NONE_RESOLVED = ToType(
+    "No opinion is validated or refuted yet: disco hypotheses says what each lacks"
+)
 _BRIER = (
     "Brier: the mean of (stated − outcome)², 0 for perfect foresight, lower is better; beside it "
     "that of one who knew how many of these come true, and always said that share."

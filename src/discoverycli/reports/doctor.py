@@ -16,6 +16,7 @@ from discoverycli.render.blocks import (
     Span,
     Table,
     Tone,
+    ToType,
 )
 from discoverycli.reports.programs import sheet
 
@@ -88,7 +89,7 @@ def _is_shown(row: dict[str, JsonValue]) -> bool:
 
 def _cells(row: dict[str, JsonValue]) -> tuple[Cell, ...]:
     word = "mended" if row["fixed"] else _state(row)
-    hint: Inline = Span(str(row["try"] or ""), Tone.CODE)
+    hint: Inline = Span(ToType(row["try"] or ""), Tone.CODE)
     return (Span(word, _TONES[_state(row)]), str(row["check"]), str(row["said"]), hint)
 
 

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 
 from discoverycli.domain.fragility import Kind, Rest
 from discoverycli.domain.words import clip, counted, joined, someone
-from discoverycli.render.blocks import Bar, Bars, Block, Cell, Column, Note, Span, Table, Tone
+from discoverycli.render.blocks import (
+    Bar,
+    Bars,
+    Block,
+    Cell,
+    Column,
+    Note,
+    Span,
+    Table,
+    Tone,
+    ToType,
+)
 from discoverycli.reports import hypotheses
 from discoverycli.reports.hypotheses import TONES
 from discoverycli.reports.phrases import code
@@ -26,7 +37,7 @@ EACH_ALONE = (
 )
 VOTES = "“5–1 of 7”: five for and one against, of seven voices asked."
 HIDDEN = "It is hidden here who logged which interview, so none of the interviewers is left out."
-NO_CHAINS = "no chain is known: disco people edit P7 --referred-by PERSON"
+NO_CHAINS = ToType("no chain is known: disco people edit P7 --referred-by PERSON")
 
 _LONGEST = 160
 _QUESTIONS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
@@ -75,8 +86,10 @@ def footnotes(report: Report) -> tuple[str, ...]:
 
 def _nothing(report: Report) -> str:
     if report.known:
-        return "None is validated or refuted today: disco hypotheses shows what each still lacks."
-    return "Write an opinion down first: disco hypotheses add 'WHO does WHAT because WHY'"
+        return ToType(
+            "None is validated or refuted today: disco hypotheses shows what each still lacks."
+        )
+    return ToType("Write an opinion down first: disco hypotheses add 'WHO does WHAT because WHY'")
 
 
 def _counts(report: Report) -> Bars:

@@ -19,6 +19,7 @@ from discoverycli.render.blocks import (
     Span,
     Table,
     Tone,
+    ToType,
 )
 from discoverycli.reports import hypotheses
 from discoverycli.reports.gaps import Gaps, Names, Resting, Unexposed
@@ -155,9 +156,13 @@ def _section(title: str, lines: Sequence[_Line], of: int) -> list[Block]:
         return []
     rows: list[tuple[Inline, Inline]] = []
     for each in lines:
-        rows += [(each.code, each.says), ("", each.reason), ("", Span(each.command, Tone.DIM))]
+        rows += [
+            (each.code, each.says),
+            ("", each.reason),
+            ("", Span(ToType(each.command), Tone.DIM)),
+        ]
     if of > len(lines):
-        left = f"and {of - len(lines)} more: disco report gaps --format csv"
+        left = ToType(f"and {of - len(lines)} more: disco report gaps --format csv")
         rows.append(("", Span(left, Tone.DIM)))
     heads = (Column("code"), Column("gap, and what closes it", flex=True))
     return [Table(heads, tuple(rows), title=f"{title} ({of})", headed=False)]

@@ -27,6 +27,7 @@ from discoverycli.render.blocks import (
     Span,
     Table,
     Tone,
+    ToType,
 )
 from discoverycli.reports.programs import iso, sheet
 
@@ -256,7 +257,7 @@ def doubt(standing: Standing, hint: str = f"Write it down: {_PROBLEM}") -> list[
     if solution is None:
         return []
     asked = f"'{solution}' reads like a solution: which problem would it solve, and whose?"
-    return [Lines((f"{asked} {hint}",), mark="!")]
+    return [Lines(((f"{asked} ", ToType(hint)),), mark="!")]
 
 
 def data(standing: Standing) -> dict[str, JsonValue]:

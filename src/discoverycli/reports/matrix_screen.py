@@ -7,7 +7,18 @@ from collections.abc import Iterator
 from discoverycli.domain.matrix import By, Votes
 from discoverycli.domain.votes import Vote
 from discoverycli.domain.words import clip, counted
-from discoverycli.render.blocks import Block, Cell, Column, JsonValue, Note, Page, Span, Table, Tone
+from discoverycli.render.blocks import (
+    Block,
+    Cell,
+    Column,
+    JsonValue,
+    Note,
+    Page,
+    Span,
+    Table,
+    Tone,
+    ToType,
+)
 from discoverycli.reports import hypotheses
 from discoverycli.reports.hypotheses import TONES
 from discoverycli.reports.matrix import Matrix, Wanted
@@ -23,7 +34,7 @@ SIGNS = {
 NOT_ASKED = Span(".", Tone.DIM)
 LEGEND = "+ for, - against, ? asked but could not say, = split evenly, . not asked"
 SEGMENT_LEGEND = "“3–1 of 5”: three voices for and one against, of five asked; . not asked"
-NO_HYPOTHESIS = "no hypothesis yet: disco hypotheses add 'WHO does WHAT because WHY'"
+NO_HYPOTHESIS = ToType("no hypothesis yet: disco hypotheses add 'WHO does WHAT because WHY'")
 _COUNTS = (
     "“7 of 9” asked: of nine {} asked about anything. Not asked: nothing of theirs counts today."
 )

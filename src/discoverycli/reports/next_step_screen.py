@@ -10,7 +10,7 @@ from discoverycli.domain.next_step import uncertainty
 from discoverycli.domain.verdicts import risk
 from discoverycli.domain.vocabulary import Status
 from discoverycli.domain.words import clip, counted
-from discoverycli.render.blocks import Block, Column, Inline, Lines, Note, Span, Table, Tone
+from discoverycli.render.blocks import Block, Column, Inline, Lines, Note, Span, Table, Tone, ToType
 from discoverycli.reports import hypotheses, people
 from discoverycli.reports.hypothesis import standing_line
 from discoverycli.reports.next_step import Person, Step, find, is_open, most_voices
@@ -52,7 +52,7 @@ def blocks(steps: Sequence[Step], *, asks: int, lacking: int, known: int) -> tup
     if alone:
         found.append(_recruit(alone, lacking))
     if not steps:
-        found.append(Note(_empty(known)))
+        found.append(Note(ToType(_empty(known))))
     return tuple(found)
 
 
@@ -89,7 +89,8 @@ def _worth(step: Step) -> str:
     if not is_open(step):
         until = ranked.standing.hypothesis.parked_until
         parked = ranked.standing.verdict.status is Status.PARKED
-        return f"{f'Parked until {until}' if parked else 'Settled'}: disco next leaves it out."
+        why = f"Parked until {until}" if parked else "Settled"
+        return ToType(f"{why}: disco next leaves it out.")
     factors = (
         f"importance {ranked.standing.hypothesis.importance} × uncertainty "
         f"{uncertainty(ranked.standing.verdict)} × reach {ranked.reach}"

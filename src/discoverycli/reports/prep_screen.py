@@ -20,6 +20,7 @@ from discoverycli.render.blocks import (
     Span,
     Table,
     Tone,
+    ToType,
 )
 from discoverycli.reports import consent, hypotheses, prep
 from discoverycli.reports.phrases import STANCE_TONES, code, when
@@ -101,7 +102,7 @@ def _facts(call: Call) -> Facts:
             ("sent by", (code("P", sent.number), f" {someone(sent.name, sent.organisation)}"))
         )
     asked = fact.consent != Standing()
-    never = f"not asked yet: disco people consent {fact.code}"
+    never = ToType(f"not asked yet: disco people consent {fact.code}")
     pairs.append(("consent", consent.line(fact.consent) if asked else never))
     pairs.append(("heard", _heard(call)))
     if call.booked:

@@ -28,6 +28,7 @@ from discoverycli.render.blocks import (
     Span,
     Table,
     Tone,
+    ToType,
 )
 from discoverycli.reports import hypotheses
 from discoverycli.reports.hypotheses import TONES
@@ -302,11 +303,15 @@ def _summary(report: Report) -> str:
 
 def _nothing(ageing: Ageing) -> str:
     if not ageing.known:
-        return "No opinion is written down yet: disco hypotheses add 'WHO does WHAT because WHY'"
+        return ToType(
+            "No opinion is written down yet: disco hypotheses add 'WHO does WHAT because WHY'"
+        )
     if ageing.next is not None:
         number, verdict = ageing.next.hypothesis.number, ageing.next.verdict
         return f"Nothing: the first verdict to end is H{number}, {verdict.fresh_until}."
-    return "There is no verdict yet that could age: disco hypotheses shows what each still lacks."
+    return ToType(
+        "There is no verdict yet that could age: disco hypotheses shows what each still lacks."
+    )
 
 
 def _opinion(aged: Aged, today: date) -> Lines:

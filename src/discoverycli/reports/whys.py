@@ -25,6 +25,7 @@ from discoverycli.render.blocks import (
     Span,
     Table,
     Tone,
+    ToType,
 )
 from discoverycli.reports.programs import held_on, sheet
 
@@ -124,11 +125,11 @@ def line(account: Account) -> Inline:
     """How far why has been asked, on the page of what it is asked of."""
     root = account.chain.root
     if not account.placed:
-        return (Span(f"why: nobody has said yet (disco why {root} WORDS)", Tone.DIM),)
+        return (Span(ToType(f"why: nobody has said yet (disco why {root} WORDS)"), Tone.DIM),)
     depth, links, _ = account.depth
     return (
         f"why: {counted(links, 'answer')}, their own words go {depth} deep",
-        Span(f" (disco why {root})", Tone.DIM),
+        Span(ToType(f" (disco why {root})"), Tone.DIM),
     )
 
 
