@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sqlite3
+import subprocess
 import tempfile
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -455,12 +458,64 @@ def test_a_journal_that_cannot_be_opened_says_why_and_what_to_type(
     assert (journal.read_bytes() if journal.is_file() else None) == before
 
 
-def test_without_a_backup_what_can_be_read_is_to_be_saved(disco: Disco, journal: Path) -> None:
-    shutil.rmtree(journal.parent / "backups")
-    smash("person")(journal)
+BEYOND: dict[str, Callable[[Path], object]] = {
+    "whom a hypothesis serves": change("UPDATE hypothesis SET serves = 'zzz'"),
+    "a schema number of none": lambda p: bytes_at(p, 60, b"\0" * 4),
+    "its schema smashed": lambda p: bytes_at(p, 100, b"\xff" * 3000),
+    "a trigger": CLOSED["a trigger"][1],
+    "a view": CLOSED["a view"][1],
+    "interviews smashed": smash("interview"),
+    "no interviews": change("DROP TABLE interview"),
+} | {
+    name: each.do
+    for name, each in DAMAGES.items()
+    if not each.fixable
+    and each.check in ("journal", "pages", "schema", "references", "values", "people", "criteria")
+}
+"""Damage that no repair mends."""
+
+
+@pytest.mark.parametrize("name", BEYOND)
+def test_without_a_backup_what_is_said_to_type_about_damage_works(
+    disco: Disco, journal: Path, name: str, monkeypatch: pytest.MonkeyPatch, world: Path
+) -> None:
+    folder = world / "it's here"
+    journal.parent.rename(folder)
+    shutil.rmtree(folder / "backups")
+    journal = folder / "journal.db"
+    monkeypatch.setenv("DISCO_JOURNAL", str(journal))
+    BEYOND[name](journal)
     found = disco("doctor", "--json", ok=False)
-    assert any("disco export" in (row["try"] or "") for row in found.data)
-    assert not any(row["try"] == "disco restore" for row in found.data)
+    assert found.code == 4
+    checks = ("journal", "pages", "schema", "references", "values", "people", "criteria")
+    hints = {row["try"] for row in found.data if row["check"] in checks and row["state"] != "ok"}
+    assert hints
+    for command in (("export",), ("people",), ("hypotheses",), ("show", "I1"), ("backup",)):
+        result = disco(*command, ok=False)
+        if result.code:
+            assert result.code == 4, result
+            hints.add(result.err.partition("  try: ")[2].rstrip("\n"))
+    for hint in hints - {"", *(each for each in hints if "doctor --fix" in each)}:
+        command = hint.partition(", which ")[0]
+        if command.startswith("disco edit "):
+            continue
+        if command.startswith("disco "):
+            assert command.startswith("disco export "), hint
+            disco(*shlex.split(command)[1:])
+            continue
+        start, way = f"sqlite3 {shlex.quote(str(journal))} ", command.split()[-3]
+        assert command == f"{start}{way} > saved.sql"
+        assert way == (".recover" if name in ("its schema smashed", "cut off") else ".dump")
+        assert disco("export", ok=False).code
+        if shutil.which("sqlite3") is None:
+            warnings.warn(
+                "the sqlite3 program is not installed: its rescue was not run", stacklevel=1
+            )
+            continue
+        done = subprocess.run(["/bin/sh", "-c", command], check=False, capture_output=True)
+        # Some builds of the sqlite3 program come without `.recover`.
+        assert done.returncode == 0 or (way == ".recover" and b"SQL logic error" in done.stderr)
+        assert (world / "saved.sql").stat().st_size > 0
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may open everything")

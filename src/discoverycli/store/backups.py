@@ -28,6 +28,7 @@ from discoverycli.store import aside
 from discoverycli.store.folders import folder_inside, sync, sync_folder
 from discoverycli.store.guard import BUSY_SECONDS, check_file, check_parts, translate
 from discoverycli.store.location import BACKUPS
+from discoverycli.store.rescue import DamagedError
 
 SIGNATURE = ".sha256"
 
@@ -80,7 +81,7 @@ class Backup(NamedTuple):
     counts: Counts | None
 
 
-class Broken(JournalError):
+class Broken(DamagedError):
     """The journal is damaged, so that no whole copy of it can be made."""
 
 
@@ -285,10 +286,7 @@ def _nobody_writes(journal: Path) -> Iterator[None]:
 
 
 def _broken(journal: Path) -> Broken:
-    return Broken(
-        f"{journal} is damaged, so no backup of it can be made",
-        "disco restore for an earlier one, or disco export to save what is readable",
-    )
+    return Broken(f"{journal} is damaged, so no backup of it can be made", journal)
 
 
 def faults(path: Path) -> list[str]:

@@ -14,7 +14,6 @@ from discoverycli.store import backups
 from discoverycli.store.checks import around, copies, derived, duties, inside, reasons, stored
 from discoverycli.store.checks.finding import (
     FIX,
-    RESTORE,
     Check,
     Finding,
     Repair,
@@ -24,6 +23,7 @@ from discoverycli.store.checks.finding import (
 )
 from discoverycli.store.guard import SCHEMA, check_file
 from discoverycli.store.reader import open_reader
+from discoverycli.store.rescue import RESTORE, DamagedError
 
 AROUND = (
     Check("programs", "all that a journal needs is there", around.versions),
@@ -186,6 +186,4 @@ def _way_out(error: DiscoError, subject: Subject) -> str:
     if any(word in error.message for word in helpless):
         return error.hint
     cure = inside.cure(subject)
-    if cure == RESTORE:
-        return cure
-    return cure if "damaged" in error.message else error.hint
+    return cure if isinstance(error, DamagedError) or cure == RESTORE else error.hint

@@ -8,6 +8,7 @@ import stat
 from pathlib import Path
 
 from discoverycli.errors import JournalError, NotFoundError, reason
+from discoverycli.store.rescue import DamagedError
 
 APPLICATION_ID = 0x64697363  # "disc"
 SCHEMA = 4
@@ -76,7 +77,7 @@ def check_file(path: Path) -> int:
             "pip install --upgrade discoverycli",
         )
     if schema < 1:
-        raise JournalError(f"{path} is damaged: it has no schema number", "disco restore")
+        raise DamagedError(f"{path} is damaged: it has no schema number", path)
     return schema
 
 
@@ -120,9 +121,8 @@ def check_parts(connection: sqlite3.Connection, path: Path) -> None:
             continue
         if not (isinstance(sql, str) and _is_ours(kind, name, sql)):
             what = kind if kind in ("view", "trigger", "table", "index") else "part"
-            raise JournalError(
-                f"{path} is not as disco made it: it holds a {what} that no journal has",
-                "disco restore; it was left as it is",
+            raise DamagedError(
+                f"{path} is not as disco made it: it holds a {what} that no journal has", path
             )
 
 
@@ -209,11 +209,9 @@ def translate(error: Exception, path: Path) -> JournalError:
         )
     unreadable = isinstance(error, UnicodeDecodeError) or "could not decode" in text
     if unreadable or "malformed" in text or "not a database" in text or "corrupt" in text:
-        return JournalError(
-            f"{path} is damaged", "disco restore, or disco export to save what is readable"
-        )
+        return DamagedError(f"{path} is damaged", path)
     if "no such table" in text or "no such column" in text:
-        return JournalError(f"{path} is damaged: a part of it is missing", "disco restore")
+        return DamagedError(f"{path} is damaged: a part of it is missing", path)
     if "i/o" in text:
         return JournalError(f"the disk failed while {path} was used", "check the disk, then again")
-    return JournalError(f"{path} cannot be used: {type(error).__name__}", "again, or disco restore")
+    return JournalError(f"{path} cannot be used: {type(error).__name__}", "again, or disco doctor")

@@ -14,7 +14,6 @@ from discoverycli.errors import DiscoError
 from discoverycli.store.reader import Reader
 
 FIX = "disco doctor --fix"
-RESTORE = "disco restore"
 _NAMED = 5
 """How many things a sentence names at the most."""
 
@@ -71,6 +70,8 @@ class Subject:
     logs: tuple[Path, ...] = ()
     """What SQLite keeps beside the journal, as it was before the journal was opened."""
     opened: Reader | None = None
+    way_out: str = ""
+    """What to type about damage, once it was found out."""
 
     @property
     def reader(self) -> Reader:

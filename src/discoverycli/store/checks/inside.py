@@ -7,12 +7,10 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 
-from discoverycli.store import backups
 from discoverycli.store.checks import shape
 from discoverycli.store.checks.around import megabytes
 from discoverycli.store.checks.finding import (
     FIX,
-    RESTORE,
     Finding,
     Repair,
     State,
@@ -20,6 +18,7 @@ from discoverycli.store.checks.finding import (
     notice,
     some,
 )
+from discoverycli.store.rescue import way_out
 
 PATIENCE = 5
 """Seconds to wait for a program that is writing, before the search index is let be."""
@@ -36,12 +35,8 @@ _SEARCH_PARTS = ("config", "content", "data", "docsize", "idx")
 
 def cure(subject: Subject) -> str:
     """What to type when a part of the journal cannot be read any more."""
-    try:
-        if any(each.state is backups.State.AS_MADE for each in backups.listing(subject.journal)):
-            return RESTORE
-    except OSError:
-        pass
-    return "disco export --format json --output saved.json, which saves what is readable"
+    subject.way_out = subject.way_out or way_out(subject.journal)
+    return subject.way_out
 
 
 def integrity(subject: Subject) -> Iterator[Finding]:

@@ -37,7 +37,7 @@ SELECT min(id) FROM why GROUP BY hypothesis_id, statement_id, number HAVING coun
 def reasons(subject: Subject) -> Iterator[Finding]:
     """Whether beliefs are about criteria, decisions about what they name, and no answer to why,
     and nobody who was sent, comes before itself."""
-    reader, hint = subject.reader, cure(subject)
+    reader = subject.reader
     for said, text, letter in (
         ("a belief is no percentage, or about criteria that are not there", _BELIEFS, "H"),
         ("a decision names something else than it rests on", _GROUNDS, "D"),
@@ -47,7 +47,7 @@ def reasons(subject: Subject) -> Iterator[Finding]:
     ):
         numbers = [row[0] for row in reader.rows(text)]
         if numbers:
-            yield Finding(f"{said}: {codes(letter, numbers)}", hint=hint)
+            yield Finding(f"{said}: {codes(letter, numbers)}", hint=cure(subject))
     sent: dict[int, int] = dict(
         reader.rows("SELECT id, referred_by_id FROM person WHERE referred_by_id > 0")
     )
@@ -58,4 +58,4 @@ def reasons(subject: Subject) -> Iterator[Finding]:
         reader.rows("SELECT id, parent_id FROM why WHERE parent_id IS NOT NULL")
     )
     if any_circle(under):
-        yield Finding("the answers to why go in a circle", hint=hint)
+        yield Finding("the answers to why go in a circle", hint=cure(subject))

@@ -21,6 +21,7 @@ from discoverycli.store.checks.finding import (
 )
 from discoverycli.store.checks.inside import cure
 from discoverycli.store.reader import Reader
+from discoverycli.store.rescue import RESTORE, has_backup
 
 _AT_ONCE = 2000
 _LETTERS = {
@@ -147,7 +148,8 @@ def criteria(subject: Subject) -> Iterator[Finding]:
     if without:
         yield Finding(
             f"the criteria of {codes('H', without)} are lost",
-            hint=f"{FIX}, which gives the default ones; or disco restore",
+            hint=f"{FIX}, which gives the default ones"
+            + (f"; or {RESTORE}" if has_backup(subject.journal) else ""),
             repair=Repair("criteria", tuple(without)),
         )
     gaps = [row[0] for row in rows if row[1]]
