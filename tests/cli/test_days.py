@@ -84,6 +84,26 @@ def test_where_somebody_is_there_they_are_asked(
     assert said.code == code
     assert f"2062-11-20 is {FAR}: is that right? [y/N]" in said.err
     assert bool(list((world / "drafts").glob("*"))) is (code != 0)
+    assert "--yes" not in said.err
+    assert ("disco: nothing was changed" in said.err) is (code != 0)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("people", "forget", "P1"), ("restore", "saved.db"), ("undo",), ("drafts", "drop", "20")],
+)
+def test_whoever_has_said_no_is_not_told_to_say_yes(
+    disco: Disco, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    disco("log", "Ida", "words")
+    disco("log", "Oz", "words", "--on", "2062-11-20", ok=False)
+    disco("backup", "--output", "saved.db")
+    nobody = disco(*command, ok=False)
+    assert (nobody.code, "try: --yes" in nobody.err) == (2, True), nobody
+    monkeypatch.setattr(Here, "may_ask", property(lambda _: True))
+    said = disco(*command, typed="n\n", ok=False)
+    assert said.code == 2
+    assert said.err.endswith("[y/N] disco: nothing was changed\n"), said
 
 
 def test_an_import_lists_such_a_day_and_does_not_ask(disco: Disco) -> None:

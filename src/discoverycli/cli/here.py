@@ -239,7 +239,7 @@ class Here:
         sys.stderr.write(f"{safe_line(question)}? [y/N] ")
         sys.stderr.flush()
         if sys.stdin.readline().strip().lower() not in ("y", "yes"):
-            raise InputError("nothing was changed", "--yes")
+            raise InputError("nothing was changed")
 
     def show(self, page: Page) -> None:
         """Prints a page in the format that was asked for, to where it was asked for.
