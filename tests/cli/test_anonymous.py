@@ -47,6 +47,8 @@ def test_a_search_neither_finds_nor_repeats_what_is_hidden(heard, words: str) ->
     result = heard("search", words, "--anonymous")
     assert result.out.startswith("Nothing here holds these words\n")
     assert words not in result.out
+    assert "with --anonymous, names and words that are withheld are not searched" in result.out
+    assert "--anonymous" not in heard("search", words).out
     assert heard("search", words, "--anonymous", "--json").data == []
 
 

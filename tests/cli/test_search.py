@@ -81,6 +81,7 @@ def test_no_place_is_no_error_and_says_what_to_try(told) -> None:  # type: ignor
     nothing = told("search", "xyzzy")
     assert "Nothing here holds “xyzzy”" in nothing.out
     assert "the beginning of a word finds more" in nothing.out
+    assert "disco search" not in nothing.out
     assert "fewer words find more" in told("search", "xyzzy", "macro").out
     assert "There is no word in that" in told("search", "!!!").out
     assert told("search", "!!!", "--json").data == []

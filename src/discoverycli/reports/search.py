@@ -53,7 +53,11 @@ def view(found: Found, query: Query, *, echoed: bool = True) -> Page:
     rows = [{**row, "people": _names(hit)} for row, hit in zip(hits, found.hits, strict=True)]
     return Page(
         title=_title(found, query, echoed=echoed),
-        blocks=(Table(_COLUMNS, tuple(map(_row, found.hits, snippets)), empty=_empty(query)),),
+        blocks=(
+            Table(
+                _COLUMNS, tuple(map(_row, found.hits, snippets)), empty=_empty(query, echoed=echoed)
+            ),
+        ),
         data=hits,
         table=sheet(_KEYS, rows),
         footnotes=(MANY,) if found.many else (),
@@ -98,12 +102,14 @@ def _names(hit: HitFact) -> JsonValue:
     return [someone(each.name, each.organisation) for each in hit.people]
 
 
-def _empty(query: Query) -> str:
+def _empty(query: Query, *, echoed: bool) -> str:
     if not query.words:
         return "a word has a letter or a digit: disco search invoices"
+    if not echoed:
+        return "with --anonymous, names and words that are withheld are not searched"
     if len(query.words) > 1:
         return "fewer words find more: every one of them has to be there"
-    return "the beginning of a word finds more, such as: disco search invo"
+    return "the beginning of a word finds more than the whole word"
 
 
 def _title(found: Found, query: Query, *, echoed: bool) -> str:
