@@ -302,6 +302,11 @@ def test_an_option_that_is_not_understood_is_named_for_the_draft(  # type: ignor
     assert shown["minutes"] == (60 if "--minutes" in options else None)
 
 
+def test_words_that_are_called_as_an_option_are_words(disco) -> None:  # type: ignore[no-untyped-def]
+    disco("log", "Via @ Title", "on", "again", "--on", "monday")
+    assert disco("show", "I1", "--json").data["notes"] == "on again"
+
+
 def test_an_option_and_words_without_quotes_keep_their_order(disco) -> None:  # type: ignore[no-untyped-def]
     disco("log", "Ana @ Acme", "--on", "monday", "took", "four", "hours", "-m", "> hm", "!pain x")
     assert disco("show", "I1", "--json").data["notes"] == "took four hours\n> hm\n!pain x"

@@ -117,6 +117,15 @@ def test_words_are_not_taken_beside_a_draft(disco, world: Path) -> None:  # type
     assert draft.exists()
 
 
+def test_a_day_that_is_named_for_a_draft_is_that_of_another_talk(disco, world: Path) -> None:  # type: ignore[no-untyped-def]
+    left_behind(disco, "Ana @ Acme", mended="words")
+    (draft,) = (world / "drafts").iterdir()
+    text = draft.read_text()
+    disco("log", "-", typed=text)
+    draft.write_text(text)
+    assert "logged I2" in disco("log", "--resume", "--on", "yesterday").out
+
+
 def test_bytes_that_are_no_text_stay_where_they_are(disco, world: Path) -> None:  # type: ignore[no-untyped-def]
     disco("log", "Ana @ Acme", typed=b"caf\xe9", ok=False)
     result = disco("log", "--resume", ok=False)

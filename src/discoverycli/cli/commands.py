@@ -168,7 +168,8 @@ def _refuse_one_dash(ctx: Any, args: list[str]) -> None:
         if word == "--":
             return
         name = word.partition("=")[0]
-        if name.lstrip(_DASHES) in names and not name.startswith("--") and before not in valued:
+        dashed = name[:1] in tuple(_DASHES) and not name.startswith("--")
+        if dashed and name.lstrip(_DASHES) in names and before not in valued:
             raise NoSuchOption(name, ctx)
 
 

@@ -326,6 +326,8 @@ def _from_left(given: Given) -> Typed:
             raise InputError("the draft says already who was heard", f"{resuming()} --edit")
         head = given.head._replace(with_=_people(given.who))
         typed = read_typed(_overruled(text, head), draft, head)
+        if given.head.on:  # said on purpose: the same words on another day are another talk
+            return typed
         return typed._replace(double_of=_stored_since(typed.note, draft))
 
 
