@@ -194,7 +194,7 @@ def _from_words(head: Head, body: str, given: Given) -> Typed:
         try:
             draft.keep(render_note(head, body))
         except (DiscoError, UnicodeError):
-            draft.keep(os.fsencode(typed))
+            draft.keep(typed.encode("utf-8", "surrogateescape"))
         clean_text(typed)
         if not given.who:
             raise InputError("nobody was named", naming())
