@@ -37,6 +37,11 @@ def make_old(path: Path) -> None:
             connection.execute(wanted[name])
             connection.execute(f"INSERT INTO {name} SELECT {columns} FROM newer")
             connection.execute("DROP TABLE newer")
+    words = "rowid, code, noun, title, body"
+    held = connection.execute(f"SELECT {words} FROM search").fetchall()
+    connection.execute("DROP TABLE main.search")
+    connection.execute(wanted["search"])
+    connection.executemany(f"INSERT INTO search ({words}) VALUES (?, ?, ?, ?, ?)", held)
     indexes = "SELECT name, sql FROM {}.sqlite_schema WHERE type = 'index' AND sql > ''"
     for name, _ in connection.execute(indexes.format("main")).fetchall():
         connection.execute(f"DROP INDEX main.{name}")

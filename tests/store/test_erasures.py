@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import stat
 from datetime import date
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.files import make_old
 
-from discoverycli.store import backups, erasures
+from discoverycli.store import backups, erasures, guard
 from discoverycli.store.erasures import Erasure, NotFinished
 
 DAY = date(2026, 11, 20)
@@ -232,3 +233,113 @@ def test_a_name_that_was_given_again_and_taken_back_is_forgotten_again(  # type:
     forgotten("people", "forget", "P1", "--yes")
     assert b"Ana Silva" not in journal_path.read_bytes()
     assert forgotten("doctor").code == 0
+
+
+# --- Backups of older versions ---------------------------------------------------------------
+
+KEPT = Path(__file__).parent.parent / "fixtures" / "journals"
+OLDER = range(1, guard.SCHEMA)
+INES = (b"Falk", b"falk")
+
+
+@pytest.fixture(params=OLDER, ids=lambda schema: f"schema-{schema}")
+def upgraded(request, disco, journal_path):  # type: ignore[no-untyped-def]
+    """The schema of a journal that an older version wrote and this one has upgraded. Beside it are
+    a backup from before that, one that a restore made then, and one that a restore made since."""
+    shutil.copyfile(KEPT / f"schema-{request.param}.db", journal_path)
+    journal_path.chmod(0o600)
+    disco("people")
+    (before,) = backups.listing(journal_path)
+    then = before.path.with_name("journal-20260101T000000Z-before-restore.db")
+    shutil.copyfile(KEPT / f"schema-{request.param}.db", then)
+    backups.sign(then)
+    disco("restore", before.path.stem, "--yes")
+    assert sorted(each.schema for each in backups.listing(journal_path)) == [
+        request.param, request.param, guard.SCHEMA,
+    ]  # fmt: skip
+    return request.param
+
+
+def _with_ines(journal_path: Path) -> list[str]:
+    files = [path for path in journal_path.parent.rglob("*") if path.is_file()]
+    return [each.name for each in files if any(word in each.read_bytes() for word in INES)]
+
+
+def _finds(path: Path, word: str) -> int:
+    """In how many things the search index of a file finds a word; the index is whole."""
+    connection = sqlite3.connect(path)
+    connection.execute("INSERT INTO search (search) VALUES ('integrity-check')")
+    (found,) = connection.execute(
+        "SELECT count(*) FROM search WHERE search MATCH ?", (word,)
+    ).fetchone()
+    connection.close()
+    return int(found)
+
+
+def _all_well(disco, journal_path: Path, schema: int) -> None:  # type: ignore[no-untyped-def]
+    assert _with_ines(journal_path) == []
+    assert erasures.listed(journal_path).popitem()[1].finished
+    assert not [each for each in disco("doctor", "--json").data if each["state"] == "fault"]
+    found = backups.listing(journal_path)
+    assert sorted(each.schema for each in found) == [schema, schema, guard.SCHEMA]
+    for each in found:
+        assert each.state is backups.State.AS_MADE
+        assert backups.faults(each.path) == []
+        assert _finds(each.path, "falk") == 0
+        assert _finds(each.path, "reuter") > 0
+
+
+def test_backups_of_every_older_schema_are_cleaned(upgraded, disco, journal_path) -> None:  # type: ignore[no-untyped-def]
+    assert len(_with_ines(journal_path)) == 4
+    data = disco("people", "forget", "Ines Falk-Meyer", "--yes", "--json").data
+    assert (data["finished"], len(data["backups"])) == (True, 3)
+    _all_well(disco, journal_path, upgraded)
+    for each in backups.listing(journal_path):
+        disco("restore", each.path.stem, "--yes")
+        assert disco("people", "show", "P1", "--json").data["name"] == "forgotten P1"
+        assert disco("doctor").code == 0
+
+
+def test_a_forgetting_that_an_older_backup_has_stopped_is_finished_by_doctor(  # type: ignore[no-untyped-def]
+    upgraded, disco, journal_path, monkeypatch
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise NotFinished("no", "again")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(erasures, "finish", stopped)
+        disco("people", "forget", "Ines Falk-Meyer", "--yes", ok=False)
+    assert len(_with_ines(journal_path)) >= 3
+    disco("doctor", "--fix")
+    _all_well(disco, journal_path, upgraded)
+
+
+def test_a_backup_that_cannot_be_cleaned_is_named_and_the_others_are_done(  # type: ignore[no-untyped-def]
+    disco, journal_path
+) -> None:
+    disco("log", "Ana Silva @ Acme", "!pain did: her words")
+    for _ in range(3):
+        disco("backup")
+    first, second, third = sorted(backups.folder_of(journal_path).glob("*.db"))
+    for path, change in (
+        (first, "UPDATE person SET former_names = 'no list'"),
+        (second, "DROP TABLE search"),
+    ):
+        connection = sqlite3.connect(path, isolation_level=None)
+        connection.execute(change)
+        connection.close()
+        backups.sign(path)
+    result = disco("people", "forget", "P1", "--yes", ok=False)
+    assert result.code == 4
+    assert f"not finished: {first} " in result.err
+    assert "and 1 more file" in result.err
+    assert "try: rm that file; then disco doctor --fix" in result.err
+    assert b"Silva" not in third.read_bytes()
+    again = disco("doctor", "--fix", ok=False)
+    assert again.code == 4
+    assert first.name in again.out
+    assert f"not finished: {first} " in again.err
+    assert "try: rm that file; then disco doctor --fix" in again.err
+    for path in (first, second):
+        path.unlink()
+    assert disco("doctor", "--fix").code == 0

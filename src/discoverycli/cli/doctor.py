@@ -85,7 +85,7 @@ def _mend(
             *mending.around(where.journal, repairs),
             *_mend_rows(where, subject, repairs),
         ]:
-            where.note(f"disco: {error.message}")
+            where.note(f"disco: {error.message}", *([f"  try: {error.hint}"] if error.hint else []))
         with progress("checking again", len(checkup.NAMES)) as subject.step:
             found = checkup.look(subject)
         told += found

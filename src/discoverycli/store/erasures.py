@@ -9,6 +9,7 @@ random identities, no names. It lies in the journal, and beside it for the day t
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from discoverycli.domain.words import counted
 from discoverycli.errors import JournalError, reason
 from discoverycli.store import backups, forgotten_drafts
 from discoverycli.store.backups import State, connect
@@ -56,6 +58,14 @@ class NotFinished(JournalError):
 
     def __init__(self, why: str, hint: str) -> None:
         super().__init__(f"not finished: {why}", hint)
+
+
+class Left(NamedTuple):
+    """A file that may still hold something of somebody, why, and what to do about it first."""
+
+    path: Path
+    why: str
+    first: str
 
 
 class Finished(NamedTuple):
@@ -175,9 +185,10 @@ def finish(
         if held_up:
             raise NotFinished(held_up, _again("once no other program has the journal open"))
         if open_ and unread:
-            path, why = unread[0]
-            more = f", and {len(unread) - 1} more files" if len(unread) > 1 else ""
-            raise NotFinished(f"{path} {why}{more}", _again("rm that file"))
+            path, why, first = unread[0]
+            others = len(unread) - 1
+            more = f", and {counted(others, 'more file')}" if others else ""
+            raise NotFinished(f"{path} {why}{more}", _again(first))
         if open_:
             _sign_off(journal, everybody)
     return Finished(tuple(done))
@@ -315,30 +326,48 @@ def copies_with(journal: Path, uid: str) -> list[Path]:
         try:
             if _in(path, {uid: _SOME_DAY}):
                 found.append(path)
-        except (JournalError, sqlite3.Error, OSError, UnicodeDecodeError):
+        except _UNREADABLE:
             found.append(path)
     return found
 
 
+_UNREADABLE = (JournalError, sqlite3.Error, OSError, UnicodeDecodeError)
+_UNCHANGEABLE = (*_UNREADABLE, ValueError, KeyError, TypeError)
+"""What a copy may fail with that holds what no journal does; the others are not to wait for it."""
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+def _left(path: Path, error: Exception) -> Left:
+    """Why a copy stays as it is. One that is as good as ever is not to be thrown away."""
+    if isinstance(error, JournalError):
+        return Left(path, error.message.removeprefix(f"{path} "), "rm that file")
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if getattr(error, "errno", 0) in _FULL or code == sqlite3.SQLITE_FULL:
+        return Left(path, f"cannot be written anew: {reason(error)}", "free some disk space")
+    if isinstance(error, PermissionError) or code == sqlite3.SQLITE_CANTOPEN:
+        return Left(path, f"cannot be read: {reason(error)}", "check its rights")
+    if isinstance(error, (sqlite3.Error, OSError, UnicodeDecodeError)):
+        return Left(path, f"cannot be read: {reason(error)}", "rm that file")
+    return Left(path, f"holds what no journal does ({type(error).__name__})", "rm that file")
+
+
 def _backups(
     journal: Path, everybody: Listed, names: Mapping[str, Iterable[str]], step: Step
-) -> tuple[list[Path], list[tuple[Path, str]]]:
+) -> tuple[list[Path], list[Left]]:
     """Takes everybody who was forgotten out of every copy.
 
     Returns:
-        The copies that were changed, and those that could not be, each with the reason.
+        The copies that were changed, and those that could not be.
     """
     done: list[Path] = []
-    unread: list[tuple[Path, str]] = []
+    unread: list[Left] = []
     for path in copies(journal) if everybody else ():
         try:
             if _in(path, everybody):
                 _take_out(path, backups.folder_of(journal), journal, everybody, names)
                 done.append(path)
-        except JournalError as error:
-            unread.append((path, error.message.removeprefix(f"{path} ")))
-        except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
-            unread.append((path, f"cannot be read: {reason(error)}"))
+        except _UNCHANGEABLE as error:
+            unread.append(_left(path, error))
         step()
     return done, unread
 
@@ -370,7 +399,7 @@ def copies_to_mend(journal: Path) -> list[Path]:
     everybody = listed(journal)
     found = []
     for path in copies(journal) if everybody else ():
-        with suppress(sqlite3.Error, OSError, UnicodeDecodeError, JournalError):
+        with suppress(*_UNREADABLE):
             if _holds(path, everybody):
                 found.append(path)
     return found
@@ -455,6 +484,9 @@ def _forget_in(copy: Path, everybody: Listed, names: Mapping[str, Iterable[str]]
 
     Returns:
         Their numbers in it; nobody's when it was left as it is.
+
+    Raises:
+        JournalError, sqlite3.Error, ValueError, KeyError, TypeError: it cannot be done.
     """
     with connect(copy) as connection:
         present = [*_present(connection, everybody)]
@@ -471,6 +503,7 @@ def _forget_in(copy: Path, everybody: Listed, names: Mapping[str, Iterable[str]]
 def _forget_rows(
     copy: Path, present: Iterable[str], everybody: Listed, names: Mapping[str, Iterable[str]]
 ) -> list[int]:
+    from sqlalchemy.exc import DBAPIError
     from sqlmodel import Session
 
     from discoverycli.store import sql
@@ -490,6 +523,8 @@ def _forget_rows(
                     done = "UPDATE erasure SET finished = 1 WHERE person_uid = ?"
                     sql.run(session, done, (uid,))
             session.commit()
+    except DBAPIError as error:
+        raise (error.orig if isinstance(error.orig, sqlite3.Error) else error) from None
     finally:
         engine.dispose()
     return [*numbers.values()]

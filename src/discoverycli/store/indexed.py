@@ -20,6 +20,9 @@ themes as such."""
 
 INSERT = "INSERT INTO search (rowid, code, noun, title, body, keys) VALUES (?, ?, ?, ?, ?, ?)"
 
+INSERT_OLDER = "INSERT INTO search (rowid, code, noun, title, body) VALUES (?, ?, ?, ?, ?)"
+"""As `INSERT`, into the index of a journal before schema 4, which has no `keys`."""
+
 Rows = Callable[[str, Sequence[Any]], Iterable[Any]]
 """Runs a query with parameters: what a session and a plain connection have in common."""
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from discoverycli.errors import DiscoError, JournalError, reason
 from discoverycli.store.checks.finding import Finding, Repair
+from discoverycli.store.guard import translate
 
 
 def around(journal: Path, repairs: Iterable[Repair]) -> list[DiscoError]:
@@ -27,6 +29,8 @@ def around(journal: Path, repairs: Iterable[Repair]) -> list[DiscoError]:
             failed.append(error)
         except OSError as error:
             failed.append(JournalError(f"{error.filename}: {reason(error)}", "check its rights"))
+        except sqlite3.Error as error:
+            failed.append(translate(error, journal))
     return failed
 
 

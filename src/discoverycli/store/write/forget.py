@@ -162,8 +162,9 @@ class _Forgetting:
         self._take_name()
         gone.mentions = self.naming.take_out()
         self._take_records()
+        with_keys = search.has_keys(self.session)
         for noun, numbers in self.naming.indexed.items():
-            search.refresh(self.session, noun, numbers)
+            search.refresh(self.session, noun, numbers, with_keys=with_keys)
         if self._has("erasure"):
             sql.run(self.session, _REMEMBER, {**self.key, "today": self.today})
         gone.moves = verdicts.weigh(self.session, self.touched, today=self.today)

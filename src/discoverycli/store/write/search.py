@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from discoverycli.store import sql
-from discoverycli.store.indexed import INSERT, MAKE, entries, entry
+from discoverycli.store.indexed import INSERT, INSERT_OLDER, MAKE, entries, entry
 from discoverycli.store.indexed import NOUNS as NOUNS
 from discoverycli.store.indexed import row_number as row_number
 
@@ -36,15 +36,25 @@ def drop(session: Session, noun: str, number: int) -> None:
     session.connection().exec_driver_sql(_DELETE, (row_number(noun, number),))
 
 
-def refresh(session: Session, noun: str, numbers: Iterable[int]) -> None:
-    """Puts into the index what the rows of some things say now; takes out those that are gone."""
+def has_keys(session: Session) -> bool:
+    """Whether the index is one of this version: a backup of an older one has none with keys."""
+    return any(row[1] == "keys" for row in sql.rows(session, "PRAGMA table_info(search)"))
+
+
+def refresh(session: Session, noun: str, numbers: Iterable[int], *, with_keys: bool = True) -> None:
+    """Puts into the index what the rows of some things say now; takes out those that are gone.
+    `with_keys` is what `has_keys` says of a journal that may be an older version's."""
     session.flush()
     wanted = sorted(set(numbers))
     if not wanted:
         return
     gone = [(row_number(noun, number),) for number in wanted]
     session.connection().exec_driver_sql(_DELETE, gone)
-    _insert(session, entries(_rows(session), noun, wanted))
+    found = entries(_rows(session), noun, wanted)
+    if with_keys:
+        _insert(session, found)
+    else:
+        _insert(session, (each[:-1] for each in found), INSERT_OLDER)
 
 
 def rebuild(session: Session) -> None:
@@ -82,7 +92,7 @@ def _rows(session: Session) -> Any:
     return lambda text, parameters: connection.exec_driver_sql(text, tuple(parameters) or None)
 
 
-def _insert(session: Session, found: Iterable[tuple[Any, ...]]) -> None:
+def _insert(session: Session, found: Iterable[tuple[Any, ...]], how: str = INSERT) -> None:
     rows = iter(found)
     while some := list(islice(rows, _AT_ONCE)):
-        session.connection().exec_driver_sql(INSERT, some)
+        session.connection().exec_driver_sql(how, some)
