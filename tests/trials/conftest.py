@@ -88,25 +88,42 @@ def trial(request: pytest.FixtureRequest) -> Iterator[Trial]:
     report = request.node.stash.get(_REPORT, None)
     skipped = report is not None and report.skipped
     broke = report is not None and report.failed
-    if _RESULTS:
-        line = {
-            "trial": tally.name,
-            "test": request.node.name,
-            "runs": tally.runs,
-            "failures": len(tally.failures) + bool(broke),
-            "seconds": round(seconds, 1),
-            "skipped": str(report.longrepr[2]) if skipped else "",
-            "release": tally.release,
-        }
-        file = Path(_RESULTS) / f"{tally.name}-{os.getpid()}.jsonl"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("a") as out:
-            out.write(json.dumps(line) + "\n")
+    if not (skipped and report.when == "setup"):  # of which `_tell_skipped` has told
+        _tell(tally, request.node.name, len(tally.failures) + bool(broke), seconds,
+              str(report.longrepr[2]) if skipped else "")  # fmt: skip
     if skipped or broke:
         return
     assert tally.runs > 0, f"{tally.name} made no run"
     shown = "\n  ".join(tally.failures[:20])
     assert not tally.failures, f"{tally.name}: {len(tally.failures)} of {tally.runs}\n  {shown}"
+
+
+def _tell(tally: Trial, test: str, failures: int, seconds: float, skipped: str) -> None:
+    """Adds the line of a test to the results, if any are wanted."""
+    if not _RESULTS:
+        return
+    line = {
+        "trial": tally.name,
+        "test": test,
+        "runs": tally.runs,
+        "failures": failures,
+        "seconds": round(seconds, 1),
+        "skipped": skipped,
+        "release": tally.release,
+    }
+    file = Path(_RESULTS) / f"{tally.name}-{os.getpid()}.jsonl"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a") as out:
+        out.write(json.dumps(line) + "\n")
+
+
+def _tell_skipped(item: pytest.Item, report: pytest.TestReport) -> None:
+    """Tells of a test that was skipped before it began, by a mark or a fixture."""
+    marker = item.get_closest_marker("trial")
+    if marker is not None:
+        assert isinstance(report.longrepr, tuple)
+        tally = Trial(marker.args[0], item.config.option.set)
+        _tell(tally, item.name, 0, 0.0, str(report.longrepr[2]))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -130,4 +147,6 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     report = yield
     if report.when == "call" or report.skipped:
         item.stash[_REPORT] = report
+    if report.when == "setup" and report.skipped:
+        _tell_skipped(item, report)
     return report

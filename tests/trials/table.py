@@ -58,16 +58,24 @@ def _line(name: str, results: list[dict[str, Any]], wanted: set[str]) -> str:
     if entry.absent:
         return told + f"| not run: {entry.absent} | | |"
     if not results:
-        return told + "| not run | | |"
+        why = "the run was cut short before it" if wanted else "the run left no result of it"
+        return told + f"| not run: {why} | | |"
     runs = sum(result["runs"] for result in results)
     failures = sum(result["failures"] for result in results)
     seconds = sum(result["seconds"] for result in results)
-    skipped = "; ".join(sorted({result["skipped"] for result in results} - {""}))
+    skipped = "; ".join(sorted({_reason(result["skipped"]) for result in results} - {""}))
+    if skipped and not runs and not failures:
+        return told + f"| not run: {skipped} | | |"
     shown = f"{runs:,}" + (f" (in part not run: {skipped})" if skipped else "")
     done = {result["test"] for result in results}
     if wanted - done:
         shown += f" ({len(wanted & done)} of {len(wanted)} tests: the run was cut short)"
     return told + f"| {shown} | {failures} | {seconds:,.0f} |"
+
+
+def _reason(skipped: str) -> str:
+    """Why a test was skipped, as a cell of the table can hold it."""
+    return " ".join(skipped.removeprefix("Skipped: ").split()).replace("|", "\\|")
 
 
 if __name__ == "__main__":

@@ -51,3 +51,18 @@ def test_a_trial_that_was_cut_short_says_how_much_of_it_ran(tmp_path: Path) -> N
     assert "| 40 (1 of 2 tests: the run was cut short) |" in table.page(tmp_path)
     (tmp_path / "D7-1.planned").write_text("test_one\n")
     assert "| 40 | 0 | 1 |" in table.page(tmp_path)
+
+
+def test_a_trial_that_did_not_run_says_why(tmp_path: Path) -> None:
+    skipped = {"trial": "S1", "test": "test_one", "runs": 0, "failures": 0, "seconds": 0.0,
+               "skipped": "Skipped: it asks a registry", "release": True}  # fmt: skip
+    (tmp_path / "S1-1.jsonl").write_text(json.dumps(skipped) + "\n")
+    (tmp_path / "D7-1.planned").write_text("test_one\n")
+    rows = {row.split(" | ")[0]: row for row in table.page(tmp_path).splitlines()}
+    assert rows["| S1"].endswith("| not run: it asks a registry | | |")
+    assert rows["| D7"].endswith("| not run: the run was cut short before it | | |")
+    assert rows["| D6"].endswith("| not run: the run left no result of it | | |")
+    assert not any(row.endswith("| not run | | |") for row in rows.values())
+    with (tmp_path / "S1-1.jsonl").open("a") as out:
+        out.write(json.dumps({**skipped, "test": "test_two", "runs": 2, "skipped": ""}) + "\n")
+    assert "| 2 (in part not run: it asks a registry) | 0 | 0 |" in table.page(tmp_path)
