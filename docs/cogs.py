@@ -23,6 +23,12 @@ TODAY = "2026-11-20"
 _KEPT = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "SYSTEMROOT")
 
 
+_AS_INSTALLED = (
+    "import sys; sys.argv[0] = 'disco'; from discoverycli.main import main; sys.exit(main())"
+)
+"""Starts the program so that lines to type name it as the shell finds it."""
+
+
 class World:
     """An empty home and working folder, a fixed day, and a screen of 80 columns."""
 
@@ -58,7 +64,7 @@ class World:
         words = shlex.split(line)
         assert words[0] == "disco", line
         return subprocess.run(
-            [sys.executable, "-m", "discoverycli", *words[1:]],
+            [sys.executable, "-c", _AS_INSTALLED, *words[1:]],
             cwd=self.folder,
             env=self.environment,
             stdin=subprocess.DEVNULL,
