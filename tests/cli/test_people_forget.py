@@ -7,11 +7,14 @@ import sqlite3
 import stat
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pexpect
 import pytest
 
+from discoverycli.cli.here import Here
 from discoverycli.store import erasures
 from discoverycli.store.drafts import Draft
 
@@ -224,6 +227,100 @@ def test_killed_after_the_rows_it_is_finished_by_the_next_run(  # type: ignore[n
     files = [path for path in world.rglob("*") if path.is_file()]
     assert [path for path in files if b"Ana Silva" in path.read_bytes()] == []
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+
+
+def _interrupted(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _left_over(world: Path) -> list[str]:
+    files = [path for path in world.rglob("*") if path.is_file()]
+    return [path.name for path in files if b"Ana Silva" in path.read_bytes()]
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "erasures.finish", "erasures._mend_journal", "erasures._write_list", "erasures._write_anew",
+        "erasures._take_out", "erasures._forget_rows", "backups.sign", "erasures._sign_off",
+    ],
+)  # fmt: skip
+def test_ctrl_c_after_the_rows_is_answered_with_what_is_left_and_what_finishes_it(  # type: ignore[no-untyped-def]
+    heard, world, monkeypatch, moment
+) -> None:
+    heard("backup")
+    heard("log", "Ana Silva @ Acme", "H9+ x", ok=False)
+    with monkeypatch.context() as patch:
+        patch.setattr(f"discoverycli.store.{moment}", _interrupted)
+        result = heard("people", "forget", "Ana Silva", "--yes", ok=False)
+    assert result.code == 130
+    assert result.err == (
+        "disco: forgotten in the journal, not yet in every backup\n  try: disco doctor --fix\n"
+    )
+    again = heard("people", "forget", "Ana Silva", "--yes", ok=False)
+    assert again.code == 3
+    assert "forgetting somebody is not finished yet\n  try: disco doctor --fix" in again.err
+    heard("doctor", "--fix")
+    assert _left_over(world) == []
+    gone = heard("people", "forget", "Ana Silva", "--yes", ok=False)
+    assert (gone.code, "doctor" in gone.err) == (3, False)
+
+
+def test_ctrl_c_between_the_rows_and_the_files_brings_no_draft_back(  # type: ignore[no-untyped-def]
+    heard, world, monkeypatch
+) -> None:
+    heard("log", "Ana Silva @ Acme", "H9+ x", ok=False)
+    writer = Here.writer
+
+    @contextmanager
+    def broken_off(where: Here, **options: bool) -> Iterator[object]:
+        with writer(where, **options) as session:
+            yield session
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Here, "writer", broken_off)
+        result = heard("people", "forget", "P1", "--yes", ok=False)
+    assert result.code == 130
+    assert result.err.startswith("disco: forgotten in the journal, not yet in its file\n")
+    assert [*(world / "drafts").iterdir()] == []
+    heard("doctor", "--fix")
+    assert _left_over(world) == []
+
+
+def test_ctrl_c_before_the_rows_leaves_everything_as_it_was(heard, world, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    heard("log", "Ana Silva @ Acme", "H9+ x", ok=False)
+    with monkeypatch.context() as patch:
+        patch.setattr("discoverycli.store.write.forget.verdicts.weigh", _interrupted)
+        result = heard("people", "forget", "P1", "--yes", ok=False)
+    assert (result.code, result.err) == (130, "disco: interrupted\n")
+    assert len(_left_over(world)) == 2
+    assert heard("people", "show", "P1", "--json").data["name"] == "Ana Silva"
+
+
+def test_ctrl_c_in_the_answer_says_that_it_is_done(heard, world, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(Here, "show", _interrupted)
+    result = heard("people", "forget", "P1", "--yes", ok=False)
+    assert result.code == 130
+    assert result.err == "disco: forgotten everywhere; only the answer is cut off\n"
+    assert _left_over(world) == []
+    again = heard("people", "forget", "P1", "--yes", ok=False)
+    assert (again.code, again.err) == (130, "disco: interrupted\n")
+
+
+def test_ctrl_c_while_an_import_forgets_again_says_what_finishes_it(  # type: ignore[no-untyped-def]
+    heard, journal_path, monkeypatch
+) -> None:
+    heard("export", "--output", "all.json")
+    heard("people", "forget", "P1", "--yes")
+    journal_path.unlink()
+    with monkeypatch.context() as patch:
+        patch.setattr(erasures, "finish", _interrupted)
+        result = heard("import", "all.json", ok=False)
+    assert result.code == 130
+    assert result.err.endswith("is not finished\n  try: disco doctor --fix\n")
+    heard("doctor", "--fix")
+    assert b"Ana Silva" not in journal_path.read_bytes()
 
 
 def test_a_copy_that_an_older_version_left_beside_the_journal_is_seen_to(  # type: ignore[no-untyped-def]

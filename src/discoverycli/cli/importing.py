@@ -19,7 +19,7 @@ from discoverycli.domain.interviews import Interview, interview_of
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import Relation
 from discoverycli.domain.words import some
-from discoverycli.errors import DiscoError, DoubleError, InputError, NotFoundError
+from discoverycli.errors import DiscoError, DoubleError, InputError, Interrupted, NotFoundError
 from discoverycli.render.progress import progress
 
 if TYPE_CHECKING:
@@ -153,6 +153,9 @@ def _finish_forgetting(where: Here) -> None:
         erasures.finish(where.journal)
     except DiscoError as error:
         where.note(f"forgetting is {error.message}", f"  try: {error.hint}")
+    except KeyboardInterrupt:
+        said = "all is imported, but forgetting who was forgotten here is not finished"
+        raise Interrupted(said, "disco doctor --fix") from None
 
 
 # --- Reading ---------------------------------------------------------------------------------

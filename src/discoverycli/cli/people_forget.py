@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import sqlite3
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 import typer
@@ -11,21 +12,25 @@ from discoverycli.cli.answers import moves_data, moves_lines
 from discoverycli.cli.here import Here, here
 from discoverycli.cli.people_consent import PERSON
 from discoverycli.domain.words import counted, joined
-from discoverycli.errors import JournalError, NotFoundError
+from discoverycli.errors import Interrupted, JournalError, NotFoundError
 from discoverycli.render.blocks import Inline, JsonValue, Lines, Note, Page, Span, Tone, ToType
 from discoverycli.render.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
+    from discoverycli.store.erasures import Standing
     from discoverycli.store.write.forget import Gone
 
 _NAMED = 10
 """How many places a sentence names at the most."""
 
 EXAMPLE = "Example: disco people forget P7, or disco people forget 'Ana Silva' --yes"
+
+_FINISH = "disco doctor --fix"
+_UNFINISHED = "forgetting somebody is not finished yet"
 
 _UNREACHED = (
     "Not reached: exports, reports and copies made elsewhere, and what a disk keeps by itself.",
@@ -47,25 +52,53 @@ def forget(
     where = here()
     try:
         number = where.number(who, "P")
-    except NotFoundError:
+    except NotFoundError as error:
         _refuse_taken_back(where, who)
+        if erasures.is_open(where.journal):
+            raise NotFoundError(f"{error.message}; {_UNFINISHED}", _FINISH) from None
         raise
     before = erasures.standing(where.journal, number)
-    if before is None or before.back:
-        done = _forget(where, number, yes=yes)
-    else:
-        done = Done(number, before.erased_on, None)
-    names = {done.gone.uid: done.gone.names} if done.gone else {}
-    problem = None
-    try:
-        with progress("backups", len(erasures.copies(where.journal))) as step:
-            finished = erasures.finish(where.journal, names=names, step=step)
-        done = done._replace(backups=finished.backups)
-    except JournalError as error:
-        problem = error
-    where.show(_page(done, problem))
+    with _interrupts_answered(where, number, before):
+        if before is None or before.back:
+            done = _forget(where, number, yes=yes)
+        else:
+            done = Done(number, before.erased_on, None)
+        names = {done.gone.uid: done.gone.names} if done.gone else {}
+        problem = None
+        try:
+            with progress("backups", len(erasures.copies(where.journal))) as step:
+                finished = erasures.finish(where.journal, names=names, step=step)
+            done = done._replace(backups=finished.backups)
+        except JournalError as error:
+            problem = error
+        where.show(_page(done, problem))
     if problem is not None:
         raise problem
+
+
+@contextmanager
+def _interrupts_answered(where: Here, number: int, before: Standing | None) -> Iterator[None]:
+    """Who broke it off is told what is done already, and what finishes it.
+
+    Raises:
+        Interrupted: Ctrl-C came when the person was out of the journal.
+    """
+    from discoverycli.store import erasures
+    from discoverycli.store.deaf import deaf
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        with deaf(), suppress(JournalError, sqlite3.Error):
+            now = erasures.standing(where.journal, number)
+            if now is not None and not now.back:
+                if not now.finished:
+                    where_not = "every backup" if erasures.copies(where.journal) else "its file"
+                    said = f"forgotten in the journal, not yet in {where_not}"
+                    raise Interrupted(said, _FINISH) from None
+                if before is None or before.back or not before.finished:
+                    raise Interrupted("forgotten everywhere; only the answer is cut off") from None
+        raise
 
 
 def _refuse_taken_back(where: Here, who: str) -> None:
@@ -121,10 +154,11 @@ def _forget(where: Here, number: int, *, yes: bool) -> Done:
         name = gone.names[0] if where.may_ask else ""
         where.note(*_before(gone, name, mine, copies))
     where.confirm(f"forget P{number} {gone.names[0]} for good", yes=yes)
-    with forgotten_drafts.without(mine), where.writer() as session:
+    with forgotten_drafts.without(mine) as happened, where.writer() as session:
         gone = write.person(session, number, today=where.today)
         # Whoever could take this back could bring them back.
         session.info["sealed"] = True
+        session.info["then"] = happened
     return Done(number, where.today, gone, mine, held, drafts.perhaps)
 
 

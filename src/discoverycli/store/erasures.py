@@ -229,6 +229,11 @@ def _again(first: str) -> str:
     return f"{first}; then disco doctor --fix"
 
 
+def is_open(journal: Path) -> bool:
+    """Whether somebody was forgotten, but not yet in every file."""
+    return not all(each.finished for each in listed(journal).values())
+
+
 def standing(journal: Path, number: int) -> Standing | None:
     """Whether and when a person was forgotten; `None` if they were not."""
     with connect(journal) as connection:

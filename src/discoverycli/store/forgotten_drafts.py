@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -78,22 +78,27 @@ def held(paths: Iterable[Path]) -> list[Path]:
 
 
 @contextmanager
-def without(paths: Iterable[Path]) -> Iterator[None]:
-    """Takes drafts away if what happens inside does; else they are there as before."""
+def without(paths: Iterable[Path]) -> Iterator[Callable[[], None]]:
+    """Takes drafts away if what happens inside does; else they are there as before. What it gives
+    is called as soon as it has happened: whatever fails afterwards brings none of them back."""
     aside: list[tuple[Path, Path]] = []
+
+    def happened() -> None:
+        while aside:
+            aside.pop()[1].unlink(missing_ok=True)
+
     try:
         for path in paths:
             hidden = path.with_name(f".{path.name}.{secrets.token_hex(3)}{_ASIDE}")
             with suppress(FileNotFoundError):
                 path.rename(hidden)
                 aside.append((path, hidden))
-        yield
+        yield happened
     except BaseException:
         for path, hidden in aside:
             hidden.rename(path)
         raise
-    for _, hidden in aside:
-        hidden.unlink(missing_ok=True)
+    happened()
 
 
 def clear(journal: Path) -> None:
