@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import sqlite3
 import stat
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -15,7 +17,7 @@ import pexpect
 import pytest
 
 from discoverycli.cli.here import Here
-from discoverycli.store import erasures
+from discoverycli.store import erasures, guard
 from discoverycli.store.drafts import Draft
 
 
@@ -321,6 +323,75 @@ def test_ctrl_c_while_an_import_forgets_again_says_what_finishes_it(  # type: ig
     assert result.err.endswith("is not finished\n  try: disco doctor --fix\n")
     heard("doctor", "--fix")
     assert b"Ana Silva" not in journal_path.read_bytes()
+
+
+ENDED = """
+import os, signal, sys
+from discoverycli import main
+from discoverycli.store import backups, erasures
+where, name = {"backups": backups, "erasures": erasures}[sys.argv[1]], sys.argv[2]
+setattr(where, name, lambda *_, **__: os.kill(os.getpid(), signal.Signals[sys.argv[3]]))
+main.main(["people", "forget", "P1", "--yes"])
+"""
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("schema", [1, guard.SCHEMA - 1, guard.SCHEMA])
+@pytest.mark.parametrize(
+    ("moment", "ended_by"),
+    [
+        ("erasures finish", "SIGTERM"),
+        ("erasures _forget_rows", "SIGKILL"),
+        ("backups sign", "SIGKILL"),
+    ],
+)
+def test_a_forgetting_whose_program_was_ended_is_finished_by_doctor(  # type: ignore[no-untyped-def]
+    heard, journal_path, world, ended_by, schema, moment
+) -> None:
+    if schema < guard.SCHEMA:
+        kept = Path(__file__).parent.parent / "fixtures" / "journals" / f"schema-{schema}.db"
+        journal_path.write_bytes(kept.read_bytes())
+        heard("people")
+    words = b"Falk" if schema < guard.SCHEMA else b"Ana Silva"
+    heard("backup")
+    ended = subprocess.run([sys.executable, "-c", ENDED, *moment.split(), ended_by], check=False)
+    assert ended.returncode == -signal.Signals[ended_by]
+    found = heard("doctor", "--json", ok=False).data
+    said = [each["said"] for each in found if each["check"] == "forgotten"]
+    assert "but not yet everywhere: it was broken off, or held up" in said[0]
+    mended = heard("doctor", "--fix", "--json").data
+    assert not [each for each in mended if each["state"] == "fault" and not each["fixed"]]
+    files = [path for path in world.rglob("*") if path.is_file()]
+    assert [path for path in files if words in path.read_bytes()] == []
+    assert [path for path in files if path.suffix == ".new"] == []
+
+
+def test_doctor_names_the_file_that_a_forgetting_waits_for(heard, journal_path) -> None:  # type: ignore[no-untyped-def]
+    heard("backup")
+    (backup,) = (journal_path.parent / "backups").glob("*.db")
+    backup.write_bytes(backup.read_bytes()[:9000])
+    heard("people", "forget", "P1", "--yes", ok=False)
+    found = heard("doctor", "--json", ok=False).data
+    (row,) = [each for each in found if each["check"] == "forgotten"]
+    assert f"not yet everywhere: {backup.name} is damaged" in row["said"]
+    assert row["try"] == f"rm {backup}, then disco doctor --fix"
+    backup.unlink()
+    heard("doctor", "--fix")
+
+
+def test_a_name_that_only_another_backup_knows_goes_when_it_is_finished_later(  # type: ignore[no-untyped-def]
+    heard, world, monkeypatch
+) -> None:
+    heard("log", "Ben Okoro @ Bolt", "Ana Quimby told me")
+    heard("backup")
+    heard("people", "edit", "P1", "--name", "Ana Quimby")
+    heard("backup")
+    with monkeypatch.context() as patch:
+        patch.setattr(erasures, "finish", _interrupted)
+        heard("people", "forget", "P1", "--yes", ok=False)
+    heard("doctor", "--fix")
+    files = [path for path in world.rglob("*") if path.is_file()]
+    assert [path.name for path in files if b"Quimby" in path.read_bytes()] == []
 
 
 def test_a_copy_that_an_older_version_left_beside_the_journal_is_seen_to(  # type: ignore[no-untyped-def]

@@ -333,13 +333,13 @@ def test_a_backup_that_cannot_be_cleaned_is_named_and_the_others_are_done(  # ty
     assert result.code == 4
     assert f"not finished: {first} " in result.err
     assert "and 1 more file" in result.err
-    assert "try: rm that file; then disco doctor --fix" in result.err
+    assert f"try: rm {first}; then disco doctor --fix" in result.err
     assert b"Silva" not in third.read_bytes()
     again = disco("doctor", "--fix", ok=False)
     assert again.code == 4
     assert first.name in again.out
     assert f"not finished: {first} " in again.err
-    assert "try: rm that file; then disco doctor --fix" in again.err
+    assert f"try: rm {first}; then disco doctor --fix" in again.err
     for path in (first, second):
         path.unlink()
     assert disco("doctor", "--fix").code == 0

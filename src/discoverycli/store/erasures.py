@@ -10,6 +10,7 @@ random identities, no names. It lies in the journal, and beside it for the day t
 from __future__ import annotations
 
 import errno
+import json
 import os
 import re
 import secrets
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from discoverycli.domain.mentions import anonymous
 from discoverycli.domain.words import counted
 from discoverycli.errors import JournalError, reason
 from discoverycli.store import backups, forgotten_drafts
@@ -336,6 +338,17 @@ def copies_with(journal: Path, uid: str) -> list[Path]:
     return found
 
 
+def unreadable(journal: Path) -> list[Left]:
+    """Those of `copies` of which nobody can say who is in them."""
+    found = []
+    for path in copies(journal):
+        try:
+            _in(path, {})
+        except _UNREADABLE as error:
+            found.append(_left(path, error))
+    return found
+
+
 _UNREADABLE = (JournalError, sqlite3.Error, OSError, UnicodeDecodeError)
 _UNCHANGEABLE = (*_UNREADABLE, ValueError, KeyError, TypeError)
 """What a copy may fail with that holds what no journal does; the others are not to wait for it."""
@@ -345,15 +358,15 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 def _left(path: Path, error: Exception) -> Left:
     """Why a copy stays as it is. One that is as good as ever is not to be thrown away."""
     if isinstance(error, JournalError):
-        return Left(path, error.message.removeprefix(f"{path} "), "rm that file")
+        return Left(path, error.message.removeprefix(f"{path} "), f"rm {path}")
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if getattr(error, "errno", 0) in _FULL or code == sqlite3.SQLITE_FULL:
         return Left(path, f"cannot be written anew: {reason(error)}", "free some disk space")
     if isinstance(error, PermissionError) or code == sqlite3.SQLITE_CANTOPEN:
         return Left(path, f"cannot be read: {reason(error)}", "check its rights")
     if isinstance(error, (sqlite3.Error, OSError, UnicodeDecodeError)):
-        return Left(path, f"cannot be read: {reason(error)}", "rm that file")
-    return Left(path, f"holds what no journal does ({type(error).__name__})", "rm that file")
+        return Left(path, f"cannot be read: {reason(error)}", f"rm {path}")
+    return Left(path, f"holds what no journal does ({type(error).__name__})", f"rm {path}")
 
 
 def _backups(
@@ -366,15 +379,33 @@ def _backups(
     """
     done: list[Path] = []
     unread: list[Left] = []
-    for path in copies(journal) if everybody else ():
+    found = copies(journal) if everybody else []
+    known = _called(found, everybody, names)
+    for path in found:
         try:
             if _in(path, everybody):
-                _take_out(path, backups.folder_of(journal), journal, everybody, names)
+                _take_out(path, backups.folder_of(journal), journal, everybody, known)
                 done.append(path)
         except _UNCHANGEABLE as error:
             unread.append(_left(path, error))
         step()
     return done, unread
+
+
+def _called(
+    paths: Iterable[Path], everybody: Listed, names: Mapping[str, Iterable[str]]
+) -> dict[str, list[str]]:
+    """What people were called, and are in any copy: each may name them by what only another one
+    knows, and the journal does not know it any more when a forgetting is finished later."""
+    found = {uid: [*names.get(uid, ())] for uid in everybody}
+    for path in paths:
+        with suppress(*_UNCHANGEABLE), connect(path, "ro&immutable=1") as connection:
+            for uid, number, *called in connection.execute(
+                "SELECT uid, id, name, former_names FROM person"
+            ):
+                if uid in everybody and called[0] != anonymous(number):
+                    found[uid] += [called[0], *json.loads(called[1])]
+    return {uid: [*dict.fromkeys(called)] for uid, called in found.items()}
 
 
 def _in(path: Path, everybody: Listed) -> bool:

@@ -30,12 +30,7 @@ def erasures(subject: Subject) -> Iterator[Finding]:
     row = subject.reader.row(_OPEN)
     count, since = row if row is not None else (0, None)
     if count:
-        who = "somebody was" if count == 1 else f"{count} people were"
-        yield Finding(
-            f"{who} forgotten on {since}, but not yet everywhere: another program was reading",
-            hint=f"{FIX}, once no other program has the journal open",
-            repair=Repair("erasures"),
-        )
+        yield _not_everywhere(subject, count, since)
     back = [row[0] for row in subject.reader.rows(_BACK)]
     if back:
         yield Finding(
@@ -58,6 +53,21 @@ def erasures(subject: Subject) -> Iterator[Finding]:
             FIX,
             Repair("erasures"),
         )
+
+
+def _not_everywhere(subject: Subject, count: int, since: str) -> Finding:
+    """A forgetting that is not finished: what stands in its way now, or may have then."""
+    who = "somebody was" if count == 1 else f"{count} people were"
+    said = f"{who} forgotten on {since}, but not yet everywhere"
+    if left := erasures_of.unreadable(subject.journal):
+        path, why, first = left[0]
+        said = f"{said}: {path.name} {why}"
+        return Finding(said, hint=f"{first}, then {FIX}", repair=Repair("erasures"))
+    return Finding(
+        f"{said}: it was broken off, or held up by another program or a full disk",
+        hint=f"{FIX}, once no other program has the journal open",
+        repair=Repair("erasures"),
+    )
 
 
 def retention(subject: Subject) -> Iterator[Finding]:
