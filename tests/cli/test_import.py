@@ -317,6 +317,26 @@ def test_an_export_beside_other_things_says_what_it_changed(disco, journal: Path
     assert disco("show", "I1", "--json").data["evidence"][0]["hypothesis"] == "H2"
 
 
+@pytest.mark.parametrize("form", ["json", "markdown"])
+def test_the_last_contact_with_somebody_new_is_that_of_the_interviews_here(disco, form: str) -> None:  # type: ignore[no-untyped-def]
+    """An interview that is here stays as it is, so whom its newer version names was not heard."""
+    one, two = ("--journal", "a.db"), ("--journal", "b.db")
+    disco("log", "Ana Silva @ Acme", "!pain did: one", "--on", "2026-11-18", *one)
+    disco("export", "--format", form, "--output", "first", *one)
+    disco("import", "first", *two)
+    disco("log", "Bob Stone @ Other", "!pain two", "--as", "former", "--on", "2026-11-10", *one)
+    disco("edit", "I1", "--with", "Bob Stone @ Other; Cy Hall @ Third", "--as", "current", *one)
+    disco("export", "--format", form, "--output", "second", *one)
+    disco("import", "second", *two)
+    people = {each["name"]: each for each in disco("people", "--json", *two).data}
+    assert {name: (each["last_contact"], each["interviews"]) for name, each in people.items()} == {
+        "Ana Silva": ("2026-11-18", 1), "Bob Stone": ("2026-11-10", 1), "Cy Hall": (None, 0)
+    }  # fmt: skip
+    assert people["Bob Stone"]["relation"] == "former"
+    found = disco("doctor", "--json", *two, ok=False).data
+    assert [each["said"] for each in found if each["state"] == "fault"] == []
+
+
 def test_options_that_an_export_has_no_use_for_are_not_ignored(disco, journal: Path) -> None:  # type: ignore[no-untyped-def]
     result = disco("import", "j.json", "--as", "current", ok=False)
     assert result.code == 2

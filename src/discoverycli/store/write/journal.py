@@ -146,8 +146,10 @@ class _Merge:
     """The hypotheses that new evidence bears on."""
     heard: set[Code] = field(default_factory=set)
     """Who was in a new interview."""
+    told: set[Code] = field(default_factory=set)
+    """Who is in the snapshot's version of an interview that is here, and may not be in ours."""
     contacts: dict[Code, date] = field(default_factory=dict)
-    """The last contact with each person, as the snapshot's interviews tell it."""
+    """The last contact with each person, as the new interviews tell it."""
     named: set[Code] = field(default_factory=set)
     """The statements that decisions and answers to why name."""
 
@@ -347,8 +349,10 @@ class _Merge:
         for each in known:
             if any(statement.code in self.named for statement in each.statements):
                 self._statements_of(each)
-        for each in (*new, *known):
+        self.told.update(part.person for each in known for part in each.people)
+        for each in new:
             self._note_contact(each)
+        for each in (*new, *known):
             # Nobody asks for these again.
             for code in {statement.code for statement in each.statements} - self.named:
                 self.codes.pop(code, None)
@@ -567,8 +571,10 @@ class _Merge:
     # --- What follows ------------------------------------------------------------------------
 
     def _verdicts(self) -> None:
-        """People and opinions that were here, and have now been heard more about."""
-        for code in sorted(self.heard - self.new, key=lambda code: code.number):
+        """People and opinions that were here, and have now been heard more about; and new people
+        of whom the snapshot tells more than the interviews here."""
+        changed = (self.heard - self.new) | (self.told & self.new)
+        for code in sorted(changed, key=lambda code: code.number):
             people.refresh(self.session, self.codes[code])
         touched = self.touched
         for each in self._new_hypotheses():
