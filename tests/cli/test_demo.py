@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from tests.trials.warm import warm
+
+from discoverycli.store import making
 
 MONDAY = date(2026, 11, 16)
 
@@ -111,3 +115,74 @@ def test_a_folder_that_holds_something_else_is_left_alone(disco, world: Path) ->
     result = disco("demo", "mine", ok=False)
     assert result.code == 2
     assert [p.name for p in (world / "mine").iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "TERM"])
+def test_broken_off_at_any_moment_it_is_whole_or_not_there_and_the_next_run_makes_it(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    with warm(tmp_path / "warm") as starter:
+        nobodys = tmp_path / "nobodys.db"
+        whole = starter.run("demo", str(tmp_path / "first"), journal=nobodys)
+        broken = 0
+        for part in (0.1, 0.25, 0.4, 0.55, 0.7, 0.85):
+            place = tmp_path / f"at-{part}"
+            run = starter.start("demo", str(place), journal=nobodys)
+            ended = run.signal_after(whole.seconds * part, number)
+            broken += ended.code != 0
+            assert ended.code in (0, 130, -number), ended
+            if ended.code == 130 and place.exists():
+                assert (place / ".disco" / "journal.db").exists()
+            again = starter.run("demo", str(place), journal=nobodys)
+            assert again.code == 0, again
+            assert again.out.replace(place.name, "first") == whole.out
+            assert [each.name for each in place.iterdir()] == [".disco"]
+            assert [each.name for each in (place / ".disco").iterdir()] == ["journal.db"]
+    assert broken >= 3
+
+
+def test_what_was_left_unfinished_is_taken_away_and_nothing_of_the_users(
+    disco, world: Path
+) -> None:  # type: ignore[no-untyped-def]
+    name = ".disco.0123456789ab.new"
+    for folder in ("killed", "used", "linked"):
+        (world / folder / name).mkdir(parents=True)
+        (world / folder / name / "journal.db").write_bytes(b"a beginning")
+    (world / "used" / name / "mine.txt").write_text("x")
+    (world / "linked" / name).rename(world / "elsewhere")
+    (world / "linked" / name).symlink_to(world / "elsewhere")
+    (world / "killed" / ".disco").mkdir()
+    disco("demo", "killed")
+    assert [each.name for each in (world / "killed").iterdir()] == [".disco"]
+    for folder in ("used", "linked"):
+        assert disco("demo", folder, ok=False).code == 2
+        assert [each.name for each in (world / folder).iterdir()] == [name]
+    assert (world / "used" / name / "journal.db").exists()
+    assert (world / "elsewhere" / "journal.db").exists()
+
+
+def test_what_another_program_is_making_is_left_to_it_and_the_faster_one_stays(  # type: ignore[no-untyped-def]
+    disco, world: Path, monkeypatch
+) -> None:
+    give, slower = making._give_name, list[Path]()
+
+    def be_slow(aside: Path, folder: Path) -> bool:
+        if not slower:
+            slower.append(aside)
+            disco("demo")
+            assert (aside / "journal.db").exists()
+        return give(aside, folder)
+
+    monkeypatch.setattr(making, "_give_name", be_slow)
+    assert "disco-demo/.disco/journal.db is there already" in disco("demo").err
+    assert [each.name for each in (world / "disco-demo").iterdir()] == [".disco"]
+    assert disco("hypotheses", "show", "H1", "--journal", "disco-demo").code == 0
+
+
+def test_a_journal_of_the_users_own_is_no_demonstration(disco, world: Path) -> None:  # type: ignore[no-untyped-def]
+    disco("init", "mine")
+    before = (world / "mine" / ".disco" / "journal.db").read_bytes()
+    result = disco("demo", "mine", ok=False)
+    assert (result.code, "mine is there already and is no demonstration" in result.err) == (2, True)
+    assert "delete" not in result.err
+    assert (world / "mine" / ".disco" / "journal.db").read_bytes() == before

@@ -318,7 +318,9 @@ def test_an_export_beside_other_things_says_what_it_changed(disco, journal: Path
 
 
 @pytest.mark.parametrize("form", ["json", "markdown"])
-def test_the_last_contact_with_somebody_new_is_that_of_the_interviews_here(disco, form: str) -> None:  # type: ignore[no-untyped-def]
+def test_the_last_contact_with_somebody_new_is_that_of_the_interviews_here(
+    disco, form: str
+) -> None:  # type: ignore[no-untyped-def]
     """An interview that is here stays as it is, so whom its newer version names was not heard."""
     one, two = ("--journal", "a.db"), ("--journal", "b.db")
     disco("log", "Ana Silva @ Acme", "!pain did: one", "--on", "2026-11-18", *one)

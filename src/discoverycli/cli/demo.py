@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import typer
@@ -10,11 +14,15 @@ import typer
 from discoverycli.cli.commands import Command, new_app
 from discoverycli.cli.here import Here, here
 from discoverycli.cli.typed import program
-from discoverycli.errors import InputError
+from discoverycli.errors import InputError, JournalError, reason
 from discoverycli.render.safe import safe_line
-from discoverycli.store.location import FILE, FOLDER
+from discoverycli.store.location import FILE, FOLDER, path_of
 
 app = new_app()
+
+_FOLDER = "disco-demo"
+_MOST = 100
+_TOLD = "SELECT count(*) FROM operation WHERE command = 'demo'"
 
 _NEXT = {
     "every voice behind a verdict": "hypotheses show H1",
@@ -29,18 +37,14 @@ _NEXT = {
 
 @app.command(cls=Command, epilog="Example: disco demo /tmp/look-around")
 def demo(
-    folder: str = typer.Argument("disco-demo", help="Where to make it."),
+    folder: str = typer.Argument(_FOLDER, help="Where to make it."),
 ) -> None:
     """Make a demonstration journal and show it: the hypotheses, the week, what to type next."""
-    where, place = here(), Path(folder)
+    where = here()
+    place = path_of(folder)
     path = place / FOLDER / FILE
-    if not path.exists() and place.exists() and (not place.is_dir() or any(place.iterdir())):
-        raise InputError(f"{folder} is there already and is no demonstration", "disco demo OTHER")
     where.journal_option = str(path)
-    if path.exists():
-        where.note(f"{path} is there already; delete the folder {folder} for a fresh one")
-    else:
-        _make(where, path)
+    _see_to(where, folder, place)
     from discoverycli.cli import hypotheses, report
 
     for command in (hypotheses.app, report.app):
@@ -51,12 +55,75 @@ def demo(
         typer.echo(f"\n  {why}\n    {safe_line(line)}")
 
 
-def _make(where: Here, path: Path) -> None:
-    from discoverycli.demo.build import tell
+def _see_to(where: Here, folder: str, place: Path) -> None:
+    """Makes the demonstration where there is none.
 
-    with where.writer(create=True) as session:
-        told = tell(session, where.today)
+    Raises:
+        InputError: something else is there.
+        JournalError: it cannot be made there.
+    """
+    from discoverycli.store.making import is_free
+
+    path = place / FOLDER / FILE
+    try:
+        there = os.path.lexists(place)
+        known = there and path.exists()
+        free = not there or (not known and place.is_dir() and is_free(place))
+    except OSError as error:
+        raise JournalError(
+            f"{folder} cannot be looked into: {reason(error)}", "another --journal"
+        ) from None
+    if known:
+        with where.reader() as reader:
+            known = free = reader.value(_TOLD) > 0
+    if not free:
+        where.journal_option = None
+        raise InputError(
+            f"{folder} is there already and is no demonstration", _another(place.parent, *_others())
+        )
+    if known or not _make(where, place):
+        where.note(f"{path} is there already; delete the folder {folder} for a fresh one")
+
+
+def _make(where: Here, place: Path) -> bool:
+    """Makes it whole, unless another program was faster."""
+    from discoverycli.demo.build import Told, tell
+    from discoverycli.store.journal import open_journal
+    from discoverycli.store.making import make_whole
+
+    stamp, path = where.stamp, place / FOLDER / FILE
+    told: list[Told] = []
+
+    def fill(journal: Path) -> None:
+        with open_journal(journal, stamp) as session:
+            told.append(tell(session, where.today))
+
+    if not make_whole(place, fill):
+        return False
+    where.note(f"new journal: {path}")
+    where.warn_of(path)
     where.note(
-        f"{path}: {told.interviews} interviews, {told.hypotheses} hypotheses, {told.jobs} jobs; "
-        "all people and companies in it are made up"
+        f"{path}: {told[0].interviews} interviews, {told[0].hypotheses} hypotheses, "
+        f"{told[0].jobs} jobs; all people and companies in it are made up"
     )
+    return True
+
+
+def _another(*places: Path) -> str:
+    """The command with a folder that works, in the first of some places where one can be made."""
+    for place in places:
+        if not (os.path.isdir(place) and os.access(place, os.W_OK | os.X_OK)):  # noqa: PTH112
+            continue
+        for number in range(1, _MOST):
+            found = place / (_FOLDER if number == 1 else f"{_FOLDER}-{number}")
+            if not os.path.lexists(found):
+                return f"disco demo {shlex.quote(str(found))}"
+    return "disco demo FOLDER"
+
+
+def _others() -> Iterator[Path]:
+    """Where a folder can be made most often: for temporary files, and at home."""
+    with suppress(OSError):
+        yield Path(tempfile.gettempdir())
+    with suppress(RuntimeError):
+        yield Path.home()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from discoverycli.domain.vocabulary import Code
     from discoverycli.render.blocks import Page
     from discoverycli.store.reader import Reader
+    from discoverycli.store.record import Stamp
 
 FORMATS = ("table", "markdown", "json", "csv")
 
@@ -80,6 +81,13 @@ class Here:
         # What the environment holds may be of any encoding, and the settings hold letters that the
         # system's has not: a name never stands in the way of storing.
         return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+    @property
+    def stamp(self) -> Stamp:
+        """Who does what now, for the record of changes."""
+        from discoverycli.store.record import Stamp
+
+        return Stamp(clock.now().isoformat(timespec="seconds"), self.author, self.command)
 
     @property
     def may_ask(self) -> bool:
@@ -163,11 +171,8 @@ class Here:
                 "disco init, or disco log 'PERSON @ ORGANISATION' WORDS",
             )
         self.check_output()
-        from discoverycli.store.record import Stamp
-
         # Found out before the transaction begins: git is another program, and may be slow.
-        stamp = Stamp(clock.now().isoformat(timespec="seconds"), self.author, self.command)
-        with open_journal(self.journal, stamp, on_create=self.say_created) as session:
+        with open_journal(self.journal, self.stamp, on_create=self.say_created) as session:
             yield session
 
     def check_output(self, *, folder_too: bool = False) -> None:
