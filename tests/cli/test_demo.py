@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shlex
@@ -10,6 +11,7 @@ import subprocess
 import sys
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.trials.warm import warm
@@ -186,3 +188,75 @@ def test_a_journal_of_the_users_own_is_no_demonstration(disco, world: Path) -> N
     assert (result.code, "mine is there already and is no demonstration" in result.err) == (2, True)
     assert "delete" not in result.err
     assert (world / "mine" / ".disco" / "journal.db").read_bytes() == before
+
+
+@pytest.fixture
+def temporary(world: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder for temporary files, with a demonstration of somebody else's in it."""
+    folder = world.parent / "for a while"
+    (folder / "disco-demo").mkdir(parents=True)
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    return folder
+
+
+def hinted(result) -> list[str]:  # type: ignore[no-untyped-def]
+    """The words of the command that an error says to type."""
+    return shlex.split(re.findall(r"^  try: (.*)", result.err, re.MULTILINE)[0])
+
+
+@pytest.mark.parametrize("place", ["disco-demo", "link", "link/disco-demo", "file/disco-demo"])
+def test_where_it_cannot_be_made_a_folder_is_named_where_it_can(  # type: ignore[no-untyped-def]
+    disco, world: Path, temporary: Path, place: str
+) -> None:
+    (world / "file").write_text("x")
+    for name in ("disco-demo", "link"):
+        (world / name).symlink_to("nowhere")
+    result = disco("demo", place, ok=False)
+    assert result.code in (2, 4)
+    assert "--journal" not in result.err
+    assert hinted(result)[:2] == ["disco", "demo"]
+    disco(*hinted(result)[1:])
+    assert sorted(each.name for each in world.iterdir() if each.is_symlink()) == [
+        "disco-demo", "link"
+    ]  # fmt: skip
+
+
+def test_in_a_folder_of_somebody_else_it_names_one_for_temporary_files(  # type: ignore[no-untyped-def]
+    disco, world: Path, temporary: Path, monkeypatch
+) -> None:
+    """Whoever runs the tests may be allowed to do everything."""
+    make, may = Path.mkdir, os.access
+
+    def mkdir(self: Path, *args: Any, **kwargs: Any) -> None:
+        if world in (self, *self.absolute().parents):
+            raise PermissionError(errno.EACCES, "Permission denied", str(self))
+        make(self, *args, **kwargs)
+
+    monkeypatch.setattr(Path, "mkdir", mkdir)
+    monkeypatch.setattr(
+        os, "access", lambda at, *args, **kw: Path(at).absolute() != world and may(at, *args, **kw)
+    )
+    result = disco("demo", ok=False)
+    assert (result.code, "cannot be made: permission denied" in result.err) == (4, True)
+    assert hinted(result) == ["disco", "demo", str(temporary / "disco-demo-2")]
+    disco(*hinted(result)[1:])
+
+
+@pytest.mark.parametrize("words", [("demo", "--journal", "x.db"), ("--journal", "x.db", "demo")])
+@pytest.mark.parametrize("folder", [[], ["a place"]])
+def test_it_takes_no_journal_and_does_not_offer_it(  # type: ignore[no-untyped-def]
+    disco, world: Path, words: tuple[str, ...], folder: list[str]
+) -> None:
+    result = disco(*words, *folder, ok=False)
+    assert result.code == 2
+    assert "takes no --journal" in result.err
+    assert not [*world.iterdir()]
+    assert hinted(result) == ["disco", "demo", *folder]
+    disco(*hinted(result)[1:])
+    assert "--journal" not in disco("demo", "--help").out
+
+
+def test_a_folder_without_a_name_is_refused(disco, world: Path) -> None:  # type: ignore[no-untyped-def]
+    result = disco("demo", "", ok=False)
+    assert (result.code, "the path is empty" in result.err) == (2, True)
+    assert not [*world.iterdir()]

@@ -8,13 +8,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import typer
 
 from discoverycli.cli.commands import Command, new_app
 from discoverycli.cli.here import Here, here
 from discoverycli.cli.typed import program
-from discoverycli.errors import InputError, JournalError, reason
+from discoverycli.errors import DiscoError, InputError, JournalError, reason
 from discoverycli.render.safe import safe_line
 from discoverycli.store.location import FILE, FOLDER, path_of
 
@@ -35,16 +36,40 @@ _NEXT = {
 }
 
 
-@app.command(cls=Command, epilog="Example: disco demo /tmp/look-around")
+class _Demo(Command):
+    """It makes a journal of its own, so it takes none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for each in self.params:
+            if each.name == "journal":
+                each.hidden = True  # type: ignore[attr-defined]
+
+
+@app.command(cls=_Demo, epilog="Example: disco demo /tmp/look-around")
 def demo(
     folder: str = typer.Argument(_FOLDER, help="Where to make it."),
 ) -> None:
     """Make a demonstration journal and show it: the hypotheses, the week, what to type next."""
     where = here()
+    if where.journal_option is not None:
+        where.journal_option = None
+        again = "" if folder == _FOLDER else f" {shlex.quote(folder)}"
+        raise InputError(
+            "disco demo makes a journal of its own, so it takes no --journal", f"disco demo{again}"
+        )
+    if not folder.strip():
+        raise InputError("the path is empty", "disco demo FOLDER")
     place = path_of(folder)
     path = place / FOLDER / FILE
     where.journal_option = str(path)
-    _see_to(where, folder, place)
+    try:
+        _see_to(where, folder, place)
+    except DiscoError as error:
+        if "--journal" in error.hint:
+            where.journal_option = None
+            error.hint = _another(*_others(), Path())
+        raise
     from discoverycli.cli import hypotheses, report
 
     for command in (hypotheses.app, report.app):
