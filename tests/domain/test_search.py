@@ -146,6 +146,18 @@ def test_sqlite_takes_every_expression_and_finds_the_text_by_its_own_words() -> 
         ("ຄຳ", "ພາສາຄຳໃໝ່", "ພາສາ[ຄຳ]ໃໝ່"),
         ("曜金", "金曜日", "金曜日"),
         ("日に", "金曜日。に", "金曜日。に"),
+        ("Wi-Fi", "店内Wi-Fiが遅い", "店内[Wi]-[Fi]が遅い"),
+        ("e-mail", "通过e-mail发送", "通过[e]-[mail]发送"),
+        ("PDF/Excel", "发送PDF/Excel报表", "发送[PDF]/[Excel]报表"),
+        ("PDF", "发送PDF/Excel报表", "发送[PDF]/Excel报表"),
+        ("3.5", "花了3.5小时", "花了[3].[5]小时"),
+        ("3.5小时", "花了3.5小时", "花了[3].[5小时]"),
+        ("O'Reilly", "月末にO’Reillyの本", "月末に[O]’[Reilly]の本"),
+        ("v2.0", "本、v2.0版", "本、[v2].[0]版"),
+        ("1.2.3.4", "在1.2.3.4版", "在[1].[2].[3].[4]版"),
+        ("a-b-c", "「a-b-cの」", "「[a]-[b]-[c]の」"),
+        ("P&L", "本、Ｐ＆Ｌを見る", "本、[Ｐ]＆[Ｌ]を見る"),
+        ("P&Lを", "本、P&Lを見る", "本、[P]&[Lを]見る"),
     ],
 )
 def test_words_inside_scripts_without_spaces_are_found_where_they_stand(
@@ -154,6 +166,22 @@ def test_words_inside_scripts_without_spaces_are_found_where_they_stand(
     assert shown(query, text) == expected
     assert Query.read(query).found_in(text) == ("[" in expected)
     assert by_sqlite(query, text) == ("[" in expected)
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("Wi-Fi", "店内のWiとFiが"),
+        ("Wi-Fi", "Fi-Wiが遅い"),
+        ("PDF/Excel", "通过PDF、Excel发送"),
+        ("PDF/Excel", "金PDF 金Excel"),
+        ("3.5", "3小时5分"),
+        ("日に", "金曜日-に"),
+        ("日に", "金曜日-a-に"),
+    ],
+)
+def test_parts_of_a_word_with_a_sign_must_stand_side_by_side(query: str, text: str) -> None:
+    assert not by_sqlite(query, text)
 
 
 @pytest.mark.parametrize(
@@ -187,10 +215,13 @@ def by_sqlite(query: str, text: str, themes: tuple[str, ...] = ()) -> bool:
     return bool(found.fetchone()[0])
 
 
-RUNNING = st.text(st.sampled_from("金曜日アガｱﾞー々กรุงเทําの10aé한글ﾊﾟ。、 #\u3099"), max_size=30)
+RUNNING = st.text(st.sampled_from("金曜日アガｱﾞー々กรุงเทําの10aé한글ﾊﾟ。、 #\u3099-.’／"), max_size=30)
 
 
 @given(RUNNING, st.integers(0, 29), st.integers(1, 6))
+@example("金a-0の", 1, 3)
+@example("0.a.0金", 0, 3)
+@example("金a、0", 1, 3)
 def test_any_part_of_a_running_text_is_found_by_sqlite_and_by_us(
     text: str, start: int, length: int
 ) -> None:

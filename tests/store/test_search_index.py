@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,8 @@ from discoverycli.store import sql
 from discoverycli.store.indexed import MAKE, NOUNS, entries
 from discoverycli.store.journal import open_journal
 from discoverycli.store.write import search
+
+JOURNALS = Path(__file__).parent.parent / "fixtures" / "journals"
 
 Index = dict[int, tuple[str, ...]]
 
@@ -150,3 +153,13 @@ def test_more_than_fits_one_statement_is_refreshed_at_once(journal: Path) -> Non
     with open_journal(journal) as session:
         search.refresh(session, "interview", range(1, 5000))
     assert indexed(journal) == told(journal)
+
+
+def test_a_journal_of_an_older_schema_gets_the_index_of_today(
+    disco: Disco, journal_path: Path
+) -> None:
+    shutil.copyfile(JOURNALS / "schema-4.db", journal_path)
+    journal_path.chmod(0o600)
+    found = [hit["code"] for hit in disco("search", "Wi-Fi", "--json").data]
+    assert found == ["S20"]
+    assert indexed(journal_path) == told(journal_path)

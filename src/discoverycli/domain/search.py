@@ -45,6 +45,9 @@ _NEEDS_KEYS = Pattern(f"[{_UNSPACED}\uff10-\uff5a]")
 _UNIT = Pattern(
     f"[{_UNSPACED}][\uff9e\uff9f\u1160-\u11ff{_JOINING}]*|(?:(?![{_UNSPACED}])[^\\W_]|[{_JOINING}])+"
 )
+_SIGNS_BETWEEN = Pattern(f"[^{_UNSPACED}\\s]+")
+"""Signs that stand inside a word as one types it, with a letter on each side: `i-F` of `Wi-Fi`."""
+
 _THEME = Pattern(r"[#\uff03](\S+)")
 _END_OF_SENTENCE = ".,;:!?)]\"'"
 _BREAK, _THEME_SIGN, _ESCAPE = "\ue000", "\ue001", "\ue002"
@@ -62,10 +65,23 @@ def keys(*texts: str, themes: Iterable[str] = ()) -> str:
     found = [_theme_word(theme) for theme in sorted(set(themes))]
     for text in texts:
         if not text.isascii() and _NEEDS_KEYS.search(text):
-            for run in _TOKEN.finditer(text):
-                if _NEEDS_KEYS.search(run[0]):
-                    found += [*(unit for unit, _, _ in _units(run)), _BREAK]
+            for runs in _signed(text):
+                if any(_NEEDS_KEYS.search(run[0]) for run in runs):
+                    found += [*(unit for run in runs for unit, _, _ in _units(run)), _BREAK]
     return " ".join(found)
+
+
+def _signed(text: str) -> Iterator[list[re.Match[str]]]:
+    """Words, each with those that only signs part from it, as SQLite's tokenizer has them side by
+    side: `Wi-Fi`. Beside a character of a script without spaces a sign ends a word."""
+    runs: list[re.Match[str]] = []
+    for run in _TOKEN.finditer(text):
+        if runs and not _SIGNS_BETWEEN.fullmatch(text[runs[-1].end() - 1 : run.start() + 1]):
+            yield runs
+            runs = []
+        runs.append(run)
+    if runs:
+        yield runs
 
 
 def _theme_word(theme: str) -> str:

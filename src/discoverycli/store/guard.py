@@ -11,7 +11,7 @@ from discoverycli.errors import JournalError, NotFoundError, reason
 from discoverycli.store.rescue import DamagedError
 
 APPLICATION_ID = 0x64697363  # "disc"
-SCHEMA = 4
+SCHEMA = 5
 """The schema this version reads and writes; `PRAGMA user_version` of the file."""
 
 BUSY_SECONDS = 25

@@ -26,7 +26,7 @@ from discoverycli.store.write import search
 
 FOLDER = Path(__file__).parent / "migrations"
 
-_INDEXED_ANEW = 4
+_INDEXED_ANEW = 5
 """Of an older schema the search index is made anew, behind the last step."""
 
 # With foreign keys on, rebuilding a table deletes the rows that point at it.
