@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import unicodedata
+from typing import Literal
 
 import pytest
 from hypothesis import example, given
@@ -12,6 +14,14 @@ from discoverycli.domain.search import MOST_WORDS, SNIPPET, Query, Run, keys
 from discoverycli.store.indexed import INSERT, MAKE, entry
 
 ANY_TEXT = st.text(st.characters(), max_size=80)
+
+
+Form = Literal["NFC", "NFD"]
+
+
+def form(text: str, which: Form) -> str:
+    """A text with its letters composed (NFC) or decomposed (NFD)."""
+    return unicodedata.normalize(which, text)
 
 
 def shown(query: str, text: str) -> str:
@@ -215,7 +225,10 @@ def by_sqlite(query: str, text: str, themes: tuple[str, ...] = ()) -> bool:
     return bool(found.fetchone()[0])
 
 
-RUNNING = st.text(st.sampled_from("金曜日アガｱﾞー々กรุงเทําの10aé한글ﾊﾟ。、 #\u3099-.’／"), max_size=30)
+RUNNING = st.text(
+    st.sampled_from("金曜日アガｱﾞー々กรุงเทําの10aé한글ﾊﾟ。、 #\u3099-.’／йсё\u0306\u0301ώأا\u0654"),
+    max_size=30,
+)
 
 
 @given(RUNNING, st.integers(0, 29), st.integers(1, 6))
@@ -233,3 +246,57 @@ def test_any_part_of_a_running_text_is_found_by_sqlite_and_by_us(
 
 def test_text_of_words_with_spaces_needs_no_keys() -> None:
     assert keys("Der Café-Besitzer zahlte 30 €", "привет мир", "שלום") == ""
+    assert keys(*(form("Việt Nam, Ångström, ẖ", each) for each in ("NFC", "NFD"))) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "queries"),
+    [
+        ("новый счёт, настройка", "новый счёт счет НАСТРОЙКА настрой"),
+        ("якийсь їжак — ґанок", "якийсь їжак ЇЖАК ґанок"),
+        ("τιμολόγιο της ώρας, ᾠδή", "τιμολόγιο ΤΙΜΟΛΟΓΙΟ τιμολ ώρας ΩΡΑΣ ωδη"),
+        ("سأل أحمد عن السؤال", "أحمد احمد سأل السؤال"),
+        ("שָׁלוֹם לכם", "שלום שָׁלוֹם"),
+        ("क़लम और ज़मीन", "क़लम ज़मीन कलम"),
+        ("ஔவை", "ஔவை"),
+        ("Ǽsir ǿre s\u0336t\u0336op", "ǽsir æsir ǿre øre stop"),
+        ("Việt Nam Ångström", "việt viet ångström ANGSTROM"),
+        ("счёт-фактура за 3.5 ч", "счёт-фактура счет-фактура 3.5"),
+        ("日本のсчёт", "счёт счет"),
+    ],
+)
+@pytest.mark.parametrize("written", ["NFC", "NFD"])
+@pytest.mark.parametrize("asked", ["NFC", "NFD"])
+def test_however_its_letters_are_composed_a_word_is_found(
+    text: str, queries: str, written: Form, asked: Form
+) -> None:
+    stored = form(text, written)
+    for query in form(queries, asked).split():
+        assert by_sqlite(query, stored), query
+        assert Query.read(query).found_in(stored), query
+
+
+@pytest.mark.parametrize("written", ["NFC", "NFD"])
+@pytest.mark.parametrize(
+    "query", ["но", "счетов", "чёт", "жак", "фактура-счет", "μολόγιο", "счёт-за"]
+)
+def test_no_part_of_a_word_with_marks_is_found(query: str, written: Form) -> None:
+    text = form("новый счёт-фактура, їжак. τιμολόγιο", written)
+    assert not by_sqlite(query, text)
+
+
+def test_every_letter_is_found_however_it_is_composed() -> None:
+    letters = [chr(number) for number in range(0x80, 0x20000) if chr(number).isalnum()]
+    composed = [each for each in letters if form(each, "NFC") != form(each, "NFD")]
+    index = sqlite3.connect(":memory:")
+    index.execute(MAKE)
+    for number, letter in enumerate(composed):
+        for at, each in enumerate(("NFC", "NFD")):
+            words = f"{form(letter, each)}x"  # type: ignore[arg-type]
+            index.execute(INSERT, entry("job", 2 * number + at, "", words))
+    for number, letter in enumerate(composed):
+        alike = {2 * number, 2 * number + 1}
+        for each in ("NFC", "NFD"):
+            expression = Query.read(f"{form(letter, each)}x").expression  # type: ignore[arg-type]
+            rows = index.execute("SELECT code FROM search WHERE search MATCH ?", (expression,))
+            assert alike <= {int(code[1:]) for (code,) in rows}, (letter, each)

@@ -162,4 +162,5 @@ def test_a_journal_of_an_older_schema_gets_the_index_of_today(
     journal_path.chmod(0o600)
     found = [hit["code"] for hit in disco("search", "Wi-Fi", "--json").data]
     assert found == ["S20"]
+    assert {hit["code"] for hit in disco("search", "счёт", "--json").data} == {"S21", "S22"}
     assert indexed(journal_path) == told(journal_path)

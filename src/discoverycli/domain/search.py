@@ -32,15 +32,25 @@ _UNSPACED = (
 """Scripts whose words run into each other or carry endings: Thai, Lao, Burmese, Khmer, Chinese,
 Japanese and Korean. There each character is looked for by itself."""
 
+_MARKS = (
+    "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670"
+    "\u093c\u09bc\u0a3c\u0b3c\u0bd7\u0fb5\u0fb7\u1b35\U000110ba"
+)
+"""Accents, vowel points, and all else that Unicode composes with a letter."""
+
 _JOINING = (
-    "\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece"
+    f"{_MARKS}\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece"
     "\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u17dd\u3099\u309a"
 )
 """Marks that are written with the character before them. Only those of Japanese count."""
 
 _TOKEN = Pattern(f"(?:[^\\W_]|[{_JOINING}])+")
-_NEEDS_KEYS = Pattern(f"[{_UNSPACED}\uff10-\uff5a]")
+_OF_UNITS = Pattern(f"[{_UNSPACED}\uff10-\uff5a]")
 """Text that SQLite's tokenizer does not part into words: also full-width letters and digits."""
+
+_MARKED = Pattern(f"[^\\W\\x00-\\x7f][{_MARKS}]|[\u0332-\u036f]|[Aa]\u0307\u0304")
+"""In decomposed text, a letter with a mark that SQLite's tokenizer does not leave out as it is
+composed, or not: it leaves out those of a to z up to U+0331, but for `ǡ`."""
 
 _UNIT = Pattern(
     f"[{_UNSPACED}][\uff9e\uff9f\u1160-\u11ff{_JOINING}]*|(?:(?![{_UNSPACED}])[^\\W_]|[{_JOINING}])+"
@@ -61,14 +71,22 @@ def tagged(text: str, themes: Iterable[str]) -> str:
 
 def keys(*texts: str, themes: Iterable[str] = ()) -> str:
     """What a text is found by beside the words that SQLite's tokenizer sees in it: characters of
-    scripts without spaces, one by one, and its themes, each as one word."""
+    scripts without spaces, one by one, words of other scripts without their marks, and its themes,
+    each as one word."""
     found = [_theme_word(theme) for theme in sorted(set(themes))]
     for text in texts:
-        if not text.isascii() and _NEEDS_KEYS.search(text):
+        if _needs_keys(text):
             for runs in _signed(text):
-                if any(_NEEDS_KEYS.search(run[0]) for run in runs):
+                if any(_needs_keys(run[0]) for run in runs):
                     found += [*(unit for run in runs for unit, _, _ in _units(run)), _BREAK]
     return " ".join(found)
+
+
+def _needs_keys(text: str) -> bool:
+    """Whether SQLite's tokenizer does not see the words of a text as they are compared."""
+    if text.isascii():
+        return False
+    return bool(_OF_UNITS.search(text) or _MARKED.search(unicodedata.normalize("NFD", text)))
 
 
 def _signed(text: str) -> Iterator[list[re.Match[str]]]:
@@ -100,12 +118,12 @@ def _units(run: re.Match[str]) -> Iterator[tuple[str, int, int]]:
     """The parts of a word that are compared, with their places: the whole word, or, of scripts
     without spaces, each character; width and composition do not count."""
     word, at = run[0], run.start()
-    if word.isascii() or not _NEEDS_KEYS.search(word):
+    if word.isascii() or not _OF_UNITS.search(word):
         yield _folded(word), at, run.end()
         return
     for piece in _UNIT.finditer(word):
         plain = unicodedata.normalize("NFKC", piece[0])
-        if _NEEDS_KEYS.search(plain):
+        if _OF_UNITS.search(plain):
             letters = [letter for letter in plain if letter.isalnum()]
         else:
             letters = [_folded(plain)]
@@ -272,7 +290,7 @@ def _parted(word: str, units: Sequence[tuple[re.Match[str], tuple[str, int, int]
     for run, (unit, _, _) in units:
         runs.setdefault(run, []).append(unit)
     tokens = tuple(tuple(parts) for parts in runs.values())
-    plain = not _NEEDS_KEYS.search(word)
+    plain = not _needs_keys(word)
     return _Word(word, tokens, (word,) if plain else tuple(map(" ".join, tokens)))
 
 

@@ -15,8 +15,8 @@ MAKE = (
     "code UNINDEXED, noun UNINDEXED, title, body, keys, "
     "tokenize='unicode61 remove_diacritics 2')"
 )
-"""The index. `keys` holds what the tokenizer does not see: words of scripts without spaces, and
-themes as such."""
+"""The index. `keys` holds what the tokenizer does not see: words of scripts without spaces, words
+of others than Latin without their marks, and themes as such."""
 
 INSERT = "INSERT INTO search (rowid, code, noun, title, body, keys) VALUES (?, ?, ?, ?, ?, ?)"
 

@@ -1,4 +1,5 @@
-"""The search index finds words with a sign beside scripts without spaces: `Wi-Fi`."""
+"""The search index finds words with a sign beside scripts without spaces, and words of all scripts
+whether their letters are composed or not."""
 
 from __future__ import annotations
 
