@@ -74,7 +74,8 @@ def _can_be_exported(journal: Path) -> bool:
 
 def _names_its_tables(journal: Path) -> bool:
     try:
-        address = f"{journal.resolve().as_uri()}?mode=ro"
+        # As if nobody ever wrote into it: so SQLite makes nothing beside it.
+        address = f"{journal.resolve().as_uri()}?mode=ro&immutable=1"
         with closing(sqlite3.connect(address, uri=True)) as connection:
             return bool(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
     except (sqlite3.Error, UnicodeDecodeError, OSError):
