@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -89,8 +88,10 @@ def _interrupts_answered(where: Here, number: int, before: Standing | None) -> I
     try:
         yield
     except KeyboardInterrupt:
-        with deaf(), suppress(JournalError, sqlite3.Error):
-            now = erasures.standing(where.journal, number)
+        with deaf():
+            now = None
+            with suppress(Exception):  # of a journal that cannot be read, nothing is known
+                now = erasures.standing(where.journal, number)
             if now is not None and not now.back:
                 if not now.finished:
                     where_not = "every backup" if erasures.copies(where.journal) else "its file"
