@@ -172,6 +172,15 @@ def test_a_second_ctrl_c_or_a_late_one_breaks_nothing_off(when: str, code: int, 
     assert (done.returncode, done.stderr) == (code, said)
 
 
+def test_programs_that_are_started_after_a_command_hear_ctrl_c() -> None:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        main.main(["--version"])
+        assert callable(signal.getsignal(signal.SIGINT))  # else they would inherit that it is not
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def test_ctrl_c_of_which_a_library_makes_an_error_is_no_bug(disco, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     def wrapped(*_arguments: object, **_named: object) -> None:
         try:

@@ -115,7 +115,7 @@ _interrupts: list[int] = []
 
 def _notice_interrupts() -> None:
     _interrupts.clear()
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    if signal.getsignal(signal.SIGINT) in (signal.default_int_handler, _too_late):
         with suppress(ValueError):  # only the main thread is ever interrupted
             signal.signal(signal.SIGINT, _interrupted)
 
@@ -124,7 +124,12 @@ def _hear_no_more() -> None:
     """What happened is only to be told now: a second Ctrl-C would break that off."""
     if signal.getsignal(signal.SIGINT) is _interrupted:
         with suppress(ValueError):
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            # A handler, unlike ignoring, is not handed down to other programs.
+            signal.signal(signal.SIGINT, _too_late)
+
+
+def _too_late(_number: int, _frame: object) -> None:
+    """Does nothing."""
 
 
 def _interrupted(number: int, _frame: object) -> None:
