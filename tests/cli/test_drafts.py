@@ -323,6 +323,15 @@ def test_words_about_nobody_are_kept_and_the_hint_says_how_to_name_them(disco, w
     assert disco("show", "I1", "--json").data["notes"] == "!pain did: x\n> hm"
 
 
+def test_a_head_without_its_lines_is_told_so(disco) -> None:  # type: ignore[no-untyped-def]
+    result = disco("log", "-", typed="with: Uwe @ Dorn\n!pain did: x", ok=False)
+    assert result.code == 2
+    assert "  try: put 'with:' between two lines of ---\n  then: disco log --resume\n" in result.err
+    (path,) = (Path.cwd() / "drafts").iterdir()
+    path.write_text(path.read_text().replace("with: Uwe @ Dorn", "---\nwith: Uwe @ Dorn\n---"))
+    assert "logged I1: Uwe @ Dorn" in disco("log", "--resume").out
+
+
 def test_a_draft_that_names_somebody_is_given_to_nobody_else(disco) -> None:  # type: ignore[no-untyped-def]
     disco("log", "Uwe @ Dorn", "H9+ did: x", ok=False)
     result = disco("log", "Ana", "--resume", ok=False)

@@ -412,7 +412,9 @@ def _overruled_head(head: Head, overruling: Head) -> Head:
 
 def _checked(note: Note) -> Note:
     if not note.head.with_:
-        raise InputError("nobody was named", naming())
+        bare = note.body.lstrip()[:5].lower() == "with:"
+        hint = "put 'with:' between two lines of ---" if bare else naming()
+        raise InputError("nobody was named", hint)
     if not note.body.strip():
         raise InputError("there are no words to log", EXAMPLE)
     if has_too_many_marks(note):
