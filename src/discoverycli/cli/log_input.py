@@ -21,6 +21,7 @@ from discoverycli.cli.here import here
 from discoverycli.cli.log_words import (
     EXAMPLE,
     Given,
+    Piece,
     body_of,
     command_of,
     read_name,
@@ -139,7 +140,8 @@ def _with_draft(error: InputError, given: Given) -> InputError:
             _refuse_nobody(given)
             draft.keep(render_note(given.head._replace(with_=_people(given.who)), body))
         except InputError:
-            draft.keep(render_note(given.head, body))
+            whole = [Piece(given.who), *given.words] if Code.parse(given.who) else given.words
+            draft.keep(render_note(given.head, body_of(whole)))
             error.hint = naming()
         draft.release()
         # The hint holds all the words; the draft is for whoever does not take it.
