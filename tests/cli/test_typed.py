@@ -94,6 +94,16 @@ def test_what_a_page_says_to_type_starts_this_program_and_finds_the_journal(
     assert not any(each in page for each in bare), page
 
 
+def test_a_table_keeps_commands_short_and_says_how_disco_is_typed(  # type: ignore[no-untyped-def]
+    disco, elsewhere: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disco("log", "Ana @ Acme", "words")
+    monkeypatch.setenv("COLUMNS", "60")
+    page = disco("doctor", "--journal", "journal.db").out
+    assert "disco backup" in page
+    assert f"Typediscoas:{elsewhere}--journaljournal.db" in "".join(page.split())
+
+
 def test_init_names_the_journal_only_where_it_is_not_found_without(
     disco, elsewhere: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:  # type: ignore[no-untyped-def]

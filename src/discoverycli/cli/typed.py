@@ -66,25 +66,28 @@ def as_typed(line: str, journal: str | None) -> str:
 
 
 def page_as_typed(page: Page, journal: str | None) -> Page:
-    """A page whose lines to type work as they stand. What users wrote is left alone."""
+    """A page whose lines to type work as they stand; where they are cells of a table, a footnote
+    says how `disco` is typed. What users wrote is left alone."""
     if program() == "disco" and not journal:
         return page
 
     def typed(line: str) -> str:
         return as_typed(line, journal)
 
+    footnotes = tuple(map(typed, page.footnotes))
+    rows = (row for block in page.blocks if isinstance(block, Table) for row in block.rows)
+    if any(_marked(row, typed) != row for row in rows):
+        # A long command does not fit a column: cut in two, nobody could type it.
+        footnotes += (f"Type disco as: {typed('disco log').removesuffix(' log')}",)
     return page._replace(
-        blocks=tuple(_block(block, typed) for block in page.blocks),
-        footnotes=tuple(map(typed, page.footnotes)),
+        blocks=tuple(_block(block, typed) for block in page.blocks), footnotes=footnotes
     )
 
 
 def _block(block: Block, typed: Callable[[str], str]) -> Block:
     match block:
         case Table():
-            rows = tuple(tuple(_marked(cell, typed) for cell in row) for row in block.rows)
-            title = _marked(block.title, typed)
-            return block._replace(rows=rows, title=title, empty=typed(block.empty))
+            return block._replace(title=_marked(block.title, typed), empty=typed(block.empty))
         case Lines():
             items = tuple(_marked(item, typed) for item in block.items)
             title = _marked(block.title, typed)
