@@ -866,3 +866,15 @@ def test_without_fix_it_only_looks(disco: Disco, journal: Path) -> None:
     disco("doctor", ok=False)
     assert (journal.read_bytes(), sorted(journal.parent.rglob("*"))) == before
     assert journal.stat().st_mode & 0o777 == 0o644
+
+
+def test_what_is_said_to_remove_is_quoted_for_a_shell(disco: Disco, world: Path) -> None:
+    journal = str(world / "our team's notes" / "journal.db")
+    disco("log", "Ana @ Acme", "words", "--journal", journal)
+    disco("backup", "--journal", journal)
+    (backup,) = (world / "our team's notes" / "backups").glob("*.db")
+    backup.chmod(0o600)
+    backup.write_bytes(backup.read_bytes()[:-100])
+    found = disco("doctor", "--journal", journal, "--json", ok=False).data
+    (hint,) = [each["try"] for each in found if "then rm" in (each["try"] or "")]
+    assert shlex.split(hint.partition("then ")[2]) == ["rm", str(backup)]

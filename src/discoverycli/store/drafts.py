@@ -274,7 +274,7 @@ def _rename(names: Mapping[Path, Path]) -> None:
         if not isinstance(error, OSError):
             raise
         message = f"{path} cannot be dropped, so nothing was: {reason(error)}"
-        raise JournalError(message, f"rm {path}") from None
+        raise JournalError(message, f"rm {shlex.quote(str(path))}") from None
 
 
 def _remove_old(dropped: Collection[Path], now: float) -> None:

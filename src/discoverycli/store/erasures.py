@@ -14,6 +14,7 @@ import json
 import os
 import re
 import secrets
+import shlex
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -358,15 +359,17 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 def _left(path: Path, error: Exception) -> Left:
     """Why a copy stays as it is. One that is as good as ever is not to be thrown away."""
     if isinstance(error, JournalError):
-        return Left(path, error.message.removeprefix(f"{path} "), f"rm {path}")
+        return Left(path, error.message.removeprefix(f"{path} "), f"rm {shlex.quote(str(path))}")
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if getattr(error, "errno", 0) in _FULL or code == sqlite3.SQLITE_FULL:
         return Left(path, f"cannot be written anew: {reason(error)}", "free some disk space")
     if isinstance(error, PermissionError) or code == sqlite3.SQLITE_CANTOPEN:
         return Left(path, f"cannot be read: {reason(error)}", "check its rights")
     if isinstance(error, (sqlite3.Error, OSError, UnicodeDecodeError)):
-        return Left(path, f"cannot be read: {reason(error)}", f"rm {path}")
-    return Left(path, f"holds what no journal does ({type(error).__name__})", f"rm {path}")
+        return Left(path, f"cannot be read: {reason(error)}", f"rm {shlex.quote(str(path))}")
+    return Left(
+        path, f"holds what no journal does ({type(error).__name__})", f"rm {shlex.quote(str(path))}"
+    )
 
 
 def _backups(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import sqlite3
 import stat
@@ -239,7 +240,7 @@ def drafts(subject: Subject) -> Iterator[Finding]:
     if halves:
         yield notice(
             f"words were being kept when a program was broken off: {some(halves)}",
-            f"disco log {halves[0]}, or rm {halves[0]}",
+            f"disco log {shlex.quote(str(halves[0]))}, or rm {shlex.quote(str(halves[0]))}",
         )
 
 
@@ -289,7 +290,7 @@ def copies(subject: Subject) -> Iterator[Finding]:
         yield notice(
             f"copies of the journal lie outside the folder of backups: "
             f"{some([path.name for path in found])}",
-            f"disco backup, then rm {' '.join(str(path) for path in found[:3])}",
+            f"disco backup, then {shlex.join(['rm', *map(str, found[:3])])}",
         )
 
 

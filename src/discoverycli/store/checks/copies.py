@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -29,7 +30,7 @@ def whole(subject: Subject) -> Iterator[Finding]:
     if damaged:
         yield Finding(
             f"backups are not as they were made: {some([each.path.name for each in damaged])}",
-            hint=f"disco backup, then rm {damaged[0].path}",
+            hint=f"disco backup, then {shlex.join(['rm', str(damaged[0].path)])}",
         )
     unsigned = [each.path.name for each in found if each.state is backups.State.UNSIGNED]
     if unsigned:
