@@ -337,7 +337,7 @@ def test_a_draft_that_names_somebody_is_given_to_nobody_else(disco) -> None:  # 
     disco("log", "Uwe @ Dorn", "H9+ did: x", ok=False)
     result = disco("log", "Ana", "--resume", ok=False)
     assert result.code == 2
-    assert "the draft says already who was heard" in result.err
+    assert "the draft already names a person" in result.err
     assert result.err.count("kept in") == 1
 
 

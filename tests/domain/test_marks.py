@@ -327,7 +327,7 @@ KNOWN = {"P1": Names(("Ana Silva",), ("Ann Lima",)), "Ben Okoro": Names(("P2",),
     ("!pain takes hours @Ana", None), ("takes hours @Carl", None), ("!pain a @ Carl", None),
 ])  # fmt: skip
 def test_a_name_at_the_end_of_a_mark_that_is_nobody_here_is_warned_of(line, warned) -> None:  # type: ignore[no-untyped-def]
-    said = f"'{warned}' is nobody this note is with, so it is text"
+    said = f"'{warned}' is not in this note's 'with', so it stays text"
     warnings = parse_body(line, ("Ana Silva", "Ben Okoro")).warnings
     assert [each.message for each in warnings] == ([said] if warned else [])
 

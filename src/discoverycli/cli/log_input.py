@@ -121,7 +121,7 @@ def _refuse_nobody(given: Given) -> None:
     """
     code = Code.parse(given.who)
     if code is not None and code.prefix in MARKED:
-        raise InputError(f"{code} is {MARKED[code.prefix]}, and nobody was named", naming())
+        raise InputError(f"{code} is {MARKED[code.prefix]}, not a person", naming())
     if given.who != "-":
         _people(given.who)
 
@@ -183,7 +183,7 @@ def _is_piped(given: Given) -> bool:
 def _people(text: str) -> tuple[Who, ...]:
     people = parse_people(text) if text else ()
     if people == parse_people(NOBODY):
-        raise InputError(f"{NOBODY} stands for whom you heard", "their name instead")
+        raise InputError(f"{NOBODY} is a placeholder", "their name instead")
     return people
 
 
@@ -325,7 +325,7 @@ def _from_left(given: Given) -> Typed:
         else:
             text = decode(draft.text(), str(draft.path))
         if given.who and _names_somebody(text):
-            raise InputError("the draft says already who was heard", f"{resuming()} --edit")
+            raise InputError("the draft already names a person", f"{resuming()} --edit")
         head = given.head._replace(with_=_people(given.who))
         typed = read_typed(_overruled(text, head), draft, head)
         if given.head.on:  # said on purpose: the same words on another day are another talk

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -48,7 +49,7 @@ def _nearest_option(error: Any) -> str | None:
     if type(error).__name__ != "NoSuchOption":
         return None
     names = {name.lstrip("-"): name for name in _options(error.ctx)}
-    return names.get(nearest(option.lstrip("-–—"), names) or "")
+    return names.get(nearest(re.sub(r"^\W+", "", option), names) or "")
 
 
 def unknown_command(ctx: Any, name: str) -> InputError:

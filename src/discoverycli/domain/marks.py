@@ -595,7 +595,7 @@ class _Reader:
         tokens[:] = [token for token in tokens if token]
         last = tokens[-1] if tokens and speaker is None else ""
         if _HANDLE.fullmatch(last) and last[1].isupper():
-            said = f"'{clip(last, 30)}' is nobody this note is with, so it is text"
+            said = f"'{clip(last, 30)}' is not in this note's 'with', so it stays text"
             self.warn(number, said)
         return speaker
 
