@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from discoverycli.store.journal import open_journal
+from discoverycli.store.writer import open_journal
 
 WORDS = (
     "invoice receipt supplier ledger month end bank statement shoebox spreadsheet accountant "
@@ -246,11 +246,11 @@ def weigh_all(path: Path, scale: Scale, today: date) -> None:
     """Makes the index, and remembers every verdict, as the program does whenever something is
     written."""
     from discoverycli.store.write import search
-    from discoverycli.store.write.verdicts import weigh
+    from discoverycli.store.write.verdicts import reevaluate
 
     with open_journal(path) as session:
         search.rebuild(session)
-        weigh(session, range(1, scale.hypotheses + 1), today=today)
+        reevaluate(session, range(1, scale.hypotheses + 1), today=today)
 
 
 if __name__ == "__main__":

@@ -251,7 +251,7 @@ J: hand the books over before the holiday
 
 def note_example() -> None:
     """A whole note, and what its own reader makes of each line."""
-    from discoverycli.domain.notes import parse_note
+    from discoverycli.domain.note.notes import parse_note
 
     note = parse_note(NOTE)
     if note.warnings:
@@ -269,7 +269,7 @@ def note_example() -> None:
 
 def _made(mark: object) -> str:
     """What a mark makes, in words."""
-    from discoverycli.domain import notes
+    from discoverycli.domain.note import notes
 
     who = f", said by {mark.speaker}" if getattr(mark, "speaker", None) else ""
     match mark:
@@ -321,7 +321,7 @@ _FIELDS = {
 
 def note_fields() -> None:
     """The fields of the front matter, in the order they are written."""
-    from discoverycli.domain.notes import FIELDS
+    from discoverycli.domain.note.notes import FIELDS
     from discoverycli.domain.vocabulary import Channel, InterviewKind, Relation
 
     if tuple(_FIELDS) != FIELDS:

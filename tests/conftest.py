@@ -119,12 +119,13 @@ def ready_made(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
 
     Where building is what is tested, a fixture of this name that does nothing takes its place.
     """
-    from discoverycli.store import guard, migrate
+    from discoverycli.safety import upgrade
+    from discoverycli.store import file_checks
 
-    build = migrate.build
+    build = upgrade.build
 
     def copy(path: Path) -> None:
-        steps = migrate.FOLDER, guard.SCHEMA
+        steps = upgrade.FOLDER, file_checks.SCHEMA
         if steps not in READY:
             first = tmp_path_factory.mktemp("ready") / "journal.db"
             first.touch()
@@ -132,7 +133,7 @@ def ready_made(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
             READY[steps] = first.read_bytes()
         path.write_bytes(READY[steps])
 
-    monkeypatch.setattr(migrate, "build", copy)
+    monkeypatch.setattr(upgrade, "build", copy)
 
 
 Tell = Callable[[], object]

@@ -11,7 +11,7 @@ from tests.examples import examples
 
 from discoverycli import clock
 from discoverycli.clock import Side, read_day
-from discoverycli.domain.dates import AmbiguousDateError
+from discoverycli.domain.text.dates import AmbiguousDateError
 from discoverycli.errors import InputError
 
 SATURDAY = date(2026, 11, 21)

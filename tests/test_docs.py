@@ -253,3 +253,17 @@ def test_a_note_with_an_unknown_code_stores_nothing_and_names_the_line_and_the_d
     assert "line 5" in refused.err
     assert "drafts" in refused.err
     assert disco("show", "I1", ok=False).code == 3
+
+
+def test_every_file_and_folder_that_the_table_of_contributing_names_is_there() -> None:
+    """`<name>` and `<noun>` stand for any module of that folder."""
+    page = (ROOT / "CONTRIBUTING.md").read_text()
+    rows = re.findall(r"^\| an? .*\|$", page, re.MULTILINE)
+    assert len(rows) >= 8
+    for named in re.findall(r"`([a-z_]+/[\w/<>]*(?:\.\w+)?)`", "\n".join(rows)):
+        pattern = re.sub(r"<\w+>", "*", named)
+        found = [path for root in (SOURCE, ROOT) for path in root.glob(pattern.rstrip("/"))]
+        assert found, f"{named} is not there"
+    names = "\n".join(path.read_text() for path in SOURCE.rglob("*.py"))
+    for constant in re.findall(r"`([A-Z][A-Z_]+)`", "\n".join(rows)):
+        assert re.search(rf"^{constant}\b", names, re.MULTILINE), f"{constant} is not there"

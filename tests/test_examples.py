@@ -54,7 +54,7 @@ def test_a_session_prints_what_it_says(disco, world: Path, monkeypatch, path: Pa
 
 
 def test_every_example_note_can_be_logged() -> None:
-    from discoverycli.domain.notes import parse_note
+    from discoverycli.domain.note.notes import parse_note
 
     notes = sorted(EXAMPLES.glob("*/20*.md"))
     assert len(notes) == 15

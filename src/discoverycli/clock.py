@@ -7,7 +7,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, TypeAlias
 
-from discoverycli.domain.dates import (
+from discoverycli.domain.text.dates import (
     FIRST_YEAR,
     LAST_YEAR,
     UnreadableDateError,
@@ -15,9 +15,9 @@ from discoverycli.domain.dates import (
     read_written,
     weekday_of,
 )
-from discoverycli.domain.patterns import Pattern
-from discoverycli.domain.vocabulary import Held
-from discoverycli.domain.words import clip
+from discoverycli.domain.text.patterns import Pattern
+from discoverycli.domain.text.words import clip
+from discoverycli.domain.vocabulary import InterviewDate
 from discoverycli.errors import InputError
 
 Side: TypeAlias = Literal["past", "future"]
@@ -49,10 +49,10 @@ def local(moment: str) -> datetime:
     return datetime.fromisoformat(moment).astimezone()
 
 
-def read_day(text: str, *, today: date, prefer: Side = "past") -> Held:
+def read_day(text: str, *, today: date, prefer: Side = "past") -> InterviewDate:
     """The date that a user typed: written out, or as seen from `today`.
 
-    Beside every date of `domain.dates`: `today`, `yesterday`, `tomorrow`, `last friday`, `friday`,
+    Beside every date of `text.dates`: `today`, `yesterday`, `tomorrow`, `last friday`, `friday`,
     `this monday`, `3 days ago`, `2 weeks ago`, `in 10 days`, `last month`, and before any of them
     `by` or `on`. A month or a year is known to the month or the year. An interview's date may also
     be `undated`.
@@ -74,9 +74,9 @@ def read_day(text: str, *, today: date, prefer: Side = "past") -> Held:
     typed = _bare(text)
     words = typed.lower()
     if words in _NEAR_DAYS:
-        return Held.on(today + timedelta(days=_NEAR_DAYS[words]))
-    if words == str(Held.unknown()) and prefer == "past":
-        return Held.unknown()
+        return InterviewDate.on(today + timedelta(days=_NEAR_DAYS[words]))
+    if words == str(InterviewDate.unknown()) and prefer == "past":
+        return InterviewDate.unknown()
     held = _as_written(typed, today, prefer) or _as_weekday(words, today, prefer)
     if held is None and prefer == "future":
         held = _as_end_of_period(words, today)
@@ -152,7 +152,7 @@ def _frozen() -> date | None:
     raise InputError(f"DISCO_TODAY is '{clip(text)}', which is no date", "DISCO_TODAY=2026-11-20")
 
 
-def _as_written(typed: str, today: date, prefer: Side) -> Held | None:
+def _as_written(typed: str, today: date, prefer: Side) -> InterviewDate | None:
     """A date written out. One without a year is the nearest on the side of `prefer`."""
     try:
         return _without_doubt(typed)
@@ -171,7 +171,7 @@ def _as_written(typed: str, today: date, prefer: Side) -> Held | None:
     return None
 
 
-def _without_doubt(typed: str, year: int | None = None) -> Held:
+def _without_doubt(typed: str, year: int | None = None) -> InterviewDate:
     """A date written out, refused when it contradicts itself: the user is there to be asked."""
     written = read_written(typed, year=year)
     if written.remark:
@@ -179,7 +179,7 @@ def _without_doubt(typed: str, year: int | None = None) -> Held:
     return written.held
 
 
-def _as_weekday(words: str, today: date, prefer: Side) -> Held | None:
+def _as_weekday(words: str, today: date, prefer: Side) -> InterviewDate | None:
     found = _WEEKDAY.fullmatch(words)
     weekday = weekday_of(found[2]) if found else None
     if found is None or weekday is None:
@@ -194,24 +194,24 @@ def _as_weekday(words: str, today: date, prefer: Side) -> Held | None:
         days -= 7 if days > 0 else 0
     else:
         days -= 7 if days >= 0 else 0
-    return Held.on(today + timedelta(days=days))
+    return InterviewDate.on(today + timedelta(days=days))
 
 
-def _as_end_of_period(words: str, today: date) -> Held | None:
+def _as_end_of_period(words: str, today: date) -> InterviewDate | None:
     """`this week`, `end of next month`: the last day that still is in time."""
     found = _PERIOD.fullmatch(_SHORT.get(words, words))
     if found is None:
         return None
     if found[2] == "week":
         sunday = today + timedelta(days=6 - today.weekday() + (7 if found[1] else 0))
-        return Held.on(sunday)
+        return InterviewDate.on(sunday)
     if found[2] == "year":
-        return Held.in_year(today.year + (1 if found[1] else 0))
+        return InterviewDate.in_year(today.year + (1 if found[1] else 0))
     months = today.year * 12 + today.month - 1 + (1 if found[1] else 0)
-    return Held.in_month(months // 12, months % 12 + 1)
+    return InterviewDate.in_month(months // 12, months % 12 + 1)
 
 
-def _as_span(words: str, today: date) -> Held | None:
+def _as_span(words: str, today: date) -> InterviewDate | None:
     """`3 days ago`, `in 2 months`: only what `_SPANS` lists, since dateparser reads far more.
 
     It takes `12` for a month and any weekday called "this" for one to come.
@@ -228,7 +228,7 @@ def _as_span(words: str, today: date) -> Held | None:
     if moment is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
         return None
     if re.search(r"\b(?:day|week|fortnight)", words):
-        return Held.on(moment.date())
+        return InterviewDate.on(moment.date())
     if "month" in words:
-        return Held.in_month(moment.year, moment.month)
-    return Held.in_year(moment.year)
+        return InterviewDate.in_month(moment.year, moment.month)
+    return InterviewDate.in_year(moment.year)

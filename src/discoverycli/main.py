@@ -12,14 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from discoverycli import __version__
-from discoverycli.errors import (
-    CheckFailed,
-    DiscoError,
-    ExitCode,
-    InputError,
-    Interrupted,
-    reason,
-)
+from discoverycli.errors import CheckFailed, DiscoError, ExitCode, InputError, Interrupted, reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -152,7 +145,7 @@ def _run(words: list[str]) -> int:
     import typer
     from typer.exceptions import TyperException
 
-    from discoverycli.cli.here import begin
+    from discoverycli.context import begin
 
     begin()
     app = application()
@@ -222,10 +215,10 @@ def _say(error: DiscoError) -> None:
     _print(f"disco: {message}")
     if error.draft:
         _print(f"  your text is kept in {error.draft}")
-    from discoverycli.cli.here import here
     from discoverycli.cli.typed import as_typed
+    from discoverycli.context import context
 
-    journal = here().journal_option
+    journal = context().journal_option
     again = "disco log --resume" if error.again is None else error.again
     hint, again = (as_typed(each, journal) for each in (hint, again))
     if hint and not (error.draft and hint == again):

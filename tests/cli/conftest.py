@@ -109,4 +109,4 @@ def golden() -> Callable[[str, str], None]:
 @pytest.fixture
 def on_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lists are as long as on a terminal, though a test reads them."""
-    monkeypatch.setattr("discoverycli.cli.here.Here.on_screen", property(lambda self: True))
+    monkeypatch.setattr("discoverycli.context.Context.on_screen", property(lambda self: True))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from discoverycli.settings_file import SETTINGS
+from discoverycli.settings.settings_file import SETTINGS
 
 
 @pytest.fixture

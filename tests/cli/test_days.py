@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import Disco
 
-from discoverycli.cli.here import Here
+from discoverycli.context import Context
 
 FAR = "more than a year ahead"
 
@@ -79,7 +79,7 @@ def test_the_draft_can_be_gone_on_with_on_another_day(disco: Disco) -> None:
 def test_where_somebody_is_there_they_are_asked(
     disco: Disco, world: Path, monkeypatch: pytest.MonkeyPatch, answer: str, code: int
 ) -> None:
-    monkeypatch.setattr(Here, "may_ask", property(lambda _: True))
+    monkeypatch.setattr(Context, "may_ask", property(lambda _: True))
     said = disco("log", "Ida", "words", "--on", "2062-11-20", typed=answer, ok=False)
     assert said.code == code
     assert f"2062-11-20 is {FAR}: is that right? [y/N]" in said.err
@@ -100,7 +100,7 @@ def test_whoever_has_said_no_is_not_told_to_say_yes(
     disco("backup", "--output", "saved.db")
     nobody = disco(*command, ok=False)
     assert (nobody.code, "try: --yes" in nobody.err) == (2, True), nobody
-    monkeypatch.setattr(Here, "may_ask", property(lambda _: True))
+    monkeypatch.setattr(Context, "may_ask", property(lambda _: True))
     said = disco(*command, typed="n\n", ok=False)
     assert said.code == 2
     assert said.err.endswith("[y/N] disco: nothing was changed\n"), said
@@ -120,6 +120,6 @@ def test_a_prompt_says_at_once_which_day_it_has_understood(
     disco: Disco, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers = iter(["", "next friday", "words", ""])
-    monkeypatch.setattr(Here, "may_ask", property(lambda _: True))
+    monkeypatch.setattr(Context, "may_ask", property(lambda _: True))
     monkeypatch.setattr("builtins.input", lambda _: next(answers))
     assert "  Friday 2026-11-27 (in 7 days)\n" in disco("log", "Ida").err

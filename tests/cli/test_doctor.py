@@ -18,7 +18,7 @@ from tests.conftest import TODAY, Disco, Result
 
 from discoverycli import clock
 from discoverycli.main import main
-from discoverycli.store import checkup
+from discoverycli.safety import doctor
 
 NOTE = """---
 with: Ana Silva @ Acme
@@ -358,7 +358,7 @@ def test_a_healthy_journal_is_well_and_stays_as_it_is(disco: Disco, journal: Pat
     assert result.out.startswith("Well\n")
     listed = disco("doctor", "--json").data
     assert {row["state"] for row in listed} == {"ok"}
-    assert {row["check"] for row in listed} == {*checkup.NAMES, "journal"}
+    assert {row["check"] for row in listed} == {*doctor.NAMES, "journal"}
     assert not any(row["fixed"] or row["try"] for row in listed)
     assert disco("doctor", "--fix").out == result.out
     assert journal.read_bytes() == before
@@ -531,7 +531,8 @@ def test_a_journal_nobody_has_the_right_to_open_says_so(disco: Disco, journal: P
 def test_a_busy_journal_says_so(
     disco: Disco, journal: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from discoverycli.store import backups, reader
+    from discoverycli.safety import backups
+    from discoverycli.store import reader
 
     monkeypatch.setattr(reader, "BUSY_SECONDS", 0.1)
     monkeypatch.setattr(backups, "BUSY_SECONDS", 0.1)
@@ -551,9 +552,9 @@ def test_a_busy_journal_says_so(
 def test_a_writer_beside_it_is_no_fault(
     disco: Disco, journal: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from discoverycli.store.checks import inside
+    from discoverycli.safety.checks import database
 
-    monkeypatch.setattr(inside, "PATIENCE", 0.1)
+    monkeypatch.setattr(database, "PATIENCE", 0.1)
     other = sqlite3.connect(journal, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     try:
@@ -649,32 +650,32 @@ def test_whoever_meets_a_broken_index_is_sent_to_the_doctor(disco: Disco, journa
 def test_a_disk_that_is_full_or_shared_is_noticed(
     disco: Disco, journal: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from discoverycli.store import place
-    from discoverycli.store.checks import around
+    from discoverycli.safety import synced_folders
+    from discoverycli.safety.checks import environment
 
     usage = shutil.disk_usage(journal)
-    monkeypatch.setattr(around.shutil, "disk_usage", lambda _: usage._replace(free=60_000_000))
+    monkeypatch.setattr(environment.shutil, "disk_usage", lambda _: usage._replace(free=60_000_000))
     assert not said(disco("doctor", "--json"), "disk")
-    monkeypatch.setattr(around.shutil, "disk_usage", lambda _: usage._replace(free=20_000_000))
+    monkeypatch.setattr(environment.shutil, "disk_usage", lambda _: usage._replace(free=20_000_000))
     assert "nearly full: 20 MB" in said(disco("doctor", "--json"), "disk")[0]["said"]
-    monkeypatch.setattr(around.shutil, "disk_usage", lambda _: usage._replace(free=1000))
+    monkeypatch.setattr(environment.shutil, "disk_usage", lambda _: usage._replace(free=1000))
     assert said(disco("doctor", "--json", ok=False), "disk")[0]["state"] == "fault"
     monkeypatch.undo()
     monkeypatch.setenv("DISCO_JOURNAL", str(journal))
-    monkeypatch.setattr(place, "network", lambda _: "nfs4")
+    monkeypatch.setattr(synced_folders, "network", lambda _: "nfs4")
     assert "nfs4" in said(disco("doctor", "--json"), "disk")[0]["said"]
 
 
 def test_a_journal_without_a_log_is_tried_for_one_and_nothing_is_left_of_that(
     disco: Disco, journal: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from discoverycli.store.checks import around
+    from discoverycli.safety.checks import environment
 
     change("PRAGMA journal_mode=DELETE")(journal)
     before = sorted(journal.parent.iterdir())
     assert not said(disco("doctor", "--json"), "disk")
     assert sorted(journal.parent.iterdir()) == before
-    monkeypatch.setattr(around, "_shares_memory", lambda _: False)
+    monkeypatch.setattr(environment, "_shares_memory", lambda _: False)
     assert "network disk" in said(disco("doctor", "--json"), "disk")[0]["said"]
 
 
@@ -734,7 +735,7 @@ def test_backups_are_missed_when_there_is_none_or_only_an_old_one(
 def test_too_many_backups_and_copies_elsewhere_are_noticed(
     disco: Disco, journal: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from discoverycli.store.checks import copies
+    from discoverycli.safety.checks import copies
 
     monkeypatch.setattr(copies, "MOST", 0)
     shutil.copy(journal, journal.parent / "journal.before-upgrade-20260101T000000Z.db")

@@ -150,9 +150,7 @@ def test_an_imported_note_that_is_logged_is_a_double_and_the_other_way_round(dis
     assert disco("show", "I2", "--json").data["people"][0]["relation"] == "prospect"
 
 
-def test_two_files_of_one_person_and_day_are_listed_with_the_way_to_join_them(
-    disco: Disco,
-) -> None:
+def test_two_files_of_one_person_and_day_are_listed_with_the_way_to_join_them(disco: Disco) -> None:
     Path("a.md").write_text(THEIRS)
     Path("b.md").write_text(THEIRS.replace("> I", "The oven stands since.\n\n> We all"))
     data = disco("import", "a.md", "b.md", "--json").data
@@ -283,9 +281,7 @@ def said_of(disco: Disco, *command: str) -> tuple[str, str]:
 OTHERWISE = "channel: proxy\nvia: Tom\nminutes: 40\ntitle: Budget call"
 
 
-def test_what_else_an_imported_double_says_is_named_with_the_way_to_change_it(
-    disco: Disco,
-) -> None:
+def test_what_else_an_imported_double_says_is_named_with_the_way_to_change_it(disco: Disco) -> None:
     disco("log", "Ida @ Crumb", WORDS)
     Path("n.md").write_text(NOTE.replace("on:", f"{OTHERWISE}\non:"))
     way = "--channel proxy --via Tom --minutes 40 --title 'Budget call'"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from discoverycli.domain.notes import parse_note
+from discoverycli.domain.note.notes import parse_note
 from discoverycli.store.drafts import Draft
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import Disco
 
-from discoverycli.cli.here import Here
+from discoverycli.context import Context
 
 
 def due(disco: Disco, code: str = "I1") -> list[tuple[str, str | None]]:
@@ -37,7 +37,7 @@ def test_two_readings_are_both_named_and_asked_about(
     )
     data = disco("log", "Ida", "- [ ] mail it by 3/12/2026", "--json").data
     assert [each["message"] for each in data["warnings"]] == [said]
-    monkeypatch.setattr(Here, "may_ask", True)
+    monkeypatch.setattr(Context, "may_ask", True)
     disco("log", "Ben", "- [ ] mail it by 3/12/2026", typed="2\n")
     assert due(disco, "I2") == [("mail it", "2026-12-03")]
     assert disco("show", "I2", "--json").data["notes"].rstrip() == "- [ ] mail it by 2026-12-03"

@@ -276,9 +276,7 @@ def test_the_same_evidence_is_not_linked_twice(opinion: Any) -> None:
     assert "that is evidence on H1 already" in result.err
 
 
-def test_evidence_linked_with_the_wrong_stance_is_corrected_by_the_right_one(
-    opinion: Any,
-) -> None:
+def test_evidence_linked_with_the_wrong_stance_is_corrected_by_the_right_one(opinion: Any) -> None:
     opinion("hypotheses", "support", "H1", "S1")
     result = opinion("hypotheses", "refute", "H1", "S1", "--rung", "says")
     assert "before, the same words were: supports, did" in result.out

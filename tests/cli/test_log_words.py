@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discoverycli.cli.log_words import Piece, body_of, in_order, read_name
-from discoverycli.domain.marks import begins_line
-from discoverycli.domain.notes import parse_note
+from discoverycli.domain.note.marks import begins_line
+from discoverycli.domain.note.notes import parse_note
 
 
 def body(*words: str) -> str:

@@ -16,8 +16,9 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from discoverycli.cli.here import Here
-from discoverycli.store import erasures, guard
+from discoverycli.context import Context
+from discoverycli.privacy import erasures
+from discoverycli.store import file_checks
 from discoverycli.store.drafts import Draft
 
 
@@ -185,7 +186,7 @@ def test_drafts_stay_when_the_journal_cannot_be_written(heard, world, monkeypatc
             raise sqlite3.OperationalError("database or disk is full")
         return False
 
-    monkeypatch.setattr("discoverycli.store.record.end", fail)
+    monkeypatch.setattr("discoverycli.store.change_log.end", fail)
     assert heard("people", "forget", "P1", "--yes", ok=False).code == 4
     assert [*(world / "drafts").iterdir()] == [draft]
     assert draft.read_bytes() == before
@@ -243,8 +244,8 @@ def _left_over(world: Path) -> list[str]:
 @pytest.mark.parametrize(
     "moment",
     [
-        "erasures.finish", "erasures._mend_journal", "erasures._write_list", "erasures._write_anew",
-        "erasures._take_out", "erasures._forget_rows", "backups.sign", "erasures._sign_off",
+        "privacy.erasures.finish", "privacy.erasures._mend_journal", "privacy.erasures._write_list", "privacy.erasures._write_anew",
+        "privacy.erasures._take_out", "privacy.erasures._forget_rows", "safety.backups.sign", "privacy.erasures._sign_off",
     ],
 )  # fmt: skip
 def test_ctrl_c_after_the_rows_is_answered_with_what_is_left_and_what_finishes_it(  # type: ignore[no-untyped-def]
@@ -253,7 +254,7 @@ def test_ctrl_c_after_the_rows_is_answered_with_what_is_left_and_what_finishes_i
     heard("backup")
     heard("log", "Ana Silva @ Acme", "H9+ x", ok=False)
     with monkeypatch.context() as patch:
-        patch.setattr(f"discoverycli.store.{moment}", _interrupted)
+        patch.setattr(f"discoverycli.{moment}", _interrupted)
         result = heard("people", "forget", "Ana Silva", "--yes", ok=False)
     assert result.code == 130
     assert result.err == (
@@ -272,16 +273,16 @@ def test_ctrl_c_between_the_rows_and_the_files_brings_no_draft_back(  # type: ig
     heard, world, monkeypatch
 ) -> None:
     heard("log", "Ana Silva @ Acme", "H9+ x", ok=False)
-    writer = Here.writer
+    writer = Context.writer
 
     @contextmanager
-    def broken_off(where: Here, **options: bool) -> Iterator[object]:
+    def broken_off(where: Context, **options: bool) -> Iterator[object]:
         with writer(where, **options) as session:
             yield session
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(Here, "writer", broken_off)
+        patch.setattr(Context, "writer", broken_off)
         result = heard("people", "forget", "P1", "--yes", ok=False)
     assert result.code == 130
     assert result.err.startswith("disco: forgotten in the journal, not yet in its file\n")
@@ -293,7 +294,7 @@ def test_ctrl_c_between_the_rows_and_the_files_brings_no_draft_back(  # type: ig
 def test_ctrl_c_before_the_rows_leaves_everything_as_it_was(heard, world, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     heard("log", "Ana Silva @ Acme", "H9+ x", ok=False)
     with monkeypatch.context() as patch:
-        patch.setattr("discoverycli.store.write.forget.verdicts.weigh", _interrupted)
+        patch.setattr("discoverycli.privacy.forget.verdicts.reevaluate", _interrupted)
         result = heard("people", "forget", "P1", "--yes", ok=False)
     assert (result.code, result.err) == (130, "disco: interrupted\n")
     assert len(_left_over(world)) == 2
@@ -301,7 +302,7 @@ def test_ctrl_c_before_the_rows_leaves_everything_as_it_was(heard, world, monkey
 
 
 def test_ctrl_c_in_the_answer_says_that_it_is_done(heard, world, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setattr(Here, "show", _interrupted)
+    monkeypatch.setattr(Context, "show", _interrupted)
     result = heard("people", "forget", "P1", "--yes", ok=False)
     assert result.code == 130
     assert result.err == "disco: forgotten everywhere; only the answer is cut off\n"
@@ -328,7 +329,8 @@ def test_ctrl_c_while_an_import_forgets_again_says_what_finishes_it(  # type: ig
 ENDED = """
 import os, signal, sys
 from discoverycli import main
-from discoverycli.store import backups, erasures
+from discoverycli.privacy import erasures
+from discoverycli.safety import backups
 where, name = {"backups": backups, "erasures": erasures}[sys.argv[1]], sys.argv[2]
 setattr(where, name, lambda *_, **__: os.kill(os.getpid(), signal.Signals[sys.argv[3]]))
 main.main(["people", "forget", "P1", "--yes"])
@@ -336,7 +338,7 @@ main.main(["people", "forget", "P1", "--yes"])
 
 
 @pytest.mark.process
-@pytest.mark.parametrize("schema", [1, guard.SCHEMA - 1, guard.SCHEMA])
+@pytest.mark.parametrize("schema", [1, file_checks.SCHEMA - 1, file_checks.SCHEMA])
 @pytest.mark.parametrize(
     ("moment", "ended_by"),
     [
@@ -348,11 +350,11 @@ main.main(["people", "forget", "P1", "--yes"])
 def test_a_forgetting_whose_program_was_ended_is_finished_by_doctor(  # type: ignore[no-untyped-def]
     heard, journal_path, world, ended_by, schema, moment
 ) -> None:
-    if schema < guard.SCHEMA:
+    if schema < file_checks.SCHEMA:
         kept = Path(__file__).parent.parent / "fixtures" / "journals" / f"schema-{schema}.db"
         journal_path.write_bytes(kept.read_bytes())
         heard("people")
-    words = b"Falk" if schema < guard.SCHEMA else b"Ana Silva"
+    words = b"Falk" if schema < file_checks.SCHEMA else b"Ana Silva"
     heard("backup")
     ended = subprocess.run([sys.executable, "-c", ENDED, *moment.split(), ended_by], check=False)
     assert ended.returncode == -signal.Signals[ended_by]

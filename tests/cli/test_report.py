@@ -191,8 +191,8 @@ def test_a_report_imports_neither_the_object_mapper_nor_the_other_reports(disco,
         "import sys; from discoverycli.main import main; main(['report', 'cadence', '--json']);"
         "print([m for m in sys.modules if m.split('.')[0] in "
         "('sqlmodel', 'sqlalchemy', 'pydantic', 'yaml', 'dateparser', 'rich') "
-        "or m.startswith('discoverycli.reports.')], file=sys.stderr)"
+        "or m.startswith(('discoverycli.analysis.', 'discoverycli.pages.'))], file=sys.stderr)"
     )
     done = run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    reports = ("asked", "programs", "cadence")
-    assert done.stderr.strip() == str([f"discoverycli.reports.{name}" for name in reports])
+    rooms = ("analysis.scope", "analysis.cadence", "pages.json_values", "pages.cadence")
+    assert done.stderr.strip() == str([f"discoverycli.{name}" for name in rooms])

@@ -15,7 +15,8 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from discoverycli.store import backups, guard, restoring
+from discoverycli.safety import backups, restore
+from discoverycli.store import file_checks
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "journals"
 
@@ -176,9 +177,9 @@ def test_the_journal_itself_is_no_backup_and_a_half_copied_one_is_refused(  # ty
 def test_an_older_backup_is_brought_up_to_date_on_the_way(disco, saved: Path) -> None:  # type: ignore[no-untyped-def]
     old = FIXTURES / "schema-1.db"
     before = old.read_bytes()
-    assert guard.check_file(old) == 1
+    assert file_checks.check_file(old) == 1
     data = disco("restore", str(old), "--yes", "--json").data
-    assert guard.check_file(Path(data["journal"])) == guard.SCHEMA
+    assert file_checks.check_file(Path(data["journal"])) == file_checks.SCHEMA
     assert len(disco("people", "--json").data) == data["people"]
     assert old.read_bytes() == before
     assert int(disco("log", "Cy @ Core", "x", "--json").data["interview"][1:]) > 3
@@ -398,11 +399,11 @@ def test_ctrl_c_at_the_question_changes_nothing(disco, saved: Path, journal_path
 
 
 def test_a_long_restore_shows_how_far_it_is(disco, saved: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setattr(restoring, "PAGES", 1)
-    source = restoring.verify(saved, saved.parent.parent / "journal.db")
+    monkeypatch.setattr(restore, "PAGES", 1)
+    source = restore.verify(saved, saved.parent.parent / "journal.db")
     steps = []
     at = source.made_at
     assert at is not None
-    restoring.restore(saved.parent.parent / "journal.db", source, at, step=lambda: steps.append(1))
+    restore.restore(saved.parent.parent / "journal.db", source, at, step=lambda: steps.append(1))
     assert abs(len(steps) - source.steps) <= 1
     assert source.steps > 20

@@ -65,10 +65,7 @@ def test_the_kinds_can_be_narrowed_and_the_places_limited(told) -> None:  # type
     assert codes(told("search", "cash", "--noun", "hypothesis", "--json")) == ["H2"]
     assert set(
         codes(told("search", "cash", "--kind", "jobs", "--kind", "hypotheses", "--json"))
-    ) == {
-        "J2",
-        "H2",
-    }
+    ) == {"J2", "H2"}
     assert len(told("search", "the", "--limit", "1", "--json").data) == 1
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import Disco
 
-from discoverycli.cli.here import Here
+from discoverycli.context import Context
 
 SLIP = "'H1+did:' is text; did you mean 'H1+ did:'?"
 
@@ -13,7 +13,7 @@ SLIP = "'H1+did:' is text; did you mean 'H1+ did:'?"
 @pytest.fixture
 def on_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody sits there to be asked."""
-    monkeypatch.setattr(Here, "may_ask", True)
+    monkeypatch.setattr(Context, "may_ask", True)
 
 
 @pytest.fixture

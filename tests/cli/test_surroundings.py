@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import Disco, Result
 
-from discoverycli.store import aside
+from discoverycli.store import log_copy
 
 
 def kept(result: Result) -> str:
@@ -165,7 +165,7 @@ def test_a_file_that_is_refused_in_a_way_nobody_foresaw_is_no_bug(
     def refuse(*_args: object, **_more: object) -> None:
         raise OSError(errno.ESTALE, os.strerror(errno.ESTALE), "/net/journal.db")
 
-    monkeypatch.setattr("discoverycli.store.guard.os.read", refuse)
+    monkeypatch.setattr("discoverycli.store.file_checks.os.read", refuse)
     result = disco("log", "Ben @ Bolt", "words to keep", ok=False)
     assert (result.code, "bug" in result.err) == (4, False)
     assert "/net/journal.db cannot be opened: stale file handle" in result.err
@@ -482,15 +482,15 @@ def test_what_stops_a_copy_of_a_journal_with_a_log_is_said(
         assert result.code == 4
         assert "journal.db-wal cannot be opened: permission denied" in result.err
     Path(f"{shut}-wal").chmod(0o644)
-    monkeypatch.setattr(aside, "BUSY_SECONDS", 0)
-    real, calls = aside._copy_file, []
+    monkeypatch.setattr(log_copy, "BUSY_SECONDS", 0)
+    real, calls = log_copy._copy_file, []
 
     def copy_while_somebody_writes(file: Path, copy: Path) -> bytes | None:
         calls.append(file)
         digest = real(file, copy)
         return digest if len(calls) % 2 else b"another"
 
-    monkeypatch.setattr(aside, "_copy_file", copy_while_somebody_writes)
+    monkeypatch.setattr(log_copy, "_copy_file", copy_while_somebody_writes)
     result = _as_somebody(disco, ("people", "--journal", str(shut)))
     assert (result.code, "is busy" in result.err) == (4, True)
     assert list((world.parent / "temporary").iterdir()) == []

@@ -8,9 +8,9 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from discoverycli.store import record
+from discoverycli.store import change_log
 from discoverycli.store.read.operations import KEYS
-from discoverycli.store.write import operations
+from discoverycli.store.write import undo
 
 
 def test_undo_takes_the_last_change_back_and_undoing_that_puts_it_back(disco) -> None:  # type: ignore[no-untyped-def]
@@ -159,13 +159,13 @@ def test_on_a_terminal_it_says_what_goes_and_asks(disco) -> None:  # type: ignor
 
 
 def test_the_keys_that_readers_know_are_those_of_the_tables() -> None:
-    for table in record.recorded():
-        columns = tuple(column.name for column in record.key_columns(table))
+    for table in change_log.recorded():
+        columns = tuple(column.name for column in change_log.key_columns(table))
         assert KEYS.get(table.name, ("id",)) == columns
-    for noun, columns in operations.DERIVED.items():
+    for noun, columns in undo.DERIVED.items():
         known = {
             column.name
-            for table in record.recorded()
+            for table in change_log.recorded()
             if table.name == noun
             for column in table.columns
         }

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import Disco
 
-from discoverycli.store.journal import open_journal
+from discoverycli.store.writer import open_journal
 
 SAYS = "via says somebody passed it on, but the channel is direct"
 

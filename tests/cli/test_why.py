@@ -10,7 +10,7 @@ from typing import Any
 import pexpect
 import pytest
 
-from discoverycli.domain.whys import MOST_LEVELS, QUESTION
+from discoverycli.domain.why import MOST_LEVELS, QUESTION
 
 NOTE = "!pain did: they key every invoice twice\n> the export drops the tax code"
 

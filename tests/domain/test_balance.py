@@ -20,7 +20,7 @@ from discoverycli.domain.balance import (
     window,
 )
 from discoverycli.domain.rules import Rule
-from discoverycli.domain.vocabulary import Channel, Held, Relation, Rung, Stance
+from discoverycli.domain.vocabulary import Channel, InterviewDate, Relation, Rung, Stance
 from discoverycli.domain.votes import EvidenceFact
 from discoverycli.errors import InputError
 
@@ -187,7 +187,7 @@ def test_there_is_no_trend_from_or_to_an_empty_window() -> None:
 
 def test_support_by_current_customers_alone_is_named() -> None:
     def support(relation: Relation, stance: Stance = Stance.SUPPORTS, ago: int = 5) -> EvidenceFact:
-        held = Held.on(TODAY - timedelta(days=ago))
+        held = InterviewDate.on(TODAY - timedelta(days=ago))
         return EvidenceFact(1, 1, stance, Rung.DID, 1, None, relation, Channel.DIRECT, held)
 
     def only(*evidence: EvidenceFact) -> bool:

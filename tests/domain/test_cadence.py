@@ -320,10 +320,7 @@ def test_another_contact_never_shortens_the_streak_or_hides_a_week(
 @given(histories, days)
 def test_a_pause_never_shortens_the_streak(history: list[tuple[date, int]], day: date) -> None:
     away = Pause(day, day + timedelta(days=10))
-    before, after = (
-        cadence(history, today=TODAY),
-        cadence(history, today=TODAY, pauses=[away]),
-    )
+    before, after = (cadence(history, today=TODAY), cadence(history, today=TODAY, pauses=[away]))
     assert after.streak >= before.streak
 
 

@@ -22,7 +22,7 @@ from discoverycli.domain.calibration import (
     unscored,
 )
 from discoverycli.domain.rules import Rule
-from discoverycli.domain.vocabulary import Channel, Held, Relation, Rung, Stance, Status
+from discoverycli.domain.vocabulary import Channel, InterviewDate, Relation, Rung, Stance, Status
 from discoverycli.domain.votes import EvidenceFact, not_counted
 from discoverycli.errors import InputError
 
@@ -34,7 +34,7 @@ some = st.lists(beliefs, min_size=1, max_size=60)
 _ids = count(1)
 
 
-def heard(held: Held, **more: object) -> EvidenceFact:
+def heard(held: InterviewDate, **more: object) -> EvidenceFact:
     parts = {
         "id": next(_ids), "hypothesis": 1, "stance": Stance.SUPPORTS, "rung": Rung.DID, "person": 1,
         "organisation": None, "relation": Relation.PROSPECT, "channel": Channel.DIRECT, "held": held,
@@ -179,16 +179,16 @@ def test_only_what_counts_or_counted_is_heard_and_on_its_last_possible_day() -> 
     def since(*facts: EvidenceFact) -> date | None:
         return heard_from(facts, Rule(), today=TODAY)
 
-    old, month = Held.on(date(2025, 1, 5)), Held.in_month(2026, 10)
+    old, month = InterviewDate.on(date(2025, 1, 5)), InterviewDate.in_month(2026, 10)
     assert since() is None
     assert since(heard(old)) == date(2025, 1, 5)
     assert since(heard(month)) == date(2026, 10, 31)
     assert since(heard(month), heard(old)) == date(2025, 1, 5)
-    assert since(heard(Held.unknown())) is None
+    assert since(heard(InterviewDate.unknown())) is None
     assert since(heard(old, channel=Channel.PROXY)) is None
     assert since(heard(old, relation=Relation.INTERNAL)) is None
     assert since(heard(old, rung=Rung.WOULD)) is None
-    assert since(heard(Held.on(TODAY + timedelta(days=1)))) is None
+    assert since(heard(InterviewDate.on(TODAY + timedelta(days=1)))) is None
 
 
 facts = st.builds(
@@ -201,7 +201,7 @@ facts = st.builds(
     organisation=st.none(),
     relation=st.sampled_from(Relation),
     channel=st.sampled_from(Channel),
-    held=st.integers(-30, 400).map(lambda ago: Held.on(TODAY - timedelta(days=ago))),
+    held=st.integers(-30, 400).map(lambda ago: InterviewDate.on(TODAY - timedelta(days=ago))),
 )
 
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from discoverycli.domain.consent import (
     Basis,
     ConsentFact,
+    ConsentStanding,
     Kept,
     Scope,
-    Standing,
     State,
     Why,
     check,
@@ -78,7 +78,7 @@ def test_scopes_stand_for_themselves(found: list[ConsentFact], on: date) -> None
     for scope in Scope:
         own = next((each for each in found if each.scope is scope), None)
         assert getattr(where, scope.value) is state(own, on)
-    assert standing((), on) == Standing()
+    assert standing((), on) == ConsentStanding()
 
 
 @given(st.none() | days, days, st.none() | consents(Scope.NOTES), months)

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discoverycli.domain import fragility as rule_module
-from discoverycli.domain.fragility import Fragility, Kind, Left, Part, Rest, fragility
+from discoverycli.domain import fragile as rule_module
+from discoverycli.domain.fragile import Fragility, Kind, Left, Part, WithoutPart, fragility
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.verdicts import verdict
-from discoverycli.domain.vocabulary import Channel, Held, Relation, Rung, Stance, Status
+from discoverycli.domain.vocabulary import Channel, InterviewDate, Relation, Rung, Stance, Status
 from discoverycli.domain.votes import Count, EvidenceFact, not_counted, voice_of
 
 TODAY = date(2026, 11, 20)
@@ -39,7 +39,7 @@ def heard(
     relation: Relation = Relation.PROSPECT,
     ago: int = 10,
 ) -> Source:
-    held = Held.on(TODAY - timedelta(days=ago))
+    held = InterviewDate.on(TODAY - timedelta(days=ago))
     fact = EvidenceFact(next(_ids), 1, stance, rung, person, organisation, relation, channel, held)
     return fact, by
 
@@ -143,9 +143,11 @@ facts = st.builds(
     channel=st.sampled_from(Channel),
     held=st.one_of(
         # Few days, so that equal rungs on one day are met often.
-        st.sampled_from([0, 0, 1, 180, 181, -1]).map(lambda n: Held.on(TODAY - timedelta(days=n))),
-        st.just(Held.in_month(2026, 11)),
-        st.just(Held.unknown()),
+        st.sampled_from([0, 0, 1, 180, 181, -1]).map(
+            lambda n: InterviewDate.on(TODAY - timedelta(days=n))
+        ),
+        st.just(InterviewDate.in_month(2026, 11)),
+        st.just(InterviewDate.unknown()),
     ),
 )
 sources = st.lists(st.tuples(facts, st.sampled_from(["Robin", "Kim", "Ola", None])), max_size=30)
@@ -247,7 +249,10 @@ def test_with_a_voice_to_spare_none_of_them_is() -> None:
 
 def test_a_verdict_that_one_person_logged_comes_to_nothing_without_them() -> None:
     found = of([heard(person) for person in range(1, 9)])
-    assert Rest(Part(Kind.INTERVIEWER, "Robin"), Left(Status.UNVALIDATED, 0, 0, 0)) in found.falls
+    assert (
+        WithoutPart(Part(Kind.INTERVIEWER, "Robin"), Left(Status.UNVALIDATED, 0, 0, 0))
+        in found.falls
+    )
 
 
 def test_what_is_heard_by_another_interviewer_too_does_not_rest_on_one() -> None:
@@ -259,17 +264,16 @@ def test_only_the_words_of_an_interviewer_go_and_the_rest_of_a_person_decides() 
     evidence = [heard(1, AGAINST, rung=Rung.DID, by="Kim"), heard(1, FOR, rung=Rung.SAYS)]
     found = of(evidence, rule=EASY)
     assert found.whole == Left(Status.REFUTED, 0, 1, 1)
-    assert found.falls[0] == Rest(Part(Kind.INTERVIEWER, "Kim"), Left(Status.VALIDATED, 1, 0, 1))
+    assert found.falls[0] == WithoutPart(
+        Part(Kind.INTERVIEWER, "Kim"), Left(Status.VALIDATED, 1, 0, 1)
+    )
 
 
 def test_what_was_done_outranks_what_was_said_later_whoever_else_is_left_out() -> None:
     done = [heard(1, FOR, rung=Rung.DID, by="Kim"), heard(1, FOR, rung=Rung.SAYS, by="Kim")]
     said = [heard(1, AGAINST, rung=Rung.SAYS, by=by, ago=1) for by in ("Robin", "Ola")]
     for evidence in ([*done, *said], [*said, *done]):
-        assert fallen(of(evidence, rule=EASY))[0] == (
-            Part(Kind.INTERVIEWER, "Kim"),
-            Status.REFUTED,
-        )
+        assert fallen(of(evidence, rule=EASY))[0] == (Part(Kind.INTERVIEWER, "Kim"), Status.REFUTED)
         assert len([part for part, _ in fallen(of(evidence, rule=EASY)) if part.key == "Ola"]) == 0
 
 
@@ -317,7 +321,7 @@ def test_everybody_that_somebody_sent_goes_with_them() -> None:
     found = of([heard(person) for person in range(1, 9)], {2: 1, 3: 2, 4: 2})
     assert found.parts[Kind.CHAIN] == 2
     falls = [rest for rest in found.falls if rest.part.kind is Kind.CHAIN]
-    assert falls == [Rest(Part(Kind.CHAIN, 1), Left(Status.TESTING, 4, 0, 4))]
+    assert falls == [WithoutPart(Part(Kind.CHAIN, 1), Left(Status.TESTING, 4, 0, 4))]
 
 
 def test_somebody_who_was_not_heard_heads_a_chain_too() -> None:

@@ -22,7 +22,14 @@ from discoverycli.domain.gaps import (
     was_asked,
 )
 from discoverycli.domain.rules import Rule
-from discoverycli.domain.vocabulary import Channel, Held, Relation, Rung, Stakeholder, Stance
+from discoverycli.domain.vocabulary import (
+    Channel,
+    InterviewDate,
+    Relation,
+    Rung,
+    Stakeholder,
+    Stance,
+)
 from discoverycli.domain.votes import EvidenceFact
 
 TODAY = date(2026, 11, 20)
@@ -130,7 +137,7 @@ def test_customers_only_is_what_the_balance_says(journal: list[Heard]) -> None:
     evidence = [
         EvidenceFact(
             number, 1, Stance.SUPPORTS if each.supports else Stance.REFUTES, Rung.DID, each.person,
-            None, Relation(each.relation), Channel.DIRECT, Held.on(TODAY),
+            None, Relation(each.relation), Channel.DIRECT, InterviewDate.on(TODAY),
         )
         for number, each in enumerate(journal)
     ]  # fmt: skip

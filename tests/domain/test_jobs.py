@@ -19,7 +19,7 @@ from discoverycli.domain.jobs import (
     lint_story,
     parse_story,
 )
-from discoverycli.domain.vocabulary import Channel, Held, JobType, Relation, Rung, Stance
+from discoverycli.domain.vocabulary import Channel, InterviewDate, JobType, Relation, Rung, Stance
 from discoverycli.domain.votes import EvidenceFact
 
 TODAY = date(2026, 11, 20)
@@ -154,9 +154,7 @@ def test_a_story_is_read_in_its_usual_forms(text: str) -> None:
     assert parse_story(text) == Story("an invoice is late", "know why", "warn the supplier")
 
 
-@given(
-    *[st.text("abcdefgh é", min_size=1, max_size=20).map(str.strip).filter(bool)] * 3,
-)
+@given(*[st.text("abcdefgh é", min_size=1, max_size=20).map(str.strip).filter(bool)] * 3)
 def test_a_story_reads_back_as_it_is_printed(situation: str, motivation: str, outcome: str) -> None:
     story = Story(
         " ".join(situation.split()), " ".join(motivation.split()), " ".join(outcome.split())
@@ -280,7 +278,7 @@ def fact(
     ago: int = 5,
     job: int = 2,
 ) -> EvidenceFact:
-    held = Held.on(TODAY - timedelta(days=ago))
+    held = InterviewDate.on(TODAY - timedelta(days=ago))
     return EvidenceFact(
         1, job, stance, rung, person, organisation, Relation.PROSPECT, Channel.DIRECT, held
     )

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from discoverycli.domain.matrix import By, Votes, added_up, segment_key, votes, votes_by_segment
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.verdicts import verdict
-from discoverycli.domain.vocabulary import Channel, Held, Relation, Rung, Stance
+from discoverycli.domain.vocabulary import Channel, InterviewDate, Relation, Rung, Stance
 from discoverycli.domain.votes import EvidenceFact, Voice, Vote
 
 TODAY = date(2026, 11, 20)
@@ -26,7 +26,7 @@ _ids = count(1)
 
 
 def heard(person: int, stance: Stance = FOR, organisation: int | None = None, **more: object):  # type: ignore[no-untyped-def]
-    held = Held.on(TODAY - timedelta(days=10))
+    held = InterviewDate.on(TODAY - timedelta(days=10))
     fact = EvidenceFact(
         next(_ids), 1, stance, Rung.DID, person, organisation,
         Relation.PROSPECT, Channel.DIRECT, held,
@@ -44,7 +44,7 @@ facts = st.builds(
     organisation=st.just(None),
     relation=st.sampled_from(Relation),
     channel=st.sampled_from(Channel),
-    held=st.integers(-30, 300).map(lambda ago: Held.on(TODAY - timedelta(days=ago))),
+    held=st.integers(-30, 300).map(lambda ago: InterviewDate.on(TODAY - timedelta(days=ago))),
 ).map(lambda fact: fact._replace(organisation=fact.person // 2 if fact.person < 9 else None))
 """Two people an organisation up to the eighth; the others have none."""
 segments = st.sampled_from([None, "labs", " Labs", "clinics", ""])
@@ -128,9 +128,9 @@ def test_an_organisation_of_two_segments_is_a_voice_in_each() -> None:
         {"channel": Channel.PROXY},
         {"relation": Relation.INTERNAL},
         {"rung": Rung.WOULD},
-        {"held": Held.on(TODAY - timedelta(days=181))},
-        {"held": Held.on(TODAY + timedelta(days=1))},
-        {"held": Held.unknown()},
+        {"held": InterviewDate.on(TODAY - timedelta(days=181))},
+        {"held": InterviewDate.on(TODAY + timedelta(days=1))},
+        {"held": InterviewDate.unknown()},
     ],
 )
 def test_what_does_not_count_asks_nobody(change: dict[str, object]) -> None:

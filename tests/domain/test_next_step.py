@@ -28,10 +28,17 @@ from discoverycli.domain.next_step import (
 )
 from discoverycli.domain.people import DEFAULT_PERIODS, PersonFact, due
 from discoverycli.domain.rules import Rule
+from discoverycli.domain.text.words import name_key
 from discoverycli.domain.verdicts import Verdict, risk, verdict
-from discoverycli.domain.vocabulary import Channel, Held, Relation, Rung, Stakeholder, Stance
+from discoverycli.domain.vocabulary import (
+    Channel,
+    InterviewDate,
+    Relation,
+    Rung,
+    Stakeholder,
+    Stance,
+)
 from discoverycli.domain.votes import EvidenceFact, Voice, voices
-from discoverycli.domain.words import name_key
 
 TODAY = date(2026, 11, 20)
 FUTURE, CURRENT, COMPANY = Stakeholder.FUTURE, Stakeholder.CURRENT, Stakeholder.COMPANY
@@ -97,7 +104,7 @@ def on_day(votes_for: int, votes_against: int = 0) -> Verdict:
             None,
             Relation.PROSPECT,
             Channel.DIRECT,
-            Held.on(TODAY),
+            InterviewDate.on(TODAY),
         )
         for number in range(votes_for + votes_against)
     ]
@@ -226,11 +233,7 @@ def test_one_more_person_who_fits_and_was_not_asked_never_lowers_a_score(
 
 @given(people, audiences, answers, st.integers(1, 8), st.integers(1, 6))
 def test_a_colleague_of_somebody_who_can_be_asked_or_has_answered_adds_no_reach(
-    found: list[Candidate],
-    who: Audience,
-    answered: frozenset[Voice],
-    most: int,
-    organisation: int,
+    found: list[Candidate], who: Audience, answered: frozenset[Voice], most: int, organisation: int
 ) -> None:
     pool = pool_of(found, who)
     known = Voice(organisation, None) in pool.voices | answered
@@ -251,7 +254,7 @@ def test_the_same_voice_saying_more_changes_neither_reach_nor_uncertainty() -> N
             3,
             Relation.PROSPECT,
             Channel.DIRECT,
-            Held.on(TODAY),
+            InterviewDate.on(TODAY),
         )
         for n in range(3)
     ]

@@ -8,13 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discoverycli.domain.people import (
-    DEFAULT_PERIODS,
-    PersonFact,
-    due,
-    due_in_days,
-    period_of,
-)
+from discoverycli.domain.people import DEFAULT_PERIODS, PersonFact, due, due_in_days, period_of
 from discoverycli.domain.vocabulary import Relation
 
 TODAY = date(2026, 11, 20)

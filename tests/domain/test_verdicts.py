@@ -27,7 +27,7 @@ from discoverycli.domain.verdicts import (
 )
 from discoverycli.domain.vocabulary import (
     Channel,
-    Held,
+    InterviewDate,
     Relation,
     Rung,
     Stakeholder,
@@ -63,9 +63,9 @@ def heard(
     relation: Relation = Relation.PROSPECT,
     channel: Channel = Channel.DIRECT,
     ago: int = 10,
-    held: Held | None = None,
+    held: InterviewDate | None = None,
 ) -> EvidenceFact:
-    held = held or Held.on(TODAY - timedelta(days=ago))
+    held = held or InterviewDate.on(TODAY - timedelta(days=ago))
     return EvidenceFact(next(_ids), 1, stance, rung, person, organisation, relation, channel, held)
 
 
@@ -83,15 +83,15 @@ def check(found: Verdict, name: str) -> Check:
     return next(line for line in found.checks if line.name == name)
 
 
-days = st.integers(-30, 400).map(lambda ago: Held.on(TODAY - timedelta(days=ago)))
-months = st.builds(Held.in_month, st.sampled_from([2025, 2026, 2027]), st.integers(1, 12))
+days = st.integers(-30, 400).map(lambda ago: InterviewDate.on(TODAY - timedelta(days=ago)))
+months = st.builds(InterviewDate.in_month, st.sampled_from([2025, 2026, 2027]), st.integers(1, 12))
 helds = st.one_of(
     days,
     days,
     days,
     months,
-    st.builds(Held.in_year, st.integers(2025, 2027)),
-    st.just(Held.unknown()),
+    st.builds(InterviewDate.in_year, st.integers(2025, 2027)),
+    st.just(InterviewDate.unknown()),
 )
 facts = st.builds(
     EvidenceFact,
@@ -159,23 +159,23 @@ def test_evidence_counts_from_its_day_until_the_age_limit(ago: int, reason: Reas
 @pytest.mark.parametrize(
     ("held", "reason"),
     [
-        (Held.in_month(2026, 11), None),
-        (Held.in_month(2026, 12), Reason.FUTURE),
-        (Held.in_year(2026), None),
-        (Held.in_year(2027), Reason.FUTURE),
-        (Held.in_month(2026, 5), None),
-        (Held.in_month(2026, 4), Reason.OLD),
-        (Held.unknown(), Reason.UNDATED),
+        (InterviewDate.in_month(2026, 11), None),
+        (InterviewDate.in_month(2026, 12), Reason.FUTURE),
+        (InterviewDate.in_year(2026), None),
+        (InterviewDate.in_year(2027), Reason.FUTURE),
+        (InterviewDate.in_month(2026, 5), None),
+        (InterviewDate.in_month(2026, 4), Reason.OLD),
+        (InterviewDate.unknown(), Reason.UNDATED),
     ],
 )
 def test_an_imprecise_date_begins_on_its_first_day_and_ages_from_its_last(
-    held: Held, reason: Reason | None
+    held: InterviewDate, reason: Reason | None
 ) -> None:
     assert not_counted(heard(1, held=held), Rule(fresh_days=180), today=TODAY) is reason
 
 
 def test_a_month_is_as_old_as_its_last_day() -> None:
-    fact = heard(1, held=Held.in_month(2026, 5))
+    fact = heard(1, held=InterviewDate.in_month(2026, 5))
     assert not_counted(fact, RULE, today=date(2026, 5, 31) + timedelta(days=180)) is None
     assert not_counted(fact, RULE, today=date(2026, 5, 31) + timedelta(days=181)) is Reason.OLD
 
@@ -186,7 +186,7 @@ def test_the_first_reason_in_the_documented_order_is_given() -> None:
         rung=Rung.NICE,
         channel=Channel.PROXY,
         relation=Relation.INTERNAL,
-        held=Held.unknown(),
+        held=InterviewDate.unknown(),
     )
     said = [not_counted(fact, RULE, today=TODAY)]
     for change in (
@@ -232,7 +232,7 @@ def test_proxy_internal_compliment_and_opinion_change_nothing(
         extra._replace(relation=Relation.INTERNAL),
         extra._replace(rung=Rung.NICE),
         extra._replace(rung=Rung.WOULD),
-        extra._replace(held=Held.unknown()),
+        extra._replace(held=InterviewDate.unknown()),
     ]
     assert on_day([*evidence, *useless]) == on_day(evidence)
 
@@ -290,10 +290,13 @@ def test_on_one_rung_and_day_a_disagreement_is_neutral() -> None:
 
 
 def test_imprecise_dates_stand_as_their_last_day() -> None:
-    october = heard(1, AGAINST, held=Held.in_month(2026, 10))
-    assert on_day([october, heard(1, FOR, held=Held.on(date(2026, 10, 30)))]).votes_against == 1
-    assert on_day([october, heard(1, FOR, held=Held.on(date(2026, 10, 31)))]).neutral == 1
-    assert on_day([october, heard(1, FOR, held=Held.on(date(2026, 11, 1)))]).votes_for == 1
+    october = heard(1, AGAINST, held=InterviewDate.in_month(2026, 10))
+    assert (
+        on_day([october, heard(1, FOR, held=InterviewDate.on(date(2026, 10, 30)))]).votes_against
+        == 1
+    )
+    assert on_day([october, heard(1, FOR, held=InterviewDate.on(date(2026, 10, 31)))]).neutral == 1
+    assert on_day([october, heard(1, FOR, held=InterviewDate.on(date(2026, 11, 1)))]).votes_for == 1
 
 
 def test_who_could_not_say_was_asked_but_does_not_vote() -> None:
@@ -341,7 +344,7 @@ def test_ageless_voices_remember_what_is_too_old() -> None:
 def test_the_strongest_piece_is_the_highest_then_the_latest_then_the_first_written() -> None:
     said, did = heard(1, rung=Rung.SAYS, ago=0), heard(1, ago=50)
     later, twin = heard(1, ago=20), heard(1, ago=20)
-    undated = heard(1, held=Held.unknown())
+    undated = heard(1, held=InterviewDate.unknown())
     assert strongest([said, did]) is did
     assert strongest([undated, did, twin, later]) is later
     assert strongest([]) is None
@@ -638,7 +641,7 @@ def test_a_verdict_without_anything_that_can_change_is_steady_for_ever() -> None
 
 def test_evidence_at_the_end_of_the_calendar_never_runs_out() -> None:
     last = date(9999, 12, 31)
-    evidence = [heard(n, held=Held.on(last)) for n in range(5)]
+    evidence = [heard(n, held=InterviewDate.on(last)) for n in range(5)]
     found = on_day(evidence, today=last)
     assert (found.status, found.fresh_until, found.steady_until) == (Status.VALIDATED, None, None)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from discoverycli.domain.vocabulary import Channel, Relation
 from discoverycli.domain.votes import Reason
-from discoverycli.domain.whys import Link, backwards, depth_of, hanging, not_first_hand, tree
+from discoverycli.domain.why import Link, backwards, depth_of, hanging, not_first_hand, tree
 
 
 def link(key: int, parent: int | None = None, *, heard: bool = True, number: int = 0) -> Link:
@@ -157,9 +157,7 @@ def test_depth_is_the_longest_heard_beginning_of_any_branch_read_forwards(
 
 
 @given(forests())
-def test_one_more_inferred_link_never_makes_words_go_deeper_or_less_deep(
-    links: list[Link],
-) -> None:
+def test_one_more_inferred_link_never_makes_words_go_deeper_or_less_deep(links: list[Link]) -> None:
     for parent in (None, *(each.key for each in links)):
         assert depth(*links, link(99, parent, heard=False)) == depth(*links)
 

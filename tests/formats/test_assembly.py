@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discoverycli.domain.notes import parse_note, render_note
+from discoverycli.domain.note.notes import parse_note, render_note
 from discoverycli.formats import ProblemKind, read
 
 

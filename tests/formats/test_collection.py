@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from discoverycli.domain.notes import Who
+from discoverycli.domain.note.notes import Who
 from discoverycli.formats import ImportOptions, ProblemKind, Result, read, sniff
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "imports" / "adopters" / "kite-graduation-dd.md"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from discoverycli.domain.notes import parse_note, render_note
+from discoverycli.domain.note.notes import parse_note, render_note
 from discoverycli.formats import Entry, ImportOptions, Problem, ProblemKind
 from discoverycli.formats.files import expand, read_file
 

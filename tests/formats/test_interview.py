@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discoverycli.domain.marks import parse_body
-from discoverycli.domain.notes import Who
+from discoverycli.domain.note.marks import parse_body
+from discoverycli.domain.note.notes import Who
 from discoverycli.formats import Entry, ImportOptions, Problem, ProblemKind, read
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "imports"

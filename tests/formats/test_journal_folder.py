@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from discoverycli.domain.notes import parse_note
+from discoverycli.domain.note.notes import parse_note
 from discoverycli.domain.snapshot import Snapshot
 from discoverycli.errors import InputError
 from discoverycli.formats import journal_folder

@@ -15,7 +15,7 @@ from tests.examples import examples
 from tests.trials.journals import snapshots
 
 from discoverycli.domain import snapshot as s
-from discoverycli.domain.vocabulary import Channel, Code, Held, InterviewKind
+from discoverycli.domain.vocabulary import Channel, Code, InterviewDate, InterviewKind
 from discoverycli.formats import journal_folder, journal_json, journal_markdown
 
 
@@ -97,7 +97,7 @@ def test_interviews_are_written_as_they_are_read() -> None:
         for number in range(1, 4):
             read.append(number)
             yield s.Interview(
-                Code("I", number), Held.unknown(), None, InterviewKind.DEMO, Channel.DIRECT, None,
+                Code("I", number), InterviewDate.unknown(), None, InterviewKind.DEMO, Channel.DIRECT, None,
                 None, None, None, None, None, "R", "2026-11-20T12:00:00", 1, f"i{number}", "words",
             )  # fmt: skip
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from discoverycli.domain.notes import Head, Who, render_note
-from discoverycli.domain.vocabulary import Channel, Held, InterviewKind, Relation
+from discoverycli.domain.note.notes import Head, Who, render_note
+from discoverycli.domain.vocabulary import Channel, InterviewDate, InterviewKind, Relation
 from discoverycli.formats import Entry, ImportOptions, Problem, ProblemKind, read
 
 NOTE = """\
@@ -69,7 +69,7 @@ def test_a_note_that_was_written_out_comes_back_the_same() -> None:
     )
     read_ = entry(render_note(head, "words\n"))
     assert read_.note.head == head
-    assert read_.held == Held.unknown()
+    assert read_.held == InterviewDate.unknown()
 
 
 def test_a_code_of_ours_stays_a_code() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discoverycli.domain.notes import Who
+from discoverycli.domain.note.notes import Who
 from discoverycli.domain.vocabulary import Code
 from discoverycli.formats.people import (
     is_numbered,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discoverycli.domain.notes import Who
+from discoverycli.domain.note.notes import Who
 from discoverycli.formats import Entry, ImportOptions, Problem, ProblemKind, read
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "imports"

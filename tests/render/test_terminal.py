@@ -32,14 +32,7 @@ from discoverycli.render.blocks import (
     Tone,
 )
 from discoverycli.render.safe import safe
-from discoverycli.render.terminal import (
-    Pen,
-    cells,
-    print_page,
-    render,
-    wants_colour,
-    width_of,
-)
+from discoverycli.render.terminal import Pen, cells, print_page, render, wants_colour, width_of
 
 SGR = re.compile("\x1b\\[(?:0|1|2|31|32|33|36)m")
 AWKWARD = st.text(

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from tests.examples import examples
 
 from discoverycli.domain.balance import Window
-from discoverycli.domain.vocabulary import Channel, Held, InterviewKind, Relation
-from discoverycli.store.journal import open_journal
+from discoverycli.domain.vocabulary import Channel, InterviewDate, InterviewKind, Relation
 from discoverycli.store.models import Interview, Participation, Person
 from discoverycli.store.read import contacts
 from discoverycli.store.reader import open_reader
+from discoverycli.store.writer import open_journal
 
 TODAY = date(2026, 11, 20)
 DAYS = st.dates(date(2025, 6, 1), date(2028, 1, 31))
@@ -25,11 +25,17 @@ DAYS = st.dates(date(2025, 6, 1), date(2028, 1, 31))
 def dates_known_in_part(draw):
     day = draw(DAYS)
     return draw(
-        st.sampled_from([Held.on(day), Held.in_month(day.year, day.month), Held.in_year(day.year)])
+        st.sampled_from(
+            [
+                InterviewDate.on(day),
+                InterviewDate.in_month(day.year, day.month),
+                InterviewDate.in_year(day.year),
+            ]
+        )
     )
 
 
-def stored(path: Path, dates: list[Held], counts: list[bool]) -> None:
+def stored(path: Path, dates: list[InterviewDate], counts: list[bool]) -> None:
     with open_journal(path) as session:
         session.add(
             Person.build(id=1, uid="1", name="Ana", name_key="ana", created_on=date(2025, 1, 1))
@@ -97,7 +103,13 @@ def test_the_running_month_and_year_are_not_still_to_come():
     with TemporaryDirectory() as folder:
         path = Path(folder) / "journal.db"
         stored(
-            path, [Held.in_month(2026, 11), Held.in_year(2026), Held.in_month(2026, 12)], [True] * 3
+            path,
+            [
+                InterviewDate.in_month(2026, 11),
+                InterviewDate.in_year(2026),
+                InterviewDate.in_month(2026, 12),
+            ],
+            [True] * 3,
         )
         with open_reader(path) as reader:
             assert [str(each.held) for each in contacts.booked(reader, TODAY)] == ["2026-12"]
@@ -106,7 +118,7 @@ def test_the_running_month_and_year_are_not_still_to_come():
 def test_a_date_that_is_not_known_belongs_to_no_days():
     with TemporaryDirectory() as folder:
         path = Path(folder) / "journal.db"
-        stored(path, [Held.unknown()], [True])
+        stored(path, [InterviewDate.unknown()], [True])
         with open_reader(path) as reader:
             everything = Window(date(1900, 1, 1), date(2199, 12, 31))
             assert contacts.load(reader, everything, TODAY) == []

@@ -8,22 +8,26 @@ from pathlib import Path
 
 import pytest
 
-from discoverycli.domain.interviews import Attendee, Interview
-from discoverycli.domain.notes import Head, Who, note_of
+from discoverycli.domain.note.interview import Attendee, Interview
+from discoverycli.domain.note.notes import Head, Who, note_of
 from discoverycli.domain.rules import Rule
-from discoverycli.domain.vocabulary import Held
+from discoverycli.domain.vocabulary import InterviewDate
 from discoverycli.errors import DoubleError
-from discoverycli.store.journal import open_journal
 from discoverycli.store.write import doubles, interviews
+from discoverycli.store.writer import open_journal
 
 TODAY = date(2026, 11, 20)
 
 
-def store(path: Path, body: str, *, who: str = "Ida", held: Held | None = None) -> doubles.Alike:
+def store(
+    path: Path, body: str, *, who: str = "Ida", held: InterviewDate | None = None
+) -> doubles.Alike:
     """Stores a note unless it is stored already, in a transaction of its own."""
     people = (Who(who, "Crumb"),)
     head = Head(with_=people)
-    note = Interview(tuple(map(Attendee, people)), note_of(head, body), held or Held.on(TODAY))
+    note = Interview(
+        tuple(map(Attendee, people)), note_of(head, body), held or InterviewDate.on(TODAY)
+    )
     with open_journal(path) as session:
         return interviews.add(
             session,
@@ -57,9 +61,11 @@ def test_of_many_that_log_the_same_at_once_one_stores_it(tmp_path: Path) -> None
     assert sorted(ends) == [0, 2, 2, 2]
 
 
-@pytest.mark.parametrize("held", [Held.in_month(2026, 11), Held.in_year(2026), Held.unknown()])
+@pytest.mark.parametrize(
+    "held", [InterviewDate.in_month(2026, 11), InterviewDate.in_year(2026), InterviewDate.unknown()]
+)
 def test_days_that_are_known_less_well_are_compared_as_far_as_they_are(
-    tmp_path: Path, held: Held
+    tmp_path: Path, held: InterviewDate
 ) -> None:
     path = tmp_path / "journal.db"
     store(path, "up at three", held=held)

@@ -12,11 +12,11 @@ from tests.examples import examples
 
 from discoverycli.domain.people import DEFAULT_PERIODS, due
 from discoverycli.domain.vocabulary import Relation
-from discoverycli.store.journal import open_journal
 from discoverycli.store.models import Person
 from discoverycli.store.read.due import latest
 from discoverycli.store.read.people import everybody
 from discoverycli.store.reader import open_reader
+from discoverycli.store.writer import open_journal
 
 TODAY = date(2026, 11, 20)
 PERSON = st.tuples(

@@ -16,7 +16,7 @@ from discoverycli.domain.rules import Rule
 from discoverycli.domain.verdicts import verdict
 from discoverycli.domain.vocabulary import (
     Channel,
-    Held,
+    InterviewDate,
     Precision,
     Relation,
     Rung,
@@ -26,11 +26,11 @@ from discoverycli.domain.vocabulary import (
 )
 from discoverycli.domain.votes import EvidenceFact
 from discoverycli.errors import InputError, NotFoundError
-from discoverycli.store import memos, models
-from discoverycli.store.journal import open_journal
+from discoverycli.store import models, verdict_cache
 from discoverycli.store.read import hypotheses as read
 from discoverycli.store.reader import open_reader
 from discoverycli.store.write import hypotheses, verdicts
+from discoverycli.store.writer import open_journal
 
 TODAY = date(2026, 11, 20)
 ORGANISATIONS = {1: 1, 2: 1, 3: 2, 4: None, 5: None, 6: None}
@@ -45,17 +45,17 @@ class Heard(NamedTuple):
     rung: Rung
     relation: Relation
     channel: Channel
-    held: Held
+    held: InterviewDate
 
 
 @st.composite
 def heard(draw: st.DrawFn) -> Heard:
     day = TODAY + timedelta(days=draw(st.integers(-120, 40)))
     dates = {
-        Precision.DAY: Held.on(day),
-        Precision.MONTH: Held.in_month(day.year, day.month),
-        Precision.YEAR: Held.in_year(day.year),
-        Precision.UNKNOWN: Held.unknown(),
+        Precision.DAY: InterviewDate.on(day),
+        Precision.MONTH: InterviewDate.in_month(day.year, day.month),
+        Precision.YEAR: InterviewDate.in_year(day.year),
+        Precision.UNKNOWN: InterviewDate.unknown(),
     }
     days = st.sampled_from([*[Precision.DAY] * 6, *Precision])
     return Heard(
@@ -155,10 +155,10 @@ def test_remembered_and_fresh_verdicts_agree_on_any_day(
         facts = [store(session, made.id, number, each) for number, each in enumerate(pieces, 1)]
         if until:
             hypotheses.park(session, made.id, reason="later", until=until, today=TODAY)
-        verdicts.weigh(session, [made.id], today=TODAY)
+        verdicts.reevaluate(session, [made.id], today=TODAY)
         number = made.id
     before = the_memo(peopled)
-    steady = memos.load(before[-1]).steady_until or TODAY + timedelta(days=1)
+    steady = verdict_cache.load(before[-1]).steady_until or TODAY + timedelta(days=1)
     wanted = [TODAY + timedelta(days=each) for each in days]
     for day in (*wanted, TODAY, steady, steady + timedelta(days=1), *wanted):
         # What one reader weighs again, the next one finds.
@@ -168,7 +168,7 @@ def test_remembered_and_fresh_verdicts_agree_on_any_day(
         assert found.verdict == verdict(facts, rule, today=day, parked_until=until)
     after = the_memo(peopled)
     assert after[:-1] == before[:-1]
-    assert memos.load(after[-1]) == memos.load(before[-1])
+    assert verdict_cache.load(after[-1]) == verdict_cache.load(before[-1])
 
 
 def the_memo(path: Path) -> Any:
@@ -187,7 +187,7 @@ def run_out(peopled: Path) -> Path:
     """A journal whose only remembered verdict does not hold any more on `LATER`."""
     with open_journal(peopled) as session:
         made = hypotheses.add(session, hypotheses.Opinion("words"), author="R", today=TODAY)
-        verdicts.weigh(session, [made.id], today=TODAY)
+        verdicts.reevaluate(session, [made.id], today=TODAY)
     change_memo(peopled, steady_until=TODAY.isoformat())
     return peopled
 
@@ -225,12 +225,14 @@ def test_a_view_without_names_keeps_nothing(run_out: Path) -> None:
 def test_what_was_stored_while_a_reader_read_is_not_replaced_by_what_it_weighed(
     run_out: Path,
 ) -> None:
-    said = Heard(3, Stance.SUPPORTS, Rung.PAID, Relation.PROSPECT, Channel.DIRECT, Held.on(TODAY))
+    said = Heard(
+        3, Stance.SUPPORTS, Rung.PAID, Relation.PROSPECT, Channel.DIRECT, InterviewDate.on(TODAY)
+    )
     with open_reader(run_out) as reader:
         read.standings(reader, LATER)
         with open_journal(run_out) as session:
             store(session, 1, 3, said)
-            verdicts.weigh(session, [1], today=TODAY)
+            verdicts.reevaluate(session, [1], today=TODAY)
         stored = the_memo(run_out)
     assert the_memo(run_out) == stored
 
@@ -250,7 +252,7 @@ def test_the_next_writer_notes_what_a_reader_found_to_have_moved(run_out: Path) 
     with open_reader(run_out) as reader:
         assert read.standings(reader, LATER)[0].verdict.status is Status.UNVALIDATED
     with open_journal(run_out) as session:
-        verdicts.weigh(session, [], today=LATER)
+        verdicts.reevaluate(session, [], today=LATER)
     with open_reader(run_out) as reader:
         (moved,) = reader.rows("SELECT moved_on, was, status FROM movement")
     assert moved == ((TODAY + timedelta(days=1)).isoformat(), "testing", "unvalidated")
@@ -273,10 +275,12 @@ def change_memo(path: Path, **values: Any) -> None:
 def test_a_remembered_verdict_is_taken_only_while_it_holds(peopled: Path) -> None:
     with open_journal(peopled) as session:
         made = hypotheses.add(session, hypotheses.Opinion("words"), author="R", today=TODAY)
-        verdicts.weigh(session, [made.id], today=TODAY)
+        verdicts.reevaluate(session, [made.id], today=TODAY)
     told = verdict((), Rule(), today=TODAY)._replace(asked=77)
     change_memo(
-        peopled, result=memos.dump(told), steady_until=(TODAY + timedelta(days=9)).isoformat()
+        peopled,
+        result=verdict_cache.dump(told),
+        steady_until=(TODAY + timedelta(days=9)).isoformat(),
     )
     with open_reader(peopled) as reader:
         asked = {
@@ -301,8 +305,8 @@ def test_everything_written_down_is_read_back(peopled: Path) -> None:
     with open_journal(peopled) as session:
         number = hypotheses.add(session, opinion, author="Robin", today=TODAY).id
         store(session, number, 3, Heard(3, Stance.REFUTES, Rung.PAID, Relation.FORMER,
-                                        Channel.DIRECT, Held.in_month(2026, 10)))  # fmt: skip
-        verdicts.weigh(session, [number], today=TODAY, interview=3)
+                                        Channel.DIRECT, InterviewDate.in_month(2026, 10)))  # fmt: skip
+        verdicts.reevaluate(session, [number], today=TODAY, interview=3)
     with open_reader(peopled) as reader:
         whole = read.one(reader, number)
     assert whole.hypothesis.serves == (Stakeholder.CURRENT, Stakeholder.COMPANY)
@@ -310,22 +314,21 @@ def test_everything_written_down_is_read_back(peopled: Path) -> None:
     assert [each.rule for each in whole.revisions] == [Rule()]
     (piece,) = whole.evidence
     assert (piece.person_name, piece.organisation_name, piece.text) == ("P3", "Org 2", "words")
-    assert piece.fact.held == Held.in_month(2026, 10)
+    assert piece.fact.held == InterviewDate.in_month(2026, 10)
     assert [(each.was, each.status, each.interview) for each in whole.movements] == [
         (Status.UNVALIDATED, Status.TESTING, 3)
     ]
 
 
 def test_a_number_that_nothing_has_is_not_found(peopled: Path) -> None:
-    with (
-        open_reader(peopled) as reader,
-        pytest.raises(NotFoundError, match="there is no H7"),
-    ):
+    with open_reader(peopled) as reader, pytest.raises(NotFoundError, match="there is no H7"):
         read.one(reader, 7)
 
 
 def test_the_lowest_rung_of_a_link_is_not_taken_for_none(peopled: Path) -> None:
-    said = Heard(3, Stance.SUPPORTS, Rung.PAID, Relation.PROSPECT, Channel.DIRECT, Held.on(TODAY))
+    said = Heard(
+        3, Stance.SUPPORTS, Rung.PAID, Relation.PROSPECT, Channel.DIRECT, InterviewDate.on(TODAY)
+    )
     with open_journal(peopled) as session:
         made = hypotheses.add(session, hypotheses.Opinion("words"), author="R", today=TODAY)
         store(session, made.id, 3, said)

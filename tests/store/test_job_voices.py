@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from discoverycli.domain.jobs import JobStatus, job_voices
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import Channel, Code, Precision, Relation, Rung
-from discoverycli.store.journal import ensure_journal
 from discoverycli.store.read import interviews, jobs
 from discoverycli.store.reader import open_reader
+from discoverycli.store.writer import ensure_journal
 
 TODAY = date(2026, 11, 20)
 JOBS, PEOPLE, ORGANISATIONS = 2, 5, 1

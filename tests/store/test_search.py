@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from discoverycli.domain.search import Query
+from discoverycli.domain.text.search_words import Query
 from discoverycli.domain.vocabulary import Code
 from discoverycli.store.read import search
 from discoverycli.store.reader import open_reader

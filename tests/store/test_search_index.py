@@ -11,9 +11,9 @@ import pytest
 from tests.conftest import Disco
 
 from discoverycli.store import sql
-from discoverycli.store.indexed import MAKE, NOUNS, entries
-from discoverycli.store.journal import open_journal
+from discoverycli.store.search_index import MAKE, NOUNS, entries
 from discoverycli.store.write import search
+from discoverycli.store.writer import open_journal
 
 JOURNALS = Path(__file__).parent.parent / "fixtures" / "journals"
 

@@ -15,11 +15,11 @@ from discoverycli.domain import snapshot as s
 from discoverycli.domain.vocabulary import Code
 from discoverycli.store import models  # noqa: F401 - fills the metadata
 from discoverycli.store.codes import next_number
-from discoverycli.store.journal import open_journal
 from discoverycli.store.read import journal as reading
 from discoverycli.store.reader import open_reader
 from discoverycli.store.write import journal as writing
 from discoverycli.store.write.journal import Merged
+from discoverycli.store.writer import open_journal
 
 TODAY = date(2026, 11, 20)
 

@@ -44,7 +44,7 @@ def command(*words: str) -> tuple[int, str, str]:
 def add_up(journal: Path, count: int, _me: int) -> Told:
     """Reads a number, adds one and writes it, each time in an operation of its own."""
     from discoverycli.store import sql
-    from discoverycli.store.journal import open_journal
+    from discoverycli.store.writer import open_journal
 
     slowest = 0.0
     for _ in range(count):

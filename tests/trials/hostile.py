@@ -16,11 +16,11 @@ from typing import Any
 import typer
 from tests.conftest import Disco, Result
 
-from discoverycli.domain.words import name_key, text_key
+from discoverycli.domain.text.words import name_key, text_key
 from discoverycli.main import application, main
-from discoverycli.store import guard
-from discoverycli.store.journal import open_journal
+from discoverycli.store import file_checks
 from discoverycli.store.write import search
+from discoverycli.store.writer import open_journal
 
 PAYLOADS = {
     "clear the screen": "\x1b[2J\x1b[H",
@@ -171,7 +171,7 @@ def harmless_journal(disco: Disco, path: Path) -> None:
 def texts(connection: sqlite3.Connection) -> list[tuple[str, str]]:
     """Every column of text of every table, the search index among them."""
     found = []
-    for table in sorted(guard.TABLES | {"search"}):
+    for table in sorted(file_checks.TABLES | {"search"}):
         for column in connection.execute(f"PRAGMA table_info({table})"):
             if column[2] == "TEXT" or table == "search":
                 found.append((table, str(column[1])))

@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 
 from discoverycli.domain import snapshot as s
 from discoverycli.domain.consent import Basis, Scope
+from discoverycli.domain.text.words import name_key, text_key
 from discoverycli.domain.vocabulary import (
     Channel,
     Code,
-    Held,
     HypothesisClass,
+    InterviewDate,
     InterviewKind,
     JobType,
     Origin,
@@ -31,7 +32,6 @@ from discoverycli.domain.vocabulary import (
     StatementKind,
     Status,
 )
-from discoverycli.domain.words import name_key, text_key
 
 HOSTILE = (
     "", " ", "---", "---\nwith: nobody\n---\n", "```\ncode", "~~~", "# Heading", "## People\n\n| a |",
@@ -49,10 +49,10 @@ perhaps = st.none() | texts
 days = st.dates(date(2020, 1, 1), date(2027, 12, 31))
 stretch = st.tuples(days, days)
 helds = st.one_of(
-    st.just(Held.unknown()),
-    days.map(Held.on),
-    days.map(lambda day: Held.in_month(day.year, day.month)),
-    days.map(lambda day: Held.in_year(day.year)),
+    st.just(InterviewDate.unknown()),
+    days.map(InterviewDate.on),
+    days.map(lambda day: InterviewDate.in_month(day.year, day.month)),
+    days.map(lambda day: InterviewDate.in_year(day.year)),
 )
 serves = st.sets(st.sampled_from(Stakeholder)).map(
     lambda chosen: tuple(each for each in Stakeholder if each in chosen)

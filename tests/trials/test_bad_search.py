@@ -12,8 +12,9 @@ from tests.conftest import Disco
 from tests.trials.conftest import Trial
 from tests.trials.hostile import PAYLOADS
 
-from discoverycli.domain.search import Query
-from discoverycli.reports import search as report
+from discoverycli.analysis import search as report
+from discoverycli.domain.text.search_words import Query
+from discoverycli.pages import search as report_page
 from discoverycli.store.reader import Reader, open_reader
 
 MOST_SECONDS = 0.1
@@ -88,7 +89,7 @@ def searched(
     began = clock()
     query = Query.read(text)
     found = report.load(reader, query, prefixes, 20)
-    page = report.view(found, query)
+    page = report_page.view(found, query)
     seconds = clock() - began
     assert isinstance(page.data, list)
     assert all(hit.code.prefix in prefixes for hit in found.hits)

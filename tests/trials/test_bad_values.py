@@ -15,13 +15,13 @@ from tests.conftest import Disco
 from tests.formats.test_journal_json import journal
 from tests.trials.conftest import Trial
 
-from discoverycli.domain.dates import FIRST_YEAR, LAST_YEAR
-from discoverycli.domain.frontmatter import write_field
+from discoverycli.domain.note.front_matter import write_field
+from discoverycli.domain.text.dates import FIRST_YEAR, LAST_YEAR
 from discoverycli.errors import InputError
 from discoverycli.formats import journal_folder, journal_json, journal_markdown, read
 from discoverycli.formats.records import plain
 from discoverycli.formats.tables import unescape
-from discoverycli.settings_file import SETTINGS, parse
+from discoverycli.settings.settings_file import SETTINGS, parse
 from discoverycli.store.read import journal as reading
 from discoverycli.store.reader import open_reader
 
@@ -323,9 +323,7 @@ def test_a_value_of_an_export_comes_back_as_it_is_or_is_refused_with_its_place(
 
 
 @pytest.mark.trial("B8")
-def test_a_cell_of_an_export_comes_back_as_it_is_or_is_refused_with_its_place(
-    trial: Trial,
-) -> None:
+def test_a_cell_of_an_export_comes_back_as_it_is_or_is_refused_with_its_place(trial: Trial) -> None:
     """Each value in cells of every table."""
     snapshot = journal_json.load("j.json", json.dumps(journal()).encode())
     files = {name: "".join(text).encode() for name, text in journal_markdown.dump(snapshot)}

@@ -13,7 +13,7 @@ from tests.conftest import Disco
 from tests.trials.conftest import Trial
 from tests.trials.hostile import OLDER, everything
 
-from discoverycli.store import guard
+from discoverycli.store import file_checks
 
 COMMANDS = (
     ("people",),
@@ -97,7 +97,7 @@ def _smash_pages(path: Path) -> None:
 
 
 WRONG: dict[str, MakeFile] = {
-    "a newer schema": _header(60, guard.SCHEMA + 1),
+    "a newer schema": _header(60, file_checks.SCHEMA + 1),
     "another program's database": _instead(_database),
     "a text": _instead(lambda path: path.write_text("dear diary\n" * 100) and None),
     "a picture": _instead(
@@ -232,7 +232,7 @@ def test_hostile_journals_are_refused_before_anything_in_them_runs(
 def test_the_guard_knows_every_table_and_no_other() -> None:
     from discoverycli.store.models import SQLModel
 
-    assert set(SQLModel.metadata.tables) == guard.TABLES
+    assert set(SQLModel.metadata.tables) == file_checks.TABLES
 
 
 def test_a_journal_that_was_analysed_and_indexed_by_hand_is_still_ours(

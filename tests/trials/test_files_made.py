@@ -19,7 +19,7 @@ from tests.trials.conftest import Trial, mostly_bulk
 from tests.trials.hostile import OLDER, everything
 from tests.trials.warm import warm
 
-from discoverycli.store.journal import open_journal
+from discoverycli.store.writer import open_journal
 
 # --- H7 ---------------------------------------------------------------------------------------
 

@@ -16,8 +16,9 @@ import pytest
 from tests.trials.conftest import Trial
 from tests.trials.forgettable import Disco, Story, rows_of
 
-from discoverycli.store import backups, erasures
-from discoverycli.store.backups import State
+from discoverycli.privacy import erasures
+from discoverycli.safety import backups
+from discoverycli.safety.backups import State
 
 
 @pytest.fixture

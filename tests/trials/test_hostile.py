@@ -15,7 +15,7 @@ from tests.trials import hostile
 from tests.trials.conftest import Trial, mostly_bulk
 from tests.trials.hostile import HARMLESS, PAYLOADS, TOGETHER, acting
 
-from discoverycli.cli.here import FORMATS
+from discoverycli.context import FORMATS
 
 PROGRAMS_OWN = frozenset(
     """

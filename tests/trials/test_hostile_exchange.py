@@ -18,11 +18,11 @@ from tests.render.test_csv import FORMULAS, STARTS
 from tests.trials import hostile
 from tests.trials.conftest import Trial
 
-from discoverycli.cli.here import Here
-from discoverycli.cli.settle import settle
-from discoverycli.domain.notes import Head, Who, parse_note, render_note
+from discoverycli.cli.note_to_interview import settle
+from discoverycli.context import Context
+from discoverycli.domain.note.notes import Head, Who, parse_note, render_note
 from discoverycli.domain.rules import Rule
-from discoverycli.domain.words import name_key, one_line
+from discoverycli.domain.text.words import name_key, one_line
 from discoverycli.render.csv import rearm
 from discoverycli.render.safe import safe
 from discoverycli.store.write import interviews
@@ -127,7 +127,7 @@ def tamed(head: Head, number: int) -> str:
 
 def log_all(journal: Path, texts: list[str]) -> None:
     """Logs notes as `disco log` does, in one transaction."""
-    where = Here(journal_option=str(journal))
+    where = Context(journal_option=str(journal))
     with where.writer() as session:
         for text in texts:
             interview = settle(parse_note(text), where)

@@ -168,11 +168,11 @@ INSIDE = (
     "discoverycli.render.print_page",
     "discoverycli.store.reader.Reader.rows",
     "discoverycli.store.read.names.resolve",
-    "discoverycli.store.journal.open_journal",
-    "discoverycli.store.write.verdicts.weigh",
+    "discoverycli.store.writer.open_journal",
+    "discoverycli.store.write.verdicts.reevaluate",
     "discoverycli.store.location.find_journal",
     "discoverycli.store.write.interviews.add",
-    "discoverycli.cli.here.Here.show",
+    "discoverycli.context.Context.show",
     "discoverycli.store.drafts.Draft.keep",
 )
 
@@ -265,10 +265,6 @@ def test_a_terminal_may_see_the_names_that_a_log_does_not(
     trial: Trial, journal: Path, world: Path
 ) -> None:
     where = ("--journal", str(journal))
-    for call in (
-        ("show", HARMLESS),
-        ("people", "show", f"{HARMLESS} x"),
-        ("undo",),
-    ):
+    for call in (("show", HARMLESS), ("people", "show", f"{HARMLESS} x"), ("undo",)):
         run(trial, f"{call}", *call, *where)
     assert STORED[:20] in hostile.run("show", HARMLESS, *where, terminal=True).err

@@ -24,8 +24,8 @@ from tests.trials.conftest import Trial, mostly_bulk
 
 from discoverycli.errors import JournalError
 from discoverycli.store import models  # noqa: F401 - fills the metadata
-from discoverycli.store.guard import SCHEMA, check_file
-from discoverycli.store.journal import ensure_journal, make_engine
+from discoverycli.store.file_checks import SCHEMA, check_file
+from discoverycli.store.writer import ensure_journal, make_engine
 
 KEPT = Path(__file__).parent.parent / "fixtures" / "journals"
 RELEASED = sorted(KEPT.glob("schema-*.db"), key=lambda path: int(path.stem.partition("-")[2]))
@@ -33,8 +33,8 @@ MIGRATE = """
 import os
 import sys
 from pathlib import Path
-from discoverycli.store import migrate
-from discoverycli.store.journal import ensure_journal
+from discoverycli.safety import upgrade
+from discoverycli.store.writer import ensure_journal
 print("ready", flush=True)
 sys.stdin.readline()
 ensure_journal(Path(sys.argv[1]))
@@ -159,9 +159,7 @@ def killed(path: Path, after: float | None) -> float:
     """Brings a journal up to date in a process of its own, which is killed after some seconds;
     how long it worked."""
     child = subprocess.Popen(
-        [sys.executable, "-c", MIGRATE, str(path)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
+        [sys.executable, "-c", MIGRATE, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
     assert child.stdin
     assert child.stdout

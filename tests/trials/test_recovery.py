@@ -26,7 +26,8 @@ from tests.conftest import Disco, Result
 from tests.trials.conftest import Trial
 from tests.trials.warm import warm
 
-from discoverycli.store import backups, drafts, guard, journal, migrate, reader, restoring
+from discoverycli.safety import backups, restore, upgrade
+from discoverycli.store import drafts, file_checks, reader, writer
 
 NOTE = """---
 with: {who}
@@ -232,16 +233,16 @@ def test_a_restore_killed_at_any_moment_leaves_the_old_or_the_new(
 _KILLS_ITSELF = """
 import os, pathlib, signal, sys
 from datetime import UTC, datetime
-from discoverycli.store import restoring
+from discoverycli.safety import restore
 journal, backup, last = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), int(sys.argv[3])
-restoring.PAGES = 1
+restore.PAGES = 1
 steps = 0
 def step():
     global steps
     steps += 1
     if steps == last:
         os.kill(os.getpid(), signal.SIGKILL)
-restoring.restore(journal, restoring.verify(backup, journal), datetime.now(UTC), step=step)
+restore.restore(journal, restore.verify(backup, journal), datetime.now(UTC), step=step)
 """
 
 
@@ -303,7 +304,7 @@ def upgrade():
         table.add_column(sa.Column("nickname", sa.Text(), nullable=True))
     op.execute("UPDATE statement SET text = text || '!'")
     {{fault}}
-'''.format(number=f"{guard.SCHEMA + 1:04}")
+'''.format(number=f"{file_checks.SCHEMA + 1:04}")
 
 FAULTS = (
     "raise RuntimeError",
@@ -324,12 +325,12 @@ FAULTS = (
 @contextmanager
 def one_schema_ahead(folder: Path, step: str) -> Iterator[None]:
     """A program that knows one step more."""
-    shutil.copytree(migrate.FOLDER, folder)
-    following = guard.SCHEMA + 1
+    shutil.copytree(upgrade.FOLDER, folder)
+    following = file_checks.SCHEMA + 1
     (folder / "versions" / f"{following:04}_a_step.py").write_text(step)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(migrate, "FOLDER", folder)
-        for module in (guard, journal, migrate, reader, restoring):
+        patch.setattr(upgrade, "FOLDER", folder)
+        for module in (file_checks, writer, upgrade, reader, restore):
             patch.setattr(module, "SCHEMA", following)
         yield
 
@@ -412,8 +413,8 @@ def fail_and_resume(trial: Trial, disco: Disco, trouble: Trouble, code: int) -> 
 
 def engines_with(*settings: str) -> Callable[..., Engine]:
     """A maker of engines with more settings."""
-    make = journal.make_engine
-    return lambda path, _=(): make(path, (*journal.SETTINGS, *settings))
+    make = writer.make_engine
+    return lambda path, _=(): make(path, (*writer.SETTINGS, *settings))
 
 
 @pytest.mark.trial("R4")
@@ -424,7 +425,7 @@ def test_a_lock_loses_no_words(trial: Trial, disco: Disco, journal_path: Path) -
         other = sqlite3.connect(journal_path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(journal, "BUSY_SECONDS", 0.1)
+            patch.setattr(writer, "BUSY_SECONDS", 0.1)
             yield
         other.close()
 
@@ -449,7 +450,7 @@ def test_a_full_disk_loses_no_words(
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
         connection.close()
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(journal, "make_engine", engines_with(f"PRAGMA max_page_count={pages}"))
+            patch.setattr(writer, "make_engine", engines_with(f"PRAGMA max_page_count={pages}"))
             if place % 2:  # the disk of the drafts is the same one
                 patch.setattr(drafts, "_write", full_for_drafts)
             yield
@@ -476,7 +477,7 @@ def test_a_journal_that_may_not_be_written_loses_no_words(
             with pytest.MonkeyPatch.context() as patch:
                 if os.access(journal_path, os.W_OK) and can_be_written(journal_path):
                     refuses = engines_with("PRAGMA query_only=ON")
-                    patch.setattr(journal, "make_engine", refuses)
+                    patch.setattr(writer, "make_engine", refuses)
                 yield
         finally:
             if root:

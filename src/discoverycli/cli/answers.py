@@ -6,12 +6,12 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from discoverycli.cli.here import here
-from discoverycli.cli.settle import spoken_day
+from discoverycli.cli.note_to_interview import spoken_day
 from discoverycli.cli.typed import as_typed
-from discoverycli.domain.interviews import Interview
-from discoverycli.domain.vocabulary import Channel, Held, Relation
-from discoverycli.domain.words import counted, some
+from discoverycli.context import context
+from discoverycli.domain.note.interview import Interview
+from discoverycli.domain.text.words import pluralize, some
+from discoverycli.domain.vocabulary import Channel, InterviewDate, Relation
 from discoverycli.render.blocks import (
     Block,
     Inline,
@@ -26,12 +26,12 @@ from discoverycli.render.blocks import (
 
 if TYPE_CHECKING:
     from discoverycli.cli.stored_note import StoredNote
-    from discoverycli.domain.notes import Head
+    from discoverycli.domain.facts.calls import AttendeeFact
+    from discoverycli.domain.note.notes import Head
     from discoverycli.domain.votes import Reason
-    from discoverycli.store.read.interviews import AttendeeFact
     from discoverycli.store.write.marks import Stored
     from discoverycli.store.write.people import Named
-    from discoverycli.store.write.verdicts import Move
+    from discoverycli.store.write.verdicts import StatusChange
 
 _TONES = {"validated": Tone.GOOD, "refuted": Tone.BAD, "mixed": Tone.WARN, "stale": Tone.WARN}
 
@@ -40,7 +40,7 @@ def answer(
     verb: str,
     interview: Interview,
     stored: Stored,
-    moves: Sequence[Move],
+    moves: Sequence[StatusChange],
     reasons: Mapping[int, Reason | None],
     *,
     numbered: bool = True,
@@ -120,7 +120,7 @@ def way_to_say(
     if not options:
         return ""
     command = f"disco edit I{number} {' '.join(options)}"
-    return f"to change what it says: {as_typed(command, here().journal_option)}"
+    return f"to change what it says: {as_typed(command, context().journal_option)}"
 
 
 def _said(interview: Interview) -> Iterator[tuple[str, object]]:
@@ -155,19 +155,19 @@ def change_data(changed: Sequence[Change]) -> list[JsonValue]:
     return [{"field": each.field, "from": each.was, "to": each.now} for each in changed]
 
 
-def moves_lines(moves: Sequence[Move]) -> Lines:
+def moves_lines(moves: Sequence[StatusChange]) -> Lines:
     """What moved, a line each."""
     return Lines(tuple(map(_moved, moves)), mark="→")
 
 
-def moves_data(moves: Sequence[Move]) -> list[JsonValue]:
+def moves_data(moves: Sequence[StatusChange]) -> list[JsonValue]:
     """What moved, for programs."""
     return [
         {"code": str(move.code), "from": move.was.value, "to": move.status.value} for move in moves
     ]
 
 
-def _moved(move: Move) -> Inline:
+def _moved(move: StatusChange) -> Inline:
     """`H3: testing → validated`."""
     status = move.status.value
     return (Span(f"{move.code}", Tone.CODE), f": {move.was.value} → ",
@@ -181,7 +181,7 @@ def _headline(verb: str, interview: Interview, stored: Stored) -> Inline:
     )
     channel = "" if interview.channel is Channel.DIRECT else f", {interview.channel.value}"
     via = f" via {interview.via}" if interview.via else ""
-    day = spoken_day(interview.held, interview.note.head.on, here().today)
+    day = spoken_day(interview.held, interview.note.head.on, context().today)
     return (
         f"{verb} ",
         Span(f"I{stored.number}", Tone.CODE),
@@ -228,23 +228,23 @@ def _new_opinions(stored: Stored) -> list[Inline]:
 def _counts(interview: Interview, stored: Stored) -> list[Inline]:
     parts: list[str] = []
     if stored.statements:
-        parts.append(counted(len(stored.statements), "statement"))
+        parts.append(pluralize(len(stored.statements), "statement"))
     if stored.evidence:
         codes = sorted({each.hypothesis_id for each in stored.evidence})
         parts.append("evidence on " + ", ".join(f"H{number}" for number in codes))
     if stored.hires:
-        parts.append(counted(stored.hires, "mark") + " on jobs")
+        parts.append(pluralize(stored.hires, "mark") + " on jobs")
     if stored.followups:
         days = sorted({str(held.day) for held in interview.due.values()})
         due = f" due {', '.join(days)}" if days else ""
-        parts.append(counted(stored.followups, "follow-up") + due)
+        parts.append(pluralize(stored.followups, "follow-up") + due)
     return [" · ".join(parts)] if parts else []
 
 
 def _data(
     interview: Interview,
     stored: Stored,
-    moves: Sequence[Move],
+    moves: Sequence[StatusChange],
     reasons: Mapping[int, Reason | None],
 ) -> JsonValue:
     return {
@@ -279,8 +279,8 @@ def _data(
     }
 
 
-def _top(code: str, held: Held, channel: Channel) -> dict[str, JsonValue]:
-    from discoverycli.reports.programs import held_on
+def _top(code: str, held: InterviewDate, channel: Channel) -> dict[str, JsonValue]:
+    from discoverycli.pages.json_values import held_on
 
     return {
         "interview": code,

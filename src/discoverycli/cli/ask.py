@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 from discoverycli import clock
 from discoverycli.cli import complete
-from discoverycli.cli.here import here
-from discoverycli.cli.settle import spoken_day
-from discoverycli.domain.notes import Head, parse_people, render_note
-from discoverycli.domain.vocabulary import Relation, choose
+from discoverycli.cli.note_to_interview import spoken_day
+from discoverycli.context import context
+from discoverycli.domain.note.notes import Head, parse_people, render_note
+from discoverycli.domain.vocabulary import Relation, parse_choice
 from discoverycli.errors import InputError
 from discoverycli.render.safe import safe_line
 from discoverycli.store.drafts import Draft
@@ -32,10 +32,12 @@ def ask_note(head: Head, draft: Draft) -> str:
         draft.keep(render_note(head, ""))
     if head.as_ is None:
         question = "They are (prospect, current, …; empty: as last time)"
-        answer = _ask_until(question, _relations, lambda word: choose(Relation, word, "relation"))
+        answer = _ask_until(
+            question, _relations, lambda word: parse_choice(Relation, word, "relation")
+        )
         head = head._replace(as_=answer or None)
     if head.on is None:
-        today = here().today
+        today = context().today
         answer = _ask_until(
             "When (empty: today)", None, lambda day: clock.read_day(day, today=today)
         )

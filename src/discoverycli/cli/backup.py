@@ -8,7 +8,7 @@ import typer
 
 from discoverycli import clock
 from discoverycli.cli.commands import PageCommand, new_app
-from discoverycli.cli.here import here
+from discoverycli.context import context
 
 app = new_app()
 
@@ -33,16 +33,16 @@ def backup(
 
     Backups lie in the folder backups beside the journal; the setting backups.keep says how many.
     """
-    from discoverycli.reports import backups as report
-    from discoverycli.store import backups
+    from discoverycli.pages import backups as report_page
+    from discoverycli.safety import backups
 
-    where = here()
+    where = context()
     if list_:
-        where.show(report.view(report.load(where.journal)))
+        where.show(report_page.view(backups.listing(where.journal)))
         return
     target = where.target if where.output else None
     where.output = None
     keep = where.settings.backups
     made = backups.make(where.journal, clock.now(), target=target)
     gone = [] if target else backups.rotate(where.journal, keep, spare=(made.path,))
-    where.show(report.made(made, gone))
+    where.show(report_page.made(made, gone))

@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.exceptions import TyperException
 
-from discoverycli.cli.here import FORMATS, here
+from discoverycli.context import FORMATS, context
 from discoverycli.domain.vocabulary import Code
 from discoverycli.errors import InputError
 
@@ -21,7 +21,7 @@ _DASHES = "-–—"
 def _set(name: str) -> Any:
     def keep(value: Any) -> Any:
         if value not in (None, False):
-            setattr(here(), name, value)
+            setattr(context(), name, value)
         return value
 
     return lambda ctx, param, value: keep(value)
@@ -32,13 +32,13 @@ def _set_format(_ctx: object, _param: object, value: str | None) -> str | None:
         return None
     if value not in FORMATS:
         raise InputError(f"'{value}' is not an output format", f"one of: {', '.join(FORMATS)}")
-    here().format = value
+    context().format = value
     return value
 
 
 def _set_json(_ctx: object, _param: object, value: bool) -> bool:
     if value:
-        here().format = "json"
+        context().format = "json"
     return value
 
 
@@ -123,9 +123,9 @@ class _Named:
     """Whether what was typed is put into a draft first: `Here.writer` then looks at `--output`."""
 
     def invoke(self, ctx: Any) -> Any:
-        here().command = ctx.command_path.partition(" ")[2]
+        context().command = ctx.command_path.partition(" ")[2]
         if not self.words_first:
-            here().check_output(folder_too=self.folder_too)
+            context().check_output(folder_too=self.folder_too)
         return super().invoke(ctx)  # type: ignore[misc]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

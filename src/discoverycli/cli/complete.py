@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from discoverycli.domain.words import name_key, someone
+from discoverycli.domain.text.words import name_key, person_label
 from discoverycli.errors import DiscoError
 
 _SPECIAL = frozenset(" \t\\\"'`$&|;<>()*?[]{}~#!")
@@ -61,7 +61,7 @@ def people(incomplete: str) -> Proposals:
     ORDER BY p.last_contact DESC, p.id DESC LIMIT :most
     """
     rows = _rows(sql, {"start": _begins(incomplete), "most": MOST})
-    names = [someone(name, organisation) for name, organisation in rows]
+    names = [person_label(name, organisation) for name, organisation in rows]
     name, at, start = incomplete.partition("@")
     if at:
         sql = "SELECT name, '' FROM organisation WHERE name_key LIKE :start ESCAPE '!' LIMIT :most"

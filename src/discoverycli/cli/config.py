@@ -13,21 +13,21 @@ import typer
 
 from discoverycli.cli import config_trust
 from discoverycli.cli.commands import Command, PageCommand, PageGroup, new_app
-from discoverycli.cli.here import here
+from discoverycli.context import context
 from discoverycli.errors import DiscoError, InputError, NotFoundError
 from discoverycli.render.blocks import Column, JsonValue, Note, Page, Span, Table, Tone
 from discoverycli.render.files import write_file
 from discoverycli.settings import FILE, Settings
 
 if TYPE_CHECKING:
-    from discoverycli.settings_file import Content, Setting
+    from discoverycli.settings.settings_file import Content, Setting
     from discoverycli.store.drafts import Draft
 
 app = new_app(PageGroup, invoke_without_command=True)
 
 
 def _keys() -> list[str]:
-    from discoverycli.settings_file import SETTINGS
+    from discoverycli.settings.settings_file import SETTINGS
 
     return [setting.key for setting in SETTINGS]
 
@@ -62,19 +62,19 @@ def config(ctx: typer.Context) -> None:
     """Every setting, its value, and where that comes from."""
     if ctx.invoked_subcommand is not None:
         return
-    from discoverycli.settings_file import SETTINGS
+    from discoverycli.settings.settings_file import SETTINGS
 
     content = _content()
-    here().show(_listing([_find(setting, content) for setting in SETTINGS]))
+    context().show(_listing([_find(setting, content) for setting in SETTINGS]))
 
 
 @app.command(cls=PageCommand, epilog="Example: disco config get cadence.goal")
 def get(key: str = _KEY) -> None:
     """Print the value of one setting."""
-    from discoverycli.settings_file import find
+    from discoverycli.settings.settings_file import find
 
     found = _find(find(key), _content())
-    here().show(Page("", (Note(found.text),), found.data()))
+    context().show(Page("", (Note(found.text),), found.data()))
 
 
 @app.command("set", cls=PageCommand, epilog="Example: disco config set cadence.goal 2")
@@ -82,7 +82,7 @@ def set_(
     key: str = _KEY, value: str = typer.Argument(metavar="VALUE", help="What it is to be.")
 ) -> None:
     """Set one setting, in the file beside the journal."""
-    from discoverycli import settings_file
+    from discoverycli.settings import settings_file
 
     setting, path = settings_file.find(key), _path()
     said = setting.written(settings_file.check(setting, value))
@@ -93,7 +93,7 @@ def set_(
 @app.command(cls=PageCommand, epilog="Example: disco config unset cadence.goal")
 def unset(key: str = _KEY) -> None:
     """Give one setting back its default."""
-    from discoverycli import settings_file
+    from discoverycli.settings import settings_file
 
     setting, path = settings_file.find(key), _path()
     before = settings_file.load_text(path)
@@ -110,7 +110,7 @@ def edit(
     ),
 ) -> None:
     """Edit the settings file in $EDITOR. What it says wrongly is not taken over."""
-    from discoverycli import settings_file
+    from discoverycli.settings import settings_file
 
     path = _path()
     before = settings_file.load_text(path)
@@ -123,20 +123,20 @@ def edit(
     with _kept(draft):
         if after != before:
             _write(path, after)
-    here().note(f"changed {path}" if after != before else "nothing was changed")
+    context().note(f"changed {path}" if after != before else "nothing was changed")
     if draft is not None:
         draft.discard()
 
 
 def _from_editor(before: str) -> tuple[str, Draft]:
     """The settings that the editor was closed with, and the draft that holds them."""
-    from discoverycli import settings_file
     from discoverycli.cli.editor import edit_text, needs_somebody
+    from discoverycli.settings import settings_file
     from discoverycli.store.drafts import new_draft
     from discoverycli.store.location import drafts_folder
 
     needs_somebody("disco config set KEY VALUE")
-    draft = new_draft(drafts_folder(here().journal), "config")
+    draft = new_draft(drafts_folder(context().journal), "config")
     draft.keep(before)
     with _kept(draft), draft.unless_untouched():
         edit_text(draft, again=_EDIT)
@@ -152,8 +152,8 @@ def _from_file(path: Path) -> tuple[str, Draft | None]:
         NotFoundError: there is none.
         InputError: what it says is wrong, or is no setting.
     """
-    from discoverycli import settings_file
     from discoverycli.cli.log_input import draft_at
+    from discoverycli.settings import settings_file
 
     if not os.path.lexists(path):
         raise NotFoundError(f"there is no file {path}", _EDIT)
@@ -184,14 +184,14 @@ def _kept(draft: Draft | None) -> Iterator[None]:
 def path() -> None:
     """Print where the settings file is, whether or not there is one yet."""
     where = str(_path())
-    here().show(Page("", (Note(where),), {"path": where}))
+    context().show(Page("", (Note(where),), {"path": where}))
 
 
 app.command(cls=PageCommand, epilog=config_trust.EXAMPLE)(config_trust.trust)
 
 
 def _content() -> Content:
-    from discoverycli.settings_file import load_text, parse
+    from discoverycli.settings.settings_file import load_text, parse
 
     return parse(load_text(_path()), _path())
 
@@ -202,7 +202,7 @@ def _find(setting: Setting, content: Content) -> _Found:
         origin = f"{FILE}, line {content.lines[setting.key]}"
     if setting.field == "author":
         by_environment = bool(os.environ.get("DISCO_AUTHOR", "").strip())
-        text = here().author
+        text = context().author
         origin = "DISCO_AUTHOR" if by_environment else origin
         origin = "git or account" if origin == "default" else origin
     return _Found(setting, text, setting.written(setting.value(Settings())), origin)
@@ -233,7 +233,7 @@ def _listing(found: list[_Found]) -> Page:
         ),
     )
     data: JsonValue = {"file": path, "settings": [each.data() for each in found]}
-    title = (f"Settings of {here().journal}",)
+    title = (f"Settings of {context().journal}",)
     notes = ("Change one: disco config set KEY VALUE. All: disco config edit.", f"File: {path}")
     return Page(title, (Table(columns, rows),), data, whole, notes)
 
@@ -241,7 +241,7 @@ def _listing(found: list[_Found]) -> Page:
 def _say(setting: Setting) -> None:
     found = _find(setting, _content())
     text = (Span(setting.key, Tone.CODE), f" is {found.text or 'not set'} ({found.origin})")
-    here().show(Page("", (Note(text),), found.data()))
+    context().show(Page("", (Note(text),), found.data()))
 
 
 def _plain(text: str) -> JsonValue:
@@ -249,11 +249,11 @@ def _plain(text: str) -> JsonValue:
 
 
 def _path() -> Path:
-    return here().journal.parent / FILE
+    return context().journal.parent / FILE
 
 
 def _write(path: Path, text: str) -> None:
-    here().check_output()
+    context().check_output()
     if not path.parent.is_dir():
         from discoverycli.store.folders import private_folder
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from discoverycli.cli.here import here
+from discoverycli.context import context
 from discoverycli.errors import InputError
 from discoverycli.render.blocks import JsonValue, Lines, Note, Page
 from discoverycli.render.files import write_file
@@ -30,12 +30,12 @@ def trust(
     if not folder:
         if remove:
             raise InputError("--remove needs a folder", "disco config trust --remove FOLDER")
-        here().show(_page("", store.trusted()))
+        context().show(_page("", store.trusted()))
         return
     path = path_of(folder).absolute()
     after = store.without_folder(path) if remove else store.with_folder(path)
     _write(store.list_file(), after)
-    here().show(_page(f"No longer trusted: {path}" if remove else f"Trusted: {path}", after))
+    context().show(_page(f"No longer trusted: {path}" if remove else f"Trusted: {path}", after))
 
 
 def _write(path: Path, folders: list[str]) -> None:

@@ -4,7 +4,7 @@ journal. Asked when a command failed in a way nobody foresaw."""
 from __future__ import annotations
 
 from discoverycli import clock
-from discoverycli.cli.here import here
+from discoverycli.context import context
 from discoverycli.errors import JournalError, reason
 
 _INSIDE = (
@@ -25,22 +25,22 @@ def outside(error: Exception) -> JournalError | None:
         )
     cause = getattr(error, "orig", None) or error
     if type(cause).__module__ == "sqlite3" and type(cause).__name__ in _REFUSALS:
-        from discoverycli.store.guard import translate
+        from discoverycli.store.file_checks import translate
 
-        return translate(cause, here().journal)
+        return translate(cause, context().journal)
     return None
 
 
 def damage() -> JournalError | None:
     """What is wrong inside the journal, if anything is."""
     try:
-        from discoverycli.store.checks.finding import State, Subject
-        from discoverycli.store.checkup import look
+        from discoverycli.safety.checks.check import State, Subject
+        from discoverycli.safety.doctor import look
 
-        journal = here().journal
+        journal = context().journal
         if not journal.is_file():
             return None
-        for each in look(Subject(journal, here().today, clock.now(), here().folder)):
+        for each in look(Subject(journal, context().today, clock.now(), context().folder)):
             if each.state is State.FAULT and each.check in _INSIDE:
                 return JournalError(f"{journal} is damaged: {each.said}", each.hint)
     except Exception:  # what failed first is what is told

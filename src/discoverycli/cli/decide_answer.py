@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from discoverycli.domain.decisions import State, against
-from discoverycli.domain.words import joined
+from discoverycli.domain.text.words import join_words
 from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone, ToType
 
 if TYPE_CHECKING:
-    from discoverycli.reports.decisions import Decided, Ground
+    from discoverycli.analysis.decisions import Decided, Ground
 
 
 def decided(made: Decided, named_with: set[str]) -> Page:
@@ -18,13 +18,13 @@ def decided(made: Decided, named_with: set[str]) -> Page:
 
     `named_with`: what it was made because of, in the user's words, rather than because not.
     """
-    from discoverycli.reports import decisions as report
+    from discoverycli.pages import decisions as report
 
     code = f"D{made.fact.number}"
     lines = [_said(each, named_with) for each in made.grounds if each.fact.then is not None]
     others = [each.fact.code for each in made.grounds if each.fact.then is None]
     if others:
-        lines.append(f"because of {joined(others)}")
+        lines.append(f"because of {join_words(others)}")
     if made.state is State.UNFOUNDED:
         lines.append("rests on no hypothesis: no evidence can bear it out or undermine it")
     blocks: list[Block] = [
@@ -37,15 +37,11 @@ def decided(made: Decided, named_with: set[str]) -> Page:
 
 def _said(ground: Ground, named_with: set[str]) -> Inline:
     """`decided on an inconclusive test: H3 is testing, 3 for, 1 against, 4 of 5 asked`."""
-    from discoverycli.reports.decisions_screen import counts, stood
+    from discoverycli.pages.decisions import counts, stood
 
     fact = ground.fact
     assert fact.then is not None
-    code, status, votes = (
-        Span(fact.code, Tone.CODE),
-        stood(fact.then.stood),
-        counts(fact.then),
-    )
+    code, status, votes = (Span(fact.code, Tone.CODE), stood(fact.then.stood), counts(fact.then))
     if ground.state is State.STANDS:
         if fact.holds:
             return ("rests on ", code, f" being so: {status}, {votes}")

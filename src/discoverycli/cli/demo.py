@@ -13,8 +13,8 @@ from typing import Any
 import typer
 
 from discoverycli.cli.commands import Command, new_app
-from discoverycli.cli.here import Here, here
 from discoverycli.cli.typed import program
+from discoverycli.context import Context, context
 from discoverycli.errors import DiscoError, InputError, JournalError, reason
 from discoverycli.render.safe import safe_line
 from discoverycli.store.location import FILE, FOLDER, path_of
@@ -47,11 +47,9 @@ class _Demo(Command):
 
 
 @app.command(cls=_Demo, epilog="Example: disco demo /tmp/look-around")
-def demo(
-    folder: str = typer.Argument(_FOLDER, help="Where to make it."),
-) -> None:
+def demo(folder: str = typer.Argument(_FOLDER, help="Where to make it.")) -> None:
     """Make a demonstration journal and show it: the hypotheses, the week, what to type next."""
-    where = here()
+    where = context()
     if where.journal_option is not None:
         where.journal_option = None
         again = "" if folder == _FOLDER else f" {shlex.quote(folder)}"
@@ -80,7 +78,7 @@ def demo(
         typer.echo(f"\n  {why}\n    {safe_line(line)}")
 
 
-def _see_to(where: Here, folder: str, place: Path) -> None:
+def _see_to(where: Context, folder: str, place: Path) -> None:
     """Makes the demonstration where there is none.
 
     Raises:
@@ -110,11 +108,11 @@ def _see_to(where: Here, folder: str, place: Path) -> None:
         where.note(f"{path} is there already; delete the folder {folder} for a fresh one")
 
 
-def _make(where: Here, place: Path) -> bool:
+def _make(where: Context, place: Path) -> bool:
     """Makes it whole, unless another program was faster."""
     from discoverycli.demo.build import Told, tell
-    from discoverycli.store.journal import open_journal
     from discoverycli.store.making import make_whole
+    from discoverycli.store.writer import open_journal
 
     stamp, path = where.stamp, place / FOLDER / FILE
     told: list[Told] = []

@@ -9,13 +9,13 @@ import typer
 
 from discoverycli import clock
 from discoverycli.cli.commands import PageCommand, new_app
-from discoverycli.cli.here import Here, here
+from discoverycli.context import Context, context
 from discoverycli.errors import DiscoError, ExitCode
 from discoverycli.render.progress import progress
 from discoverycli.settings import Settings
 
 if TYPE_CHECKING:
-    from discoverycli.store.checks.finding import Finding, Repair, Subject
+    from discoverycli.safety.checks.check import Finding, Repair, Subject
 
 app = new_app()
 
@@ -31,22 +31,22 @@ def doctor(
 
     Exits with 4 when something is wrong that must not stay so; a notice alone is no such thing.
     """
-    from discoverycli.reports import doctor as report
-    from discoverycli.store import checkup
+    from discoverycli.pages import doctor as report
+    from discoverycli.safety import doctor
 
-    where = here()
+    where = context()
     subject = _subject(where)
-    with progress("checking", len(checkup.NAMES)) as subject.step:
-        found = checkup.look(subject)
+    with progress("checking", len(doctor.NAMES)) as subject.step:
+        found = doctor.look(subject)
     found, mended = _mend(where, subject, found) if fix else (found, [])
     where.show(report.view(found, mended, where.journal))
-    if not checkup.is_well(found):
+    if not doctor.is_well(found):
         raise typer.Exit(ExitCode.JOURNAL)
 
 
-def _subject(where: Here) -> Subject:
+def _subject(where: Context) -> Subject:
     """What is to be looked over; a settings file that is not understood is a finding itself."""
-    from discoverycli.store.checks.finding import Subject
+    from discoverycli.safety.checks.check import Subject
 
     settings, wrong = Settings(), None
     try:
@@ -65,50 +65,50 @@ def _subject(where: Here) -> Subject:
 
 
 def _mend(
-    where: Here, subject: Subject, found: list[Finding]
+    where: Context, subject: Subject, found: list[Finding]
 ) -> tuple[list[Finding], list[Finding]]:
     """Mends what can be mended, and looks again.
 
     Returns:
         What is still to be said, and what is not any more.
     """
-    from discoverycli.store import checkup, mending
+    from discoverycli.safety import doctor, file_repairs
 
     told = list(found)
     tried: set[Repair] = set()
     for _ in range(_ROUNDS):
-        repairs = [each for each in mending.repairs_of(found) if each not in tried]
+        repairs = [each for each in file_repairs.repairs_of(found) if each not in tried]
         if not repairs:
             break
         tried.update(repairs)
         for error in [
-            *mending.around(where.journal, repairs),
+            *file_repairs.around(where.journal, repairs),
             *_mend_rows(where, subject, repairs),
         ]:
             where.note(f"disco: {error.message}", *([f"  try: {error.hint}"] if error.hint else []))
-        with progress("checking again", len(checkup.NAMES)) as subject.step:
-            found = checkup.look(subject)
+        with progress("checking again", len(doctor.NAMES)) as subject.step:
+            found = doctor.look(subject)
         told += found
     left = {(each.check, each.said) for each in found}
     mended = dict.fromkeys(each for each in told if each.repair in tried)
     return found, [each for each in mended if (each.check, each.said) not in left]
 
 
-def _mend_rows(where: Here, subject: Subject, repairs: list[Repair]) -> list[DiscoError]:
+def _mend_rows(where: Context, subject: Subject, repairs: list[Repair]) -> list[DiscoError]:
     """Mends rows, all in one transaction.
 
     Returns:
         What could not be mended, and why.
     """
-    from discoverycli.store import mending
+    from discoverycli.safety import file_repairs
 
-    inside = mending.of_rows(repairs)
+    inside = file_repairs.of_rows(repairs)
     if not inside:
         return []
     settings = Settings() if subject.config else where.settings
     try:
         with where.writer() as session:
-            from discoverycli.store.write import repairs as rows
+            from discoverycli.safety import row_repairs as rows
 
             return rows.make(
                 session, inside, settings.rule_for, author=where.author, today=where.today

@@ -9,10 +9,10 @@ import typer
 
 from discoverycli import clock
 from discoverycli.cli.commands import PageCommand, PageGroup, new_app
-from discoverycli.cli.here import here
 from discoverycli.cli.log_words import EXAMPLE
 from discoverycli.cli.typed import as_typed
-from discoverycli.domain.words import clip, counted
+from discoverycli.context import context
+from discoverycli.domain.text.words import clip, pluralize
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.render.blocks import (
     Column,
@@ -74,9 +74,9 @@ def drafts(ctx: typer.Context) -> None:
     """List what was typed and is not in the journal, the last first."""
     if ctx.invoked_subcommand is not None:
         return
-    from discoverycli.reports.programs import sheet
+    from discoverycli.pages.json_values import sheet
 
-    rows = [_read(left).data for left in store.waiting(drafts_folder(here().journal))]
+    rows = [_read(left).data for left in store.waiting(drafts_folder(context().journal))]
     cells = tuple(
         (
             Span(str(row["path"]).rpartition("/")[2].removesuffix(".md")[:_NARROW], Tone.CODE),
@@ -89,9 +89,9 @@ def drafts(ctx: typer.Context) -> None:
     )
     table = Table(_COLUMNS, cells, empty="Everything that was typed is in the journal.")
     hint = "Go on with the last call: disco log --resume. Read one: disco drafts show NAME"
-    hints = (as_typed(hint, here().journal_option),) if rows else ()
-    title = counted(len(rows), "draft") if rows else "No drafts"
-    here().show(Page(title, (table,), rows, sheet(_KEYS, rows), footnotes=hints))
+    hints = (as_typed(hint, context().journal_option),) if rows else ()
+    title = pluralize(len(rows), "draft") if rows else "No drafts"
+    context().show(Page(title, (table,), rows, sheet(_KEYS, rows), footnotes=hints))
 
 
 @app.command(cls=PageCommand, epilog="Example: disco drafts show 20261120-170000")
@@ -105,31 +105,30 @@ def show(name: str = _NAME) -> None:
         ("go on with", way_on(found.left)),
     )
     data = {**found.data, "text": found.text}
-    here().show(Page("", (Facts(facts), Prose(found.text)), data))
+    context().show(Page("", (Facts(facts), Prose(found.text)), data))
 
 
 @app.command(cls=PageCommand, epilog="Example: disco drafts drop 20261120-170000")
 def drop(
-    names: list[str] = _NAME,
-    yes: bool = typer.Option(False, "--yes", "-y", help="Do not ask."),
+    names: list[str] = _NAME, yes: bool = typer.Option(False, "--yes", "-y", help="Do not ask.")
 ) -> None:
     """Drop drafts. For 30 days each can still be logged from where it then lies."""
-    where = here()
+    where = context()
     where.check_output()
     chosen = list(dict.fromkeys(map(_find, names)))
     if not yes:
         where.note(*(f"to drop: {left.path}" for left in chosen))
-    where.confirm(f"drop {counted(len(chosen), 'draft')}", yes=yes)
+    where.confirm(f"drop {pluralize(len(chosen), 'draft')}", yes=yes)
     lie = store.set_aside([left.path for left in chosen], clock.now().timestamp())
     aside = [left._replace(path=path) for left, path in zip(chosen, lie, strict=True)]
     ways = tuple(f"to take it back: {way_on(left)}" for left in aside)
-    said = Note(f"Dropped {counted(len(aside), 'draft')}.")
+    said = Note(f"Dropped {pluralize(len(aside), 'draft')}.")
     where.show(Page("", (said, Lines(ways)), {"dropped": [str(path) for path in lie]}))
 
 
 def way_on(left: Waiting) -> str:
     """What to type to go on with a draft, however `disco` was started."""
-    return as_typed(left.way_on, here().journal_option)
+    return as_typed(left.way_on, context().journal_option)
 
 
 def last_left() -> Draft:
@@ -139,7 +138,7 @@ def last_left() -> Draft:
         NotFoundError: there is none.
     """
     chosen, others = None, []
-    for left in store.waiting(drafts_folder(here().journal)):
+    for left in store.waiting(drafts_folder(context().journal)):
         draft = Draft(left.path)
         if not draft.hold():
             continue
@@ -153,9 +152,9 @@ def last_left() -> Draft:
             "there is no draft of a call to go on with", way_on(others[0]) if others else EXAMPLE
         )
     for left in others[:_MOST_NAMED]:
-        here().note(f"another draft waits: {left.path}", f"  then: {way_on(left)}")
+        context().note(f"another draft waits: {left.path}", f"  then: {way_on(left)}")
     if len(others) > _MOST_NAMED:
-        here().note(f"and {len(others) - _MOST_NAMED} more in {chosen.path.parent}")
+        context().note(f"and {len(others) - _MOST_NAMED} more in {chosen.path.parent}")
     return chosen
 
 
@@ -182,7 +181,7 @@ def _find(name: str) -> Waiting:
     """
     found = [
         left
-        for left in store.waiting(drafts_folder(here().journal))
+        for left in store.waiting(drafts_folder(context().journal))
         if str(left.path) == name or left.path.name.startswith(name.rpartition("/")[2] or " ")
     ]
     exact = [left for left in found if name in (str(left.path), left.path.name, left.path.stem)]

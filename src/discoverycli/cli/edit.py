@@ -12,11 +12,11 @@ import typer
 from discoverycli.cli import complete, options, slips, stored_note
 from discoverycli.cli.answers import answer
 from discoverycli.cli.commands import PageCommand, new_app
-from discoverycli.cli.here import Here, here
 from discoverycli.cli.log_input import LARGEST, decode, kept, read_file
-from discoverycli.cli.settle import confirm_day
-from discoverycli.domain.notes import parse_people
-from discoverycli.domain.vocabulary import Channel, InterviewKind, Relation, choose
+from discoverycli.cli.note_to_interview import confirm_day
+from discoverycli.context import Context, context
+from discoverycli.domain.note.notes import parse_people
+from discoverycli.domain.vocabulary import Channel, InterviewKind, Relation, parse_choice
 from discoverycli.errors import DiscoError, InputError
 from discoverycli.render.blocks import Lines, Note, Page, Span, Tone
 from discoverycli.store.drafts import Draft, new_draft
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from discoverycli.cli.stored_note import StoredNote
-    from discoverycli.domain.interviews import Interview
+    from discoverycli.domain.note.interview import Interview
 
 app = new_app()
 
@@ -86,7 +86,7 @@ def edit(
     changes: dict[str, Any] = {name: value for name, value in fields.items() if value is not None}
     if with_:
         changes["with_"] = tuple(who for text in with_ for who in parse_people(text))
-    where = here()
+    where = context()
     stored, line = _stored(where, code)
     if file is not None and changes:
         raise InputError("--file is the whole note, fields and all", "the file, or the options")
@@ -115,7 +115,7 @@ class Typed(NamedTuple):
     """Whether the user has seen its lines: not when single fields came as options."""
 
 
-def _stored(where: Here, text: str) -> tuple[StoredNote, int | None]:
+def _stored(where: Context, text: str) -> tuple[StoredNote, int | None]:
     """The note that a code means, and the line to begin at for a statement."""
     from discoverycli.store.read import interviews
     from discoverycli.store.read.names import resolve
@@ -149,7 +149,7 @@ def _checked(stored: StoredNote, changes: dict[str, Any]) -> dict[str, Any]:
     }
     for name, (kind, what) in kinds.items():
         if name in changes:
-            changes[name] = choose(kind, str(changes[name]), what).value
+            changes[name] = parse_choice(kind, str(changes[name]), what).value
     if not str(changes.get("on", "a date")).strip():
         raise InputError("--on needs a date", "2026-11-20, yesterday, or 2026-11 for the month")
     direct = Channel.DIRECT.value
@@ -160,7 +160,7 @@ def _checked(stored: StoredNote, changes: dict[str, Any]) -> dict[str, Any]:
     return changes
 
 
-def _from_file(where: Here, stored: StoredNote, name: str) -> Typed:
+def _from_file(where: Context, stored: StoredNote, name: str) -> Typed:
     if name == "-":
         draft = _draft(where, stored)
         data = sys.stdin.buffer.read(LARGEST + 1)
@@ -170,7 +170,7 @@ def _from_file(where: Here, stored: StoredNote, name: str) -> Typed:
     return Typed(*read_file(name, f"disco edit I{stored.number}"))
 
 
-def _from_editor(where: Here, stored: StoredNote, line: int | None) -> Typed:
+def _from_editor(where: Context, stored: StoredNote, line: int | None) -> Typed:
     from discoverycli.cli.editor import edit_text, needs_somebody
 
     needs_somebody(f"disco edit I{stored.number} --file NOTE.md, or one of its options")
@@ -181,7 +181,7 @@ def _from_editor(where: Here, stored: StoredNote, line: int | None) -> Typed:
         return Typed(decode(draft.text(), str(draft.path)), draft)
 
 
-def _draft(where: Here, stored: StoredNote) -> Draft:
+def _draft(where: Context, stored: StoredNote) -> Draft:
     return new_draft(drafts_folder(where.journal), f"I{stored.number}")
 
 
@@ -199,7 +199,7 @@ def _kept(stored: StoredNote, draft: Draft | None) -> Iterator[None]:
 
 
 def _store(
-    where: Here, stored: StoredNote, typed: Typed, changes: Mapping[str, Any], *, yes: bool
+    where: Context, stored: StoredNote, typed: Typed, changes: Mapping[str, Any], *, yes: bool
 ) -> Page:
     """Puts the edited note in the old one's place, and says what that made and moved."""
     interview = _settled(where, stored, typed, changes)
@@ -219,7 +219,7 @@ def _store(
             today=where.today,
             rule=where.settings.rule_for(()),
         )
-        moves = verdicts.weigh(session, made.touched, today=where.today, interview=made.number)
+        moves = verdicts.reevaluate(session, made.touched, today=where.today, interview=made.number)
         reasons = verdicts.reasons(session, made.number, today=where.today)
     page = answer("edited", interview, made, moves, reasons, numbered=typed.numbered)
     left = {each.id for each in made.statements}
@@ -228,7 +228,7 @@ def _store(
 
 
 def _settled(
-    where: Here, stored: StoredNote, typed: Typed, changes: Mapping[str, Any]
+    where: Context, stored: StoredNote, typed: Typed, changes: Mapping[str, Any]
 ) -> Interview:
     """The interview that an edited note describes, once the slips that are new in it are asked
     about."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from discoverycli.cli.here import here
+from discoverycli.context import context
 from discoverycli.errors import InputError
 from discoverycli.store.drafts import Draft
 
@@ -29,7 +29,7 @@ def needs_somebody(instead: str) -> None:
     Raises:
         InputError: there is no terminal and no editor was named, or `--no-input` was given.
     """
-    if here().no_input or not (is_named() or here().may_ask):
+    if context().no_input or not (is_named() or context().may_ask):
         raise InputError("there is nobody to type in an editor", instead)
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from discoverycli.cli.commands import Command, anonymous_option, new_app
-from discoverycli.cli.here import Here, here
-from discoverycli.domain.words import counted
+from discoverycli.context import Context, context
+from discoverycli.domain.text.words import pluralize
 from discoverycli.errors import InputError
 from discoverycli.render.files import write_file
 from discoverycli.render.folders import write_folder
@@ -58,7 +58,7 @@ def export(
         raise InputError("Markdown needs a folder", "disco export --format markdown --output notes")
     from discoverycli.store.read import journal
 
-    where = here()
+    where = context()
     where.output = output
     where.check_output(folder_too=wanted == "markdown")
     with where.reader() as reader:
@@ -71,7 +71,7 @@ def export(
         where.note(f"exported {_counts(snapshot)} to {output}")
 
 
-def _write_json(snapshot: Snapshot, where: Here) -> None:
+def _write_json(snapshot: Snapshot, where: Context) -> None:
     from discoverycli.formats import journal_json
 
     if where.output is None:
@@ -81,7 +81,7 @@ def _write_json(snapshot: Snapshot, where: Here) -> None:
         write_file(where.target, journal_json.dump(snapshot, step), kept=where.kept)
 
 
-def _write_markdown(snapshot: Snapshot, where: Here) -> None:
+def _write_markdown(snapshot: Snapshot, where: Context) -> None:
     from discoverycli.formats import journal_folder, journal_markdown
 
     with progress("writing", len(snapshot.interviews)) as step:
@@ -99,9 +99,9 @@ def _write_markdown(snapshot: Snapshot, where: Here) -> None:
 def _counts(snapshot: Snapshot) -> str:
     return ", ".join(
         (
-            counted(len(snapshot.interviews), "interview"),
-            counted(len(snapshot.people), "person", "people"),
-            counted(len(snapshot.hypotheses), "hypothesis", "hypotheses"),
-            counted(len(snapshot.jobs), "job"),
+            pluralize(len(snapshot.interviews), "interview"),
+            pluralize(len(snapshot.people), "person", "people"),
+            pluralize(len(snapshot.hypotheses), "hypothesis", "hypotheses"),
+            pluralize(len(snapshot.jobs), "job"),
         )
     )

@@ -9,11 +9,11 @@ import typer
 from discoverycli import clock
 from discoverycli.cli import complete
 from discoverycli.cli.commands import PageCommand, new_app
-from discoverycli.cli.here import here
+from discoverycli.context import context
 from discoverycli.domain.vocabulary import Code
 
 if TYPE_CHECKING:
-    from discoverycli.reports.history import Past
+    from discoverycli.analysis.history import Past
     from discoverycli.store.reader import Reader
 
 app = new_app()
@@ -31,24 +31,25 @@ def history(
     all_: bool = typer.Option(False, "--all", help="Every operation, not the last ones alone."),
 ) -> None:
     """What changed the journal, the last first; or every change of one thing, the first first."""
-    where = here()
+    where = context()
     with where.reader() as reader:
         if code:
-            from discoverycli.reports import history as report
+            from discoverycli.pages import history as report_page
 
-            page = report.view(_past(reader, code), clock.local)
+            page = report_page.view(_past(reader, code), clock.local)
         else:
-            from discoverycli.reports import operations
+            from discoverycli.analysis import operations
+            from discoverycli.pages import operations as operations_page
 
-            page = operations.view(
-                *operations.load(reader, None if all_ else operations.SHOWN), clock.local
+            page = operations_page.view(
+                *operations.load(reader, None if all_ else operations_page.SHOWN), clock.local
             )
     where.show(page)
 
 
 def _past(reader: Reader, text: str) -> Past:
     """A thing's past, also of one that has been taken back."""
-    from discoverycli.reports import history as report
+    from discoverycli.analysis import history as report
     from discoverycli.store.read.names import resolve
 
     code = Code.parse(text)

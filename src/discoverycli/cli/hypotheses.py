@@ -13,11 +13,11 @@ import typer
 from discoverycli import clock
 from discoverycli.cli import complete, hypotheses_decide, hypotheses_predict, options
 from discoverycli.cli.commands import CodeGroup, PageCommand, ShareableCommand, new_app
-from discoverycli.cli.here import Here, here
+from discoverycli.context import Context, context
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import (
-    Held,
     HypothesisClass,
+    InterviewDate,
     Origin,
     Rung,
     Stakeholder,
@@ -27,15 +27,13 @@ from discoverycli.domain.vocabulary import (
 from discoverycli.errors import InputError
 
 if TYPE_CHECKING:
-    from discoverycli.reports.hypothesis import Account
+    from discoverycli.analysis.hypothesis import Account
 
 
 app = new_app(CodeGroup, invoke_without_command=True)
 
 _CODE = typer.Argument(
-    metavar="CODE",
-    help="A code such as H3, or words of it.",
-    autocompletion=complete.codes("H"),
+    metavar="CODE", help="A code such as H3, or words of it.", autocompletion=complete.codes("H")
 )
 _CLASS = typer.Option(
     None,
@@ -71,9 +69,7 @@ _WRONG = typer.Option(
     None, "--wrong-if", metavar="WORDS", help="In words, what would show it wrong."
 )
 _WHAT = typer.Argument(
-    metavar="I12|S45",
-    help="An interview or a statement.",
-    autocompletion=complete.codes("IS"),
+    metavar="I12|S45", help="An interview or a statement.", autocompletion=complete.codes("IS")
 )
 _TEXT = typer.Argument(
     None, metavar="[TEXT]...", help="The words; of a statement, its own if left out."
@@ -92,9 +88,7 @@ _PERSON = typer.Option(
 )
 
 
-@app.callback(
-    epilog="Example: disco hypotheses --status stale --serves future --format markdown",
-)
+@app.callback(epilog="Example: disco hypotheses --status stale --serves future --format markdown")
 def hypotheses(
     ctx: typer.Context,
     all_: bool = typer.Option(False, "--all", help="Settled and parked ones too."),
@@ -113,18 +107,19 @@ def hypotheses(
             command = f"disco hypotheses {ctx.invoked_subcommand}"
             raise InputError("those are options of the list", f"{command} --help")
         return
-    from discoverycli.reports import hypotheses as report
+    from discoverycli.analysis import hypotheses as report
+    from discoverycli.pages import hypotheses as report_page
 
     if all_ and status:
         raise InputError("--all and --status exclude each other", "one of the two")
     chosen = tuple(Status) if all_ else options.words(Status, status, "status") or report.OPEN
     whom = options.word(Stakeholder, serves, "stakeholder")
     risk_class = options.word(HypothesisClass, class_, "class")
-    with here().reader() as reader:
+    with context().reader() as reader:
         about = segment and reader.shown(segment)
         wanted = report.Wanted(chosen, whom, risk_class, about)
-        page = report.page_of(reader, here().today, wanted)
-    here().show(page)
+        listing = report.listing(reader, context().today, wanted)
+    context().show(report_page.view(listing))
 
 
 @app.command(
@@ -147,7 +142,7 @@ def add(
     """Write down an opinion that could turn out wrong."""
     from discoverycli.cli import hypotheses_answers as answers
 
-    where = here()
+    where = context()
     words = options.one_text(text)
     whom = options.whom(serves)
     criteria = Rule.parse(rule or "", where.settings.rule_for(whom))
@@ -162,17 +157,17 @@ def add(
             _line(right_if), _line(wrong_if),
         )  # fmt: skip
         made = write.add(session, opinion, author=where.author, today=where.today)
-        verdicts.weigh(session, [made.id], today=where.today)
+        verdicts.reevaluate(session, [made.id], today=where.today)
     where.show(answers.added(_account(where, made.id)))
 
 
 @app.command(cls=ShareableCommand, epilog="Example: disco hypotheses show H3")
 def show(code: str = _CODE) -> None:
     """One opinion: its words, its rule, every voice, and what is not counted and why."""
-    from discoverycli.reports import hypothesis as report
+    from discoverycli.pages import hypothesis as report_page
 
-    where = here()
-    where.show(report.view(_account(where, where.number(code, "H"))))
+    where = context()
+    where.show(report_page.view(_account(where, where.number(code, "H"))))
 
 
 @app.command(cls=PageCommand, epilog="Example: disco hypotheses edit H3 --importance 5")
@@ -202,7 +197,7 @@ def edit(
     """Change an opinion. Its criteria freeze with the first evidence or belief."""
     from discoverycli.cli import hypotheses_answers as answers
 
-    where = here()
+    where = context()
     whom = options.whom(serves) if serves else None
     risk_class = options.word(HypothesisClass, class_, "class")
     whose = options.word(Origin, origin, "origin")
@@ -223,7 +218,7 @@ def edit(
             _line(right_if), _line(wrong_if),
         )  # fmt: skip
         write.edit(session, number, change, author=where.author, today=where.today)
-        moves = verdicts.weigh(session, [number], today=where.today)
+        moves = verdicts.reevaluate(session, [number], today=where.today)
     where.show(answers.edited(before, _account(where, number), moves))
 
 
@@ -282,7 +277,7 @@ def park(
     """Put an opinion aside, with a reason and a day to look again."""
     from discoverycli.cli import hypotheses_answers as answers
 
-    where = here()
+    where = context()
     number = where.number(code, "H")
     day = _first_day(clock.read_day(until, today=where.today, prefer="future"), where.today)
     with where.writer() as session:
@@ -290,7 +285,7 @@ def park(
         from discoverycli.store.write import verdicts
 
         write.park(session, number, reason=reason, until=day, today=where.today)
-        moves = verdicts.weigh(session, [number], today=where.today)
+        moves = verdicts.reevaluate(session, [number], today=where.today)
     where.show(answers.parked(_account(where, number), moves))
 
 
@@ -299,14 +294,14 @@ def unpark(code: str = _CODE) -> None:
     """Take a parked opinion up again."""
     from discoverycli.cli import hypotheses_answers as answers
 
-    where = here()
+    where = context()
     number = where.number(code, "H")
     with where.writer() as session:
         from discoverycli.store.write import hypotheses as write
         from discoverycli.store.write import verdicts
 
         write.unpark(session, number)
-        moves = verdicts.weigh(session, [number], today=where.today)
+        moves = verdicts.reevaluate(session, [number], today=where.today)
     where.show(answers.unparked(_account(where, number), moves))
 
 
@@ -325,7 +320,7 @@ def _link(
     from discoverycli.cli import hypotheses_answers as answers
     from discoverycli.store.read.names import resolve
 
-    where = here()
+    where = context()
     words = options.one_text(text, code, what)
     step = options.rung(rung)
     with where.reader() as reader:
@@ -343,19 +338,21 @@ def _link(
         wanted = write.Link(number, stance, statement, interview, who, step, words.strip())
         made = write.link(session, wanted, author=where.author, today=where.today)
         piece = made.evidence
-        moves = verdicts.weigh(session, [number], today=where.today, interview=piece.interview_id)
+        moves = verdicts.reevaluate(
+            session, [number], today=where.today, interview=piece.interview_id
+        )
     where.show(answers.linked(piece.id, made.was, _account(where, number), moves))
 
 
-def _account(where: Here, number: int) -> Account:
+def _account(where: Context, number: int) -> Account:
     """Everything about a hypothesis as it is now."""
-    from discoverycli.reports import hypothesis as report
+    from discoverycli.analysis import hypothesis as report
 
     with where.reader() as reader:
         return report.calculate(report.load(reader, number), where.today)
 
 
-def _first_day(held: Held, today: date) -> date:
+def _first_day(held: InterviewDate, today: date) -> date:
     """The first day of a month or a year; its last one while it is running."""
     day = held.first if held.first and held.first > today else held.day
     assert day is not None

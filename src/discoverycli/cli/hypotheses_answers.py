@@ -20,9 +20,9 @@ from discoverycli.render.blocks import (
 )
 
 if TYPE_CHECKING:
-    from discoverycli.reports.beliefs import Believed
-    from discoverycli.reports.hypothesis import Account
-    from discoverycli.store.write.verdicts import Move
+    from discoverycli.analysis.hypothesis import Account
+    from discoverycli.analysis.predictions import JudgedPrediction
+    from discoverycli.store.write.verdicts import StatusChange
 
 _HEADS = {
     Stance.SUPPORTS: "evidence for ",
@@ -34,8 +34,8 @@ _FIELDS = ("text", "class", "origin", "importance", "serves", "segment")
 
 def added(account: Account) -> Page:
     """A hypothesis was written down: its code, its rule, and whether it reads like a solution."""
-    from discoverycli.reports import criteria, hypotheses
-    from discoverycli.reports import hypothesis as report
+    from discoverycli.pages import criteria, hypotheses
+    from discoverycli.pages import hypothesis as report
 
     hypothesis = account.standing.hypothesis
     rule = criteria.blocks(account.revised, account.standing.verdict)
@@ -46,7 +46,7 @@ def added(account: Account) -> Page:
     return _page(account, blocks, ())
 
 
-def parked(account: Account, moves: Sequence[Move]) -> Page:
+def parked(account: Account, moves: Sequence[StatusChange]) -> Page:
     """A hypothesis was put aside."""
     hypothesis = account.standing.hypothesis
     blocks: list[Block] = [
@@ -56,14 +56,14 @@ def parked(account: Account, moves: Sequence[Move]) -> Page:
     return _page(account, blocks, moves)
 
 
-def unparked(account: Account, moves: Sequence[Move]) -> Page:
+def unparked(account: Account, moves: Sequence[StatusChange]) -> Page:
     """A parked hypothesis was taken up again."""
     return _page(account, [Note(_headline(account, "is taken up again"))], moves)
 
 
-def predicted(account: Account, belief: Believed) -> Page:
+def predicted(account: Account, belief: JudgedPrediction) -> Page:
     """A belief is locked: what it says, by which criteria, and where it will be seen again."""
-    from discoverycli.reports import beliefs
+    from discoverycli.pages import predictions
 
     fact = belief.fact
     code = f"H{fact.hypothesis}"
@@ -76,10 +76,10 @@ def predicted(account: Account, belief: Believed) -> Page:
         ToType(f"everybody's beliefs: disco hypotheses show {code}"),
         ToType("how they come out: disco report calibration"),
     )
-    return _page(account, [Note(sure), Lines(rest)], (), prediction=beliefs.data(belief))
+    return _page(account, [Note(sure), Lines(rest)], (), prediction=predictions.data(belief))
 
 
-def edited(before: Account, after: Account, moves: Sequence[Move]) -> Page:
+def edited(before: Account, after: Account, moves: Sequence[StatusChange]) -> Page:
     """What an edit changed, each field with its old and its new value."""
     changed = changes(_fields(before), _fields(after))
     headline = _headline(after, "changed" if changed else "is what it was")
@@ -88,10 +88,10 @@ def edited(before: Account, after: Account, moves: Sequence[Move]) -> Page:
 
 
 def linked(
-    evidence: int, was: tuple[Stance, Rung] | None, account: Account, moves: Sequence[Move]
+    evidence: int, was: tuple[Stance, Rung] | None, account: Account, moves: Sequence[StatusChange]
 ) -> Page:
     """A piece of evidence was linked: whose it is, what it was before, whether it counts."""
-    from discoverycli.reports import hypothesis as report
+    from discoverycli.pages import hypothesis as report
 
     judged = next(each for each in account.judged if each.piece.fact.id == evidence)
     piece, fact = judged.piece, judged.piece.fact
@@ -121,10 +121,12 @@ def _headline(account: Account, what: str) -> Inline:
     return (Span(code, Tone.CODE), f" {what}: {account.standing.hypothesis.text}")
 
 
-def _page(account: Account, blocks: list[Block], moves: Sequence[Move], **more: JsonValue) -> Page:
+def _page(
+    account: Account, blocks: list[Block], moves: Sequence[StatusChange], **more: JsonValue
+) -> Page:
     """An answer's end: what moved, where it stands, and the same for programs."""
-    from discoverycli.reports import criteria, hypotheses
-    from discoverycli.reports.hypothesis import standing_line
+    from discoverycli.pages import criteria, hypotheses
+    from discoverycli.pages.hypothesis import standing_line
 
     data = hypotheses.data(account.standing)
     data["rule"] = account.revised[-1].revision.rule.describe()
@@ -137,8 +139,8 @@ def _page(account: Account, blocks: list[Block], moves: Sequence[Move], **more: 
 
 def _fields(account: Account) -> dict[str, JsonValue]:
     """What an edit can change, the rule among it."""
-    from discoverycli.reports import criteria
-    from discoverycli.reports.hypotheses import data
+    from discoverycli.pages import criteria
+    from discoverycli.pages.hypotheses import data
 
     hypothesis = data(account.standing)
     fields = {name: hypothesis[name] for name in _FIELDS}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from discoverycli.cli import complete, options
-from discoverycli.cli.here import Here, here
+from discoverycli.context import Context, context
 
 if TYPE_CHECKING:
     from discoverycli.domain.decisions import Leaning
@@ -37,22 +37,17 @@ def decide(
     reason: str | None = typer.Option(None, metavar="WORDS", help="Why, in your own words."),
 ) -> None:
     """Write down what was chosen and because of what, with the verdicts of today."""
-    where = here()
+    where = context()
     words = options.one_text(text)
     leanings = _leanings(where, because or [], because_not or [])
     with where.writer() as session:
         from discoverycli.store.write import decisions as write
 
         made = write.decide(
-            session,
-            words,
-            leanings,
-            reason=reason,
-            author=where.author,
-            today=where.today,
+            session, words, leanings, reason=reason, author=where.author, today=where.today
         )
+    from discoverycli.analysis import decision as report
     from discoverycli.cli import decide_answer as answers
-    from discoverycli.reports import decision as report
 
     with where.reader() as reader:
         decided = report.calculate(report.load(reader, made, where.today))
@@ -60,7 +55,7 @@ def decide(
     where.show(answers.decided(decided, named_with))
 
 
-def _leanings(where: Here, because: list[str], because_not: list[str]) -> list[Leaning]:
+def _leanings(where: Context, because: list[str], because_not: list[str]) -> list[Leaning]:
     """What the decision rests on, in the order of the options.
 
     Raises:

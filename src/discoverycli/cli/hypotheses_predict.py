@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 import typer
 
 from discoverycli.cli import complete
-from discoverycli.cli.here import here
+from discoverycli.context import context
 
 if TYPE_CHECKING:
+    from discoverycli.analysis.hypothesis import Account
     from discoverycli.render.blocks import Page
-    from discoverycli.reports.hypothesis import Account
 
 EPILOG = "Example: disco hypotheses predict H3 70%"
 
 _CODE = typer.Argument(
-    metavar="CODE",
-    help="A code such as H3, or words of it.",
-    autocompletion=complete.codes("H"),
+    metavar="CODE", help="A code such as H3, or words of it.", autocompletion=complete.codes("H")
 )
 _SURE = typer.Argument(
     metavar="PERCENT", help="How sure you are that it will be validated: 0 to 100."
@@ -29,14 +27,14 @@ def predict(code: str = _CODE, percent: str = _SURE) -> None:
     """Lock how sure you are that an opinion will be validated, before anyone is asked."""
     from discoverycli.domain.calibration import read_percent
 
-    where = here()
+    where = context()
     sure = read_percent(percent)
     number = where.number(code, "H")
     with where.writer() as session:
         from discoverycli.store.write import predictions as write
 
         made = write.add(session, number, sure, author=where.author, today=where.today)
-    from discoverycli.reports import hypothesis as report
+    from discoverycli.analysis import hypothesis as report
 
     with where.reader() as reader:
         account = report.calculate(report.load(reader, number), where.today)

@@ -6,10 +6,10 @@ import typer
 
 from discoverycli.cli import options as shared
 from discoverycli.cli.commands import PageCommand, new_app
-from discoverycli.cli.here import here
-from discoverycli.domain.dates import FIRST_YEAR, LAST_YEAR, Order
-from discoverycli.domain.interviews import check_via
-from discoverycli.domain.vocabulary import Channel, InterviewKind, Relation, choose
+from discoverycli.context import context
+from discoverycli.domain.note.interview import check_via
+from discoverycli.domain.text.dates import FIRST_YEAR, LAST_YEAR, Order
+from discoverycli.domain.vocabulary import Channel, InterviewKind, Relation, parse_choice
 from discoverycli.errors import InputError
 
 app = new_app()
@@ -33,9 +33,7 @@ def import_(
     segment: str | None = typer.Option(None, help="The segment they belong to."),
     study: str | None = typer.Option(None, help="The study; 'Participant 4' belongs to one."),
     channel: str | None = typer.Option(
-        None,
-        help=f"{shared.spelled(Channel)}.",
-        autocompletion=shared.proposals(Channel),
+        None, help=f"{shared.spelled(Channel)}.", autocompletion=shared.proposals(Channel)
     ),
     via: str | None = typer.Option(None, help="Who passed it on, of a proxy."),
     kind: str | None = typer.Option(
@@ -65,20 +63,20 @@ def import_(
     from discoverycli.formats import ImportOptions
 
     options = ImportOptions(
-        relation=choose(Relation, as_, "relation") if as_ else None,
+        relation=parse_choice(Relation, as_, "relation") if as_ else None,
         segment=segment,
         study=study,
-        channel=choose(Channel, channel, "channel") if channel else None,
+        channel=parse_choice(Channel, channel, "channel") if channel else None,
         via=via,
-        kind=choose(InterviewKind, kind, "kind of interview") if kind else None,
+        kind=parse_choice(InterviewKind, kind, "kind of interview") if kind else None,
         date_order=_order(date_order),
         year=year,
     )
     check_via(channel, via)
     outcome = importing.run(
-        paths, options, here(), format_=_format(format_of), dry_run=dry_run, again=again
+        paths, options, context(), format_=_format(format_of), dry_run=dry_run, again=again
     )
-    here().show(import_answer.answer(outcome))
+    context().show(import_answer.answer(outcome))
     if outcome.refused and outcome.refused == outcome.read:
         raise InputError("nothing could be read", "disco import --help")
 

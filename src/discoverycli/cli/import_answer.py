@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from discoverycli.cli.answers import moves_data, moves_lines
 from discoverycli.cli.importing import Issue, Outcome
-from discoverycli.domain.words import counted
+from discoverycli.domain.text.words import pluralize
 from discoverycli.render.blocks import (
     Block,
     Column,
@@ -77,14 +77,14 @@ def _headline(outcome: Outcome) -> Inline:
     verb = "would store" if outcome.dry_run else "stored"
     return (
         f"{verb} ",
-        Span(counted(outcome.stored, "interview"), Tone.STRONG),
-        f" from {counted(outcome.files, 'file')}",
+        Span(pluralize(outcome.stored, "interview"), Tone.STRONG),
+        f" from {pluralize(outcome.files, 'file')}",
     )
 
 
 def _lines(outcome: Outcome) -> tuple[Inline, ...]:
     made = [
-        counted(number, noun, plural)
+        pluralize(number, noun, plural)
         for number, noun, plural in (
             (outcome.people, "new person", "new people"),
             (outcome.statements, "statement", "statements"),
@@ -104,9 +104,9 @@ def _lines(outcome: Outcome) -> tuple[Inline, ...]:
     if outcome.passed_over:
         names = sorted({each.path.rpartition("/")[2] for each in outcome.passed_over})
         shown = ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
-        lines.append(f"{counted(len(outcome.passed_over), 'file')} passed over: {shown}")
+        lines.append(f"{pluralize(len(outcome.passed_over), 'file')} passed over: {shown}")
     if outcome.unrelated:
-        who = counted(outcome.unrelated, "interview")
+        who = pluralize(outcome.unrelated, "interview")
         lines.append(f"{who} with nobody known to be a prospect or a customer: --as settles it")
     return tuple(lines)
 

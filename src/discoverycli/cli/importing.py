@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from discoverycli import clock
 from discoverycli.cli.answers import way_to_say
-from discoverycli.cli.here import Here
-from discoverycli.cli.settle import due_days
-from discoverycli.domain.dates import is_far_ahead
-from discoverycli.domain.interviews import Interview, interview_of
+from discoverycli.cli.note_to_interview import due_days
+from discoverycli.context import Context
+from discoverycli.domain.note.interview import Interview, interview_of
 from discoverycli.domain.rules import Rule
+from discoverycli.domain.text.dates import is_far_ahead
+from discoverycli.domain.text.words import some
 from discoverycli.domain.vocabulary import Relation
-from discoverycli.domain.words import some
 from discoverycli.errors import DiscoError, DoubleError, InputError, Interrupted, NotFoundError
 from discoverycli.render.progress import progress
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from discoverycli.formats.files import Skipped
     from discoverycli.store.write.journal import Merged
     from discoverycli.store.write.marks import Stored
-    from discoverycli.store.write.verdicts import Move
+    from discoverycli.store.write.verdicts import StatusChange
 
 
 _LINE = re.compile(r"line ([0-9]+): ")
@@ -71,7 +71,7 @@ class Outcome:
     """Interviews stored in which nobody is known to be a prospect, a customer or anything else."""
     issues: list[Issue] = field(default_factory=list)
     passed_over: tuple[Skipped, ...] = ()
-    moves: list[Move] = field(default_factory=list)
+    moves: list[StatusChange] = field(default_factory=list)
     doubles: list[tuple[str, int]] = field(default_factory=list)
     """Each file that is here already, and the interview that it is."""
     dry_run: bool = False
@@ -116,7 +116,7 @@ class _RolledBack(Exception):
 def run(
     paths: Sequence[str],
     options: ImportOptions,
-    where: Here,
+    where: Context,
     *,
     format_: str | None = None,
     dry_run: bool = False,
@@ -131,7 +131,7 @@ def run(
     outcome = Outcome(dry_run=dry_run, again=again)
     gathered = _gather(paths, _Reading(options, format_, again), outcome)
     if gathered.journals:
-        from discoverycli.store import erasures
+        from discoverycli.privacy import erasures
 
         gathered.forgotten = erasures.listed(where.journal)
     if gathered.entries:
@@ -145,9 +145,9 @@ def run(
     return outcome
 
 
-def _finish_forgetting(where: Here) -> None:
+def _finish_forgetting(where: Context) -> None:
     """What was stored and taken out again may still lie in the file."""
-    from discoverycli.store import erasures
+    from discoverycli.privacy import erasures
 
     try:
         erasures.finish(where.journal)
@@ -242,7 +242,7 @@ def _refuse(outcome: Outcome, file: str, line: int | None, message: str, kind: s
 
 
 @contextmanager
-def _transaction(where: Here, *, dry_run: bool) -> Iterator[Session]:
+def _transaction(where: Context, *, dry_run: bool) -> Iterator[Session]:
     """The journal, or for a dry run what takes its place; of that nothing is kept."""
     if not dry_run:
         with where.writer(create=True) as session:
@@ -254,20 +254,20 @@ def _transaction(where: Here, *, dry_run: bool) -> Iterator[Session]:
 
 
 @contextmanager
-def _untouched(where: Here) -> Iterator[Session]:
+def _untouched(where: Context) -> Iterator[Session]:
     if os.path.lexists(where.journal):
         with where.writer() as session:
             yield session
         return
     from tempfile import TemporaryDirectory
 
-    from discoverycli.store.journal import open_journal
+    from discoverycli.store.writer import open_journal
 
     with TemporaryDirectory() as folder, open_journal(Path(folder) / "journal.db") as session:
         yield session
 
 
-def _store(session: Session, gathered: Gathered, outcome: Outcome, where: Here) -> None:
+def _store(session: Session, gathered: Gathered, outcome: Outcome, where: Context) -> None:
     from discoverycli.store.write import imports, journal, verdicts
 
     gone = gathered.forgotten
@@ -283,7 +283,7 @@ def _store(session: Session, gathered: Gathered, outcome: Outcome, where: Here) 
             touched |= _store_entry(session, entry, outcome, where, gathered, last)
             step()
     if touched:
-        outcome.moves += verdicts.weigh(session, touched, today=where.today)
+        outcome.moves += verdicts.reevaluate(session, touched, today=where.today)
 
 
 def _count_merged(path: str, merged: Merged, outcome: Outcome) -> None:
@@ -311,7 +311,7 @@ def _store_entry(
     session: Session,
     entry: Entry,
     outcome: Outcome,
-    where: Here,
+    where: Context,
     gathered: Gathered,
     before: int | None,
 ) -> set[int]:
@@ -426,7 +426,7 @@ def _alike(session: Session, entry: Entry, stored: Stored, before: int | None) -
             yield Issue(entry.source, None, message, kind)
 
 
-def _interview(entry: Entry, where: Here) -> tuple[Interview, list[Issue]]:
+def _interview(entry: Entry, where: Context) -> tuple[Interview, list[Issue]]:
     """The interview of an entry, and what is to be said of its promises."""
     due, doubts = due_days(entry.note, entry.held, where.today)
     interview = interview_of(entry.note, entry.held, due)._replace(

@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from discoverycli.cli.commands import PageCommand, new_app
-from discoverycli.cli.here import here
+from discoverycli.context import context
 from discoverycli.errors import DiscoError, InputError
 from discoverycli.render.blocks import JsonValue, Lines, Note, Page, Span, Tone, ToType
 from discoverycli.store.location import FILE, FOLDER, find_journal, path_of
@@ -34,25 +34,25 @@ def init(
 
     Every command run in that folder or below it then uses this journal.
     """
-    from discoverycli.store.journal import ensure_journal
+    from discoverycli.store.writer import ensure_journal
 
     journal = _journal(path)
-    here().journal_option = str(journal)
-    here().check_output()
+    context().journal_option = str(journal)
+    context().check_output()
     created = ensure_journal(journal)
     data: JsonValue = {"journal": str(journal), "created": created}
     if not created:
-        here().show(Page("", (Note(f"there is a journal already: {journal}"),), data))
+        context().show(Page("", (Note(f"there is a journal already: {journal}"),), data))
         return
-    here().journal_option = _as_option(journal)
+    context().journal_option = _as_option(journal)
     said = (Span("new journal", Tone.STRONG), f": {journal}")
-    here().show(Page("", (Note(said), Lines(tuple(map(ToType, _NEXT)), "Next", mark="$")), data))
-    here().warn_of(journal)
+    context().show(Page("", (Note(said), Lines(tuple(map(ToType, _NEXT)), "Next", mark="$")), data))
+    context().warn_of(journal)
 
 
 def _as_option(journal: Path) -> str | None:
     """What the next commands need as `--journal`: nothing, where they find it without."""
-    folder = here().folder
+    folder = context().folder
     try:
         if find_journal(None, os.environ, folder).samefile(journal):
             return None
@@ -64,7 +64,7 @@ def _as_option(journal: Path) -> str | None:
 
 def _journal(path: str | None) -> Path:
     """Where it is to be: as named here, else by `--journal` or `DISCO_JOURNAL`, else here."""
-    where = here()
+    where = context()
     if path is None:
         if where.journal_option is not None or os.environ.get("DISCO_JOURNAL"):
             return where.journal

@@ -8,16 +8,16 @@ import typer
 
 from discoverycli.cli import complete, options
 from discoverycli.cli.commands import CodeGroup, PageCommand, ShareableCommand, new_app
-from discoverycli.cli.here import Here, here
+from discoverycli.context import Context, context
 from discoverycli.domain.jobs import parse_story
+from discoverycli.domain.text.words import pluralize
 from discoverycli.domain.vocabulary import JobType
-from discoverycli.domain.words import counted
 from discoverycli.errors import ExitCode, InputError
 from discoverycli.render.blocks import Block, Lines, Note, Page, Span, Tone
 
 if TYPE_CHECKING:
+    from discoverycli.analysis.job import Account
     from discoverycli.domain.jobs import Finding
-    from discoverycli.reports.job import Account
 
 
 app = new_app(CodeGroup, invoke_without_command=True)
@@ -40,12 +40,13 @@ def jobs(ctx: typer.Context) -> None:
     """What customers try to get done, and who hired or fired something for it."""
     if ctx.invoked_subcommand is not None:
         return
-    from discoverycli.reports import jobs as report
+    from discoverycli.analysis import jobs as report
+    from discoverycli.pages import jobs as report_page
 
-    where = here()
+    where = context()
     with where.reader() as reader:
         facts = report.load(reader, where.settings.rule_for(()), where.today)
-    where.show(report.view(report.calculate(facts)))
+    where.show(report_page.view(report.calculate(facts)))
 
 
 @app.command(
@@ -61,7 +62,7 @@ def add(
     strict: bool = _STRICT,
 ) -> None:
     """Write down a job. Its wording is checked; what does not hold is said, and stored anyway."""
-    where = here()
+    where = context()
     words = options.line(options.one_text(text))
     job_type = options.word(JobType, type_, "type of job") or JobType.CORE
     if strict:
@@ -82,10 +83,10 @@ def add(
 @app.command(cls=ShareableCommand, epilog="Example: disco jobs show J2")
 def show(code: str = _CODE) -> None:
     """One job: who hired and fired what for it, what does not count and why, its wording."""
-    from discoverycli.reports import job as report
+    from discoverycli.pages import job as report_page
 
-    where = here()
-    where.show(report.view(_account(where, where.number(code, "J"))))
+    where = context()
+    where.show(report_page.view(_account(where, where.number(code, "J"))))
 
 
 @app.command(cls=PageCommand, epilog="Example: disco jobs edit J2 --type related")
@@ -100,7 +101,7 @@ def edit(
     """Change a job; who hired or fired something for it stays."""
     if text is None and type_ is None and not serves and segment is None:
         raise InputError("nothing to change is named", f"disco jobs edit {code} --text WORDS")
-    where = here()
+    where = context()
     words = None if text is None else options.line(text)
     job_type = options.word(JobType, type_, "type of job")
     before = _account(where, where.number(code, "J")).listed.job
@@ -128,19 +129,19 @@ def lint(
     type_: str | None = _TYPE,
 ) -> None:
     """Check the wording of a job without storing it; exit code 1 when something does not hold."""
-    from discoverycli.reports.phrases import findings
+    from discoverycli.pages.phrases import findings
 
     words = options.line(options.one_text(text))
     job_type = options.word(JobType, type_, "type of job") or JobType.CORE
     found = _lint(words, job_type)
-    title = f"{counted(len(found), 'part')} to mend" if found else "Nothing to mend"
-    here().show(Page(title, (_advice(found),), findings(found)))
+    title = f"{pluralize(len(found), 'part')} to mend" if found else "Nothing to mend"
+    context().show(Page(title, (_advice(found),), findings(found)))
     if found:
         raise typer.Exit(ExitCode.CHECK_SAYS_NO)
 
 
-def _account(where: Here, number: int) -> Account:
-    from discoverycli.reports import job as report
+def _account(where: Context, number: int) -> Account:
+    from discoverycli.analysis import job as report
 
     with where.reader() as reader:
         facts = report.load(reader, number)
@@ -148,7 +149,7 @@ def _account(where: Here, number: int) -> Account:
 
 
 def _lint(words: str, job_type: JobType) -> tuple[Finding, ...]:
-    from discoverycli.reports.jobs import lint
+    from discoverycli.analysis.jobs import lint
 
     return lint(parse_story(words) or words, job_type)
 
@@ -162,14 +163,14 @@ def _refuse(words: str, job_type: JobType) -> None:
 
 
 def _advice(found: tuple[Finding, ...]) -> Lines:
-    from discoverycli.reports.phrases import finding
+    from discoverycli.pages.phrases import finding
 
     return Lines(tuple(map(finding, found)), mark="!")
 
 
 def _answer(what: str, account: Account) -> Page:
     """What was done to a job, and what its wording lacks."""
-    from discoverycli.reports.jobs import data
+    from discoverycli.pages.jobs import data
 
     job = account.listed.job
     headline = (Span(f"J{job.number}", Tone.CODE), f" {what}: {job.text}")

@@ -8,7 +8,7 @@ import sys
 import typer
 
 from discoverycli.cli.commands import PageCommand, new_app
-from discoverycli.cli.here import here
+from discoverycli.context import context
 from discoverycli.errors import ExitCode, InputError, NotFoundError
 
 app = new_app()
@@ -28,13 +28,13 @@ def lint(
     Each with the rule, the reason and what to ask instead. Ends with 1 when any is found. Nothing
     leaves this machine, and no journal is needed.
     """
-    from discoverycli.domain.guide import lint as judged
-    from discoverycli.reports.lint import view
+    from discoverycli.domain.guide.guide import lint as judged
+    from discoverycli.pages.lint import view
 
     text = _read(file)
     _keep_the_guide(file)
     found = judged(text, yaml=file.lower().endswith(_YAML))
-    here().show(view(file, found))
+    context().show(view(file, found))
     if found.findings:
         raise typer.Exit(ExitCode.CHECK_SAYS_NO)
 
@@ -71,7 +71,7 @@ def _keep_the_guide(file: str) -> None:
     Raises:
         InputError: `--output` names the guide itself.
     """
-    output = here().output
+    output = context().output
     both = output is not None and os.path.exists(output) and os.path.exists(file)  # noqa: PTH110
     if both and os.path.samefile(str(output), file):  # noqa: PTH121
         raise InputError("--output names the guide itself", "another --output")

@@ -15,14 +15,14 @@ from typer.exceptions import TyperException
 from discoverycli import clock
 from discoverycli.cli import answers, complete, options, slips, stored_note
 from discoverycli.cli.commands import PageCommand, new_app, value_options
-from discoverycli.cli.here import here
 from discoverycli.cli.log_input import Typed, gather, keep_words, kept, resuming, with_body
 from discoverycli.cli.log_words import Given, in_order
-from discoverycli.cli.settle import confirm_day, settle
+from discoverycli.cli.note_to_interview import confirm_day, settle
 from discoverycli.cli.usage import with_right_option
-from discoverycli.domain.interviews import Interview
-from discoverycli.domain.marks import begins_line
-from discoverycli.domain.notes import FIELDS, Head, parse_minutes
+from discoverycli.context import context
+from discoverycli.domain.note.interview import Interview
+from discoverycli.domain.note.marks import begins_line
+from discoverycli.domain.note.notes import FIELDS, Head, parse_minutes
 from discoverycli.domain.vocabulary import Channel, InterviewKind, Relation
 from discoverycli.errors import DiscoError, DoubleError, InputError
 from discoverycli.render.blocks import Page
@@ -70,7 +70,7 @@ class LogCommand(PageCommand):
             given = self._parsed(ctx, known)
         except TyperException:  # The last option lacks its value.
             given = self._parsed(ctx, known[:-1])
-        here().journal_option = given.get("journal") or here().journal_option
+        context().journal_option = given.get("journal") or context().journal_option
         typed: dict[str, Any] = {
             name: given.get(name) for name in ("as_", *FIELDS[2:]) if name != "study"
         }
@@ -163,9 +163,7 @@ def log(
     segment: str | None = typer.Option(None, help="The segment they belong to."),
     on: str | None = typer.Option(None, help="When: 2026-11-20, yesterday, last friday, 2026-11."),
     channel: str | None = typer.Option(
-        None,
-        help=f"{options.spelled(Channel)}.",
-        autocompletion=options.proposals(Channel),
+        None, help=f"{options.spelled(Channel)}.", autocompletion=options.proposals(Channel)
     ),
     via: str | None = typer.Option(None, help="Who passed it on, of a proxy."),
     kind: str | None = typer.Option(
@@ -193,7 +191,7 @@ def log(
         if on is not None and not on.strip():
             raise InputError("--on needs a date", "2026-11-20, yesterday, or 2026-11 for the month")
         page = store_note(typed, again=again, yes=yes)
-    here().show(page)
+    context().show(page)
 
 
 @contextmanager
@@ -210,7 +208,7 @@ def _unnumbered(typed: Typed) -> Iterator[None]:
 def store_note(typed: Typed, *, again: bool, yes: bool) -> Page:
     """Stores a note as a new interview, ends its draft, and says what that made and moved; or
     says which interview it is already."""
-    where = here()
+    where = context()
     interview = settle(typed.note, where)
     hint = f"{resuming()} --yes" if typed.draft else "the same with --yes"
     confirm_day(interview.held, where, yes=yes, hint=hint)
@@ -218,9 +216,7 @@ def store_note(typed: Typed, *, again: bool, yes: bool) -> Page:
         if typed.double_of is not None and not again:
             raise DoubleError(typed.double_of)
         interview = slips.asked(
-            interview,
-            lambda body: settle(with_body(typed, body), where),
-            numbered=typed.numbered,
+            interview, lambda body: settle(with_body(typed, body), where), numbered=typed.numbered
         )
         return _stored(typed, interview, again=again)
     except DoubleError as double:
@@ -232,7 +228,7 @@ def store_note(typed: Typed, *, again: bool, yes: bool) -> Page:
 
 
 def _stored(typed: Typed, interview: Interview, *, again: bool) -> Page:
-    where = here()
+    where = context()
     with where.writer(create=True) as session:
         from discoverycli.store.write import interviews, verdicts
 
@@ -247,6 +243,8 @@ def _stored(typed: Typed, interview: Interview, *, again: bool) -> Page:
             rule=where.settings.rule_for(()),
             again=again,
         )
-        moves = verdicts.weigh(session, stored.touched, today=where.today, interview=stored.number)
+        moves = verdicts.reevaluate(
+            session, stored.touched, today=where.today, interview=stored.number
+        )
         reasons = verdicts.reasons(session, stored.number, today=where.today)
     return answers.answer("logged", interview, stored, moves, reasons, numbered=typed.numbered)

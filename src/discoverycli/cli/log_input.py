@@ -17,7 +17,6 @@ from typing import Any, NamedTuple, TypeGuard, cast
 
 from discoverycli import clock
 from discoverycli.cli import speakers
-from discoverycli.cli.here import here
 from discoverycli.cli.log_words import (
     EXAMPLE,
     Given,
@@ -28,7 +27,8 @@ from discoverycli.cli.log_words import (
     source_of,
     typed_again,
 )
-from discoverycli.domain.notes import (
+from discoverycli.context import context
+from discoverycli.domain.note.notes import (
     MOST_MARKS,
     Head,
     Note,
@@ -39,8 +39,8 @@ from discoverycli.domain.notes import (
     parse_people,
     render_note,
 )
+from discoverycli.domain.text.words import nearest, require_storable
 from discoverycli.domain.vocabulary import Channel, Code, InterviewKind, Relation
-from discoverycli.domain.words import clean_text, nearest
 from discoverycli.errors import (
     DiscoError,
     InputError,
@@ -49,12 +49,7 @@ from discoverycli.errors import (
     NotFoundError,
     reason,
 )
-from discoverycli.store.drafts import (
-    Draft,
-    holds_words,
-    is_draft,
-    new_draft,
-)
+from discoverycli.store.drafts import Draft, holds_words, is_draft, new_draft
 from discoverycli.store.location import FILE, FOLDER, drafts_folder
 
 LARGEST = 10 * 1024 * 1024
@@ -104,7 +99,7 @@ def gather(given: Given) -> Typed:
     head = given.head._replace(with_=_people(given.who))
     if given.edit:
         return _from_editor(head, body)
-    if body or not here().may_ask:
+    if body or not context().may_ask:
         return _from_words(head, body, given)
     from discoverycli.cli.ask import ask_note
 
@@ -197,7 +192,7 @@ def _from_words(head: Head, body: str, given: Given) -> Typed:
             draft.keep(render_note(head, body))
         except (DiscoError, UnicodeError):
             draft.keep(typed.encode("utf-8", "surrogateescape"))
-        clean_text(typed)
+        require_storable(typed)
         if not given.who:
             raise InputError("nobody was named", naming())
         try:
@@ -268,7 +263,7 @@ def draft_at(path: Path) -> Draft | None:
     Raises:
         InputError: another program is writing it.
     """
-    if not is_draft(path, drafts_folder(here().journal)):
+    if not is_draft(path, drafts_folder(context().journal)):
         return None
     draft = Draft(path)
     if not draft.hold():
@@ -278,7 +273,7 @@ def draft_at(path: Path) -> Draft | None:
 
 def _from_editor(head: Head, body: str) -> Typed:
     from discoverycli.cli.editor import needs_somebody
-    from discoverycli.domain.notes import note_template
+    from discoverycli.domain.note.notes import note_template
 
     draft = _draft()
     with kept(draft):
@@ -295,7 +290,7 @@ def _edited(draft: Draft, head: Head) -> str:
         InputError: nothing was written in it; it is then gone.
     """
     from discoverycli.cli.editor import edit_text
-    from discoverycli.domain.notes import is_untouched
+    from discoverycli.domain.note.notes import is_untouched
 
     with draft.lent():
         edit_text(draft, again=resuming())
@@ -320,7 +315,7 @@ def _from_left(given: Given) -> Typed:
 
         if given.edit:
             editor.needs_somebody(resuming())
-        if given.edit or (here().may_ask and editor.is_named()):
+        if given.edit or (context().may_ask and editor.is_named()):
             text = _edited(draft, Head())
         else:
             text = decode(draft.text(), str(draft.path))
@@ -355,21 +350,21 @@ def _overruled(text: str, head: Head) -> str:
 def _stored_since(note: Note, draft: Draft) -> int | None:
     """The interview that has the people and words of a draft since it was made, on whatever day: a
     program that is killed just after it stored a note leaves the note's draft behind."""
-    if not os.path.lexists(here().journal):
+    if not os.path.lexists(context().journal):
         return None
     from discoverycli.store.read.interviews import since
 
     name = draft.path.name  # as `_STAMP` made it
     day, time = (name[:4], name[4:6], name[6:8]), (name[9:11], name[11:13], name[13:15])
     made_at = f"{'-'.join(day)}T{':'.join(time)}"
-    with here().reader() as reader:
+    with context().reader() as reader:
         return since(reader, made_at, note.body, note.head.with_)
 
 
 def read_typed(text: str, draft: Draft, head: Head) -> Typed:
     """Reads a note; what `head` holds overrules what the note says itself."""
     with kept(draft):
-        text = clean_text(text)
+        text = require_storable(text)
         if head != Head():
             note = parse_note(text)
             draft.keep(render_note(_overruled_head(note.head, head), note.body))
@@ -391,7 +386,7 @@ def _read(text: str, overruling: Head) -> Note:
     """A note, read; what `overruling` holds stands for what its head says."""
     note = parse_note(text)
     if overruling.with_ and note.head.with_ and note.head.with_ != overruling.with_:
-        here().note("the note says with: others; who the command line names counts")
+        context().note("the note says with: others; who the command line names counts")
     head = _overruled_head(note.head, overruling)
     if head != note.head:
         try:
@@ -401,9 +396,9 @@ def _read(text: str, overruling: Head) -> Note:
         # Who speaks on a line depends on who was there, so the body is read again.
         first_line = text.count("\n", 0, len(text) - len(note.body)) + 1
         note = note_of(head, note.body, first_line=first_line)
-    if not os.path.lexists(here().journal):
+    if not os.path.lexists(context().journal):
         return note
-    with here().reader() as reader:
+    with context().reader() as reader:
         return speakers.known(reader, note.head, text, note.body)
 
 
@@ -437,7 +432,7 @@ def decode(data: bytes, what: str) -> str:
         hint = shlex.join(["iconv", "-f", "UTF-16", "-t", "UTF-8", what])
         raise InputError(f"{what} is UTF-16, not UTF-8 text", f"{hint} > utf-8.md")
     try:
-        return clean_text(data.decode("utf-8-sig"))
+        return require_storable(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise InputError(
             f"{what} is not UTF-8 text (byte {error.start + 1})", "save it as UTF-8, then again"
@@ -447,7 +442,7 @@ def decode(data: bytes, what: str) -> str:
 def _draft() -> Draft:
     name = f"{clock.now():{_STAMP}}"
     try:
-        return new_draft(drafts_folder(here().journal), name)
+        return new_draft(drafts_folder(context().journal), name)
     except DiscoError as error:  # where the journal is cannot be told: it is, with the words kept
         nowhere = Path(os.sep, FOLDER, FILE)
         return new_draft(drafts_folder(getattr(error, "journal", nowhere)), name, inside=False)
@@ -456,11 +451,11 @@ def _draft() -> Draft:
 def resuming(draft: Draft | None = None) -> str:
     """What to type to go on with the last draft, or with one that may not be found as the last."""
     try:
-        _ = here().journal
+        _ = context().journal
     except DiscoError:
         if draft is not None:
             return shlex.join(["disco", "log", str(draft.path)])
-    option = here().journal_option
+    option = context().journal_option
     return f"disco log --resume{f' --journal {shlex.quote(option)}' if option else ''}"
 
 
@@ -515,7 +510,7 @@ def _is_understood(key: str, value: str) -> bool:
     try:
         on = parse_note(f"---\nwith: A\n{key}: {value}\n---\n").head.on
         if on:
-            clock.read_day(on, today=here().today)
+            clock.read_day(on, today=context().today)
     except DiscoError:
         return False
     return True

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from discoverycli.cli.here import here
-from discoverycli.domain.marks import begins_line, mark_at
-from discoverycli.domain.notes import Head
-from discoverycli.domain.patterns import Pattern
-from discoverycli.domain.slips import slips
+from discoverycli.context import context
+from discoverycli.domain.note.marks import begins_line, mark_at
+from discoverycli.domain.note.notes import Head
+from discoverycli.domain.note.slips import slips
+from discoverycli.domain.text.patterns import Pattern
 from discoverycli.domain.vocabulary import Code
 from discoverycli.errors import InputError
 
@@ -229,6 +229,6 @@ def command_of(given: Given, *words: str) -> str:
     for name, value in given.head._asdict().items():
         if value:
             options += [f"--{name.rstrip('_')}", str(value)]
-    if here().journal_option:
-        options += ["--journal", str(here().journal_option)]
+    if context().journal_option:
+        options += ["--journal", str(context().journal_option)]
     return shlex.join(["disco", "log", *filter(None, words), *options])

@@ -6,7 +6,7 @@ import typer
 
 from discoverycli.cli import complete
 from discoverycli.cli.commands import ShareableCommand, new_app
-from discoverycli.cli.here import here
+from discoverycli.context import context
 
 app = new_app()
 
@@ -21,15 +21,16 @@ def next_(
     ),
 ) -> None:
     """What to learn next and from whom: the opinion, the people to ask, and three questions."""
-    from discoverycli.reports import next_step as report
+    from discoverycli.analysis import next_step as report
+    from discoverycli.pages import next_step as report_page
 
-    where = here()
-    most = None if where.format in ("json", "csv") else report.SHOWN
+    where = context()
+    most = None if where.format in ("json", "csv") else report_page.SHOWN
     wanted = report.Wanted(where.today, where.settings.periods, most)
     number = None if code is None else where.number(code, "H")
     with where.reader() as reader:
         if number is None:
-            page = report.every(reader, wanted)
+            page = report_page.view(report.every(reader, wanted))
         else:
-            page = report.one(reader, wanted, number)
+            page = report_page.view_one(report.one(reader, wanted, number))
     where.show(page)

@@ -8,9 +8,9 @@ from enum import StrEnum
 
 import typer
 
-from discoverycli.cli.here import here
-from discoverycli.domain.vocabulary import Rung, Stakeholder, Word, choose
-from discoverycli.domain.words import clean_text, joined, one_line
+from discoverycli.context import context
+from discoverycli.domain.text.words import join_words, one_line, require_storable
+from discoverycli.domain.vocabulary import Rung, Stakeholder, Word, parse_choice
 from discoverycli.errors import InputError
 
 
@@ -21,7 +21,7 @@ def proposals(kind: type[StrEnum]) -> Callable[[], list[str]]:
 
 def spelled(kind: type[StrEnum]) -> str:
     """The words of a list, for a help line: `direct, accompanied or proxy`."""
-    return joined(kind, "or")
+    return join_words(kind, "or")
 
 
 SERVES = typer.Option(
@@ -38,7 +38,7 @@ def word(kind: type[Word], text: str | None, what: str) -> Word | None:
     Raises:
         InputError: naming the allowed words, when it is none of them.
     """
-    return None if text is None else choose(kind, text, what)
+    return None if text is None else parse_choice(kind, text, what)
 
 
 def words(kind: type[Word], texts: list[str] | None, what: str) -> tuple[Word, ...]:
@@ -48,7 +48,7 @@ def words(kind: type[Word], texts: list[str] | None, what: str) -> tuple[Word, .
         InputError: as `word`.
     """
     parts = [part for text in texts or () for part in text.split(",")]
-    return tuple(choose(kind, part, what) for part in parts if part.strip())
+    return tuple(parse_choice(kind, part, what) for part in parts if part.strip())
 
 
 def whom(texts: list[str] | None) -> tuple[Stakeholder, ...]:
@@ -75,7 +75,7 @@ def one_text(words: Sequence[str] | None, *before: str) -> str:
     """
     quoted = [word for word in words or () if len(word.split()) > 1]
     if len(quoted) > 1:
-        command = shlex.join(["disco", *here().command.split(), *before])
+        command = shlex.join(["disco", *context().command.split(), *before])
         raise InputError(
             f"{len(quoted)} quoted texts, and this command takes one at a time",
             f"{command} {shlex.quote(quoted[0])}",
@@ -85,4 +85,4 @@ def one_text(words: Sequence[str] | None, *before: str) -> str:
 
 def line(text: str) -> str:
     """An option's text on one line. Raises `InputError` when no journal could store it."""
-    return one_line(clean_text(text))
+    return one_line(require_storable(text))

@@ -10,18 +10,18 @@ import typer
 from discoverycli.cli import complete, options, people_consent, people_export, people_forget
 from discoverycli.cli.answers import change_data, changes, moves_data, moves_lines
 from discoverycli.cli.commands import CodeGroup, PageCommand, ShareableCommand, new_app
-from discoverycli.cli.here import Here, here
+from discoverycli.context import Context, context
+from discoverycli.domain.text.words import clip, pluralize
 from discoverycli.domain.vocabulary import Relation
-from discoverycli.domain.words import clip, counted
 from discoverycli.errors import InputError
 from discoverycli.render.blocks import Inline, JsonValue, Lines, Note, Page, Span, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from discoverycli.analysis.person import Person
     from discoverycli.cli.answers import Change
-    from discoverycli.reports.person import Person
-    from discoverycli.store.write.verdicts import Move
+    from discoverycli.store.write.verdicts import StatusChange
 
 
 app = new_app(CodeGroup, invoke_without_command=True)
@@ -57,9 +57,10 @@ def people(
             command = f"disco people {ctx.invoked_subcommand}"
             raise InputError("those are options of the list", f"{command} --help")
         return
-    from discoverycli.reports import people as report
+    from discoverycli.analysis import people as report
+    from discoverycli.pages import people as report_page
 
-    where = here()
+    where = context()
     with where.reader() as reader:
         wanted = report.Wanted(
             relation=options.word(Relation, relation, "relation"),
@@ -69,17 +70,19 @@ def people(
             periods=where.settings.periods,
         )
         listing = report.calculate(report.load(reader, where.today), wanted, where.today)
-    where.show(report.view(listing, report.SHOWN if where.on_screen and not all_ else None))
+    where.show(
+        report_page.view(listing, report_page.SHOWN if where.on_screen and not all_ else None)
+    )
 
 
 @app.command(cls=ShareableCommand, epilog="Example: disco people show 'Ana Silva'")
 def show(who: str = _WHO, all_: bool = _ALL) -> None:
     """One person: every interview, their words, their stance, and what is promised."""
-    from discoverycli.reports import person as report
+    from discoverycli.pages import person as report_page
 
-    where = here()
-    most = report.SHOWN if where.on_screen and not all_ else None
-    where.show(report.view(_person(where, where.number(who, "P")), where.today, most))
+    where = context()
+    most = report_page.SHOWN if where.on_screen and not all_ else None
+    where.show(report_page.view(_person(where, where.number(who, "P")), where.today, most))
 
 
 @app.command(cls=PageCommand, epilog="Example: disco people edit P7 --as current --every 2w")
@@ -111,7 +114,7 @@ def edit(
     period = _period(every) if every is not None else None
     if not fields and wanted is None and period is None and referred_by is None:
         raise InputError("nothing to change is named", "disco people edit P7 --as prospect")
-    where = here()
+    where = context()
     sender = _sender(where, referred_by)
     before = _person(where, where.number(who, "P"))
     number = before.listed.person.number
@@ -121,7 +124,7 @@ def edit(
 
         change = write.Change(relation=wanted, period_days=period, referred_by=sender, **fields)
         touched = write.edit(session, number, change)[1]
-        moves = verdicts.weigh(session, touched, today=where.today)
+        moves = verdicts.reevaluate(session, touched, today=where.today)
     where.show(_edited(before, _person(where, number), moves))
 
 
@@ -130,8 +133,8 @@ app.command(cls=PageCommand, epilog=people_forget.EXAMPLE)(people_forget.forget)
 app.command(cls=people_export.Export, epilog=people_export.EXAMPLE)(people_export.export)
 
 
-def _person(where: Here, number: int) -> Person:
-    from discoverycli.reports import person as report
+def _person(where: Context, number: int) -> Person:
+    from discoverycli.analysis import person as report
 
     with where.reader() as reader:
         facts = report.load(reader, number, where.today)
@@ -165,7 +168,7 @@ NOBODY = 0
 """What `store.write.people.Change` takes for: nobody has sent them."""
 
 
-def _sender(where: Here, text: str | None) -> int | None:
+def _sender(where: Context, text: str | None) -> int | None:
     """The number of who sent somebody; `NOBODY` for '' and `none`, `None` for nothing said."""
     if text is None:
         return None
@@ -175,7 +178,7 @@ def _sender(where: Here, text: str | None) -> int | None:
 _PAST = "Past interviews keep what they were on their day, and votes go by that."
 
 
-def _edited(before: Person, after: Person, moves: Sequence[Move]) -> Page:
+def _edited(before: Person, after: Person, moves: Sequence[StatusChange]) -> Page:
     """What was changed, each field with its old and its new value, and what that moved."""
     person = after.listed.person
     fields = _fields(after)
@@ -185,11 +188,7 @@ def _edited(before: Person, after: Person, moves: Sequence[Move]) -> Page:
     past = {"relation", "segment"} & {each.field for each in changed}
     return Page(
         "",
-        (
-            Note(headline),
-            Lines(tuple(map(_change, changed))),
-            moves_lines(moves),
-        ),
+        (Note(headline), Lines(tuple(map(_change, changed))), moves_lines(moves)),
         {
             **fields,
             "code": person.code,
@@ -223,4 +222,4 @@ def _change(change: Change) -> Inline:
 
 
 def _every(days: JsonValue) -> str:
-    return f"every {counted(days, 'day')}" if isinstance(days, int) else "as their relation"
+    return f"every {pluralize(days, 'day')}" if isinstance(days, int) else "as their relation"

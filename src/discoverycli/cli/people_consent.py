@@ -9,7 +9,7 @@ import typer
 
 from discoverycli import clock
 from discoverycli.cli import complete, options
-from discoverycli.cli.here import Here, here
+from discoverycli.context import Context, context
 from discoverycli.domain.consent import Basis, ConsentFact, Scope
 from discoverycli.domain.vocabulary import Precision
 from discoverycli.errors import InputError
@@ -53,7 +53,7 @@ def consent(
     ),
 ) -> None:
     """What a person has agreed to. With --scope, write down that they agree; or --withdraw."""
-    where = here()
+    where = context()
     scopes = tuple(dict.fromkeys(options.words(Scope, scope, "scope")))
     ground = options.word(Basis, basis, "basis")
     if withdraw and (ground or until):
@@ -70,29 +70,30 @@ def consent(
     where.show(_page(where, number))
 
 
-def _give(where: Here, number: int, facts: Sequence[ConsentFact]) -> None:
+def _give(where: Context, number: int, facts: Sequence[ConsentFact]) -> None:
     with where.writer() as session:
         from discoverycli.store.write import consent as write
 
         write.give(session, number, facts)
 
 
-def _withdraw(where: Here, number: int, scopes: Sequence[Scope], day: date) -> None:
+def _withdraw(where: Context, number: int, scopes: Sequence[Scope], day: date) -> None:
     with where.writer() as session:
         from discoverycli.store.write import consent as write
 
         write.withdraw(session, number, scopes, on=day, author=where.author)
 
 
-def _page(where: Here, number: int) -> Page:
-    from discoverycli.reports import consent as report
+def _page(where: Context, number: int) -> Page:
+    from discoverycli.analysis import consent as report
+    from discoverycli.pages import consent as report_page
 
     with where.reader() as reader:
         found = report.load(reader, number, where.today, where.settings.retention_months)
-    return report.view(found)
+    return report_page.view(found)
 
 
-def _on(where: Here, text: str | None) -> date:
+def _on(where: Context, text: str | None) -> date:
     """The day on which it was said.
 
     Raises:
@@ -108,6 +109,6 @@ def _on(where: Here, text: str | None) -> date:
     return held.day
 
 
-def _until(where: Here, text: str | None) -> date | None:
+def _until(where: Context, text: str | None) -> date | None:
     """The last day of what `--until` names."""
     return clock.read_day(text, today=where.today, prefer="future").day if text else None

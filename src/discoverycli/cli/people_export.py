@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from discoverycli.cli.commands import PageCommand
-from discoverycli.cli.here import here
 from discoverycli.cli.people_consent import PERSON
+from discoverycli.context import context
 
 EXAMPLE = "Example: disco people export 'Ana Silva' --output ana.md"
 
@@ -22,12 +22,13 @@ def export(who: str = PERSON) -> None:
 
     The ending of --output says in which format: .json or .md. A folder gets both.
     """
-    from discoverycli.reports import person_export as report
+    from discoverycli.analysis import person_export as report
+    from discoverycli.pages import person_export as report_page
 
-    where = here()
+    where = context()
     number = where.number(who, "P")
     with where.reader() as reader:
-        page = report.view(report.load(reader, number, where.today), where.today)
+        page = report_page.view(report.load(reader, number, where.today), where.today)
     if where.output is None:
         where.show(page)
         return

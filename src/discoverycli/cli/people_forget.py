@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import typer
 
 from discoverycli.cli.answers import moves_data, moves_lines
-from discoverycli.cli.here import Here, here
 from discoverycli.cli.people_consent import PERSON
-from discoverycli.domain.words import counted, joined
+from discoverycli.context import Context, context
+from discoverycli.domain.text.words import join_words, pluralize
 from discoverycli.errors import Interrupted, JournalError, NotFoundError
 from discoverycli.render.blocks import Inline, JsonValue, Lines, Note, Page, Span, Tone, ToType
 from discoverycli.render.progress import progress
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from discoverycli.store.erasures import Standing
-    from discoverycli.store.write.forget import Gone
+    from discoverycli.privacy.erasures import Standing
+    from discoverycli.privacy.forget import Gone
 
 _NAMED = 10
 """How many places a sentence names at the most."""
@@ -46,9 +46,9 @@ def forget(
     What stays is somebody without a name in so many interviews. Verdicts are weighed again. It
     cannot be undone.
     """
-    from discoverycli.store import erasures
+    from discoverycli.privacy import erasures
 
-    where = here()
+    where = context()
     try:
         number = where.number(who, "P")
     except NotFoundError as error:
@@ -76,14 +76,14 @@ def forget(
 
 
 @contextmanager
-def _interrupts_answered(where: Here, number: int, before: Standing | None) -> Iterator[None]:
+def _interrupts_answered(where: Context, number: int, before: Standing | None) -> Iterator[None]:
     """Who broke it off is told what is done already, and what finishes it.
 
     Raises:
         Interrupted: Ctrl-C came when the person was out of the journal.
     """
-    from discoverycli.store import erasures
-    from discoverycli.store.deaf import deaf
+    from discoverycli.privacy import erasures
+    from discoverycli.store.interrupts import deaf
 
     try:
         yield
@@ -102,7 +102,7 @@ def _interrupts_answered(where: Here, number: int, before: Standing | None) -> I
         raise
 
 
-def _refuse_taken_back(where: Here, who: str) -> None:
+def _refuse_taken_back(where: Context, who: str) -> None:
     """Whoever is in the record of changes alone comes back first: forgetting begins at the rows.
 
     Raises:
@@ -136,10 +136,10 @@ class _NothingKept(Exception):
     """Ends a transaction of which nothing is to be kept."""
 
 
-def _forget(where: Here, number: int, *, yes: bool) -> Done:
+def _forget(where: Context, number: int, *, yes: bool) -> Done:
     """Asks, and takes the person out of the rows, and their drafts away."""
-    from discoverycli.store import erasures, forgotten_drafts
-    from discoverycli.store.write import forget as write
+    from discoverycli.privacy import erasures, forgotten_drafts
+    from discoverycli.privacy import forget as write
 
     # What would go is found out by doing it, and taking that back.
     with suppress(_NothingKept), where.writer() as session:
@@ -169,10 +169,10 @@ def _before(gone: Gone, name: str, drafts: Sequence[Path], copies: Sequence[Path
     lines = [f"forgetting {who} cannot be undone. What goes:"]
     lines += [f"  {each}" for each in _gone(gone)]
     if copies:
-        lines.append(f"  their part of {counted(len(copies), 'backup')}: {_files(copies)}")
+        lines.append(f"  their part of {pluralize(len(copies), 'backup')}: {_files(copies)}")
     lines += [f"  a text that is not in the journal yet: {path}" for path in drafts]
     stays = [*gone.interviews, *gone.shared]
-    lines.append(f"  what stays: somebody without a name in {counted(len(stays), 'interview')}")
+    lines.append(f"  what stays: somebody without a name in {pluralize(len(stays), 'interview')}")
     lines += [f"  P{number} has the same name, and stays" for number in gone.namesakes]
     if gone.left:
         lines.append(f"  what may stay, a common word or a name of others: {_some(gone.left)}")
@@ -195,10 +195,10 @@ def _gone(gone: Gone) -> list[str]:
         ("followup", "follow-up", "follow-ups"),
         ("consent", "agreement", "agreements"),
     )
-    made = [counted(n, one, many) for key, one, many in nouns if (n := gone.counts.get(key, 0))]
-    lines += [joined(made)] if made else []
+    made = [pluralize(n, one, many) for key, one, many in nouns if (n := gone.counts.get(key, 0))]
+    lines += [join_words(made)] if made else []
     if gone.mentions:
-        lines.append(f"their name in {counted(gone.mentions, 'text')} about others")
+        lines.append(f"their name in {pluralize(gone.mentions, 'text')} about others")
     return lines
 
 
@@ -208,7 +208,7 @@ def _some(places: Sequence[str]) -> str:
 
 
 def _codes(numbers: Iterable[int]) -> str:
-    return joined(f"I{number}" for number in numbers)
+    return join_words(f"I{number}" for number in numbers)
 
 
 def _files(paths: Iterable[Path]) -> str:

@@ -6,7 +6,7 @@ import typer
 
 from discoverycli.cli import complete
 from discoverycli.cli.commands import ShareableCommand, new_app
-from discoverycli.cli.here import here
+from discoverycli.context import context
 
 app = new_app()
 
@@ -20,11 +20,12 @@ def prep(
     ),
 ) -> None:
     """One page before a call: who they are, what they said, what to find out, what is promised."""
-    from discoverycli.reports import prep as report
+    from discoverycli.analysis import prep
+    from discoverycli.pages import prep as prep_page
 
-    where = here()
+    where = context()
     number = where.number(who, "P")
-    most = None if where.format in ("json", "csv") else report.OPEN_SHOWN
+    most = None if where.format in ("json", "csv") else prep_page.OPEN_SHOWN
     with where.reader() as reader:
-        page = report.page(reader, number, where.today, where.settings.periods, most)
-    where.show(page)
+        call = prep.answer(reader, number, where.today, where.settings.periods, most)
+    where.show(prep_page.view(call))

@@ -11,18 +11,17 @@ import typer
 from discoverycli import clock
 from discoverycli.cli import complete
 from discoverycli.cli.commands import ShareableCommand, ShareableGroup, new_app
-from discoverycli.cli.here import here
+from discoverycli.context import context
 from discoverycli.domain.cadence import Pause, parse_week
-from discoverycli.domain.dates import FIRST_YEAR, LAST_YEAR
 from discoverycli.domain.periods import Period, between, month_of, quarter_of, week_of
+from discoverycli.domain.text.dates import FIRST_YEAR, LAST_YEAR
 from discoverycli.errors import CheckFailed, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from discoverycli.analysis.scope import Scope
     from discoverycli.domain.balance import Window
-    from discoverycli.render.blocks import Page
-    from discoverycli.reports.asked import Asked
 
 REPORTS: dict[str, tuple[str, str]] = {
     "cadence": ("cadence", "The habit: week by week, streak, coverage, longest gap."),
@@ -32,17 +31,14 @@ REPORTS: dict[str, tuple[str, str]] = {
     "decisions": ("decisions", "What was chosen because of what, and what undermined it."),
     "matrix": ("matrix", "Who was asked what, and how they voted: voices × hypotheses."),
     "gaps": ("gaps", "What our evidence cannot tell: whom we never asked, what rests on few."),
-    "calibration": (
-        "calibration",
-        "How sure we were before evidence, and how often right.",
-    ),
+    "calibration": ("calibration", "How sure we were before evidence, and how often right."),
     "fragile": (
         "fragile",
         "Verdicts that fall without one organisation, chain, interviewer or channel.",
     ),
     "stale": ("stale", "Verdicts that aged out or soon will, and whom to ask again."),
 }
-"""Name → (module in `reports`, help). A module has `page(reader, asked)`."""
+"""Name → (module, help): `answer(reader, asked)` of it in `analysis`, `view(answer)` in `pages`."""
 
 MOST_WEEKS = 1040
 _LISTED = 40
@@ -112,11 +108,11 @@ def report(
                 f"disco report {ctx.invoked_subcommand} --help",
             )
         return
-    from discoverycli.reports.asked import around
+    from discoverycli.analysis.scope import around
 
     period = _period(chosen, of, since, until)
-    weeks = here().settings.weeks
-    _show("week", _asked(period, around(period, today=here().today, weeks=weeks)))
+    weeks = context().settings.weeks
+    _show("week", _asked(period, around(period, today=context().today, weeks=weeks)))
 
 
 @app.command(
@@ -192,39 +188,40 @@ for _name, (_, _help) in REPORTS.items():
         app.command(_name, cls=ShareableCommand, help=_help, epilog=_example)(_plain(_name))
 
 
-def _show(name: str, asked: Asked, *wanted: object) -> None:
+def _show(name: str, asked: Scope, *wanted: object) -> None:
     """Prints a report; `wanted` is what only this one is asked for."""
-    module = import_module(f"discoverycli.reports.{REPORTS.get(name, (name,))[0]}")
-    with here().reader() as reader:
-        page: Page = module.page(reader, asked, *wanted)
-    here().show(page)
+    module = REPORTS.get(name, (name,))[0]
+    with context().reader() as reader:
+        answer = import_module(f"discoverycli.analysis.{module}").answer(reader, asked, *wanted)
+    context().show(import_module(f"discoverycli.pages.{module}").view(answer))
 
 
-def _check(asked: Asked) -> None:
+def _check(asked: Scope) -> None:
     """Prints one line on the habit.
 
     Raises:
         CheckFailed: it is about to break; with the line, in the format that is asked for.
     """
+    from discoverycli.analysis import cadence as report
+    from discoverycli.pages import cadence as report_page
     from discoverycli.render import render
-    from discoverycli.reports import cadence as report
 
-    with here().reader() as reader:
+    with context().reader() as reader:
         habit = report.calculate(report.load(reader), asked)
-    page = report.check(habit)
+    page = report_page.check(habit)
     if not habit.at_risk:
-        here().show(page)
+        context().show(page)
         return
-    if here().output is not None:
-        here().show(page)
-    raise CheckFailed(render(page, here().format).rstrip("\n"))
+    if context().output is not None:
+        context().show(page)
+    raise CheckFailed(render(page, context().format).rstrip("\n"))
 
 
-def _asked(period: Period, window: Window) -> Asked:
-    from discoverycli.reports.asked import Asked
+def _asked(period: Period, window: Window) -> Scope:
+    from discoverycli.analysis.scope import Scope
 
-    where = here()
-    return Asked(
+    where = context()
+    return Scope(
         today=where.today,
         period=period,
         window=window,
@@ -237,18 +234,18 @@ def _asked(period: Period, window: Window) -> Asked:
     )
 
 
-def _measured(weeks: int | None, since: str | None, until: str | None) -> Asked:
+def _measured(weeks: int | None, since: str | None, until: str | None) -> Scope:
     """What a report over some weeks is asked for.
 
     Raises:
         InputError: dates that cannot be understood, are in the wrong order or to come.
     """
-    from discoverycli.reports.asked import around, exactly
+    from discoverycli.analysis.scope import around, exactly
 
-    today = here().today
+    today = context().today
     if since is None and until is None:
         week = week_of(today)
-        return _asked(week, around(week, today=today, weeks=weeks or here().settings.weeks))
+        return _asked(week, around(week, today=today, weeks=weeks or context().settings.weeks))
     if weeks is not None:
         raise InputError("--weeks and --since exclude each other", "one of the two")
     period = _between(since, until)
@@ -268,15 +265,15 @@ def _period(chosen: list[str], of: str | None, since: str | None, until: str | N
         if of:
             raise InputError("--of and --since exclude each other", "one of the two")
         return _between(since, until)
-    day = _day_of(of) if of else here().today
+    day = _day_of(of) if of else context().today
     return {"--month": month_of, "--quarter": quarter_of}.get("".join(chosen), week_of)(day)
 
 
 def _between(since: str | None, until: str | None) -> Period:
     if since is None:
         raise InputError("--until needs a --since", f"--since DATE --until {until}")
-    first = clock.read_day(since, today=here().today).first
-    last = clock.read_day(until, today=here().today).day if until else here().today
+    first = clock.read_day(since, today=context().today).first
+    last = clock.read_day(until, today=context().today).day if until else context().today
     assert first is not None
     assert last is not None
     return between(first, last)
@@ -284,7 +281,7 @@ def _between(since: str | None, until: str | None) -> Period:
 
 def _day_of(text: str) -> date:
     if not ("W" in text.upper() and text[:1].isdigit()):
-        day = clock.read_day(text, today=here().today).first
+        day = clock.read_day(text, today=context().today).first
         assert day is not None
         return day
     monday = parse_week(text)
@@ -298,7 +295,7 @@ def _range(text: str, option: str, reason: str = "") -> Pause:
     begin, dots, end = text.partition("..")
     if not (dots and begin.strip() and end.strip()):
         raise InputError(f"'{text}' is not FROM..TO", f"{option} 2026-12-21..2027-01-03")
-    today = here().today
+    today = context().today
     first = clock.read_day(begin, today=today, prefer="future").first
     last = clock.read_day(end, today=today, prefer="future").day
     assert first is not None
@@ -307,7 +304,7 @@ def _range(text: str, option: str, reason: str = "") -> Pause:
 
 
 def _pause(days: Pause) -> None:
-    where = here()
+    where = context()
     with where.writer() as session:
         from discoverycli.store.write import pauses
 
@@ -316,8 +313,8 @@ def _pause(days: Pause) -> None:
 
 
 def _unpause(days: Pause) -> None:
-    with here().writer() as session:
+    with context().writer() as session:
         from discoverycli.store.write import pauses
 
         pauses.remove(session, days)
-    here().note(f"no longer paused {between(days.first, days.last)}")
+    context().note(f"no longer paused {between(days.first, days.last)}")

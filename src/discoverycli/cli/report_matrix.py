@@ -7,14 +7,14 @@ import sys
 from typing import TYPE_CHECKING
 
 from discoverycli.cli import options
-from discoverycli.cli.here import here
+from discoverycli.context import context
 from discoverycli.domain.matrix import By
 from discoverycli.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from discoverycli.reports.matrix import Wanted
+    from discoverycli.analysis.matrix import Wanted
 
 _USUAL_WIDTH = 80
 
@@ -25,9 +25,9 @@ def wanted(codes: Sequence[str] | None, by: str | None, page: int | None) -> Wan
     Raises:
         InputError, NotFoundError: a code or a word that means nothing, or a page of what has none.
     """
-    from discoverycli.reports import matrix
+    from discoverycli.analysis import matrix
 
-    where = here()
+    where = context()
     paged = where.format in ("table", "markdown")
     if page is not None and not paged:
         raise InputError(f"{where.format} holds all pages", "the same without --page")
@@ -42,7 +42,7 @@ def wanted(codes: Sequence[str] | None, by: str | None, page: int | None) -> Wan
 
 def _width() -> int:
     """Cells of the screen; what goes to a file is as wide as the usual one."""
-    if here().output is not None or here().format != "table":
+    if context().output is not None or context().format != "table":
         return _USUAL_WIDTH
     from discoverycli.render import terminal
 

@@ -8,16 +8,16 @@ import typer
 
 from discoverycli import clock
 from discoverycli.cli.commands import PageCommand, new_app
-from discoverycli.cli.here import here
+from discoverycli.context import context
 from discoverycli.render.progress import progress
 
 app = new_app()
 
 
 def _names() -> list[str]:
-    from discoverycli.store import backups
+    from discoverycli.safety import backups
 
-    return [each.path.stem for each in backups.listing(here().journal)]
+    return [each.path.stem for each in backups.listing(context().journal)]
 
 
 @app.command(cls=PageCommand, epilog="Example: disco restore journal-20261120T141500Z")
@@ -31,23 +31,23 @@ def restore(
     yes: bool = typer.Option(False, "--yes", "-y", help="Do not ask."),
 ) -> None:
     """Put a backup in the journal's place. The journal as it is goes into a backup first."""
-    from discoverycli.reports import backups as report
-    from discoverycli.store import backups, losses, restoring
+    from discoverycli.pages import backups as report_page
+    from discoverycli.safety import backups, restore, restore_diff
 
-    where = here()
+    where = context()
     if name is None:
-        where.show(report.view(report.load(where.journal)))
+        where.show(report_page.view(backups.listing(where.journal)))
         return
     keep = where.settings.backups
-    source = restoring.verify(restoring.find(where.journal, name), where.journal)
+    source = restore.verify(restore.find(where.journal, name), where.journal)
     there = os.path.lexists(where.journal)
-    readable = there and restoring.can_be_opened(where.journal)
-    lost = losses.losses(where.journal, source.path) if readable else None
-    for line in report.before(source, lost, there=there):
+    readable = there and restore.can_be_opened(where.journal)
+    lost = restore_diff.losses(where.journal, source.path) if readable else None
+    for line in report_page.before(source, lost, there=there):
         where.note(line)
     where.confirm(f"putting it in the place of {where.journal}", yes=yes)
     with progress("restoring", source.steps) as step:
-        restored = restoring.restore(where.journal, source, clock.now(), step=step)
+        restored = restore.restore(where.journal, source, clock.now(), step=step)
     spare = [source.path, *([restored.before.path] if restored.before else [])]
     backups.rotate(where.journal, keep, spare=spare)
-    where.show(report.after(source, lost, restored, where.journal))
+    where.show(report_page.after(source, lost, restored, where.journal))

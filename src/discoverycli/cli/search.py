@@ -5,9 +5,9 @@ from __future__ import annotations
 import typer
 
 from discoverycli.cli.commands import ShareableCommand, new_app
-from discoverycli.cli.here import here
-from discoverycli.domain.search import Query
-from discoverycli.domain.words import clip, nearest
+from discoverycli.context import context
+from discoverycli.domain.text.search_words import Query
+from discoverycli.domain.text.words import clip, nearest
 from discoverycli.errors import InputError
 
 app = new_app()
@@ -26,18 +26,19 @@ def search(
     limit: int = typer.Option(20, min=1, max=1000, help="How many places at the most."),
 ) -> None:
     """Find words in notes, statements, hypotheses, jobs and people, the best place first."""
-    from discoverycli.reports import search as report
+    from discoverycli.analysis import search as report
+    from discoverycli.pages import search as report_page
 
     query = Query.read(" ".join(words))
-    prefixes = "".join(_prefix(each) for each in dict.fromkeys(noun or report.NOUNS))
-    with here().reader() as reader:
+    prefixes = "".join(_prefix(each) for each in dict.fromkeys(noun or report_page.NOUNS))
+    with context().reader() as reader:
         found = report.load(reader, query, prefixes, limit)
-        page = report.view(found, query, echoed=not reader.anonymous)
-    here().show(page)
+        page = report_page.view(found, query, echoed=not reader.anonymous)
+    context().show(page)
 
 
 def _nouns() -> dict[str, str]:
-    from discoverycli.reports.search import NOUNS
+    from discoverycli.pages.search import NOUNS
 
     return NOUNS
 

@@ -8,7 +8,7 @@ import typer
 
 from discoverycli.cli import complete
 from discoverycli.cli.commands import ShareableCommand, new_app
-from discoverycli.cli.here import Here, here
+from discoverycli.context import Context, context
 
 if TYPE_CHECKING:
     from discoverycli.domain.vocabulary import Code
@@ -29,38 +29,46 @@ def show(
     all_: bool = typer.Option(False, "--all", help="All that a person said, however much."),
 ) -> None:
     """Show an interview, a statement, a person, a hypothesis, a job or a decision."""
-    where = here()
+    where = context()
     meant = where.code(code, _LETTERS)
     with where.reader() as reader:
         page = _page(where, reader, meant, everything=all_)
     where.show(page)
 
 
-def _page(where: Here, reader: Reader, code: Code, *, everything: bool) -> Page:
+def _page(where: Context, reader: Reader, code: Code, *, everything: bool) -> Page:
     number, today = code.number, where.today
     if code.prefix == "I":
-        from discoverycli.reports import interview
+        from discoverycli.analysis import interview
+        from discoverycli.pages import interview as interview_page
 
-        return interview.view(interview.calculate(interview.load(reader, number), today))
+        return interview_page.view(interview.calculate(interview.load(reader, number), today))
     if code.prefix == "S":
-        from discoverycli.reports import statement
+        from discoverycli.analysis import statement
+        from discoverycli.pages import statement as statement_page
 
-        return statement.view(statement.calculate(statement.load(reader, number), today))
+        return statement_page.view(statement.calculate(statement.load(reader, number), today))
     if code.prefix == "H":
-        from discoverycli.reports import hypothesis
+        from discoverycli.analysis import hypothesis
+        from discoverycli.pages import hypothesis as hypothesis_page
 
-        return hypothesis.view(hypothesis.calculate(hypothesis.load(reader, number), today))
+        return hypothesis_page.view(hypothesis.calculate(hypothesis.load(reader, number), today))
     if code.prefix == "J":
-        from discoverycli.reports import job
+        from discoverycli.analysis import job
+        from discoverycli.pages import job as job_page
 
         rule = where.settings.rule_for(())
-        return job.view(job.calculate(job.load(reader, number), rule, today))
+        return job_page.view(job.calculate(job.load(reader, number), rule, today))
     if code.prefix == "D":
-        from discoverycli.reports import decision
+        from discoverycli.analysis import decision
+        from discoverycli.pages import decision as decision_page
 
-        return decision.view(decision.calculate(decision.load(reader, number, today)))
-    from discoverycli.reports import person
+        return decision_page.view(decision.calculate(decision.load(reader, number, today)))
+    from discoverycli.analysis import person
+    from discoverycli.pages import person as person_page
 
     facts = person.load(reader, number, today)
     found = person.calculate(facts, today, where.settings.periods)
-    return person.view(found, today, person.SHOWN if where.on_screen and not everything else None)
+    return person_page.view(
+        found, today, person_page.SHOWN if where.on_screen and not everything else None
+    )

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Collection
 
-from discoverycli.cli.here import here
-from discoverycli.domain.interviews import Interview
-from discoverycli.domain.marks import Warning_
-from discoverycli.domain.notes import Note
-from discoverycli.domain.words import clip
+from discoverycli.context import context
+from discoverycli.domain.note.interview import Interview
+from discoverycli.domain.note.marks import Warning_
+from discoverycli.domain.note.notes import Note
+from discoverycli.domain.text.words import clip
 from discoverycli.render.safe import safe_line
 
 _MOST = 10
@@ -32,10 +32,10 @@ def asked(
         numbered: whether the user knows the note's lines by number.
     """
     left = {line.rstrip() for line in known}
-    while here().may_ask and (body := _as_meant(interview.note, left, numbered)) is not None:
+    while context().may_ask and (body := _as_meant(interview.note, left, numbered)) is not None:
         interview = again(body)
-    if here().format != "table" or here().output is not None:
-        here().note(*(said(each, numbered) for each in interview.note.warnings))
+    if context().format != "table" or context().output is not None:
+        context().note(*(said(each, numbered) for each in interview.note.warnings))
     return interview
 
 
@@ -56,7 +56,7 @@ def _as_meant(note: Note, left: set[str], numbered: bool) -> str | None:
         line = lines[index]
         if line.rstrip() in left or new[index] != line:
             continue
-        here().note(said(warning, numbered))
+        context().note(said(warning, numbered))
         meant = _choice(warning)
         if meant is None:
             left.add(line.rstrip())
@@ -70,7 +70,7 @@ def _choice(warning: Warning_) -> str | None:
     if len(warning.meant) == 1:
         return warning.meant[0] if _answer("read it as meant? [y/N]") in ("y", "yes") else None
     for number, each in enumerate(warning.meant, 1):
-        here().note(f"  {number}  {clip(each)}")
+        context().note(f"  {number}  {clip(each)}")
     answer = _answer(f"which one? [1-{len(warning.meant)}, empty: none]")
     chosen = int(answer) if answer.isdecimal() and len(answer) < 3 else 0
     return warning.meant[chosen - 1] if 1 <= chosen <= len(warning.meant) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from discoverycli.domain.notes import Head, Note, note_of
+from discoverycli.domain.note.notes import Head, Note, note_of
 
 if TYPE_CHECKING:
     from discoverycli.store.reader import Reader

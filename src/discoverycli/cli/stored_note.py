@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from discoverycli.cli import speakers
-from discoverycli.cli.settle import settle
-from discoverycli.domain.interviews import Attendee, Interview
-from discoverycli.domain.notes import Head, Note, Who, parse_note, render_note
-from discoverycli.domain.vocabulary import Channel, Code, Held, Relation, choose
+from discoverycli.cli.note_to_interview import settle
+from discoverycli.domain.note.interview import Attendee, Interview
+from discoverycli.domain.note.notes import Head, Note, Who, parse_note, render_note
+from discoverycli.domain.vocabulary import Channel, Code, InterviewDate, Relation, parse_choice
 from discoverycli.errors import InputError
 
 if TYPE_CHECKING:
-    from discoverycli.cli.here import Here
-    from discoverycli.reports.interview import InterviewFacts
-    from discoverycli.store.read.interviews import AttendeeFact
+    from discoverycli.analysis.interview import InterviewFacts
+    from discoverycli.context import Context
+    from discoverycli.domain.facts.calls import AttendeeFact
     from discoverycli.store.reader import Reader
 
 
@@ -63,7 +63,7 @@ def load(reader: Reader, number: int) -> StoredNote:
     Raises:
         NotFoundError: there is none of that number.
     """
-    from discoverycli.reports import interview as report
+    from discoverycli.analysis import interview as report
     from discoverycli.store.read.people import is_ambiguous
 
     facts = report.load(reader, number)
@@ -121,7 +121,9 @@ def read(reader: Reader, stored: StoredNote, text: str) -> Note:
     return speakers.known(reader, head, text, note.body)
 
 
-def interview(stored: StoredNote, note: Note, given: Mapping[str, Any], where: Here) -> Interview:
+def interview(
+    stored: StoredNote, note: Note, given: Mapping[str, Any], where: Context
+) -> Interview:
     """The interview that an edited note describes.
 
     What is not changed is not read again: the date stays what it was, and a promise that still
@@ -143,7 +145,7 @@ def interview(stored: StoredNote, note: Note, given: Mapping[str, Any], where: H
     # Older versions took direct words that came via somebody: an edit of others may leave them.
     same_way = (head.channel, head.via) == (base.channel, base.via)
     settled = settle(note._replace(head=head._replace(via=None)) if same_way else note, where)
-    relation = choose(Relation, head.as_, "relation") if head.as_ else None
+    relation = parse_choice(Relation, head.as_, "relation") if head.as_ else None
     segment = given.get("segment", head.segment or ("" if base.segment else None))
     # A whole note speaks for everybody in it, an option for what it names alone.
     names_relation, names_segment = (not given or name in given for name in ("as_", "segment"))
@@ -156,7 +158,7 @@ def interview(stored: StoredNote, note: Note, given: Mapping[str, Any], where: H
     )
     days = {(each.ours, each.text): each.due_on for each in stored.facts.promises}
     kept = {
-        mark.line: Held.on(day)
+        mark.line: InterviewDate.on(day)
         for mark in note.followups
         if (day := days.get((mark.ours, mark.text))) is not None
     }

@@ -9,12 +9,12 @@ import typer
 from discoverycli import clock
 from discoverycli.cli.answers import moves_data, moves_lines
 from discoverycli.cli.commands import PageCommand, new_app
-from discoverycli.cli.here import here
-from discoverycli.domain.words import name_key
+from discoverycli.context import context
+from discoverycli.domain.text.words import name_key
 from discoverycli.errors import InputError
 
 if TYPE_CHECKING:
-    from discoverycli.store.read.operations import OperationFact
+    from discoverycli.domain.facts.journal import OperationFact
 
 app = new_app()
 
@@ -30,23 +30,24 @@ def undo(
 
     The last change of somebody else needs its number.
     """
-    from discoverycli.reports import operations as report
+    from discoverycli.analysis import operations as report
+    from discoverycli.pages import operations as report_page
 
-    where = here()
+    where = context()
     with where.reader() as reader:
         done = report.load_one(reader, _number(number))
     if not number:
         _refuse_anothers(done.fact, where.author)
     if not yes:
-        for line in report.effects(done):
+        for line in report_page.effects(done):
             where.note(f"  {line}")
-    where.confirm(report.question(done, clock.local), yes=yes)
+    where.confirm(report_page.question(done, clock.local), yes=yes)
     with where.writer() as session:
-        from discoverycli.store.write import operations
+        from discoverycli.store.write import undo
 
-        undone = operations.undo(session, done.fact.number, today=where.today)
+        undone = undo.undo(session, done.fact.number, today=where.today)
     moved, data = moves_lines(undone.moves), moves_data(undone.moves)
-    where.show(report.undone(done, undone.by, moved, data, clock.local))
+    where.show(report_page.undone(done, undone.by, moved, data, clock.local))
 
 
 def _refuse_anothers(last: OperationFact, author: str) -> None:

@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from discoverycli.domain.words import nearest
+from discoverycli.domain.text.words import nearest
 from discoverycli.errors import InputError
 
 

@@ -8,22 +8,20 @@ import typer
 
 from discoverycli.cli import complete, options
 from discoverycli.cli.commands import ShareableCommand, new_app
-from discoverycli.cli.here import Here, here
+from discoverycli.context import Context, context
+from discoverycli.domain.text.words import pluralize
 from discoverycli.domain.vocabulary import Code
-from discoverycli.domain.words import counted
 from discoverycli.errors import InputError, NotFoundError
 
 if TYPE_CHECKING:
-    from discoverycli.domain.whys import Placed
+    from discoverycli.analysis.why import Account
+    from discoverycli.domain.why import Placed
     from discoverycli.render.blocks import Block
-    from discoverycli.reports.whys import Account
 
 app = new_app()
 
 _CODE = typer.Argument(
-    metavar="H3|S45",
-    help="A hypothesis or a statement.",
-    autocompletion=complete.codes("HS"),
+    metavar="H3|S45", help="A hypothesis or a statement.", autocompletion=complete.codes("HS")
 )
 _TEXT = typer.Argument(
     None, metavar="[WORDS]...", help="An answer to add; of a statement, its own words if left out."
@@ -56,7 +54,7 @@ def why(
 
     Words add an answer: right below it, or below the answer that --under names.
     """
-    where = here()
+    where = context()
     words = options.one_text(text, code) if text else None
     if remove is not None and (words is not None, heard, under) != (False, None, None):
         raise InputError("--remove and an answer to add exclude each other", "one of the two")
@@ -71,60 +69,62 @@ def why(
         _add(where, root, words, heard, under)
 
 
-def _account(where: Here, root: Code) -> Account:
-    from discoverycli.reports import whys as report
+def _account(where: Context, root: Code) -> Account:
+    from discoverycli.analysis import why as report
 
     with where.reader() as reader:
         return report.calculate(report.load(reader, root))
 
 
-def _show(where: Here, root: Code) -> None:
-    from discoverycli.reports import whys as report
+def _show(where: Context, root: Code) -> None:
+    from discoverycli.pages import why as report_page
 
-    where.show(report.view(_account(where, root)))
+    where.show(report_page.view(_account(where, root)))
 
 
-def _add(where: Here, root: Code, words: str | None, heard: str | None, under: int | None) -> None:
+def _add(
+    where: Context, root: Code, words: str | None, heard: str | None, under: int | None
+) -> None:
+    from discoverycli.pages import why as report_page
     from discoverycli.render.blocks import Lines, Note
-    from discoverycli.reports import whys as report
 
     statement = None if heard is None else where.number(heard, "S")
     with where.writer() as session:
-        from discoverycli.store.write import whys as write
+        from discoverycli.store.write import why as write
 
         wanted = write.Wanted(root, words, statement, under)
         number = write.add(session, wanted, author=where.author, today=where.today)
     account = _account(where, root)
     found = next(answer for _, answer in account.placed if answer.link.number == number)
-    head = (f"answer {number} is written down: ", *report.how_known(found.heard_in))
+    head = (f"answer {number} is written down: ", *report_page.how_known(found.heard_in))
     said: list[Block] = [Note(head)]
     if found.heard_in is not None and found.heard_in.reason is not None:
         because = "kept, but not counted as heard: it has to come first-hand, from somebody outside"
         said.append(Lines((because,), mark="!"))
-    where.show(report.view(account, said, added=number, removed=[]))
+    where.show(report_page.view(account, said, added=number, removed=[]))
 
 
-def _remove(where: Here, root: Code, number: int, *, yes: bool) -> None:
-    from discoverycli.domain.whys import hanging
+def _remove(where: Context, root: Code, number: int, *, yes: bool) -> None:
+    from discoverycli.domain.why import hanging
+    from discoverycli.pages import why as report_page
     from discoverycli.render.blocks import Note, ToType
-    from discoverycli.reports import whys as report
 
     gone = hanging([placed for placed, _ in _account(where, root).placed], number)
     if not gone:
         raise NotFoundError(f"{root} has no answer {number}", f"disco why {root}")
-    below = f" and {counted(len(gone) - 1, 'answer')} below it" if len(gone) > 1 else ""
+    below = f" and {pluralize(len(gone) - 1, 'answer')} below it" if len(gone) > 1 else ""
     if not yes:
         where.note(f"from why {root} goes:", *(_gone(where, each) for each in gone))
     where.confirm(f"take answer {number}{below} away", yes=yes)
     with where.writer() as session:
-        from discoverycli.store.write import whys as write
+        from discoverycli.store.write import why as write
 
         numbers = write.remove(session, root, number)
     said = Note(ToType(f"answer {number}{below} went; disco undo brings it back"))
-    where.show(report.view(_account(where, root), [said], added=None, removed=list(numbers)))
+    where.show(report_page.view(_account(where, root), [said], added=None, removed=list(numbers)))
 
 
-def _gone(where: Here, placed: Placed) -> str:
+def _gone(where: Context, placed: Placed) -> str:
     """What goes; where nobody is asked, it may end in a log: there by its number alone."""
     words = f" {placed.link.text}" if where.may_ask else ""
     return f"  {'  ' * (placed.level - 1)}{placed.link.number}{words}"

@@ -21,10 +21,10 @@ from discoverycli.demo.story import (
     Call,
 )
 from discoverycli.domain.decisions import Leaning
-from discoverycli.domain.interviews import Interview, interview_of
-from discoverycli.domain.notes import parse_note
+from discoverycli.domain.note.interview import Interview, interview_of
+from discoverycli.domain.note.notes import parse_note
 from discoverycli.domain.rules import Rule
-from discoverycli.domain.vocabulary import Code, Held
+from discoverycli.domain.vocabulary import Code, InterviewDate
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -51,7 +51,7 @@ def tell(session: Session, today: date) -> Told:
             belief.text, belief.risk_class, belief.origin, belief.importance, belief.serves
         )
         made = hypotheses.add(session, opinion, author=AUTHOR, today=first)
-        verdicts.weigh(session, [made.id], today=first)
+        verdicts.reevaluate(session, [made.id], today=first)
     for number, sure in SURE.items():
         for author, percent in zip((AUTHOR, COLLEAGUE), sure, strict=True):
             predictions.add(session, number, percent, author=author, today=first)
@@ -66,11 +66,11 @@ def tell(session: Session, today: date) -> Told:
             logged_at=f"{day}T17:00:00+00:00",
             rule=Rule(),
         )
-        verdicts.weigh(session, stored.touched, today=day, interview=stored.number)
+        verdicts.reevaluate(session, stored.touched, today=day, interview=stored.number)
     hypotheses.park(
         session, PARKED, reason=PARKED_REASON, until=today + timedelta(days=_REST), today=today
     )
-    verdicts.weigh(session, range(1, len(BELIEFS) + 1), today=today)
+    verdicts.reevaluate(session, range(1, len(BELIEFS) + 1), today=today)
     _conclude(session, today)
     return Told(len(CALLS), len(BELIEFS), len(JOBS))
 
@@ -78,7 +78,7 @@ def tell(session: Session, today: date) -> Told:
 def _conclude(session: Session, today: date) -> None:
     """What was decided on which verdict, who sent whom, and why the first opinion is so."""
     from discoverycli.store import sql
-    from discoverycli.store.write import decisions, people, whys
+    from discoverycli.store.write import decisions, people, why
 
     for choice in CHOICES:
         day = today - timedelta(weeks=choice.weeks_ago)
@@ -90,8 +90,8 @@ def _conclude(session: Session, today: date) -> None:
     said = "SELECT id FROM statement WHERE text LIKE :words"
     heard = sql.value(session, said, {"words": f"{HEARD_WHY}%"})
     root = Code("H", 1)
-    for wanted in (whys.Wanted(root, heard=heard), whys.Wanted(root, GUESSED_WHY, under=1)):
-        whys.add(session, wanted, author=AUTHOR, today=today)
+    for wanted in (why.Wanted(root, heard=heard), why.Wanted(root, GUESSED_WHY, under=1)):
+        why.add(session, wanted, author=AUTHOR, today=today)
 
 
 def _dated(today: date) -> Iterator[tuple[date, Call]]:
@@ -108,4 +108,4 @@ def _interview(call: Call, day: date) -> Interview:
         for mark in note.followups
         if mark.due is not None
     }
-    return interview_of(note, Held.on(day), due)
+    return interview_of(note, InterviewDate.on(day), due)

@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from discoverycli.domain.rules import Rule
+from discoverycli.domain.text.words import quoted
 from discoverycli.domain.vocabulary import Status
 from discoverycli.domain.votes import EvidenceFact, Reason, not_counted
-from discoverycli.domain.words import quoted
 from discoverycli.errors import InputError
 
 ENOUGH = 30

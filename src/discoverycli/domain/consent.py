@@ -60,7 +60,7 @@ class ConsentFact(NamedTuple):
     author: str = ""
 
 
-class Standing(NamedTuple):
+class ConsentStanding(NamedTuple):
     """Where each scope stands, in the order of `Scope`."""
 
     notes: State = State.NOT_ASKED
@@ -90,10 +90,10 @@ def state(consent: ConsentFact | None, today: date) -> State:
     return State.GIVEN
 
 
-def standing(consents: Iterable[ConsentFact], today: date) -> Standing:
+def standing(consents: Iterable[ConsentFact], today: date) -> ConsentStanding:
     """Where every scope stands on `today`."""
     by_scope = {each.scope: each for each in consents}
-    return Standing(*(state(by_scope.get(scope), today) for scope in Scope))
+    return ConsentStanding(*(state(by_scope.get(scope), today) for scope in Scope))
 
 
 def check(consent: ConsentFact) -> ConsentFact:

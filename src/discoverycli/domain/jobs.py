@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from discoverycli.domain.guide.solutions import SOLUTIONS, Phrases, set_of, words_of
 from discoverycli.domain.rules import Rule
-from discoverycli.domain.solutions import SOLUTIONS, Phrases, set_of, words_of
 from discoverycli.domain.vocabulary import JobType, Stance
 from discoverycli.domain.votes import EvidenceFact, voices
 

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from discoverycli.domain.people import DEFAULT_PERIODS
+from discoverycli.domain.text.words import name_key
 from discoverycli.domain.verdicts import Verdict, certainty, risk, riskiest_first
 from discoverycli.domain.vocabulary import Relation, Stakeholder
 from discoverycli.domain.votes import Voice
-from discoverycli.domain.words import name_key
 
 OUTSIDE: Final = tuple(each for each in Relation if each is not Relation.INTERNAL)
 """Everybody whose answer can count."""

@@ -5,7 +5,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from discoverycli.domain.consent import Standing
+from discoverycli.domain.consent import ConsentStanding
 from discoverycli.domain.vocabulary import Code, Relation
 
 DEFAULT_PERIODS: Final[Mapping[Relation, int | None]] = MappingProxyType(
@@ -39,7 +39,7 @@ class PersonFact(NamedTuple):
     period_days: int | None
     snoozed_until: date | None
     interviews: int
-    consent: Standing = Standing()
+    consent: ConsentStanding = ConsentStanding()
 
     @property
     def code(self) -> str:
@@ -75,10 +75,7 @@ def period_of(
 
 
 def due_in_days(
-    person: PersonFact,
-    *,
-    today: date,
-    periods: Mapping[Relation, int | None] = DEFAULT_PERIODS,
+    person: PersonFact, *, today: date, periods: Mapping[Relation, int | None] = DEFAULT_PERIODS
 ) -> int | None:
     """Days until a person is due, negative when late; `None` for those who never are.
 

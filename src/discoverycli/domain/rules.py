@@ -48,8 +48,7 @@ class Rule:
             value = getattr(self, name)
             if not low <= value <= high:
                 raise InputError(
-                    f"{word}={value} is outside the range of a rule",
-                    f"{word} from {low} to {high}",
+                    f"{word}={value} is outside the range of a rule", f"{word} from {low} to {high}"
                 )
 
     @classmethod

@@ -14,15 +14,16 @@ from typing import Annotated, Any, Final
 from discoverycli.domain.cadence import Pause as Absence
 from discoverycli.domain.consent import Basis, ConsentFact, Scope
 from discoverycli.domain.consent import check as check_consent
-from discoverycli.domain.notes import MOST_MINUTES
+from discoverycli.domain.note.notes import MOST_MINUTES
 from discoverycli.domain.referrals import any_circle
 from discoverycli.domain.rules import Rule
+from discoverycli.domain.text.words import name_key, quoted, text_key
 from discoverycli.domain.vocabulary import (
     CODE_PREFIXES,
     Channel,
     Code,
-    Held,
     HypothesisClass,
+    InterviewDate,
     InterviewKind,
     JobType,
     Origin,
@@ -33,7 +34,6 @@ from discoverycli.domain.vocabulary import (
     StatementKind,
     Status,
 )
-from discoverycli.domain.words import name_key, quoted, text_key
 from discoverycli.errors import InputError
 
 VERSION: Final = 3
@@ -301,7 +301,7 @@ class Interview:
     """One contact with everything that was heard in it."""
 
     code: InterviewCode
-    held_on: Held
+    held_on: InterviewDate
     date_text: str | None
     kind: InterviewKind
     channel: Channel

@@ -7,9 +7,9 @@ from math import comb
 from typing import NamedTuple
 
 from discoverycli.domain.rules import Rule
+from discoverycli.domain.text.words import pluralize
 from discoverycli.domain.vocabulary import Status
 from discoverycli.domain.votes import Count, EvidenceFact, Piece, Tally, by_person, decide
-from discoverycli.domain.words import counted
 
 MIXED_VOTES = 5
 """Votes for and against together from which disagreement is called `mixed`."""
@@ -59,11 +59,7 @@ class Verdict(NamedTuple):
 
 
 def verdict(
-    evidence: Iterable[EvidenceFact],
-    rule: Rule,
-    *,
-    today: date,
-    parked_until: date | None = None,
+    evidence: Iterable[EvidenceFact], rule: Rule, *, today: date, parked_until: date | None = None
 ) -> Verdict:
     """What the evidence says about a hypothesis on `today`.
 
@@ -249,11 +245,11 @@ def _missing_people(name: str, have: int, need: int) -> str:
     """How many more of whom: `3 more voices`, `someone who did it`, `2 prospects`."""
     missing = need - have
     if name == "voices":
-        return counted(missing, "more voice")
+        return pluralize(missing, "more voice")
     more = "more " if have else ""
     if name == "lived":
         return "someone who did it" if need == 1 else f"{missing} {more}who did it"
-    return "a prospect" if need == 1 else counted(missing, f"{more}prospect")
+    return "a prospect" if need == 1 else pluralize(missing, f"{more}prospect")
 
 
 def _steady_until(

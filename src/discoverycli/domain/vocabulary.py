@@ -6,7 +6,7 @@ from datetime import date
 from enum import IntEnum, StrEnum
 from typing import NamedTuple, TypeVar
 
-from discoverycli.domain.words import clip
+from discoverycli.domain.text.words import clip
 from discoverycli.errors import InputError
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -210,7 +210,7 @@ class Code(NamedTuple):
         return cls(match[1].upper(), int(match[2]))
 
 
-class Held(NamedTuple):
+class InterviewDate(NamedTuple):
     """When an interview was held, and how much of the date is known.
 
     `day` is the last day the interview can have been on, so that a month-only date is as old
@@ -221,22 +221,22 @@ class Held(NamedTuple):
     precision: Precision
 
     @classmethod
-    def on(cls, day: date) -> "Held":
+    def on(cls, day: date) -> "InterviewDate":
         """A date known to the day."""
         return cls(day, Precision.DAY)
 
     @classmethod
-    def in_month(cls, year: int, month: int) -> "Held":
+    def in_month(cls, year: int, month: int) -> "InterviewDate":
         """A date known to the month."""
         return cls(month_end(date(year, month, 1)), Precision.MONTH)
 
     @classmethod
-    def in_year(cls, year: int) -> "Held":
+    def in_year(cls, year: int) -> "InterviewDate":
         """A date known to the year."""
         return cls(date(year, 12, 31), Precision.YEAR)
 
     @classmethod
-    def unknown(cls) -> "Held":
+    def unknown(cls) -> "InterviewDate":
         """No date at all."""
         return cls(None, Precision.UNKNOWN)
 
@@ -261,7 +261,7 @@ def month_end(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
-def choose(kind: type[Word], word: str, what: str) -> Word:
+def parse_choice(kind: type[Word], word: str, what: str) -> Word:
     """The member of `kind` that `word` spells, in either case.
 
     Raises:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from discoverycli.domain.rules import Rule
-from discoverycli.domain.vocabulary import Channel, Held, Precision, Relation, Rung, Stance
+from discoverycli.domain.vocabulary import Channel, InterviewDate, Precision, Relation, Rung, Stance
 
 # Looking a member up on its Enum class is slow on Python 3.11, and the counting loops do so
 # several times for each piece of evidence.
@@ -40,7 +40,7 @@ class EvidenceFact(NamedTuple):
     organisation: int | None
     relation: Relation
     channel: Channel
-    held: Held
+    held: InterviewDate
 
 
 class Reason(StrEnum):
@@ -127,9 +127,7 @@ def voice_of(fact: EvidenceFact) -> Voice:
 def strongest(evidence: Iterable[EvidenceFact]) -> EvidenceFact | None:
     """The piece on the highest rung; then the latest; then the one written down first."""
     return max(
-        evidence,
-        key=lambda fact: (fact.rung, fact.held.day or date.min, -fact.id),
-        default=None,
+        evidence, key=lambda fact: (fact.rung, fact.held.day or date.min, -fact.id), default=None
     )
 
 
@@ -382,7 +380,7 @@ def _never_counts(fact: EvidenceFact) -> Reason | None:
     return Reason.UNDATED if fact.held.day is None else None
 
 
-def _window(held: Held, day: date, fresh_days: int) -> tuple[int, int]:
+def _window(held: InterviewDate, day: date, fresh_days: int) -> tuple[int, int]:
     """The first and the last day a dated piece counts on, as ordinals."""
     last = day.toordinal()
     if held.precision is _DAY:

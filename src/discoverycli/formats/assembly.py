@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from discoverycli.domain.notes import (
+from discoverycli.domain.note.notes import (
     MOST_MARKS,
     Head,
     Note,
@@ -64,12 +64,7 @@ def assemble(source: Source, draft: Draft, options: ImportOptions, *, index: int
 
 
 def make_entry(
-    source: Source,
-    note: Note,
-    written: DateLine | None,
-    options: ImportOptions,
-    *,
-    index: int = 1,
+    source: Source, note: Note, written: DateLine | None, options: ImportOptions, *, index: int = 1
 ) -> Result:
     """The one entry of a note, with every problem that does not refuse it.
 

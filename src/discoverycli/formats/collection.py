@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from discoverycli.domain.dates import UnreadableDateError, read_written
-from discoverycli.domain.notes import Head, Who
+from discoverycli.domain.note.notes import Head, Who
+from discoverycli.domain.text.dates import UnreadableDateError, read_written
 from discoverycli.errors import InputError
 from discoverycli.formats.assembly import Draft, assemble, refuse_if_too_large
 from discoverycli.formats.dating import DateLine
@@ -176,9 +176,7 @@ def _draft(section: _Section, scope: str) -> Draft:
     title = f"{section.name} - {section.about}" if section.about else section.name
     segment = _organisation_and_segment(section, found.text)[1] if is_organisation else None
     return Draft(
-        Head(with_=people, segment=segment, title=title, study=scope),
-        found.text,
-        found.written,
+        Head(with_=people, segment=segment, title=title, study=scope), found.text, found.written
     )
 
 

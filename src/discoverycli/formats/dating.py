@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from discoverycli.domain.dates import (
+from discoverycli.domain.text.dates import (
     AmbiguousDateError,
     UnreadableDateError,
     YearMissingError,
@@ -13,8 +13,8 @@ from discoverycli.domain.dates import (
     parse_written,
     read_written,
 )
-from discoverycli.domain.vocabulary import Held, Precision
-from discoverycli.domain.words import clip
+from discoverycli.domain.text.words import clip
+from discoverycli.domain.vocabulary import InterviewDate, Precision
 from discoverycli.errors import InputError
 from discoverycli.formats.entries import ImportOptions, Problem, ProblemKind, Source
 
@@ -38,7 +38,7 @@ class DateLine:
 class Dated:
     """When an interview was held, as far as that is certain, and what the user should settle."""
 
-    held: Held
+    held: InterviewDate
     problems: tuple[Problem, ...] = ()
 
 
@@ -49,8 +49,8 @@ def settle(source: Source, written: DateLine | None, options: ImportOptions) -> 
     one without a year, or one of two readings. A file name that says something else does not
     change what is written; it is listed. "undated" means that nobody knows, and is no problem.
     """
-    if written is not None and written.text.strip().casefold() == str(Held.unknown()):
-        return Dated(Held.unknown())
+    if written is not None and written.text.strip().casefold() == str(InterviewDate.unknown()):
+        return Dated(InterviewDate.unknown())
     named = date_in_file_name(source.name)
     if written is None:
         return _by_name_alone(source, named)
@@ -72,35 +72,41 @@ def settle(source: Source, written: DateLine | None, options: ImportOptions) -> 
     return Dated(found.held, tuple(problems))
 
 
-def _by_name_alone(source: Source, named: Held | None) -> Dated:
+def _by_name_alone(source: Source, named: InterviewDate | None) -> Dated:
     if named is not None:
         return Dated(named)
     message = "has no date, so it is kept undated; a line 'Date: 2026-11-20' would date it"
-    return Dated(Held.unknown(), (Problem(source.path, None, message, ProblemKind.NO_DATE),))
+    return Dated(
+        InterviewDate.unknown(), (Problem(source.path, None, message, ProblemKind.NO_DATE),)
+    )
 
 
 def _ambiguous(
-    source: Source, written: DateLine, error: AmbiguousDateError, named: Held | None
+    source: Source, written: DateLine, error: AmbiguousDateError, named: InterviewDate | None
 ) -> Dated:
     if named is not None and named.precision is Precision.DAY and named.day in error.readings:
         return Dated(named)
     readings = " or ".join(day.isoformat() for day in error.readings)
     message = f"'{clip(written.text)}' is {readings}; --date-order mdy or dmy settles it"
     problem = _problem(source, written, message, ProblemKind.AMBIGUOUS_DATE)
-    return Dated(Held.unknown(), (problem,))
+    return Dated(InterviewDate.unknown(), (problem,))
 
 
 def _without_year(
-    source: Source, written: DateLine, named: Held | None, options: ImportOptions
+    source: Source, written: DateLine, named: InterviewDate | None, options: ImportOptions
 ) -> Dated:
     fitting = _in_the_year_of(named, written, options)
     if fitting is not None:
         return Dated(fitting)
     message = f"'{clip(written.text)}' names no year; --year YEAR settles it"
-    return Dated(Held.unknown(), (_problem(source, written, message, ProblemKind.NO_YEAR),))
+    return Dated(
+        InterviewDate.unknown(), (_problem(source, written, message, ProblemKind.NO_YEAR),)
+    )
 
 
-def _in_the_year_of(named: Held | None, written: DateLine, options: ImportOptions) -> Held | None:
+def _in_the_year_of(
+    named: InterviewDate | None, written: DateLine, options: ImportOptions
+) -> InterviewDate | None:
     """What a date without a year is in the file name's year, if that is the file name's date."""
     if named is None or named.day is None:
         return None
@@ -111,23 +117,23 @@ def _in_the_year_of(named: Held | None, written: DateLine, options: ImportOption
     return held if _may_be_the_same(held, named) else None
 
 
-def _unreadable(source: Source, written: DateLine, named: Held | None) -> Dated:
+def _unreadable(source: Source, written: DateLine, named: InterviewDate | None) -> Dated:
     if written.in_passing:
         return _by_name_alone(source, named)
     message = f"'{clip(written.text)}' is not a date, so the interview is kept undated"
     if named is not None:
         message = f"'{clip(written.text)}' is not a date; {named} is taken from the file's name"
     problem = _problem(source, written, message, ProblemKind.UNREADABLE_DATE)
-    return Dated(named or Held.unknown(), (problem,))
+    return Dated(named or InterviewDate.unknown(), (problem,))
 
 
-def _may_be_the_same(one: Held, other: Held) -> bool:
+def _may_be_the_same(one: InterviewDate, other: InterviewDate) -> bool:
     """Whether two dates, each known to a day, month or year, have a day in common."""
     (first, last), (other_first, other_last) = _span(one), _span(other)
     return first <= other_last and other_first <= last
 
 
-def _span(held: Held) -> tuple[date, date]:
+def _span(held: InterviewDate) -> tuple[date, date]:
     assert held.first is not None
     assert held.day is not None
     return held.first, held.day

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 
-from discoverycli.domain.words import NOT_TEXT, same_lines
+from discoverycli.domain.text.words import NOT_TEXT, same_lines
 from discoverycli.formats.entries import (
     MAX_FILE_BYTES,
     MAX_LINES,

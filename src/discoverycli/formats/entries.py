@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from discoverycli.errors import InputError
 
 if TYPE_CHECKING:
-    from discoverycli.domain.dates import Order
-    from discoverycli.domain.notes import Note
-    from discoverycli.domain.vocabulary import Channel, Held, InterviewKind, Relation
+    from discoverycli.domain.note.notes import Note
+    from discoverycli.domain.text.dates import Order
+    from discoverycli.domain.vocabulary import Channel, InterviewDate, InterviewKind, Relation
 
 MAX_LINES = 500_000
 """More short lines than that in a file take more memory than the file's size lets expect."""
@@ -90,7 +90,7 @@ class Entry:
     """
 
     note: Note
-    held: Held
+    held: InterviewDate
     date_text: str | None
     source: str
     content_hash: str

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from discoverycli.domain.notes import Head, Who, parse_minutes
+from discoverycli.domain.note.notes import Head, Who, parse_minutes
 from discoverycli.errors import InputError
 from discoverycli.formats.assembly import Draft, assemble, refuse_if_too_large
 from discoverycli.formats.dating import DateLine

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from discoverycli.domain.frontmatter import read_front_matter
+from discoverycli.domain.note.front_matter import read_front_matter
 from discoverycli.domain.snapshot import SINCE, Interview, Snapshot
-from discoverycli.domain.words import clean_text
+from discoverycli.domain.text.words import require_storable
 from discoverycli.errors import InputError
 from discoverycli.formats.entries import MAX_EXPORT_RECORDS
 from discoverycli.formats.journal_json import check_version, check_whole
@@ -187,7 +187,7 @@ class _Reader:
 def _body(path: str, text: str, head: str) -> str:
     """The notes below a note's front matter, as every database can store them."""
     try:
-        return storable(clean_text(text)[len(head) :])
+        return storable(require_storable(text)[len(head) :])
     except InputError as error:
         raise MisfitError(path, error.message) from None
     except ValueError as error:

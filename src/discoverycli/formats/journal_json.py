@@ -30,7 +30,7 @@ from discoverycli.domain.snapshot import (
     Why,
     check,
 )
-from discoverycli.domain.words import quoted
+from discoverycli.domain.text.words import quoted
 from discoverycli.errors import InputError
 from discoverycli.formats.entries import MAX_EXPORT_RECORDS, MAX_LOGGED_BYTES
 from discoverycli.formats.records import AS_MADE, MisfitError, build, number, plain
@@ -96,11 +96,7 @@ def load(path: str, data: bytes) -> Snapshot:
 
 
 def read(
-    path: str,
-    opened: Opener,
-    step: Callable[[], None] = lambda: None,
-    *,
-    raised: bool = True,
+    path: str, opened: Opener, step: Callable[[], None] = lambda: None, *, raised: bool = True
 ) -> Snapshot:
     """The journal that an export holds. All of it is checked; its interviews are streamed.
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from discoverycli.domain.frontmatter import write_front_matter
-from discoverycli.domain.notes import Head, Who, render_note
+from discoverycli.domain.note.front_matter import write_front_matter
+from discoverycli.domain.note.notes import Head, Who, render_note
 from discoverycli.domain.snapshot import (
     VERSION,
     Attendance,
@@ -95,11 +95,7 @@ SORTS: Final = (
     Sort("evidence.md", "Hired and fired", "hires", Hire, "interview"),
     Sort("followups.md", "Follow-ups", "followups", Followup, "interview"),
 )
-PARENTS: Final = {
-    "hypothesis": "hypotheses",
-    "interview": "interviews",
-    "decision": "decisions",
-}
+PARENTS: Final = {"hypothesis": "hypotheses", "interview": "interviews", "decision": "decisions"}
 COUNTS: Final = ("table", "rows")
 COUNTERS: Final = ("letter", "last")
 

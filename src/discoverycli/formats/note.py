@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from discoverycli.domain.frontmatter import has_front_matter, scan_front_matter
-from discoverycli.domain.interviews import check_via
-from discoverycli.domain.notes import parse_note
+from discoverycli.domain.note.front_matter import has_front_matter, scan_front_matter
+from discoverycli.domain.note.interview import check_via
+from discoverycli.domain.note.notes import parse_note
 from discoverycli.errors import InputError, LineError
 from discoverycli.formats.assembly import make_entry, refuse_if_too_large
 from discoverycli.formats.dating import DateLine

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from discoverycli.domain.notes import Who
+from discoverycli.domain.note.notes import Who
 from discoverycli.domain.vocabulary import Code
 from discoverycli.formats.markdown import plain
 

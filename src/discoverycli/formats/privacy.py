@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from discoverycli.domain.words import counted
+from discoverycli.domain.text.words import pluralize
 from discoverycli.formats.entries import Problem, ProblemKind
 
 _WEB_ADDRESS = re.compile(r"\bhttps?://\S+|\bwww\.\S+")
@@ -25,8 +25,8 @@ def privacy_problems(path: str, text: str) -> list[Problem]:
     for pattern in _PHONES:
         text, found = pattern.subn(" ", text)
         phones += found
-    held = [counted(emails, "e-mail address", "e-mail addresses")] if emails else []
-    held += [counted(phones, "telephone number")] if phones else []
+    held = [pluralize(emails, "e-mail address", "e-mail addresses")] if emails else []
+    held += [pluralize(phones, "telephone number")] if phones else []
     if not held:
         return []
     message = f"holds {' and '.join(held)}; take out what nobody needs"

@@ -15,9 +15,9 @@ from functools import lru_cache, partial
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from discoverycli.domain.dates import FIRST_YEAR, LAST_YEAR
-from discoverycli.domain.vocabulary import Code, Held, Precision, Rung
-from discoverycli.domain.words import clean_text, clip, nearest, quoted
+from discoverycli.domain.text.dates import FIRST_YEAR, LAST_YEAR
+from discoverycli.domain.text.words import clip, nearest, quoted, require_storable
+from discoverycli.domain.vocabulary import Code, InterviewDate, Precision, Rung
 from discoverycli.errors import InputError
 from discoverycli.formats.entries import MAX_LOGGED_BYTES
 
@@ -219,7 +219,7 @@ def text(value: Plain) -> str:
     """A text that every database can store. Raises `ValueError` or `InputError` for any other."""
     if not isinstance(value, str):
         raise ValueError(f"{_said(value)} is not a text")
-    clean_text(value)
+    require_storable(value)
     # UTF-8 needs at most four bytes a character, so that short texts need no encoding.
     if len(value) * 4 > MAX_LOGGED_BYTES and len(value.encode()) > MAX_LOGGED_BYTES:
         raise ValueError("a text larger than 10 MB, the limit")
@@ -262,16 +262,16 @@ def _of_our_time(day: date) -> date:
     return day
 
 
-def _held(value: Plain) -> Held:
+def _held(value: Plain) -> InterviewDate:
     if value is None:
-        return Held.unknown()
+        return InterviewDate.unknown()
     try:
         if found := _MONTH.fullmatch(value):
             first = _of_our_time(date(int(found[1]), int(found[2]), 1))
-            return Held.in_month(first.year, first.month)
+            return InterviewDate.in_month(first.year, first.month)
         if _YEAR.fullmatch(value):
-            return Held.in_year(_of_our_time(date(int(value), 1, 1)).year)
-        return Held.on(_day(value))
+            return InterviewDate.in_year(_of_our_time(date(int(value), 1, 1)).year)
+        return InterviewDate.on(_day(value))
     except (TypeError, ValueError):
         raise ValueError(
             f"{_said(value)} is not a date such as 2026-11-20, 2026-11 or 2026"
@@ -314,9 +314,8 @@ _KINDS: dict[Any, Kind] = {
     int: Kind(int, number, _number_of_text),
     bool: Kind(bool, _truth, _truth_of_text),
     date: Kind(date.isoformat, _day),
-    Held: Kind(
-        lambda held: None if held.precision is Precision.UNKNOWN else str(held),
-        _held,
+    InterviewDate: Kind(
+        lambda held: None if held.precision is Precision.UNKNOWN else str(held), _held
     ),
     Rung: Kind(lambda rung: rung.word, _rung),
 }

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from discoverycli.domain.words import NOT_TEXT, clip
+from discoverycli.domain.text.words import NOT_TEXT, clip
 from discoverycli.formats.entries import (
     MAX_FIELD_BYTES,
     MAX_RECORDS,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from discoverycli.domain.notes import Head, Who
+from discoverycli.domain.note.notes import Head, Who
 from discoverycli.formats.assembly import Draft, assemble
 from discoverycli.formats.dating import DateLine
 from discoverycli.formats.entries import Entry, Problem, ProblemKind, RefusedError, Result

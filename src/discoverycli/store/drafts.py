@@ -211,7 +211,7 @@ def waiting(folder: Path) -> list[Waiting]:
 
 def body_in(text: str) -> str:
     """What a draft says below its head, where it has one."""
-    from discoverycli.domain.frontmatter import scan_front_matter
+    from discoverycli.domain.note.front_matter import scan_front_matter
 
     try:
         return scan_front_matter(text).body

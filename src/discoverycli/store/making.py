@@ -15,8 +15,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from discoverycli.errors import JournalError, reason
-from discoverycli.store.deaf import deaf
 from discoverycli.store.folders import private_folder, sync_folder
+from discoverycli.store.interrupts import deaf
 from discoverycli.store.location import FILE, FOLDER
 
 _LEFT = re.compile(rf"{re.escape(FOLDER)}\.[0-9a-f]{{12}}\.new")

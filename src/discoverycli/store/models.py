@@ -12,6 +12,7 @@ from pydantic import ConfigDict
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 from sqlmodel import Field, SQLModel
 
+from discoverycli.domain.text.words import require_storable
 from discoverycli.domain.vocabulary import (
     Channel,
     HypothesisClass,
@@ -25,7 +26,6 @@ from discoverycli.domain.vocabulary import (
     StatementKind,
     Status,
 )
-from discoverycli.domain.words import clean_text
 from discoverycli.store.columns import Day, Flag, Step, Word
 
 R = TypeVar("R", bound="Row")
@@ -47,7 +47,7 @@ class Row(SQLModel):
         """
         for value in values.values():
             if isinstance(value, str):
-                clean_text(value)
+                require_storable(value)
         return cls.model_validate(values)
 
 

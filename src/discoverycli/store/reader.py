@@ -10,11 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from discoverycli.errors import JournalError
-from discoverycli.store.guard import BUSY_SECONDS, SCHEMA, check_file, check_parts, translate
+from discoverycli.store.file_checks import (
+    BUSY_SECONDS,
+    SCHEMA,
+    check_file,
+    refuse_foreign_objects,
+    translate,
+)
 from discoverycli.store.values import Parameters, in_lists, plain
 
 if TYPE_CHECKING:
-    from discoverycli.store.anonymous import Veil
+    from discoverycli.privacy.anonymizer import Anonymizer
 
 Row = tuple[Any, ...]
 
@@ -26,19 +32,14 @@ PRAGMA temp_store=MEMORY;
 _RENEW = "UPDATE main.memo SET result = ? WHERE hypothesis_id = ?"
 # Where there is no room for the memory that users of a log share: by one user alone.
 _ALONE = ("?mode=rw", "PRAGMA locking_mode=EXCLUSIVE;")
-_WAYS = (
-    ("?mode=rw", ""),
-    _ALONE,
-    ("?mode=ro", ""),
-    ("?mode=ro&immutable=1", ""),
-)
+_WAYS = (("?mode=rw", ""), _ALONE, ("?mode=ro", ""), ("?mode=ro&immutable=1", ""))
 
 
 class Reader:
     """One consistent view of a journal, from its opening to its close."""
 
     def __init__(
-        self, connection: sqlite3.Connection, path: Path, veil: Veil | None = None
+        self, connection: sqlite3.Connection, path: Path, veil: Anonymizer | None = None
     ) -> None:
         self._connection = connection
         self._veil = veil
@@ -110,7 +111,7 @@ def open_reader(path: Path, *, anonymous_on: date | None = None) -> Iterator[Rea
     Args:
         path: the journal file.
         anonymous_on: hides names, and the words of those who on this day do not agree to be
-            quoted; see `store.anonymous`.
+            quoted; see `privacy.anonymizer`.
 
     Raises:
         NotFoundError: there is no file.
@@ -134,13 +135,13 @@ def open_reader(path: Path, *, anonymous_on: date | None = None) -> Iterator[Rea
             connection.close()
 
 
-def _veil(connection: sqlite3.Connection, day: date | None) -> Veil | None:
+def _veil(connection: sqlite3.Connection, day: date | None) -> Anonymizer | None:
     if day is None:
         return None
-    from discoverycli.store.anonymous import Veil
+    from discoverycli.privacy.anonymizer import Anonymizer
 
     connection.execute("PRAGMA query_only=OFF")
-    veil = Veil(connection, day)
+    veil = Anonymizer(connection, day)
     connection.execute("PRAGMA query_only=ON")
     return veil
 
@@ -161,14 +162,14 @@ def _connect(path: Path) -> sqlite3.Connection:
             # Read as it lies only what is whole and nobody can be writing to: an unlocked file
             # without a log, or with one that is empty.
             if options == "?mode=ro":
-                from discoverycli.store import aside
+                from discoverycli.store import log_copy
 
                 if "locked" in str(error):
                     raise first from None
-                if aside.log_cannot_be_used(real, first):
-                    with aside.private_copy(real) as copy:
+                if log_copy.log_cannot_be_used(real, first):
+                    with log_copy.private_copy(real) as copy:
                         return _opened(copy, path, *_ALONE)
-                if aside.has_log(real):
+                if log_copy.has_log(real):
                     raise first from None
     assert first is not None
     raise first
@@ -181,7 +182,7 @@ def _opened(file: Path, path: Path, options: str, locking: str) -> sqlite3.Conne
     )
     try:
         connection.executescript(locking + _SETTINGS)
-        check_parts(connection, path)
+        refuse_foreign_objects(connection, path)
     except BaseException:
         connection.close()
         raise

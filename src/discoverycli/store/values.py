@@ -8,7 +8,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from discoverycli.domain.vocabulary import Channel, Held, Precision, Relation, Stakeholder
+from discoverycli.domain.vocabulary import Channel, InterviewDate, Precision, Relation, Stakeholder
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 
@@ -59,9 +59,9 @@ def known_day(value: str | date) -> date:
 
 
 @lru_cache(maxsize=4096)
-def held(value: str | date | None, precision: str) -> Held:
+def held(value: str | date | None, precision: str) -> InterviewDate:
     """A stored date with its precision."""
-    return Held(day(value), _PRECISIONS[precision])
+    return InterviewDate(day(value), _PRECISIONS[precision])
 
 
 def serves(words: str) -> tuple[Stakeholder, ...]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 from discoverycli.domain.balance import RelationCount, Window
+from discoverycli.domain.facts.calls import GoBetweenFact
 from discoverycli.domain.vocabulary import Channel, Relation, month_end
 from discoverycli.store.reader import Reader
 
@@ -46,19 +46,6 @@ SELECT i.via, i.channel, count(*) FROM interview i
 WHERE i.channel <> 'direct' AND {_IN_WINDOW} AND {_FROM_OUTSIDE}
 GROUP BY i.via, i.channel
 """  # noqa: S608
-
-
-class GoBetweenFact(NamedTuple):
-    """Who stood between us and customers. `name` is `None` where the notes do not say."""
-
-    name: str | None
-    accompanied: int
-    proxy: int
-
-    @property
-    def interviews(self) -> int:
-        """All that came through them."""
-        return self.accompanied + self.proxy
 
 
 def relations(reader: Reader, window: Window, today: date) -> list[RelationCount]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 from discoverycli.domain.cadence import Pause
-from discoverycli.domain.vocabulary import Held
+from discoverycli.domain.facts.calls import DatelessFact
 from discoverycli.store.reader import Reader
 from discoverycli.store.values import held, known_day
 
@@ -22,13 +21,6 @@ ORDER BY held_on DESC, id DESC
 """
 
 _PAUSES = "SELECT first_on, last_on, reason FROM pause ORDER BY first_on, last_on"
-
-
-class DatelessFact(NamedTuple):
-    """A contact whose day is not known; the month or year may be."""
-
-    number: int
-    held: Held
 
 
 def contact_days(reader: Reader) -> list[tuple[date, int]]:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from discoverycli.domain.consent import (
     DEFAULT_MONTHS,
     Basis,
     ConsentFact,
+    ConsentStanding,
     Kept,
     Scope,
-    Standing,
-    Why,
     kept,
     overdue_days,
     standing,
 )
+from discoverycli.domain.facts.people import OverdueConsent
 from discoverycli.domain.vocabulary import Code
 from discoverycli.errors import NotFoundError
 from discoverycli.store.reader import Reader, Row
@@ -31,15 +30,6 @@ _NAMED = "NOT EXISTS (SELECT 1 FROM erasure e WHERE e.person_uid = p.uid)"
 _ORDER = tuple(Scope)
 
 
-class Overdue(NamedTuple):
-    """Someone who has been kept for too long: since the day after `until`, for `days` days."""
-
-    code: Code
-    until: date
-    days: int
-    why: Why
-
-
 def of(reader: Reader, person: int) -> tuple[ConsentFact, ...]:
     """What one person has agreed to, in the order of `Scope`; also what has ended."""
     return _by_person(reader, [person]).get(person, ())
@@ -47,7 +37,7 @@ def of(reader: Reader, person: int) -> tuple[ConsentFact, ...]:
 
 def standings(
     reader: Reader, today: date, people: Sequence[int] | None = None
-) -> dict[int, Standing]:
+) -> dict[int, ConsentStanding]:
     """Where every scope stands, by person's number: of some people, or of all. Whoever was never
     asked is left out."""
     found = _by_person(reader, people)
@@ -66,7 +56,7 @@ def kept_until(reader: Reader, person: int, months: int = DEFAULT_MONTHS) -> Kep
     return _kept(row, of(reader, person), months)
 
 
-def overdue(reader: Reader, today: date, months: int = DEFAULT_MONTHS) -> list[Overdue]:
+def overdue(reader: Reader, today: date, months: int = DEFAULT_MONTHS) -> list[OverdueConsent]:
     """Who has been kept for too long on `today`: the longest first, then by code.
 
     That is everybody whose last contact (or, of someone never heard, first mention) lies more
@@ -84,7 +74,7 @@ def overdue(reader: Reader, today: date, months: int = DEFAULT_MONTHS) -> list[O
         end = _kept(row, consents.get(row[0], ()), months)
         days = overdue_days(end, today)
         if days:
-            found.append(Overdue(Code("P", row[0]), end.until, days, end.why))
+            found.append(OverdueConsent(Code("P", row[0]), end.until, days, end.why))
     return sorted(found, key=lambda each: (-each.days, each.code.number))
 
 

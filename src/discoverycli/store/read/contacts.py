@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
 
 from discoverycli.domain.balance import Window
-from discoverycli.domain.vocabulary import Channel, Held, InterviewKind, Relation, month_end
+from discoverycli.domain.facts.calls import ContactAttendee, ContactCounts, ContactFact
+from discoverycli.domain.vocabulary import InterviewKind, month_end
 from discoverycli.store.reader import Reader, Row
 from discoverycli.store.values import CHANNELS, RELATIONS, held
 
@@ -53,41 +53,6 @@ SELECT i.contact, {_BOOKED}, count(*) FROM interview i WHERE {_IN_DAYS} GROUP BY
 _KINDS = {member.value: member for member in InterviewKind}
 
 
-class AttendeeFact(NamedTuple):
-    """Someone in an interview; `relation` is theirs on that day."""
-
-    number: int
-    name: str
-    organisation: str | None
-    relation: Relation
-
-
-class ContactFact(NamedTuple):
-    """An interview with its people, in the order of its note.
-
-    `counts`: whether it is a contact, first-hand and with someone from outside. A booking has
-    the same mark; its day tells them apart.
-    """
-
-    number: int
-    held: Held
-    kind: InterviewKind
-    channel: Channel
-    via: str | None
-    minutes: int | None
-    title: str | None
-    counts: bool
-    people: tuple[AttendeeFact, ...]
-
-
-class Counts(NamedTuple):
-    """How many interviews count, do not, and are still to come."""
-
-    counted: int
-    others: int
-    booked: int
-
-
 def load(reader: Reader, days: Window, today: date, most: int | None = None) -> list[ContactFact]:
     """The interviews of some days, the newest first.
 
@@ -100,7 +65,7 @@ def load(reader: Reader, days: Window, today: date, most: int | None = None) -> 
     return _contacts(reader.rows(_FIRST, {**span, "most": most}))
 
 
-def count(reader: Reader, days: Window, today: date) -> Counts:
+def count(reader: Reader, days: Window, today: date) -> ContactCounts:
     """How many interviews of each sort the same days hold."""
     counted = others = booked = 0
     for contact, to_come, number in reader.rows(_COUNTS, _span(days, today)):
@@ -110,7 +75,7 @@ def count(reader: Reader, days: Window, today: date) -> Counts:
             counted += number
         else:
             others += number
-    return Counts(counted, others, booked)
+    return ContactCounts(counted, others, booked)
 
 
 def booked(reader: Reader, today: date) -> list[ContactFact]:
@@ -139,7 +104,7 @@ def _contact(rows: list[Row]) -> ContactFact:
         title=row[7],
         counts=bool(row[8]),
         people=tuple(
-            AttendeeFact(each[9], each[10], each[11], RELATIONS[each[12]]) for each in rows
+            ContactAttendee(each[9], each[10], each[11], RELATIONS[each[12]]) for each in rows
         ),
     )
 

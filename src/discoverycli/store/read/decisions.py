@@ -10,13 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from discoverycli.domain.decisions import Step, Stood
+from discoverycli.domain.facts.opinions import (
+    DecisionFact,
+    DecisionLean,
+    GroundFact,
+    NowFact,
+    StoodFact,
+)
 from discoverycli.domain.verdicts import Verdict, verdict
 from discoverycli.domain.vocabulary import Status
 from discoverycli.errors import NotFoundError
-from discoverycli.store import memos
+from discoverycli.store import verdict_cache
 from discoverycli.store.reader import Reader, Row
 from discoverycli.store.values import day, known_day
 
@@ -61,59 +68,6 @@ _WORDS = {
 _STATUSES = {member.value: member for member in Status}
 
 
-class Lean(NamedTuple):
-    """A hypothesis that a decision rests on: where it stood then, and where it stands but for
-    being parked."""
-
-    decision: int
-    holds: bool
-    then: Stood
-    now: Stood
-
-
-class StoodFact(NamedTuple):
-    """Where a hypothesis stood, or stands: its votes, and by which of its criteria."""
-
-    stood: Stood
-    votes_for: int
-    votes_against: int
-    asked: int
-    revision: int
-
-
-class GroundFact(NamedTuple):
-    """Something a decision rests on. `then` is there where it is a hypothesis, `number` its own."""
-
-    code: str
-    number: int | None
-    holds: bool
-    then: StoodFact | None
-
-
-class DecisionFact(NamedTuple):
-    """A decision, as stored."""
-
-    number: int
-    text: str
-    reason: str | None
-    author: str
-    made_on: date
-    grounds: tuple[GroundFact, ...]
-
-
-class NowFact(NamedTuple):
-    """Where a hypothesis stands today.
-
-    `unparked` is where it stands but for being parked. `aged` is the change that time alone has
-    made and that is not noted yet, if there is one.
-    """
-
-    text: str
-    today: StoodFact
-    unparked: Stood
-    aged: Step | None
-
-
 def all(reader: Reader) -> list[DecisionFact]:  # noqa: A001
     """Every decision, the first one first."""
     return _decisions(reader.rows(_ALL))
@@ -129,7 +83,7 @@ def days(reader: Reader) -> list[tuple[int, date]]:
     return [(number, known_day(made_on)) for number, made_on in reader.rows(_DAYS)]
 
 
-def leans(reader: Reader, today: date) -> list[Lean]:
+def leans(reader: Reader, today: date) -> list[DecisionLean]:
     """Every hypothesis that every decision rests on."""
     now: dict[int, Stood] = {}
     found = []
@@ -137,7 +91,7 @@ def leans(reader: Reader, today: date) -> list[Lean]:
         if number not in now:
             now[number] = _unparked(reader, number, remembered, today)
         then = Stood(_STATUSES[status], _STATUSES[was] if was else None)
-        found.append(Lean(decision, bool(holds), then, now[number]))
+        found.append(DecisionLean(decision, bool(holds), then, now[number]))
     return found
 
 
@@ -195,7 +149,7 @@ def _unparked(reader: Reader, number: int, remembered: Sequence[Any], today: dat
         return _bare(reader, number, today)
     if result is None:
         return Stood(_STATUSES[status])
-    found = memos.load(result)
+    found = verdict_cache.load(result)
     stood = Stood(found.status, found.was)
     return _bare(reader, number, today) if stood == _UNKNOWN else stood
 
@@ -220,9 +174,9 @@ def _holds(computed_on: Any, until: Any, today: date) -> bool:
 def _now(reader: Reader, row: Row, today: date) -> NowFact:
     number, text, parked_until, revision, remembered, computed_on, until, result = row
     if _holds(computed_on, until, today):
-        now = memos.load(result)
+        now = verdict_cache.load(result)
     else:
-        later = None if result is None else memos.later(result, today)
+        later = None if result is None else verdict_cache.later(result, today)
         now = later or _weighed(reader, number, today, day(parked_until))
     stood = Stood(now.status, now.was)
     return NowFact(
@@ -236,11 +190,11 @@ def _now(reader: Reader, row: Row, today: date) -> NowFact:
 def _weighed(reader: Reader, number: int, today: date, parked_until: date | None) -> Verdict:
     """The verdict on `today` of all evidence."""
     key = {"hypothesis": number}
-    criteria = reader.row(memos.RULE_SQL, key)
+    criteria = reader.row(verdict_cache.RULE_SQL, key)
     assert criteria is not None
     return verdict(
-        map(memos.fact, reader.rows(memos.EVIDENCE_SQL, key)),
-        memos.rule(criteria),
+        map(verdict_cache.fact, reader.rows(verdict_cache.EVIDENCE_SQL, key)),
+        verdict_cache.rule(criteria),
         today=today,
         parked_until=parked_until,
     )

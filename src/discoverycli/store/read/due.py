@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
 
-from discoverycli.domain.people import PersonFact, due
+from discoverycli.domain.facts.calls import LatestContact
+from discoverycli.domain.people import due
 from discoverycli.domain.vocabulary import Relation
 from discoverycli.store.read import people
 from discoverycli.store.reader import Reader
@@ -24,16 +24,9 @@ _OWN_PERIODS = "SELECT DISTINCT relation, period_days FROM person WHERE period_d
 _AHEAD = "SELECT id FROM person WHERE last_contact > :today"
 
 
-class Latest(NamedTuple):
-    """The people among whom the latest are, and how many are due in all."""
-
-    people: list[PersonFact]
-    total: int
-
-
 def latest(
     reader: Reader, today: date, periods: Mapping[Relation, int | None], most: int
-) -> Latest:
+) -> LatestContact:
     """Enough people for the `most` that `domain.people.due` puts first, overall and by relation.
 
     Among people of one period, those heard longest ago are the latest, and those never heard
@@ -42,7 +35,7 @@ def latest(
     groups = list(_groups(reader, today, periods))
     if len(groups) > GROUPS:
         everybody = people.everybody(reader, today)
-        return Latest(everybody, len(due(everybody, today=today, periods=periods)))
+        return LatestContact(everybody, len(due(everybody, today=today, periods=periods)))
     ahead = people.some(reader, [row[0] for row in reader.rows(_AHEAD, {"today": today})], today)
     total = len(due(ahead, today=today, periods=periods))
     numbers: list[int] = []
@@ -52,7 +45,7 @@ def latest(
         first = f"SELECT p.id {late} ORDER BY p.last_contact IS NULL, p.last_contact, p.id"
         rows = reader.rows(f"{first} LIMIT :most", {**parameters, "most": most})
         numbers += [row[0] for row in rows]
-    return Latest([*ahead, *people.some(reader, numbers, today)], total)
+    return LatestContact([*ahead, *people.some(reader, numbers, today)], total)
 
 
 def _groups(

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
-from discoverycli.domain.votes import EvidenceFact
-from discoverycli.store import memos
+from discoverycli.domain.facts.opinions import EvidenceTrace
+from discoverycli.store import verdict_cache
 from discoverycli.store.reader import Reader
 
 _AT_ONCE = 500
@@ -28,21 +27,9 @@ _SINCE = " AND i.held_on >= :since"
 _REFERRERS = "SELECT id, referred_by_id FROM person WHERE referred_by_id IS NOT NULL"
 
 
-class Trace(NamedTuple):
-    """A piece of evidence and where it comes from.
-
-    `interviewer` is who logged the interview; `segment` the person's on that day.
-    """
-
-    fact: EvidenceFact
-    interview: int
-    interviewer: str
-    segment: str | None
-
-
 def traces(
     reader: Reader, numbers: Sequence[int], *, since: date | None = None
-) -> dict[int, list[Trace]]:
+) -> dict[int, list[EvidenceTrace]]:
     """The evidence on each of these hypotheses, in no order that means anything.
 
     Args:
@@ -50,7 +37,7 @@ def traces(
         numbers: of the hypotheses. Each is a key of the result, with or without evidence.
         since: leaves out what was held before this day or on no known day.
     """
-    found: dict[int, list[Trace]] = {number: [] for number in numbers}
+    found: dict[int, list[EvidenceTrace]] = {number: [] for number in numbers}
     keys = list(found)
     for first in range(0, len(keys), _AT_ONCE):
         some = keys[first : first + _AT_ONCE]
@@ -60,7 +47,7 @@ def traces(
         if since:
             values["since"] = since
         for row in reader.rows(text, values):
-            found[row[1]].append(Trace(memos.fact(row), *row[10:]))
+            found[row[1]].append(EvidenceTrace(verdict_cache.fact(row), *row[10:]))
     return found
 
 

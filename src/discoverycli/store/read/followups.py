@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
-from discoverycli.domain.dues import without_due
+from discoverycli.domain.facts.calls import FollowupFact
 from discoverycli.store.reader import Reader
 from discoverycli.store.values import day
 
@@ -23,24 +22,6 @@ _DATELESS = f"{_SQL} f.due_on IS NULL ORDER BY f.id DESC"
 _COUNTS = """
 SELECT count(*), count(CASE WHEN due_on < :today THEN 1 END) FROM followup WHERE done_on IS NULL
 """
-
-
-class FollowupFact(NamedTuple):
-    """A promise that is not kept yet: `ours`, or else that of the person."""
-
-    number: int
-    interview: int
-    person: int
-    name: str
-    organisation: str | None
-    ours: bool
-    text: str
-    due_on: date | None
-
-    @property
-    def words(self) -> str:
-        """What was promised; without the due day, where there is one to show beside it."""
-        return self.text if self.due_on is None else without_due(self.text)
 
 
 def load(reader: Reader, most: int | None = None) -> list[FollowupFact]:

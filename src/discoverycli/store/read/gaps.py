@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import NamedTuple
 
+from discoverycli.domain.facts.people import PersonName
 from discoverycli.domain.gaps import Heard, Unasked
 from discoverycli.domain.matrix import segment_key
-from discoverycli.domain.vocabulary import Held, Relation
-from discoverycli.store.read import counted
+from discoverycli.domain.vocabulary import InterviewDate, Relation
+from discoverycli.store.read import evidence_filter
 from discoverycli.store.reader import Reader
 from discoverycli.store.values import held
 
@@ -19,7 +19,8 @@ SELECT e.hypothesis_id, e.person_id, e.interview_id,
 {} WHERE {}
 """
 _EVER = f"""
-SELECT 1 {counted.FROM_EVIDENCE} WHERE e.hypothesis_id = :hypothesis AND {counted.EVER}
+SELECT 1 {evidence_filter.FROM_EVIDENCE}
+WHERE e.hypothesis_id = :hypothesis AND {evidence_filter.EVER}
 """
 _AND = {
     Unasked.ANYBODY: "",
@@ -34,18 +35,10 @@ LEFT JOIN organisation o ON o.id = p.organisation_id WHERE p.id IN ({})
 _DATES = "SELECT id, held_on, precision FROM interview WHERE id IN ({})"
 
 
-class PersonName(NamedTuple):
-    """Who somebody is."""
-
-    number: int
-    name: str
-    organisation: str | None
-
-
 def heard(reader: Reader, today: date) -> list[Heard]:
     """Everything that counts today, in no order that means anything."""
-    condition, parameters = counted.now(reader, today)
-    rows = reader.rows(_HEARD.format(counted.FROM_EVIDENCE, condition), parameters)
+    condition, parameters = evidence_filter.now(reader, today)
+    rows = reader.rows(_HEARD.format(evidence_filter.FROM_EVIDENCE, condition), parameters)
     return list(map(Heard._make, rows))
 
 
@@ -61,7 +54,7 @@ def ever_asked(
         today: what is held later was not asked yet.
         spellings: of the segment, where that is `whom`.
     """
-    parameters = {**counted.on(today), "hypothesis": number}
+    parameters = {**evidence_filter.on(today), "hypothesis": number}
     if whom is Unasked.SEGMENT and not spellings:
         return False
     if whom is Unasked.SEGMENT:
@@ -87,6 +80,6 @@ def people(reader: Reader, numbers: Sequence[int]) -> dict[int, PersonName]:
     return {row[0]: PersonName(*row) for row in reader.rows_in(_PEOPLE, numbers)}
 
 
-def dates(reader: Reader, numbers: Sequence[int]) -> dict[int, Held]:
+def dates(reader: Reader, numbers: Sequence[int]) -> dict[int, InterviewDate]:
     """When these interviews were."""
     return {row[0]: held(*row[1:]) for row in reader.rows_in(_DATES, numbers)}

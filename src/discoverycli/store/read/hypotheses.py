@@ -8,103 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from discoverycli.domain.facts.opinions import (
+    EvidencePiece,
+    HypothesisFact,
+    LoggedStatusChange,
+    RevisionFact,
+    Standing,
+    WholeHypothesis,
+)
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.verdicts import Verdict, verdict
-from discoverycli.domain.vocabulary import Code, HypothesisClass, Origin, Stakeholder, Status
-from discoverycli.domain.votes import EvidenceFact
+from discoverycli.domain.vocabulary import Code, HypothesisClass, Origin, Status
 from discoverycli.errors import NotFoundError
-from discoverycli.store import memos
+from discoverycli.store import verdict_cache
 from discoverycli.store.reader import Reader, Row
 from discoverycli.store.values import day, known_day, serves
 
 if TYPE_CHECKING:
-    from discoverycli.store.read.decisions import DecisionFact
-    from discoverycli.store.read.predictions import PredictionFact
-    from discoverycli.store.read.whys import Answer
-
-
-class HypothesisFact(NamedTuple):
-    """A hypothesis, as stored.
-
-    `number` is that of the code (3 for H3), `revision` that of its present criteria.
-    """
-
-    number: int
-    text: str
-    risk_class: HypothesisClass
-    origin: Origin
-    importance: int
-    serves: tuple[Stakeholder, ...]
-    segment: str | None
-    author: str
-    created_on: date
-    parked_reason: str | None
-    parked_until: date | None
-    revision: int
-
-
-class Standing(NamedTuple):
-    """A hypothesis and what the evidence says about it on a day."""
-
-    hypothesis: HypothesisFact
-    verdict: Verdict
-
-
-class Piece(NamedTuple):
-    """A piece of evidence with the words and names that a verdict does not weigh.
-
-    `segment` is the person's on that day, `interviewer` who logged the interview; `referrers`
-    who sent the person, who sent them, and so on.
-    """
-
-    fact: EvidenceFact
-    interview: int
-    statement: int | None
-    text: str
-    person_name: str
-    organisation_name: str | None
-    via: str | None
-    segment: str | None
-    interviewer: str
-    referrers: tuple[int, ...]
-
-
-class RevisionFact(NamedTuple):
-    """The criteria of a hypothesis from the day they were made.
-
-    `right_if` and `wrong_if` say in words what would show it right or wrong.
-    """
-
-    number: int
-    rule: Rule
-    reason: str | None
-    author: str
-    made_on: date
-    right_if: str | None = None
-    wrong_if: str | None = None
-
-
-class StatusChange(NamedTuple):
-    """A change of a hypothesis' status; `interview` is the one that gave the reason."""
-
-    moved_on: date
-    was: Status
-    status: Status
-    interview: int | None
-
-
-class Whole(NamedTuple):
-    """Everything about one hypothesis; the last revision is the present one."""
-
-    hypothesis: HypothesisFact
-    revisions: tuple[RevisionFact, ...]
-    evidence: tuple[Piece, ...]
-    movements: tuple[StatusChange, ...]
-    predictions: tuple[PredictionFact, ...] = ()
-    decisions: tuple[DecisionFact, ...] = ()
-    whys: tuple[Answer, ...] = ()
+    pass
 
 
 _HYPOTHESIS = """
@@ -161,60 +84,60 @@ def standings(reader: Reader, today: date) -> list[Standing]:
         hypothesis = _hypothesis(row)
         result, holds = row[12:]
         if holds:
-            found.append(Standing(hypothesis, memos.load(result)))
+            found.append(Standing(hypothesis, verdict_cache.load(result)))
         else:
             found.append(Standing(hypothesis, _renewed(reader, hypothesis, result, today)))
     return found
 
 
-def one(reader: Reader, number: int) -> Whole:
+def one(reader: Reader, number: int) -> WholeHypothesis:
     """Everything about a hypothesis.
 
     Raises:
         NotFoundError: there is none of that number.
     """
-    from discoverycli.store.read import decisions, predictions, whys
+    from discoverycli.store.read import decisions, predictions, why
 
     key: dict[str, object] = {"hypothesis": number}
     row = reader.row(_ONE, key)
     if row is None:
         raise NotFoundError(f"there is no H{number}", "disco hypotheses --all")
-    return Whole(
+    return WholeHypothesis(
         _hypothesis(row),
         tuple(_revision(each) for each in reader.rows(_REVISIONS, key)),
         _pieces(reader, key),
         tuple(_movement(each) for each in reader.rows(_MOVEMENTS, key)),
         predictions.of_hypothesis(reader, number),
         tuple(decisions.of_hypothesis(reader, number)),
-        whys.answers(reader, Code("H", number)),
+        why.answers(reader, Code("H", number)),
     )
 
 
 def rules(reader: Reader, numbers: Sequence[int]) -> dict[tuple[int, int], Rule]:
     """The rules that some hypotheses have had, by hypothesis and the number of the revision."""
-    return {(row[6], row[7]): memos.rule(row) for row in reader.rows_in(_RULES, numbers)}
+    return {(row[6], row[7]): verdict_cache.rule(row) for row in reader.rows_in(_RULES, numbers)}
 
 
 def _renewed(
     reader: Reader, hypothesis: HypothesisFact, result: str | None, today: date
 ) -> Verdict:
     """The verdict on `today` where the remembered one has run out: weighed once, then kept."""
-    found = None if result is None else memos.later(result, today)
+    found = None if result is None else verdict_cache.later(result, today)
     if found is None:
         found = _weighed(reader, hypothesis, today)
         if result is not None:
-            reader.renew(hypothesis.number, memos.renewed(result, found, today))
+            reader.renew(hypothesis.number, verdict_cache.renewed(result, found, today))
     return found
 
 
 def _weighed(reader: Reader, hypothesis: HypothesisFact, today: date) -> Verdict:
     """The verdict on `today` of all evidence."""
     key = {"hypothesis": hypothesis.number}
-    criteria = reader.row(memos.RULE_SQL, key)
+    criteria = reader.row(verdict_cache.RULE_SQL, key)
     assert criteria is not None
     return verdict(
-        map(memos.fact, reader.rows(memos.EVIDENCE_SQL, key)),
-        memos.rule(criteria),
+        map(verdict_cache.fact, reader.rows(verdict_cache.EVIDENCE_SQL, key)),
+        verdict_cache.rule(criteria),
         today=today,
         parked_until=hypothesis.parked_until,
     )
@@ -239,18 +162,18 @@ def _hypothesis(row: Row) -> HypothesisFact:
 
 def _revision(row: Row) -> RevisionFact:
     made_on = known_day(row[9])
-    return RevisionFact(row[6], memos.rule(row), row[7], row[8], made_on, row[10], row[11])
+    return RevisionFact(row[6], verdict_cache.rule(row), row[7], row[8], made_on, row[10], row[11])
 
 
-def _pieces(reader: Reader, key: dict[str, object]) -> tuple[Piece, ...]:
+def _pieces(reader: Reader, key: dict[str, object]) -> tuple[EvidencePiece, ...]:
     from discoverycli.store.read import evidence
 
     sent = evidence.referrers(reader)
     return tuple(
-        Piece._make((memos.fact(row), *row[10:], evidence.line(row[4], sent)))
+        EvidencePiece._make((verdict_cache.fact(row), *row[10:], evidence.line(row[4], sent)))
         for row in reader.rows(_PIECES, key)
     )
 
 
-def _movement(row: Row) -> StatusChange:
-    return StatusChange(known_day(row[0]), Status(row[1]), Status(row[2]), row[3])
+def _movement(row: Row) -> LoggedStatusChange:
+    return LoggedStatusChange(known_day(row[0]), Status(row[1]), Status(row[2]), row[3])

@@ -3,133 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from itertools import groupby
-from typing import NamedTuple
 
-from discoverycli.domain.dues import without_due
-from discoverycli.domain.notes import Who
-from discoverycli.domain.rules import Rule
+from discoverycli.domain.facts.calls import (
+    AttendeeFact,
+    EvidenceLine,
+    HireLine,
+    InterviewFact,
+    PromiseFact,
+    StatementFact,
+)
+from discoverycli.domain.note.notes import Who
+from discoverycli.domain.text.words import name_key
 from discoverycli.domain.vocabulary import (
     Channel,
     Code,
-    Held,
     InterviewKind,
     Relation,
     Rung,
     Stance,
     StatementKind,
 )
-from discoverycli.domain.votes import EvidenceFact
-from discoverycli.domain.words import name_key
 from discoverycli.errors import NotFoundError
-from discoverycli.store import memos
+from discoverycli.store import verdict_cache
 from discoverycli.store.reader import Reader, Row
 from discoverycli.store.values import day, held
-
-
-class AttendeeFact(NamedTuple):
-    """Someone in an interview, with what they were to the company on that day."""
-
-    number: int
-    name: str
-    organisation: str | None
-    relation: Relation
-    segment: str | None
-
-
-class InterviewFact(NamedTuple):
-    """An interview with its people, in the order of its note.
-
-    `notes` is what was written, letter for letter; `date_text` the date as an importer found it.
-    """
-
-    number: int
-    held: Held
-    date_text: str | None
-    kind: InterviewKind
-    channel: Channel
-    via: str | None
-    minutes: int | None
-    title: str | None
-    study: str | None
-    notes: str
-    source: str | None
-    author: str
-    logged_at: str
-    version: int
-    people: tuple[AttendeeFact, ...]
-
-
-class StatementFact(NamedTuple):
-    """One thing heard; `line` is where its mark stands in the note it was read from."""
-
-    number: int
-    interview: int
-    held: Held
-    person: int
-    name: str
-    organisation: str | None
-    line: int
-    kind: StatementKind
-    rung: Rung
-    verbatim: bool
-    text: str
-    themes: tuple[str, ...]
-
-
-class EvidenceLine(NamedTuple):
-    """A piece of evidence with its words, and the criteria it is weighed by."""
-
-    fact: EvidenceFact
-    rule: Rule
-    interview: int
-    statement: int | None
-    text: str
-    name: str
-    organisation: str | None
-    hypothesis: str
-    linked: bool
-
-
-class HireLine(NamedTuple):
-    """Someone hired or fired something for a job.
-
-    `fact` is made for `domain.jobs.job_voices`: the job's number stands as `hypothesis`, hired
-    is `supports` and fired `refutes`.
-    """
-
-    fact: EvidenceFact
-    interview: int
-    text: str
-    name: str
-    organisation: str | None
-    job: str
-    via: str | None
-
-    @property
-    def hired(self) -> bool:
-        """Whether something was hired, rather than fired."""
-        return self.fact.stance is Stance.SUPPORTS
-
-
-class PromiseFact(NamedTuple):
-    """A promise: `ours`, or else the person's."""
-
-    interview: int
-    person: int
-    name: str
-    organisation: str | None
-    ours: bool
-    text: str
-    due_on: date | None
-    done_on: date | None
-
-    @property
-    def words(self) -> str:
-        """What was promised; without the due day, where there is one to show beside it."""
-        return self.text if self.due_on is None else without_due(self.text)
-
 
 _INTERVIEW = """
 SELECT id, held_on, precision, date_text, kind, channel, via, minutes, title, study, notes,
@@ -253,7 +151,9 @@ def evidence(reader: Reader, of: Code) -> list[EvidenceLine]:
     """What an interview (I), a person (P) or a statement (S) says about hypotheses."""
     sql = _EVIDENCE.format({**_OF, "S": "e.statement_id"}[of.prefix])
     return [
-        EvidenceLine._make((memos.fact(row), memos.rule(row[10:16]), *row[16:22], bool(row[22])))
+        EvidenceLine._make(
+            (verdict_cache.fact(row), verdict_cache.rule(row[10:16]), *row[16:22], bool(row[22]))
+        )
         for row in reader.rows(sql, {"number": of.number})
     ]
 
@@ -292,7 +192,7 @@ def _statement(row: Row, themes: tuple[str, ...]) -> StatementFact:
 
 def _hire(row: Row) -> HireLine:
     stance = _SUPPORTS if row[2] else _REFUTES
-    return HireLine._make((memos.fact((row[0], row[1], stance, *row[3:10])), *row[10:]))
+    return HireLine._make((verdict_cache.fact((row[0], row[1], stance, *row[3:10])), *row[10:]))
 
 
 def _themes(reader: Reader, numbers: list[int]) -> dict[int, list[str]]:

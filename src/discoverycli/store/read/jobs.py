@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from discoverycli.domain.facts.jobs import JobFact
 from discoverycli.domain.jobs import JobStatus, JobVoices, Story
 from discoverycli.domain.rules import Rule
-from discoverycli.domain.vocabulary import JobType, Rung, Stakeholder, month_end
+from discoverycli.domain.vocabulary import JobType, Rung, month_end
 from discoverycli.errors import NotFoundError
 from discoverycli.store.reader import Reader, Row
 from discoverycli.store.values import known_day, serves
-
-
-class JobFact(NamedTuple):
-    """A job, as stored; `story` is `None` for a plain statement."""
-
-    number: int
-    text: str
-    type: JobType
-    story: Story | None
-    serves: tuple[Stakeholder, ...]
-    segment: str | None
-    author: str
-    created_on: date
-
 
 _JOBS = """
 SELECT id, text, type, situation, motivation, outcome, serves, segment, author, created_on FROM job

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+from discoverycli.domain.facts.opinions import EvidenceTrace
 from discoverycli.domain.matrix import By
+from discoverycli.domain.text.words import person_label
 from discoverycli.domain.votes import Voice
-from discoverycli.domain.words import someone
-from discoverycli.store import memos
-from discoverycli.store.read import counted
-from discoverycli.store.read.evidence import Trace
+from discoverycli.store import verdict_cache
+from discoverycli.store.read import evidence_filter
 from discoverycli.store.reader import Reader
 
 _ORGANISATIONS = "SELECT id, name FROM organisation WHERE id IN ({})"
@@ -37,13 +37,13 @@ WHERE i.held_on >= :since
 """
 
 
-def recent(reader: Reader, numbers: Collection[int], since: date) -> dict[int, list[Trace]]:
+def recent(reader: Reader, numbers: Collection[int], since: date) -> dict[int, list[EvidenceTrace]]:
     """As `store.read.evidence.traces`, for so many hypotheses that it is quicker to go through
     the days than through each hypothesis' evidence of all years."""
-    found: dict[int, list[Trace]] = {number: [] for number in numbers}
+    found: dict[int, list[EvidenceTrace]] = {number: [] for number in numbers}
     for row in reader.rows(_RECENT, {"since": since}):
         if row[1] in found:
-            found[row[1]].append(Trace(memos.fact(row), *row[10:]))
+            found[row[1]].append(EvidenceTrace(verdict_cache.fact(row), *row[10:]))
     return found
 
 
@@ -57,7 +57,7 @@ def names(reader: Reader, whom: Collection[Voice]) -> dict[Voice, str]:
             for number, name in reader.rows_in(_ORGANISATIONS, organisations)
         },
         **{
-            Voice(None, number): someone(name, organisation)
+            Voice(None, number): person_label(name, organisation)
             for number, name, organisation in reader.rows_in(_PEOPLE, people)
         },
     }
@@ -65,8 +65,8 @@ def names(reader: Reader, whom: Collection[Voice]) -> dict[Voice, str]:
 
 def known(reader: Reader, today: date, by: By) -> int:
     """How many voices, or people, have evidence that counts today, on any hypothesis."""
-    condition, parameters = counted.now(reader, today)
+    condition, parameters = evidence_filter.now(reader, today)
     counting = _KNOWN[By.PEOPLE if by is By.PEOPLE else By.ORGANISATIONS]
-    found = reader.value(counting.format(counted.FROM_EVIDENCE, condition), parameters)
+    found = reader.value(counting.format(evidence_filter.FROM_EVIDENCE, condition), parameters)
     assert isinstance(found, int)
     return found

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from discoverycli.domain.facts.opinions import ExpiredFact, MovementFact
 from discoverycli.domain.vocabulary import Status
 from discoverycli.store.reader import Reader
 from discoverycli.store.values import known_day
@@ -19,25 +19,6 @@ ORDER BY m.moved_on, m.id
 _EXPIRED = """
 SELECT hypothesis_id, status, steady_until FROM memo WHERE steady_until < :today
 """
-
-
-class MovementFact(NamedTuple):
-    """A change of a hypothesis' status; `interview` gave the reason, if one did."""
-
-    hypothesis: int
-    text: str
-    moved_on: date
-    was: Status
-    status: Status
-    interview: int | None
-
-
-class ExpiredFact(NamedTuple):
-    """A remembered status that time may have changed on `since`."""
-
-    hypothesis: int
-    status: Status
-    since: date
 
 
 def any_decided(reader: Reader) -> bool:

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from discoverycli.domain.text.words import (
+    clip,
+    join_words,
+    name_key,
+    nearest,
+    person_label,
+    require_storable,
+    text_key,
+)
 from discoverycli.domain.vocabulary import CODE_PREFIXES, Code
-from discoverycli.domain.words import clean_text, clip, joined, name_key, nearest, someone, text_key
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store.reader import Reader
 from discoverycli.store.values import like
@@ -80,7 +88,7 @@ def resolve(reader: Reader, text: str, letters: str) -> Code:
         InputError: several things fit (they are listed), or a code of another kind.
         NotFoundError: nothing fits; the nearest one is suggested.
     """
-    typed = " ".join(clean_text(text).split())
+    typed = " ".join(require_storable(text).split())
     if not typed:
         raise InputError("a code or a name is missing", _example(letters))
     code = Code.parse(typed)
@@ -137,7 +145,7 @@ def _named(reader: Reader, typed: str, letters: str) -> list[_Candidate]:
 
 def _people_somewhere(reader: Reader, typed: str) -> list[_Candidate]:
     """The people that `NAME @ ORGANISATION` fits."""
-    from discoverycli.domain.notes import parse_who
+    from discoverycli.domain.note.notes import parse_who
 
     who = parse_who(typed)
     if who.organisation is None:
@@ -165,7 +173,7 @@ def _fitting(
 
 
 def _candidate(letter: str, number: int, text: str, organisation: str | None) -> _Candidate:
-    return _Candidate(Code(letter, number), someone(text, organisation))
+    return _Candidate(Code(letter, number), person_label(text, organisation))
 
 
 def _ambiguous(typed: str, found: list[_Candidate]) -> InputError:
@@ -173,8 +181,8 @@ def _ambiguous(typed: str, found: list[_Candidate]) -> InputError:
     more = ["others"] if len(found) > CANDIDATES else []
     some, hint = found[:CANDIDATES], f"the code: {found[0].code}"
     said = f"'{clip(typed)}' can be"
-    error = InputError(f"{said} {joined([*(each.code for each in some), *more], 'or')}", hint)
-    error.seen = f"{said} {joined([*some, *more], 'or')}", hint
+    error = InputError(f"{said} {join_words([*(each.code for each in some), *more], 'or')}", hint)
+    error.seen = f"{said} {join_words([*some, *more], 'or')}", hint
     return error
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
 
 from discoverycli.domain.consent import Scope, State
+from discoverycli.domain.facts.people import AskingCriteria
 from discoverycli.domain.next_step import Candidate
 from discoverycli.domain.vocabulary import Relation
 from discoverycli.domain.votes import EvidenceFact, Voice
-from discoverycli.store import memos
+from discoverycli.store import verdict_cache
 from discoverycli.store.read import consent, evidence, people
 from discoverycli.store.reader import Reader
 from discoverycli.store.values import RELATIONS, day
@@ -44,21 +44,9 @@ AND a.interview_id = e.interview_id AND a.person_id = e.person_id AND p.id = e.p
 """
 
 
-class Criteria(NamedTuple):
-    """What questions and answers are measured by: days that evidence counts, and in words what
-    would show that the opinion is wrong."""
-
-    fresh_days: int
-    wrong_if: str | None
-
-    def since(self, today: date) -> date:
-        """The first day whose evidence counts today."""
-        return date.fromordinal(max(today.toordinal() - self.fresh_days, 1))
-
-
-def criteria(reader: Reader) -> dict[int, Criteria]:
+def criteria(reader: Reader) -> dict[int, AskingCriteria]:
     """The present criteria of every hypothesis, by its number."""
-    return {row[0]: Criteria(row[1], row[2]) for row in reader.rows(_CRITERIA)}
+    return {row[0]: AskingCriteria(row[1], row[2]) for row in reader.rows(_CRITERIA)}
 
 
 def candidates(reader: Reader, today: date) -> list[Candidate]:
@@ -108,7 +96,7 @@ def _without_what_is_to_come(
 
 
 def facts(
-    reader: Reader, wanted: Mapping[int, Criteria], today: date
+    reader: Reader, wanted: Mapping[int, AskingCriteria], today: date
 ) -> dict[int, list[EvidenceFact]]:
     """The evidence on these hypotheses that may be young enough to count, by their numbers."""
     found: dict[int, list[EvidenceFact]] = {number: [] for number in wanted}
@@ -118,7 +106,7 @@ def facts(
     if len(found) > _FEW:
         for row in reader.rows(_LATELY, {"since": since}):
             if row[1] in found:
-                found[row[1]].append(memos.fact(row))
+                found[row[1]].append(verdict_cache.fact(row))
         return found
     for number, traces in evidence.traces(reader, list(found), since=since).items():
         found[number] = [trace.fact for trace in traces]

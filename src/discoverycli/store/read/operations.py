@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
+from discoverycli.domain.facts.journal import (
+    ChangeFact,
+    Image,
+    OperationFact,
+    TakenBack,
+    TouchedRows,
+)
+from discoverycli.domain.text.words import name_key
 from discoverycli.domain.vocabulary import Code
-from discoverycli.domain.words import name_key
 from discoverycli.errors import NotFoundError
 from discoverycli.store.reader import Reader
 
@@ -42,41 +49,6 @@ _PARTS = {
     "D": (("decision", "id"), ("ground", "decision_id")),
 }  # fmt: skip
 """What belongs to a thing: tables, and the column that says to which."""
-
-Image = dict[str, Any]
-
-
-class OperationFact(NamedTuple):
-    """One command that changed the journal. `at` is in UTC, ISO 8601."""
-
-    number: int
-    at: str
-    author: str
-    command: str
-    undoes: int | None
-    undone_by: int | None
-    sealed: bool
-
-
-class Touched(NamedTuple):
-    """What an operation did to one kind of thing: how many rows it made, changed and removed,
-    and the codes of some of them where they have any."""
-
-    noun: str
-    made: int
-    changed: int
-    removed: int
-    codes: tuple[str, ...] = ()
-
-
-class ChangeFact(NamedTuple):
-    """What an operation did to one row; `before` or `after` is `None` where there was no row."""
-
-    operation: int
-    noun: str
-    key: str
-    before: Image | None
-    after: Image | None
 
 
 _FACT = "SELECT id, at, author, command, undoes, undone_by, sealed FROM operation"
@@ -143,7 +115,7 @@ AND c.before IS NOT NULL AND coalesce(
 """
 
 
-def touched(reader: Reader, number: int, some: int) -> list[Touched]:
+def touched(reader: Reader, number: int, some: int) -> list[TouchedRows]:
     """What an operation did, by kind of thing; of each kind the codes of `some` at the most."""
     found = []
     for noun, made, others in reader.rows(_NOUNS, {"number": number}):
@@ -156,7 +128,7 @@ def touched(reader: Reader, number: int, some: int) -> list[Touched]:
         if noun in LETTERS:
             keys = reader.rows(_SOME, {**key, "most": some})
             codes = tuple(f"{LETTERS[noun]}{each[0]}" for each in keys)
-        found.append(Touched(noun, made, others - removed, removed, codes))
+        found.append(TouchedRows(noun, made, others - removed, removed, codes))
     return found
 
 
@@ -226,13 +198,6 @@ def _has_key(noun: str, row: str, key: str) -> str:
         f"{row}.{column} = json_extract({key}, '$[{place}]')"
         for place, column in enumerate(columns)
     )
-
-
-class TakenBack(NamedTuple):
-    """A person whom an operation took out of the journal, and who is in its record alone."""
-
-    number: int
-    by: int
 
 
 _TAKEN_BACK = """

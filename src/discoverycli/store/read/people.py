@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from discoverycli.domain.consent import Standing
+from discoverycli.domain.consent import ConsentStanding
+from discoverycli.domain.facts.people import HeardFact, PersonProfile, Referrer
 from discoverycli.domain.people import PersonFact
-from discoverycli.domain.vocabulary import Channel, Code, Held, InterviewKind, Relation
+from discoverycli.domain.vocabulary import Channel, Code, InterviewKind
 from discoverycli.errors import NotFoundError
 from discoverycli.store.read import consent
 from discoverycli.store.reader import Reader, Row
@@ -44,41 +45,6 @@ ORDER BY i.held_on IS NULL, i.held_on DESC, i.id DESC
 """
 
 
-class Referrer(NamedTuple):
-    """Who sent somebody to us."""
-
-    number: int
-    name: str
-    organisation: str | None
-
-
-class Profile(NamedTuple):
-    """A person, and what only their own page tells."""
-
-    person: PersonFact
-    role: str | None
-    created_on: date
-    referred_by: Referrer | None
-
-
-class HeardFact(NamedTuple):
-    """An interview someone was in, with what they were to the company on that day.
-
-    `contact`: whether it counts for the habit, once its day has come.
-    """
-
-    number: int
-    held: Held
-    kind: InterviewKind
-    channel: Channel
-    via: str | None
-    minutes: int | None
-    title: str | None
-    contact: bool
-    relation: Relation
-    segment: str | None
-
-
 def everybody(reader: Reader, today: date) -> list[PersonFact]:
     """All people as they are known on `today`, in the order of their codes."""
     read = _Read(today, _last_contacts(reader, today), consent.standings(reader, today))
@@ -92,7 +58,7 @@ def some(reader: Reader, numbers: Sequence[int], today: date) -> list[PersonFact
     return [read.person(row) for row in reader.rows_in(_SOME, sorted(numbers))]
 
 
-def one(reader: Reader, number: int, today: date) -> Profile:
+def one(reader: Reader, number: int, today: date) -> PersonProfile:
     """A person as known on `today`.
 
     Raises:
@@ -104,7 +70,7 @@ def one(reader: Reader, number: int, today: date) -> Profile:
     standings = consent.standings(reader, today, [number])
     read = _Read(today, _last_contacts(reader, today), standings)
     sent_by = reader.row(_SENT_BY, {"person": number})
-    return Profile(
+    return PersonProfile(
         read.person(row), row[10], known_day(row[11]), Referrer(*sent_by) if sent_by else None
     )
 
@@ -128,7 +94,7 @@ def heard(reader: Reader, number: int) -> list[HeardFact]:
     ]
 
 
-_NOT_ASKED = Standing()
+_NOT_ASKED = ConsentStanding()
 
 
 class _Read(NamedTuple):
@@ -136,7 +102,7 @@ class _Read(NamedTuple):
 
     today: date
     lasts: Mapping[int, date]
-    standings: Mapping[int, Standing]
+    standings: Mapping[int, ConsentStanding]
 
     def person(self, row: Row) -> PersonFact:
         last = day(row[6])

@@ -6,9 +6,7 @@ says which of these evidence was there for.
 
 from __future__ import annotations
 
-from datetime import date
-from typing import NamedTuple
-
+from discoverycli.domain.facts.opinions import PredictionFact
 from discoverycli.domain.vocabulary import Channel, Relation, Rung
 from discoverycli.store.reader import Reader, Row
 from discoverycli.store.values import known_day
@@ -27,20 +25,6 @@ CROSS JOIN participation a ON a.interview_id = e.interview_id AND a.person_id = 
 WHERE e.rung >= :says AND i.channel <> :proxy AND a.relation <> :internal
 AND i.held_on < (SELECT max(made_on) FROM prediction)
 """
-
-
-class PredictionFact(NamedTuple):
-    """How sure somebody was, in percent, that a hypothesis would be validated.
-
-    `revision` is the number of the criteria it was about.
-    """
-
-    id: int
-    hypothesis: int
-    author: str
-    percent: int
-    revision: int
-    made_on: date
 
 
 def of_hypothesis(reader: Reader, number: int) -> tuple[PredictionFact, ...]:

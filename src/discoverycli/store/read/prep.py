@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from discoverycli.domain.votes import EvidenceFact
-from discoverycli.store import memos
+from discoverycli.domain.facts.people import ColleagueFact, NamedPerson
+from discoverycli.store import verdict_cache
 from discoverycli.store.reader import Reader
 
 _REFERRER = """
@@ -27,28 +25,13 @@ AND i.id = a.interview_id
 """
 
 
-class Named(NamedTuple):
-    """A person as they are named."""
-
-    number: int
-    name: str
-    organisation: str | None
-
-
-class ColleagueFact(NamedTuple):
-    """A piece of evidence by somebody of the same organisation."""
-
-    fact: EvidenceFact
-    name: str
-
-
-def referrer(reader: Reader, number: int) -> Named | None:
+def referrer(reader: Reader, number: int) -> NamedPerson | None:
     """Who sent a person to us, if anybody is known to have."""
     row = reader.row(_REFERRER, {"person": number})
-    return None if row is None else Named(*row)
+    return None if row is None else NamedPerson(*row)
 
 
 def colleagues(reader: Reader, number: int) -> list[ColleagueFact]:
     """What the others of a person's organisation said about hypotheses, in no order."""
     rows = reader.rows(_COLLEAGUES, {"person": number})
-    return [ColleagueFact(memos.fact(row), row[10]) for row in rows]
+    return [ColleagueFact(verdict_cache.fact(row), row[10]) for row in rows]

@@ -7,10 +7,10 @@ is shown, and its interview is not.
 from __future__ import annotations
 
 from itertools import chain, zip_longest
-from typing import NamedTuple
 
-from discoverycli.domain.search import Query
-from discoverycli.domain.vocabulary import Code, Held
+from discoverycli.domain.facts.calls import HitFact, NamedFact, SearchResult
+from discoverycli.domain.text.search_words import Query
+from discoverycli.domain.vocabulary import Code, InterviewDate
 from discoverycli.store.reader import Reader
 from discoverycli.store.values import held
 
@@ -58,32 +58,7 @@ WHERE i.id IN ({}) ORDER BY i.id, a.position
 """
 
 
-class NamedFact(NamedTuple):
-    """Someone, by name."""
-
-    number: int
-    name: str
-    organisation: str | None
-
-
-class HitFact(NamedTuple):
-    """Something that holds the words. Interviews and statements have a date and people."""
-
-    code: Code
-    title: str
-    body: str
-    held: Held | None = None
-    people: tuple[NamedFact, ...] = ()
-
-
-class Found(NamedTuple):
-    """What holds the words, best first; `many` when there are too many to tell the best."""
-
-    hits: list[HitFact]
-    many: bool
-
-
-def find(reader: Reader, query: Query, prefixes: str, most: int) -> Found:
+def find(reader: Reader, query: Query, prefixes: str, most: int) -> SearchResult:
     """At most `most` things of the wanted kinds that hold every word of a query.
 
     Args:
@@ -97,7 +72,7 @@ def find(reader: Reader, query: Query, prefixes: str, most: int) -> Found:
         each kind, in turn.
     """
     if not query.words:
-        return Found([], False)
+        return SearchResult([], False)
     reader.prepare_search()
     rows = _newest(reader, query, prefixes, MOST_WEIGHED + 1)
     many = len(rows) > MOST_WEIGHED
@@ -105,7 +80,7 @@ def find(reader: Reader, query: Query, prefixes: str, most: int) -> Found:
         rows = _newest_of_each(reader, query, prefixes, rows)
     else:
         rows = _matching(reader, _BEST, prefixes, {"words": query.expression})
-    return Found(_hits(reader, _shown(reader, query, rows, prefixes, most)), many)
+    return SearchResult(_hits(reader, _shown(reader, query, rows, prefixes, most)), many)
 
 
 def _matching(reader: Reader, sql: str, prefixes: str, parameters: dict[str, object]) -> list[int]:
@@ -188,9 +163,9 @@ def _hits(reader: Reader, codes: list[Code]) -> list[HitFact]:
 
 def _places(
     reader: Reader, sql: str, codes: list[Code], prefix: str
-) -> dict[Code, tuple[Held, tuple[NamedFact, ...]]]:
+) -> dict[Code, tuple[InterviewDate, tuple[NamedFact, ...]]]:
     """The date and the people of each code of one kind."""
-    found: dict[Code, tuple[Held, tuple[NamedFact, ...]]] = {}
+    found: dict[Code, tuple[InterviewDate, tuple[NamedFact, ...]]] = {}
     numbers = [code.number for code in codes if code.prefix == prefix]
     for number, day, precision, *person in reader.rows_in(sql, numbers):
         code = Code(prefix, number)

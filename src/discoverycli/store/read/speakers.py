@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from discoverycli.domain.notes import Names, Who
+from discoverycli.domain.note.notes import Names, Who
+from discoverycli.domain.text.words import name_key
 from discoverycli.domain.vocabulary import Code
-from discoverycli.domain.words import name_key
 from discoverycli.store.reader import Reader
 
 _BY_CODE = "SELECT name, former_names FROM person WHERE id = :person"

@@ -8,8 +8,8 @@ from datetime import date
 from sqlmodel import Session
 
 from discoverycli.domain.consent import ConsentFact, Scope, check
+from discoverycli.domain.text.words import require_storable
 from discoverycli.domain.vocabulary import Code
-from discoverycli.domain.words import clean_text
 from discoverycli.errors import InputError
 from discoverycli.store import sql
 
@@ -36,7 +36,7 @@ def give(session: Session, person: int, consents: Iterable[ConsentFact]) -> None
     """
     for consent in consents:
         values = check(consent)._asdict()
-        clean_text(consent.author)
+        require_storable(consent.author)
         sql.run(session, _GIVE, {"person": person, **values})
 
 
@@ -70,5 +70,5 @@ def withdraw(
                 "--on with a later day",
             )
         key = {"person": person, "scope": scope}
-        sql.run(session, _WITHDRAW, {**key, "day": on, "author": clean_text(author)})
+        sql.run(session, _WITHDRAW, {**key, "day": on, "author": require_storable(author)})
     return wanted

@@ -6,10 +6,10 @@ from datetime import date
 from sqlmodel import Session
 
 from discoverycli.domain.decisions import Leaning, Stood, means_not
+from discoverycli.domain.text.words import one_line, require_storable
 from discoverycli.domain.verdicts import verdict
-from discoverycli.domain.words import clean_text, one_line
 from discoverycli.errors import InputError, NotFoundError
-from discoverycli.store import memos, sql
+from discoverycli.store import sql, verdict_cache
 from discoverycli.store.codes import new_uid, next_number
 from discoverycli.store.values import day
 
@@ -57,7 +57,7 @@ def decide(
         InputError: no words, nothing it rests on, or the same thing twice.
         NotFoundError: it is to rest on something that is not there.
     """
-    words = one_line(clean_text(text))
+    words = one_line(require_storable(text))
     if not words:
         raise InputError("a decision needs words", EXAMPLE)
     if not leanings:
@@ -70,7 +70,7 @@ def decide(
         if sql.value(session, _EXISTS[code.prefix], {"id": code.number}) is None:
             raise NotFoundError(f"there is no {code}", "disco search WORDS")
     made = next_number(session, "D")
-    why = clean_text(reason or "").strip() or None
+    why = require_storable(reason or "").strip() or None
     row = {"id": made, "uid": new_uid(), "text": words, "reason": why, "author": author}
     sql.run(session, _DECIDE, {**row, "today": today})
     for position, leaning in enumerate(leanings, start=1):
@@ -87,8 +87,11 @@ def _standing(session: Session, leaning: Leaning, today: date) -> dict[str, obje
     key = {"hypothesis": leaning.code.number}
     parked_until, revision = sql.row(session, _KNOWN, key)
     now = verdict(
-        [memos.fact(tuple(row)) for row in sql.rows(session, memos.EVIDENCE_SQL, key)],
-        memos.rule(tuple(sql.row(session, memos.RULE_SQL, key))),
+        [
+            verdict_cache.fact(tuple(row))
+            for row in sql.rows(session, verdict_cache.EVIDENCE_SQL, key)
+        ],
+        verdict_cache.rule(tuple(sql.row(session, verdict_cache.RULE_SQL, key))),
         today=today,
         parked_until=day(parked_until),
     )

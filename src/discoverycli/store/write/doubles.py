@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from discoverycli.domain.vocabulary import Held, Precision
-from discoverycli.domain.words import same_lines
+from discoverycli.domain.text.words import same_lines
+from discoverycli.domain.vocabulary import InterviewDate, Precision
 from discoverycli.errors import DoubleError
 from discoverycli.store import sql
 
@@ -38,7 +38,7 @@ class Alike(NamedTuple):
     others: tuple[int, ...] = ()
 
 
-def compare(session: Session, people: Collection[int], held: Held, body: str) -> Alike:
+def compare(session: Session, people: Collection[int], held: InterviewDate, body: str) -> Alike:
     """Sets a note that is to be stored beside the interviews of the same people and day.
 
     Args:

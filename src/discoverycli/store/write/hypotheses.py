@@ -6,11 +6,11 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from discoverycli.domain.rules import Rule
+from discoverycli.domain.text.words import one_line, text_key
 from discoverycli.domain.vocabulary import HypothesisClass, Origin, Rung, Stakeholder, Stance
 from discoverycli.domain.votes import Reason, not_counted
-from discoverycli.domain.words import one_line, text_key
 from discoverycli.errors import InputError, NotFoundError
-from discoverycli.store import memos, sql
+from discoverycli.store import sql, verdict_cache
 from discoverycli.store.codes import new_uid, next_number
 from discoverycli.store.models import Evidence, Hypothesis, Participation, Statement
 from discoverycli.store.values import serves_words
@@ -181,7 +181,7 @@ def _change_criteria(
 ) -> None:
     """Changes the rule or the words, in one revision; the parts that are left out stay."""
     number, right_if, wrong_if, *rule = sql.row(session, _LAST, {"hypothesis": found.id})
-    before = Criteria(memos.rule(tuple(rule)), right_if, wrong_if)
+    before = Criteria(verdict_cache.rule(tuple(rule)), right_if, wrong_if)
     after = Criteria(
         before.rule if change.rule is None else change.rule,
         before.right_if if change.right_if is None else _words(change.right_if),
@@ -220,9 +220,9 @@ def _why_frozen(session: Session, number: int, today: date) -> str | None:
 def is_frozen(session: Session, number: int, today: date) -> bool:
     """Whether any evidence on a hypothesis counts, or has counted before it grew old."""
     key = {"hypothesis": number}
-    rule = memos.rule(tuple(sql.row(session, memos.RULE_SQL, key)))
-    rows = sql.rows(session, memos.EVIDENCE_SQL, key)
-    reasons = (not_counted(memos.fact(tuple(row)), rule, today=today) for row in rows)
+    rule = verdict_cache.rule(tuple(sql.row(session, verdict_cache.RULE_SQL, key)))
+    rows = sql.rows(session, verdict_cache.EVIDENCE_SQL, key)
+    reasons = (not_counted(verdict_cache.fact(tuple(row)), rule, today=today) for row in rows)
     return any(reason in (None, Reason.OLD) for reason in reasons)
 
 

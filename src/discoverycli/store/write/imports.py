@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from discoverycli.domain.interviews import is_contact
-from discoverycli.domain.mentions import anonymous
-from discoverycli.domain.notes import Head, Who
-from discoverycli.domain.vocabulary import Channel, Code, Held, Precision, Relation
-from discoverycli.domain.words import name_key
+from discoverycli.domain.note.interview import is_contact
+from discoverycli.domain.note.notes import Head, Who
+from discoverycli.domain.text.mentions import anonymous
+from discoverycli.domain.text.words import name_key
+from discoverycli.domain.vocabulary import Channel, Code, InterviewDate, Precision, Relation
 from discoverycli.store import sql
 from discoverycli.store.write import marks, people
 
@@ -97,7 +97,7 @@ class Known:
 
 
 def known(
-    session: Session, hashes: Sequence[str], people: Sequence[Who], notes: str, held: Held
+    session: Session, hashes: Sequence[str], people: Sequence[Who], notes: str, held: InterviewDate
 ) -> Found | None:
     """The interview that was imported from a file before, by any of its hashes.
 
@@ -191,7 +191,7 @@ def complete(
     session: Session,
     number: int,
     *,
-    held: Held,
+    held: InterviewDate,
     date_text: str | None,
     relation: Relation | None,
     segment: str | None,

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from discoverycli.domain.interviews import Attendee, Interview, is_contact
+from discoverycli.domain.note.interview import Attendee, Interview, is_contact
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import Relation
 from discoverycli.errors import InputError, NotFoundError
@@ -139,11 +139,7 @@ def _participants(session: Session, number: int) -> dict[int, Part]:
 
 
 def _name_people(
-    session: Session,
-    interview: Interview,
-    stored: Stored,
-    former: dict[int, Part],
-    today: date,
+    session: Session, interview: Interview, stored: Stored, former: dict[int, Part], today: date
 ) -> None:
     """Finds or makes everybody, and settles what each was to the company on that day: as said,
     else as the interview had it before, else as their other interviews tell."""

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
+from discoverycli.domain.text.words import one_line, text_key
 from discoverycli.domain.vocabulary import JobType, Stakeholder
-from discoverycli.domain.words import one_line, text_key
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import sql
 from discoverycli.store.codes import new_uid, next_number

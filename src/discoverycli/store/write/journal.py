@@ -16,24 +16,19 @@ from sqlalchemy import Table
 from sqlmodel import Session, SQLModel
 
 from discoverycli.domain.consent import ConsentFact
-from discoverycli.domain.interviews import is_contact
-from discoverycli.domain.mentions import anonymous
-from discoverycli.domain.snapshot import (
-    Evidence,
-    Hypothesis,
-    Interview,
-    Person,
-    Snapshot,
-)
+from discoverycli.domain.note.interview import is_contact
+from discoverycli.domain.snapshot import Evidence, Hypothesis, Interview, Person, Snapshot
+from discoverycli.domain.text.mentions import anonymous
+from discoverycli.domain.text.words import name_key, text_key
 from discoverycli.domain.vocabulary import Code, Status
-from discoverycli.domain.words import name_key, text_key
+from discoverycli.privacy import forget
 from discoverycli.store import models, sql
 from discoverycli.store.codes import next_number
-from discoverycli.store.indexed import person_words
 from discoverycli.store.read import evidence
+from discoverycli.store.search_index import person_words
 from discoverycli.store.values import day, known_day, plain, serves_words
-from discoverycli.store.write import consent, forget, people, search, verdicts
-from discoverycli.store.write.verdicts import Move
+from discoverycli.store.write import consent, people, search, verdicts
+from discoverycli.store.write.verdicts import StatusChange
 
 _EVIDENCE_OF = """
 SELECT hypothesis_id, person_id, stance, text FROM evidence WHERE interview_id = :number
@@ -76,7 +71,7 @@ class Merged:
     old_codes: list[OldCode] = field(default_factory=list)
     forgotten: list[Code] = field(default_factory=list)
     """Who was forgotten here before: what came of them was left out again."""
-    moves: list[Move] = field(default_factory=list)
+    moves: list[StatusChange] = field(default_factory=list)
 
 
 def add(
@@ -243,7 +238,7 @@ class _Merge:
             row["name"] = anonymous(row["id"]) if _is_nobody(each) else each.name
             row |= {
                 "name_key": name_key(row["name"]),
-                "former_names": people.listed(each.former_names),
+                "former_names": people.dump_former_names(each.former_names),
                 "organisation_id": organisation,
                 "last_contact": None,
             }
@@ -283,11 +278,7 @@ class _Merge:
             if self._meet(each.code, each.version, by_uid.get(each.uid), by_text.get(key)):
                 continue
             row = self._own(each, "code", "class_", "serves", "revisions", "movements")
-            row |= {
-                "text_key": key,
-                "risk_class": each.class_,
-                "serves": serves_words(each.serves),
-            }
+            row |= {"text_key": key, "risk_class": each.class_, "serves": serves_words(each.serves)}
             rows.append(row)
             for revision in each.revisions:
                 words = said.get((each.code, revision.number), _NO_WORDS)
@@ -579,10 +570,10 @@ class _Merge:
         touched = self.touched
         for each in self._new_hypotheses():
             last = each.movements[-1].status if each.movements else Status.UNVALIDATED
-            verdicts.adopt(self.session, self.codes[each.code], last, today=self.today)
+            verdicts.import_status(self.session, self.codes[each.code], last, today=self.today)
             touched.discard(self.codes[each.code])
         if touched:
-            self.merged.moves = verdicts.weigh(self.session, touched, today=self.today)
+            self.merged.moves = verdicts.reevaluate(self.session, touched, today=self.today)
 
     def _gone(self) -> dict[Code, Person]:
         """Who in the snapshot was forgotten."""

@@ -13,11 +13,11 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
-from discoverycli.domain.interviews import Interview
-from discoverycli.domain.notes import EvidenceMark, FollowupMark, JobMark, Note, StatementMark
+from discoverycli.domain.note.interview import Interview
+from discoverycli.domain.note.notes import EvidenceMark, FollowupMark, JobMark, Note, StatementMark
 from discoverycli.domain.rules import Rule
+from discoverycli.domain.text.words import name_key
 from discoverycli.domain.vocabulary import Code, Relation
-from discoverycli.domain.words import name_key
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import sql
 from discoverycli.store.codes import next_number
@@ -65,13 +65,7 @@ class Stored:
 
 
 def store(
-    session: Session,
-    interview: Interview,
-    stored: Stored,
-    *,
-    author: str,
-    today: date,
-    rule: Rule,
+    session: Session, interview: Interview, stored: Stored, *, author: str, today: date, rule: Rule
 ) -> None:
     """Stores what the note of an interview marks, and writes into `stored` what that made.
 
@@ -283,11 +277,7 @@ def _evidence(
 
 
 def _hires(
-    session: Session,
-    note: Note,
-    speakers: _Speakers,
-    codes: dict[str, int],
-    stored: Stored,
+    session: Session, note: Note, speakers: _Speakers, codes: dict[str, int], stored: Stored
 ) -> None:
     targets = {mark.line: _target(session, mark, codes, "job") for mark in note.jobs}
     pairs, left = _match(
@@ -314,11 +304,7 @@ def _hires(
 
 
 def _followups(
-    session: Session,
-    interview: Interview,
-    speakers: _Speakers,
-    stored: Stored,
-    today: date,
+    session: Session, interview: Interview, speakers: _Speakers, stored: Stored, today: date
 ) -> None:
     pairs, left = _match(
         _known(session, Followup, stored),

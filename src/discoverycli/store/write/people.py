@@ -9,15 +9,15 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
-from discoverycli.domain.notes import Who
+from discoverycli.domain.note.notes import Who
 from discoverycli.domain.referrals import circle
+from discoverycli.domain.text.words import name_key, one_line, person_label
 from discoverycli.domain.vocabulary import Code, Relation
-from discoverycli.domain.words import name_key, one_line, someone
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import sql
 from discoverycli.store.codes import new_uid, next_number
-from discoverycli.store.indexed import person_words
 from discoverycli.store.models import Organisation, Person
+from discoverycli.store.search_index import person_words
 from discoverycli.store.values import known_day
 from discoverycli.store.write import search
 
@@ -40,7 +40,7 @@ class Named(NamedTuple):
 
     def __str__(self) -> str:
         """`NAME @ ORGANISATION`, as it is typed."""
-        return someone(self.name, self.organisation)
+        return person_label(self.name, self.organisation)
 
 
 _PEOPLE = """
@@ -172,7 +172,7 @@ def _index(session: Session, person: Person) -> None:
     search.index(session, "person", person.id, person.name, words)
 
 
-def listed(names: Iterable[str]) -> str:
+def dump_former_names(names: Iterable[str]) -> str:
     """Former names as they are stored."""
     return json.dumps(list(names), ensure_ascii=False)
 
@@ -304,7 +304,7 @@ def _rename(person: Person, name: str) -> None:
     former = [each for each in json.loads(person.former_names) if each != name]
     if name_key(name) != person.name_key:
         former = [*(each for each in former if each != person.name), person.name]
-    person.former_names = listed(former)
+    person.former_names = dump_former_names(former)
     person.name, person.name_key = name, name_key(name)
 
 
@@ -332,11 +332,7 @@ def _refuse_double(session: Session, person: Person) -> None:
         session,
         "SELECT id FROM person WHERE name_key = :key AND id <> :number "
         "AND coalesce(organisation_id, 0) = :organisation",
-        {
-            "key": person.name_key,
-            "number": person.id,
-            "organisation": person.organisation_id or 0,
-        },
+        {"key": person.name_key, "number": person.id, "organisation": person.organisation_id or 0},
     )
     if other is not None:
         raise InputError(f"P{other} has that name and organisation already", f"disco show P{other}")

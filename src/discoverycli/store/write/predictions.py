@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from discoverycli.domain.words import clean_text
+from discoverycli.domain.text.words import require_storable
 from discoverycli.errors import InputError
 from discoverycli.store import sql
 from discoverycli.store.codes import next_number
@@ -37,7 +37,7 @@ def add(session: Session, number: int, percent: int, *, author: str, today: date
             f"H{number} has evidence already: a belief is worth recording before it",
             f"disco hypotheses show H{number}",
         )
-    key = {"hypothesis": number, "author": clean_text(author)}
+    key = {"hypothesis": number, "author": require_storable(author)}
     if sql.value(session, _SAME, key) is not None:
         raise InputError(
             f"you have said how sure you are of H{number}, and that is locked",

@@ -9,9 +9,9 @@ from typing import Any
 from sqlmodel import Session
 
 from discoverycli.store import sql
-from discoverycli.store.indexed import INSERT, INSERT_OLDER, MAKE, entries, entry
-from discoverycli.store.indexed import NOUNS as NOUNS
-from discoverycli.store.indexed import row_number as row_number
+from discoverycli.store.search_index import INSERT, INSERT_OLDER, MAKE, entries, entry
+from discoverycli.store.search_index import NOUNS as NOUNS
+from discoverycli.store.search_index import row_number as row_number
 
 _DELETE = "DELETE FROM search WHERE rowid = ?"
 _AT_ONCE = 1000

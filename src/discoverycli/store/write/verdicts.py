@@ -10,7 +10,7 @@ from discoverycli.domain.rules import Rule
 from discoverycli.domain.verdicts import Verdict, verdict
 from discoverycli.domain.vocabulary import Code, Status
 from discoverycli.domain.votes import Reason, not_counted
-from discoverycli.store import memos, sql
+from discoverycli.store import sql, verdict_cache
 from discoverycli.store.codes import next_number
 from discoverycli.store.values import day, known_day
 
@@ -37,10 +37,10 @@ WHERE h.id = :hypothesis
 """
 
 
-_OF_INTERVIEW = f"{memos.EVIDENCE} WHERE e.interview_id = :interview"
+_OF_INTERVIEW = f"{verdict_cache.EVIDENCE} WHERE e.interview_id = :interview"
 
 
-class Move(NamedTuple):
+class StatusChange(NamedTuple):
     """A hypothesis whose status something has changed."""
 
     code: Code
@@ -48,9 +48,9 @@ class Move(NamedTuple):
     status: Status
 
 
-def weigh(
+def reevaluate(
     session: Session, hypotheses: Iterable[int], *, today: date, interview: int | None = None
-) -> list[Move]:
+) -> list[StatusChange]:
     """Weighs hypotheses again, remembers their verdicts and notes what moved.
 
     `interview` is the one that gave the reason, if one did.
@@ -65,7 +65,7 @@ def weigh(
     return moves
 
 
-def adopt(session: Session, number: int, status: Status, *, today: date) -> None:
+def import_status(session: Session, number: int, status: Status, *, today: date) -> None:
     """Remembers the verdict on a hypothesis that came with its history from another journal.
 
     `status` is the last one noted there. If time has changed it since, the next command that
@@ -88,19 +88,21 @@ def reasons(session: Session, interview: int, *, today: date) -> dict[int, Reaso
     """
     session.flush()
     rows = sql.rows(session, _OF_INTERVIEW, {"interview": interview})
-    facts = [memos.fact(tuple(row)) for row in rows]
+    facts = [verdict_cache.fact(tuple(row)) for row in rows]
     rules = {number: _rule(session, number) for number in {fact.hypothesis for fact in facts}}
     return {fact.id: not_counted(fact, rules[fact.hypothesis], today=today) for fact in facts}
 
 
 def _rule(session: Session, number: int) -> Rule:
     """The present rule of a hypothesis."""
-    return memos.rule(tuple(sql.row(session, memos.RULE_SQL, {"hypothesis": number})))
+    return verdict_cache.rule(
+        tuple(sql.row(session, verdict_cache.RULE_SQL, {"hypothesis": number}))
+    )
 
 
 def _weigh(
     session: Session, number: int, today: date, moved_on: date, interview: int | None
-) -> Move | None:
+) -> StatusChange | None:
     now, was = _now(session, number, today)
     _remember(session, number, today, now.steady_until, now.status, now)
     if was is now.status:
@@ -117,7 +119,7 @@ def _weigh(
             "interview": interview,
         },
     )
-    return Move(Code("H", number), was, now.status)
+    return StatusChange(Code("H", number), was, now.status)
 
 
 def _now(session: Session, number: int, today: date) -> tuple[Verdict, Status]:
@@ -125,7 +127,10 @@ def _now(session: Session, number: int, today: date) -> tuple[Verdict, Status]:
     key = {"hypothesis": number}
     parked, status = sql.row(session, _KNOWN, key)
     now = verdict(
-        [memos.fact(tuple(row)) for row in sql.rows(session, memos.EVIDENCE_SQL, key)],
+        [
+            verdict_cache.fact(tuple(row))
+            for row in sql.rows(session, verdict_cache.EVIDENCE_SQL, key)
+        ],
         _rule(session, number),
         today=today,
         parked_until=day(parked),
@@ -144,6 +149,6 @@ def _remember(
             "today": today,
             "until": until,
             "status": status,
-            "result": memos.dump(now),
+            "result": verdict_cache.dump(now),
         },
     )

@@ -1,0 +1,1 @@
+"""Calculates the answer to a question from what the journal holds: numbers only."""

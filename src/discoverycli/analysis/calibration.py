@@ -1,0 +1,235 @@
+"""Owns the report that answers: when we are sure of an opinion, how often are we right?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from discoverycli.analysis.predictions import JudgedPrediction, judge
+from discoverycli.domain.calibration import Belief, Decile, Score, deciles, outcome, score
+from discoverycli.domain.verdicts import verdict
+from discoverycli.domain.vocabulary import HypothesisClass, Origin, Status
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from discoverycli.analysis.scope import Scope
+    from discoverycli.domain.facts.opinions import HypothesisFact, PredictionFact
+    from discoverycli.domain.verdicts import Verdict
+    from discoverycli.store.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationFacts:
+    """Beliefs and outcomes.
+
+    Args:
+        opinions: every hypothesis.
+        came_true: hypothesis → whether it came true by its first criteria, of the resolved.
+        beliefs: every belief, judged by the criteria it was about.
+        anonymous: whether all authors are one word.
+    """
+
+    opinions: Sequence[HypothesisFact]
+    came_true: Mapping[int, bool]
+    beliefs: Sequence[JudgedPrediction]
+    anonymous: bool = False
+
+
+class Group(NamedTuple):
+    """The scored beliefs of one author, class or origin.
+
+    `several`: whether the author's name is that of several people, as two beliefs about one
+    hypothesis tell.
+    """
+
+    name: str
+    score: Score
+    several: bool = False
+
+
+class Right(NamedTuple):
+    """Of the hypotheses of one class or origin, how many are resolved and how many came true."""
+
+    name: str
+    resolved: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What beliefs were worth, and opinions as such.
+
+    Args:
+        beliefs: all of them, the earliest first.
+        score, deciles: of those that are scored.
+        authors: who scored how; `None` where all authors are one word.
+        classes, origins: the same by what was believed in.
+        right: of all resolved hypotheses, believed in or not, those that came true; their
+            classes and origins.
+        opinions: how many hypotheses there are.
+    """
+
+    beliefs: tuple[JudgedPrediction, ...]
+    score: Score
+    deciles: tuple[Decile, ...]
+    authors: tuple[Group, ...] | None
+    classes: tuple[Group, ...]
+    origins: tuple[Group, ...]
+    right: Right
+    right_classes: tuple[Right, ...]
+    right_origins: tuple[Right, ...]
+    opinions: int
+
+
+def load(reader: Reader, today: date) -> CalibrationFacts:
+    """Every hypothesis and belief, and how each came out.
+
+    Opinions as such are measured by their first criteria, those before any evidence: who changes
+    them afterwards is not more often right for it. The verdict by the present ones is remembered,
+    so evidence is read only where they have changed, and of parked ones that are stale besides.
+    """
+    from discoverycli.store.read import hypotheses as read
+    from discoverycli.store.read import predictions
+
+    standings = read.standings(reader, today)
+    facts = predictions.all(reader)
+    first = {(each.hypothesis.number, 1) for each in standings}
+    came = {
+        (each.hypothesis.number, each.hypothesis.revision): _remembered(each.verdict)
+        for each in standings
+        if each.verdict.was is not Status.STALE
+    }
+    wanted = {*first, *((fact.hypothesis, fact.revision) for fact in facts)}
+    came |= _weighed(reader, wanted - came.keys(), today)
+    foreknown = predictions.foreknown(reader) if facts else frozenset()
+    by_first = {number: came.get((number, one)) for number, one in first}
+    return CalibrationFacts(
+        opinions=[each.hypothesis for each in standings],
+        came_true={number: came for number, came in by_first.items() if came is not None},
+        beliefs=[
+            judge(fact, came.get((fact.hypothesis, fact.revision)), foreknown=fact.id in foreknown)
+            for fact in facts
+        ],
+        anonymous=reader.anonymous,
+    )
+
+
+def _remembered(found: Verdict) -> bool | None:
+    """Whether it came true by a verdict that tells; one of a parked and stale one does not."""
+    if found.status is Status.PARKED and found.was is not None:
+        return outcome(found.was, None)
+    return outcome(found.status, found.was)
+
+
+def _weighed(
+    reader: Reader, wanted: Iterable[tuple[int, int]], today: date
+) -> dict[tuple[int, int], bool | None]:
+    """Whether hypotheses came true by some of their criteria, weighed anew and unparked.
+
+    Criteria that are gone are left out.
+    """
+    from discoverycli.store.read import hypotheses as read
+    from discoverycli.store.read.evidence import traces
+
+    some = set(wanted)
+    if not some:
+        return {}
+    numbers = sorted({number for number, _ in some})
+    rules = read.rules(reader, numbers)
+    heard = traces(reader, numbers)
+    found = {}
+    for number, revision in some & rules.keys():
+        facts = (trace.fact for trace in heard[number])
+        said = verdict(facts, rules[number, revision], today=today)
+        found[number, revision] = outcome(said.status, said.was)
+    return found
+
+
+def calculate(facts: CalibrationFacts) -> Calibration:
+    """What the beliefs were worth, in whatever order they come."""
+    opinions = {each.number: each for each in facts.opinions}
+    ordered = sorted(facts.beliefs, key=_in_order)
+    scored = [each for each in ordered if each.reason is None]
+    right, right_classes, right_origins = _right(facts)
+    return Calibration(
+        beliefs=tuple(ordered),
+        score=score(map(_belief, scored)),
+        deciles=deciles(map(_belief, scored)),
+        authors=None if facts.anonymous else _authors(ordered, scored),
+        classes=_groups(scored, lambda fact: opinions[fact.hypothesis].risk_class, HypothesisClass),
+        origins=_groups(scored, lambda fact: opinions[fact.hypothesis].origin, Origin),
+        right=right,
+        right_classes=right_classes,
+        right_origins=right_origins,
+        opinions=len(opinions),
+    )
+
+
+def _in_order(believed: JudgedPrediction) -> tuple[date, int, str, int]:
+    fact = believed.fact
+    return (fact.made_on, fact.hypothesis, fact.author, fact.id)
+
+
+def _belief(believed: JudgedPrediction) -> Belief:
+    return Belief(believed.fact.percent, bool(believed.came_true))
+
+
+def _groups(
+    scored: Iterable[JudgedPrediction], key: Callable[[PredictionFact], str], names: Iterable[str]
+) -> tuple[Group, ...]:
+    """The score of each group that has any belief, in the order of `names`."""
+    found: dict[str, list[Belief]] = {}
+    for each in scored:
+        found.setdefault(key(each.fact), []).append(_belief(each))
+    return tuple(Group(str(name), score(found[name])) for name in names if name in found)
+
+
+def _authors(
+    every: Iterable[JudgedPrediction], scored: Sequence[JudgedPrediction]
+) -> tuple[Group, ...]:
+    """The authors, the one with the most scored beliefs first.
+
+    Nobody has two beliefs about a hypothesis: where one name has, it is that of several people.
+    """
+    twice = Counter((each.fact.hypothesis, each.fact.author) for each in every)
+    several = {author for (_, author), times in twice.items() if times > 1}
+    names = sorted({each.fact.author for each in scored})
+    groups = _groups(scored, lambda fact: fact.author, names)
+    return tuple(
+        sorted(
+            (each._replace(several=each.name in several) for each in groups),
+            key=lambda each: -each.score.beliefs,
+        )
+    )
+
+
+def _right(facts: CalibrationFacts) -> tuple[Right, tuple[Right, ...], tuple[Right, ...]]:
+    """How many of the resolved hypotheses came true: in all, by class, by origin."""
+    counts: dict[str, list[int]] = {}
+    for each in facts.opinions:
+        came_true = facts.came_true.get(each.number)
+        if came_true is None:
+            continue
+        for name in ("", each.risk_class, each.origin):
+            row = counts.setdefault(name, [0, 0])
+            row[0] += 1
+            row[1] += came_true
+    whole = Right("", *counts.get("", [0, 0]))
+    classes = tuple(Right(each.value, *counts[each]) for each in HypothesisClass if each in counts)
+    origins = tuple(Right(each.value, *counts[each]) for each in Origin if each in counts)
+    return whole, classes, origins
+
+
+class Answer(NamedTuple):
+    """How right we were, and how many beliefs without a score are shown."""
+
+    found: Calibration
+    most: int | None
+
+
+def answer(reader: Reader, asked: Scope) -> Answer:
+    """The report, read from the journal."""
+    return Answer(calculate(load(reader, asked.today)), asked.most)

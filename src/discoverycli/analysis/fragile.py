@@ -1,0 +1,139 @@
+"""Owns the report on what verdicts rest on. Answers: which one falls, and without whom?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from discoverycli.analysis import hypotheses
+from discoverycli.domain.fragile import Kind, WithoutPart, fragility, severity
+from discoverycli.domain.verdicts import VERDICTS
+
+if TYPE_CHECKING:
+    from discoverycli.analysis.scope import Scope
+    from discoverycli.domain.facts.opinions import Standing
+    from discoverycli.domain.facts.people import PartNames
+    from discoverycli.domain.fragile import Source
+    from discoverycli.domain.rules import Rule
+    from discoverycli.store.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the verdicts of a day rest on.
+
+    Args:
+        standings: the hypotheses that are validated or refuted.
+        sources: the evidence on each that can count, and who logged it; to be read once.
+        rules: the criteria of each.
+        sent_by: person → who sent them.
+        known: how many hypotheses there are.
+        anonymous: whether it is hidden who logged what.
+    """
+
+    standings: Sequence[Standing]
+    sources: Mapping[int, Iterable[Source]]
+    rules: Mapping[int, Rule]
+    sent_by: Mapping[int, int]
+    known: int
+    anonymous: bool = False
+
+
+class Tested(NamedTuple):
+    """A verdict, what it was weighed without, and what it falls with, the worst first."""
+
+    standing: Standing
+    parts: Mapping[Kind, int]
+    falls: tuple[WithoutPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The verdicts that fall and those that stand, the most important first.
+
+    Args:
+        falling: by importance, then what falls the worst way, then by code.
+        standing: by importance, then by code.
+        known: how many hypotheses there are, with or without a verdict.
+        chained: whether it is known of anybody who sent them.
+        anonymous: whether it is hidden who logged what, so that no interviewer is left out.
+    """
+
+    falling: tuple[Tested, ...]
+    standing: tuple[Tested, ...]
+    known: int
+    chained: bool
+    anonymous: bool
+
+
+def load(reader: Reader, today: date) -> Facts:
+    """The verdicts of `today`, by memory, and what they rest on."""
+    from discoverycli.store.read import evidence, evidence_filter
+    from discoverycli.store.read import fragile as read
+
+    everything = hypotheses.load(reader, today)
+    standings = [each for each in everything if each.verdict.status in VERDICTS]
+    if not standings:
+        return Facts((), {}, {}, {}, len(everything), reader.anonymous)
+    numbers = [each.hypothesis.number for each in standings]
+    rules = evidence_filter.rules(reader)
+    longest = max(rules[number].fresh_days for number in numbers)
+    return Facts(
+        standings=standings,
+        sources=read.sources(reader, numbers, since=evidence_filter.oldest(today, longest)),
+        rules=rules,
+        sent_by=evidence.referrers(reader),
+        known=len(everything),
+        anonymous=reader.anonymous,
+    )
+
+
+def calculate(facts: Facts, today: date) -> Report:
+    """Every verdict without each part of what it rests on."""
+    tested = [_tested(each, facts, today) for each in facts.standings]
+    return Report(
+        falling=tuple(sorted((each for each in tested if each.falls), key=_most_important)),
+        standing=tuple(sorted((each for each in tested if not each.falls), key=_most_important)),
+        known=facts.known,
+        chained=bool(facts.sent_by),
+        anonymous=facts.anonymous,
+    )
+
+
+def _tested(standing: Standing, facts: Facts, today: date) -> Tested:
+    number = standing.hypothesis.number
+    sources = facts.sources[number]
+    if facts.anonymous:
+        sources = ((fact, None) for fact, _ in sources)
+    found = fragility(sources, facts.rules[number], facts.sent_by, today=today)
+    return Tested(standing, found.parts, found.falls)
+
+
+_LAST = (9,)
+"""Behind what a verdict falls with, so that of two that fall alike, the one with more is first."""
+
+
+def _most_important(tested: Tested) -> tuple[int, tuple[tuple[int, ...], ...], int]:
+    hypothesis = tested.standing.hypothesis
+    return (-hypothesis.importance, (*map(severity, tested.falls), _LAST), hypothesis.number)
+
+
+class Answer(NamedTuple):
+    """The report, what those that are shown are called, and how many of each kind these are."""
+
+    report: Report
+    names: PartNames
+    most: int | None
+
+
+def answer(reader: Reader, asked: Scope) -> Answer:
+    """The report, read from the journal; names only of what is shown."""
+    from discoverycli.store.read import fragile as read
+
+    report = calculate(load(reader, asked.today), asked.today)
+    parts = [rest.part for each in report.falling[: asked.most] for rest in each.falls]
+    organisations = {int(key) for kind, key in parts if kind is Kind.ORGANISATION}
+    people = {int(key) for kind, key in parts if kind in (Kind.PERSON, Kind.CHAIN)}
+    return Answer(report, read.names(reader, organisations, people), asked.most)

@@ -1,0 +1,214 @@
+"""Owns the report that answers: what can our evidence not tell, and which command changes that.
+
+Three kinds of gaps: opinions never put to those who could refute them, validations on narrow
+ground, and people and interviews that agree to everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from discoverycli.analysis import hypotheses
+from discoverycli.domain.gaps import (
+    Agreement,
+    Heard,
+    Narrow,
+    Unasked,
+    agreement,
+    could_refute,
+    narrow,
+    was_asked,
+)
+from discoverycli.domain.matrix import segment_key
+from discoverycli.domain.vocabulary import InterviewDate, Status
+
+if TYPE_CHECKING:
+    from discoverycli.analysis.scope import Scope
+    from discoverycli.domain.facts.opinions import Standing
+    from discoverycli.domain.facts.people import PersonName
+    from discoverycli.store.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is read.
+
+    Args:
+        standings: every hypothesis with its verdict.
+        heard: everything that counts today.
+        unasked: number of an open or validated hypothesis → who could refute it and was never
+            asked.
+        authors_known: whether the names of interviewers are shown.
+    """
+
+    standings: Sequence[Standing]
+    heard: Sequence[Heard]
+    unasked: Mapping[int, tuple[Unasked, ...]]
+    authors_known: bool
+
+
+class Unexposed(NamedTuple):
+    """An open opinion, and who could refute it and was never asked."""
+
+    standing: Standing
+    unasked: tuple[Unasked, ...]
+
+
+class Resting(NamedTuple):
+    """A validated opinion on narrow ground.
+
+    `segment` and `interviewer` are the only one that all support comes from, where there is one.
+    """
+
+    standing: Standing
+    lived: int
+    narrow: tuple[Narrow, ...]
+    unasked: tuple[Unasked, ...]
+    segment: str | None
+    interviewer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """What the evidence cannot tell.
+
+    Args:
+        open: open opinions, of which `unexposed`, riskiest first, were never put to the test.
+        validated: validated ones, of which `resting` stand on narrow ground, most reasons first.
+        agreement: who agrees to everything.
+        speakers: interview of `agreement` → who was heard in it.
+        authors_known: as in `Facts`.
+    """
+
+    open: int
+    unexposed: tuple[Unexposed, ...]
+    validated: int
+    resting: tuple[Resting, ...]
+    agreement: Agreement
+    speakers: Mapping[int, tuple[int, ...]]
+    authors_known: bool
+
+
+class Names(NamedTuple):
+    """What the people are called, and when the interviews were, of those that are shown."""
+
+    people: Mapping[int, PersonName]
+    dates: Mapping[int, InterviewDate]
+
+
+def load(reader: Reader, today: date) -> Facts:
+    """Every hypothesis, everything that counts, and who was never asked."""
+    from discoverycli.store.read import gaps as read
+
+    heard = read.heard(reader, today)
+    asked: dict[int, set[tuple[str, str | None]]] = {}
+    for each in heard:
+        asked.setdefault(each.hypothesis, set()).add((each.relation, each.segment))
+    standings = hypotheses.load(reader, today)
+    spellings: dict[str, list[str]] | None = None
+    unasked: dict[int, tuple[Unasked, ...]] = {}
+    for standing in standings:
+        if standing.verdict.status not in (*hypotheses.OPEN, Status.VALIDATED):
+            continue
+        number, segment = standing.hypothesis.number, standing.hypothesis.segment
+        missing = []
+        for whom in could_refute(standing.hypothesis.serves, segment):
+            if was_asked(whom, segment, asked.get(number, ())):
+                continue
+            # Only what nobody was asked lately is looked for among what is older.
+            if whom is Unasked.SEGMENT and spellings is None:
+                spellings = read.segments(reader)
+            ways = (spellings or {}).get(segment_key(segment) or "", ())
+            if not read.ever_asked(reader, number, whom, today, ways):
+                missing.append(whom)
+        unasked[number] = _whom(missing)
+    return Facts(standings, heard, unasked, not reader.anonymous)
+
+
+def names(reader: Reader, found: Gaps, most: int | None) -> Names:
+    """The names of those who are shown."""
+    from discoverycli.store.read import gaps as read
+
+    talks = [each.number for each in found.agreement.interviews[:most]]
+    speakers = {person for talk in talks for person in found.speakers[talk]}
+    speakers |= {each.number for each in found.agreement.people[:most]}
+    return Names(read.people(reader, sorted(speakers)), read.dates(reader, talks))
+
+
+def calculate(facts: Facts) -> Gaps:
+    """What the evidence cannot tell."""
+    support: dict[int, list[Heard]] = {}
+    for each in facts.heard:
+        if each.supports:
+            support.setdefault(each.hypothesis, []).append(each)
+    open_ = [each for each in facts.standings if each.verdict.status in hypotheses.OPEN]
+    validated = [each for each in facts.standings if each.verdict.status is Status.VALIDATED]
+    resting = [_resting(each, support.get(each.hypothesis.number, ()), facts) for each in validated]
+    agreed = agreement(facts.heard)
+    talks: dict[int, set[int]] = {each.number: set() for each in agreed.interviews}
+    for each in facts.heard:
+        if each.interview in talks:
+            talks[each.interview].add(each.person)
+    return Gaps(
+        open=len(open_),
+        unexposed=tuple(
+            Unexposed(each, facts.unasked[each.hypothesis.number])
+            for each in hypotheses.riskiest(open_)
+            if facts.unasked[each.hypothesis.number]
+        ),
+        validated=len(validated),
+        resting=tuple(
+            sorted((each for each in resting if each.narrow or each.unasked), key=_narrowest)
+        ),
+        agreement=agreed,
+        speakers={talk: tuple(sorted(people)) for talk, people in talks.items()},
+        authors_known=facts.authors_known,
+    )
+
+
+def _whom(missing: Sequence[Unasked]) -> tuple[Unasked, ...]:
+    """Where nobody was asked, it goes without saying that no prospect was."""
+    return (Unasked.ANYBODY,) if Unasked.ANYBODY in missing else tuple(missing)
+
+
+def _resting(standing: Standing, support: Sequence[Heard], facts: Facts) -> Resting:
+    number, segment = standing.hypothesis.number, standing.hypothesis.segment
+    lived = next(int(each.have) for each in standing.verdict.checks if each.name == "lived")
+    found = narrow(support, lived, segment, authors_known=facts.authors_known)
+    segments = sorted(each.segment for each in support if each.segment)
+    return Resting(
+        standing,
+        lived,
+        found,
+        facts.unasked[number],
+        segments[0] if Narrow.ONE_SEGMENT in found else None,
+        support[0].interviewer if Narrow.ONE_INTERVIEWER in found else None,
+    )
+
+
+def _narrowest(resting: Resting) -> tuple[int, int, int]:
+    hypothesis = resting.standing.hypothesis
+    reasons = len(resting.narrow) + len(resting.unasked)
+    return (-reasons, -hypothesis.importance, hypothesis.number)
+
+
+LISTED = 10
+"""Gaps of each kind that a screen has room for."""
+
+
+class Answer(NamedTuple):
+    """The gaps, the names of those that are shown, and how many of each kind these are."""
+
+    found: Gaps
+    names: Names
+    most: int | None
+
+
+def answer(reader: Reader, asked: Scope) -> Answer:
+    """The report, read from the journal."""
+    found = calculate(load(reader, asked.today))
+    most = None if asked.most is None else LISTED
+    return Answer(found, names(reader, found, most), most)

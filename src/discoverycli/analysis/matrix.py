@@ -1,0 +1,238 @@
+"""Owns the matrix that answers: who said what about which opinion, and who was never asked.
+
+For programs and spreadsheets it is whole. On a screen it comes in pages of as many hypotheses as
+fit beside the names, and only the evidence on these is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from discoverycli.analysis import hypotheses
+from discoverycli.domain.matrix import By, Votes, added_up, segment_key, votes, votes_by_segment
+from discoverycli.domain.rules import Rule
+from discoverycli.domain.text.words import name_key
+from discoverycli.domain.votes import EvidenceFact, Voice, Vote, voice_of
+from discoverycli.errors import InputError, NotFoundError
+
+if TYPE_CHECKING:
+    from discoverycli.analysis.scope import Scope
+    from discoverycli.domain.facts.opinions import EvidenceTrace, Standing
+    from discoverycli.store.reader import Reader
+
+
+NO_SEGMENT = "segment not known"
+_NAMES = 20
+"""Cells in which names read with ease."""
+_GAP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of the matrix to show.
+
+    Args:
+        numbers: of the hypotheses, in this order; none: all, the riskiest first.
+        by: whose votes.
+        page: which page, from 1; `None`: the whole matrix.
+        width: cells of the screen.
+        signs: whether votes are shown as signs, else as words.
+    """
+
+    numbers: tuple[int, ...] = ()
+    by: By = By.ORGANISATIONS
+    page: int | None = 1
+    width: int = 80
+    signs: bool = True
+
+
+class Shown(NamedTuple):
+    """The hypotheses to show, which page they are of how many, and of how many hypotheses."""
+
+    standings: tuple[Standing, ...]
+    page: int
+    pages: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is read.
+
+    Args:
+        shown: the hypotheses.
+        traces: the evidence on each of them that is not too old.
+        rules: their rules.
+        names: what the organisations and people of the evidence are called.
+        known: voices, or people, with evidence that counts today on any hypothesis at all.
+    """
+
+    shown: Shown
+    traces: Mapping[int, Sequence[EvidenceTrace]]
+    rules: Mapping[int, Rule]
+    names: Mapping[Voice, str]
+    known: int
+
+
+class Row(NamedTuple):
+    """Whose votes these are, by what programs know them and what they are called.
+
+    `votes` has the number of each hypothesis that was asked about, and the vote; of a segment,
+    the votes of its voices.
+    """
+
+    key: str | None
+    name: str
+    votes: Mapping[int, Vote | Votes]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Who said what.
+
+    Args:
+        shown: the hypotheses.
+        totals: of each of them, the votes of all voices, or people.
+        rows: everybody asked about any of them, those asked about the most first.
+        known: as in `Facts`.
+    """
+
+    shown: Shown
+    totals: Mapping[int, Votes]
+    rows: tuple[Row, ...]
+    known: int
+
+
+def load(reader: Reader, today: date, wanted: Wanted) -> Facts:
+    """The hypotheses to show and the evidence on them.
+
+    Raises:
+        NotFoundError: a hypothesis that there is none of.
+        InputError: a page that there is none of.
+    """
+    from discoverycli.store.read import evidence, evidence_filter
+    from discoverycli.store.read import matrix as read
+
+    shown = part(hypotheses.load(reader, today), wanted)
+    every_rule = evidence_filter.rules(reader)
+    numbers = [each.hypothesis.number for each in shown.standings]
+    rules = {number: every_rule[number] for number in numbers}
+    longest = max((rule.fresh_days for rule in rules.values()), default=1)
+    since = evidence_filter.oldest(today, longest)
+    if wanted.page is None and not wanted.numbers:
+        traces = read.recent(reader, numbers, since)
+    else:
+        traces = evidence.traces(reader, numbers, since=since)
+    whom = {
+        _voice(trace.fact, wanted.by)
+        for found in traces.values()
+        for trace in found
+        if wanted.by is not By.SEGMENTS
+    }
+    names = read.names(reader, whom)
+    return Facts(shown, traces, rules, names, read.known(reader, today, wanted.by))
+
+
+def part(standings: Sequence[Standing], wanted: Wanted) -> Shown:
+    """The hypotheses that are wanted, of these the ones on the page.
+
+    Raises:
+        NotFoundError: one that there is none of.
+        InputError: a page that there is none of.
+    """
+    chosen = hypotheses.riskiest(standings)
+    if wanted.numbers:
+        by_number = {each.hypothesis.number: each for each in standings}
+        missing = [number for number in wanted.numbers if number not in by_number]
+        if missing:
+            raise NotFoundError(f"there is no H{missing[0]}", "disco hypotheses --all")
+        chosen = [by_number[number] for number in dict.fromkeys(wanted.numbers)]
+    if wanted.page is None:
+        return Shown(tuple(chosen), 1, 1, len(chosen))
+    size = _columns(chosen, wanted)
+    pages = max(1, -(-len(chosen) // size))
+    if not 1 <= wanted.page <= pages:
+        raise InputError(f"there is no page {wanted.page}", f"--page from 1 to {pages}")
+    first = (wanted.page - 1) * size
+    return Shown(tuple(chosen[first : first + size]), wanted.page, pages, len(chosen))
+
+
+def calculate(facts: Facts, today: date, by: By) -> Matrix:
+    """Who said what, of all that is read."""
+    cells: dict[Voice | str | None, dict[int, Vote | Votes]] = {}
+    totals: dict[int, Votes] = {}
+    for number, traces in facts.traces.items():
+        rule, evidence = facts.rules[number], [trace.fact for trace in traces]
+        cast = votes(evidence, rule, today=today, by=by)
+        totals[number] = added_up(cast.values())
+        if by is By.SEGMENTS:
+            pairs = ((trace.fact, trace.segment) for trace in traces)
+            for segment, each in votes_by_segment(pairs, rule, today=today).items():
+                cells.setdefault(segment, {})[number] = each
+        else:
+            for voice, vote in cast.items():
+                cells.setdefault(voice, {})[number] = vote
+    spelled = _spelled(facts.traces) if by is By.SEGMENTS else {}
+    rows = [Row(*_named(whose, facts.names, spelled), found) for whose, found in cells.items()]
+    return Matrix(facts.shown, totals, tuple(sorted(rows, key=_most_asked)), facts.known)
+
+
+def _voice(fact: EvidenceFact, by: By) -> Voice:
+    return Voice(None, fact.person) if by is By.PEOPLE else voice_of(fact)
+
+
+def _spelled(traces: Mapping[int, Sequence[EvidenceTrace]]) -> dict[str, str]:
+    """One spelling of each segment, the same for any order of the evidence."""
+    found: dict[str, str] = {}
+    for segment in {trace.segment for some in traces.values() for trace in some}:
+        key = segment_key(segment)
+        if segment and key:
+            found[key] = min(found.get(key, segment), segment)
+    return found
+
+
+def _named(
+    whose: Voice | str | None, names: Mapping[Voice, str], spelled: Mapping[str, str]
+) -> tuple[str | None, str]:
+    """What programs know someone by, as in the pages of hypotheses, and what they are called."""
+    if whose is None:
+        return None, NO_SEGMENT
+    if isinstance(whose, str):
+        return spelled[whose], spelled[whose]
+    return f"P{whose.person}" if whose.person is not None else names[whose], names[whose]
+
+
+def _most_asked(row: Row) -> tuple[int, bool, str, str]:
+    return (-len(row.votes), row.key is None, name_key(row.name), row.key or "")
+
+
+def _columns(standings: Sequence[Standing], wanted: Wanted) -> int:
+    """How many hypotheses fit beside the names, at least one."""
+    widest = max((len(f"H{each.hypothesis.number}") for each in standings), default=1)
+    if wanted.by is By.SEGMENTS:
+        most = max((each.verdict.asked for each in standings), default=0)
+        widest = max(widest, len(f"{most}–{most} of {most}"))
+    return max(1, (wanted.width - _NAMES) // (widest + _GAP))
+
+
+class Answer(NamedTuple):
+    """The matrix, what of it is wanted, and how many rows a screen has room for."""
+
+    matrix: Matrix
+    wanted: Wanted
+    most: int | None
+
+
+def answer(reader: Reader, asked: Scope, wanted: Wanted | None = None) -> Answer:
+    """The matrix, read from the journal.
+
+    Raises:
+        NotFoundError: a hypothesis that there is none of.
+        InputError: a page that there is none of.
+    """
+    wanted = wanted or Wanted()
+    facts = load(reader, asked.today, wanted)
+    return Answer(calculate(facts, asked.today, wanted.by), wanted, asked.most)

@@ -1,0 +1,82 @@
+"""Owns the record of operations as pages. Answers: what was done, by whom, and what does it take
+to take it back?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from discoverycli.domain.facts.journal import OperationFact, TouchedRows
+    from discoverycli.store.reader import Reader
+
+
+_SOME = 3
+"""How many codes of a kind are named before the rest is counted."""
+Local: TypeAlias = Callable[[str], datetime]
+"""Turns a stored moment into the time of the place."""
+NOUNS = {
+    "person": ("person", "people"),
+    "organisation": ("organisation", "organisations"),
+    "interview": ("interview", "interviews"),
+    "participation": ("part in an interview", "parts in interviews"),
+    "statement": ("statement", "statements"),
+    "hypothesis": ("hypothesis", "hypotheses"),
+    "revision": ("rule", "rules"),
+    "evidence": ("piece of evidence", "pieces of evidence"),
+    "job": ("job", "jobs"),
+    "hire": ("mark on a job", "marks on jobs"),
+    "followup": ("follow-up", "follow-ups"),
+    "theme": ("theme", "themes"),
+    "movement": ("change of a status", "changes of a status"),
+    "pause": ("pause", "pauses"),
+    "consent": ("consent", "consents"),
+    "prediction": ("prediction", "predictions"),
+    "why": ("answer to why", "answers to why"),
+    "decision": ("decision", "decisions"),
+    "ground": ("ground of a decision", "grounds of a decision"),
+}
+_ORDER = list(NOUNS)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An operation and what it touched."""
+
+    fact: OperationFact
+    touched: tuple[TouchedRows, ...]
+
+
+def load(reader: Reader, most: int | None) -> tuple[list[Done], int]:
+    """The last operations and how many there are in all."""
+    from discoverycli.store.read import operations
+
+    facts = operations.latest(reader, most)
+    return [_done(reader, fact) for fact in facts], operations.count(reader)
+
+
+def load_one(reader: Reader, number: int | None) -> Done:
+    """One operation, or the last that stands.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    from discoverycli.store.read import operations
+
+    if number is None:
+        return _done(reader, operations.standing(reader))
+    return _done(reader, operations.one(reader, number))
+
+
+def _done(reader: Reader, fact: OperationFact) -> Done:
+    from discoverycli.store.read import operations
+
+    touched = operations.touched(reader, fact.number, _SOME)
+    return Done(fact, tuple(sorted(touched, key=lambda each: _ORDER.index(each.noun))))
+
+
+def moment(at: str, local: Local) -> str:
+    """A stored moment as the day and minute it was here."""
+    return f"{local(at):%Y-%m-%d %H:%M}" if at else ""

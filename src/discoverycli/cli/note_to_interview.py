@@ -1,0 +1,103 @@
+"""Turns a note as typed into an interview: dates resolved, words checked."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from discoverycli import clock
+from discoverycli.context import Context
+from discoverycli.domain.note.interview import Interview, interview_of
+from discoverycli.domain.note.marks import FollowupMark, Warning_
+from discoverycli.domain.note.notes import Note
+from discoverycli.domain.text.dates import AmbiguousDateError, distance, is_far_ahead
+from discoverycli.domain.text.words import join_words
+from discoverycli.domain.vocabulary import InterviewDate, Precision
+from discoverycli.errors import InputError
+
+
+def settle(note: Note, where: Context) -> Interview:
+    """The interview that a note describes, on the day the command runs.
+
+    Raises:
+        InputError: a date or a word that cannot be understood.
+    """
+    on, today = note.head.on, where.today
+    held = clock.read_day(on, today=today) if on else InterviewDate.on(today)
+    due, doubts = due_days(note, held, today)
+    if doubts:
+        every = sorted((*note.warnings, *doubts), key=lambda each: each.line)
+        note = note._replace(warnings=tuple(every))
+    return interview_of(note, held, due, otherwise=where.settings.relation)
+
+
+def confirm_day(held: InterviewDate, where: Context, *, yes: bool, hint: str) -> None:
+    """Asks about a day that is more than a year ahead.
+
+    Raises:
+        InputError: the answer is no, or there is nobody to ask and no `--yes`.
+    """
+    if yes or not is_far_ahead(held, where.today):
+        return
+    said = f"{held} is more than a year ahead"
+    if not where.may_ask:
+        raise InputError(said, hint)
+    where.confirm(f"{said}: is that right", yes=False)
+
+
+def spoken_day(held: InterviewDate, typed: str | None, today: date) -> str:
+    """A day with its weekday, and how far it is unless it was typed with its year."""
+    if held.precision is not Precision.DAY or held.day is None:
+        return str(held)
+    far = f" ({distance(held.day, today)})" if typed and not clock.is_written_out(typed) else ""
+    return f"{held.day:%A} {held}{far}"
+
+
+def due_days(
+    note: Note, held: InterviewDate, today: date
+) -> tuple[dict[int, InterviewDate], tuple[Warning_, ...]]:
+    """The day of each promise in a note, by line, and a warning for each that cannot be read.
+
+    Args:
+        note: the note, read.
+        held: when it was said, which `friday` is seen from; where that day is not known, only
+            dates are read that are the same from any.
+        today: the day the command runs.
+    """
+    said = held.day or today
+    dated = held.precision is Precision.DAY
+    days: dict[int, InterviewDate] = {}
+    doubts: list[Warning_] = []
+    for mark in note.followups:
+        if mark.due is None:
+            continue
+        try:
+            days[mark.line] = _read(mark.due, said, dated=dated)
+        except InputError as error:
+            if not mark.done:
+                doubts.append(_doubt(note, mark, error, today))
+    return days, tuple(doubts)
+
+
+def _read(due: str, said: date, *, dated: bool) -> InterviewDate:
+    held = clock.read_day(due, today=said, prefer="future")
+    later = said + timedelta(days=400)
+    if not dated and clock.read_day(due, today=later, prefer="future") != held:
+        raise InputError(f"'{due}' depends on the day of the interview, which is not known", "")
+    return held
+
+
+def _doubt(note: Note, mark: FollowupMark, error: InputError, today: date) -> Warning_:
+    """What to say of a due day that cannot be read."""
+    assert mark.due is not None
+    if not isinstance(error, AmbiguousDateError):
+        example = today + timedelta(days=7)
+        said = f"{error.message}, so there is no due day; write it as {example}"
+        return Warning_(mark.line, said)
+    line = note.body.split("\n")[mark.line - note.body_line]
+    days = [day.isoformat() for day in error.readings]
+    once = line.count(mark.due) == 1 and "<!--" not in note.body
+    meant = tuple(line.replace(mark.due, day) for day in days) if once else ()
+    which = join_words((f"'{day}'" for day in days), "or")
+    return Warning_(
+        mark.line, f"{error.message}, so there is no due day; did you mean {which}?", meant
+    )

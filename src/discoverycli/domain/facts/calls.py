@@ -1,0 +1,229 @@
+"""What the journal says of interviews and of what was said in them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from discoverycli.domain.note.due_days import without_due
+from discoverycli.domain.people import PersonFact
+from discoverycli.domain.rules import Rule
+from discoverycli.domain.vocabulary import (
+    Channel,
+    Code,
+    InterviewDate,
+    InterviewKind,
+    Relation,
+    Rung,
+    Stance,
+    StatementKind,
+)
+from discoverycli.domain.votes import EvidenceFact
+
+
+class AttendeeFact(NamedTuple):
+    """Someone in an interview, with what they were to the company on that day."""
+
+    number: int
+    name: str
+    organisation: str | None
+    relation: Relation
+    segment: str | None
+
+
+class InterviewFact(NamedTuple):
+    """An interview with its people, in the order of its note.
+
+    `notes` is what was written, letter for letter; `date_text` the date as an importer found it.
+    """
+
+    number: int
+    held: InterviewDate
+    date_text: str | None
+    kind: InterviewKind
+    channel: Channel
+    via: str | None
+    minutes: int | None
+    title: str | None
+    study: str | None
+    notes: str
+    source: str | None
+    author: str
+    logged_at: str
+    version: int
+    people: tuple[AttendeeFact, ...]
+
+
+class StatementFact(NamedTuple):
+    """One thing heard; `line` is where its mark stands in the note it was read from."""
+
+    number: int
+    interview: int
+    held: InterviewDate
+    person: int
+    name: str
+    organisation: str | None
+    line: int
+    kind: StatementKind
+    rung: Rung
+    verbatim: bool
+    text: str
+    themes: tuple[str, ...]
+
+
+class EvidenceLine(NamedTuple):
+    """A piece of evidence with its words, and the criteria it is weighed by."""
+
+    fact: EvidenceFact
+    rule: Rule
+    interview: int
+    statement: int | None
+    text: str
+    name: str
+    organisation: str | None
+    hypothesis: str
+    linked: bool
+
+
+class HireLine(NamedTuple):
+    """Someone hired or fired something for a job.
+
+    `fact` is made for `domain.jobs.job_voices`: the job's number stands as `hypothesis`, hired
+    is `supports` and fired `refutes`.
+    """
+
+    fact: EvidenceFact
+    interview: int
+    text: str
+    name: str
+    organisation: str | None
+    job: str
+    via: str | None
+
+    @property
+    def hired(self) -> bool:
+        """Whether something was hired, rather than fired."""
+        return self.fact.stance is Stance.SUPPORTS
+
+
+class PromiseFact(NamedTuple):
+    """A promise: `ours`, or else the person's."""
+
+    interview: int
+    person: int
+    name: str
+    organisation: str | None
+    ours: bool
+    text: str
+    due_on: date | None
+    done_on: date | None
+
+    @property
+    def words(self) -> str:
+        """What was promised; without the due day, where there is one to show beside it."""
+        return self.text if self.due_on is None else without_due(self.text)
+
+
+class ContactAttendee(NamedTuple):
+    """Someone in an interview; `relation` is theirs on that day."""
+
+    number: int
+    name: str
+    organisation: str | None
+    relation: Relation
+
+
+class ContactFact(NamedTuple):
+    """An interview with its people, in the order of its note.
+
+    `counts`: whether it is a contact, first-hand and with someone from outside. A booking has
+    the same mark; its day tells them apart.
+    """
+
+    number: int
+    held: InterviewDate
+    kind: InterviewKind
+    channel: Channel
+    via: str | None
+    minutes: int | None
+    title: str | None
+    counts: bool
+    people: tuple[ContactAttendee, ...]
+
+
+class ContactCounts(NamedTuple):
+    """How many interviews count, do not, and are still to come."""
+
+    counted: int
+    others: int
+    booked: int
+
+
+class FollowupFact(NamedTuple):
+    """A promise that is not kept yet: `ours`, or else that of the person."""
+
+    number: int
+    interview: int
+    person: int
+    name: str
+    organisation: str | None
+    ours: bool
+    text: str
+    due_on: date | None
+
+    @property
+    def words(self) -> str:
+        """What was promised; without the due day, where there is one to show beside it."""
+        return self.text if self.due_on is None else without_due(self.text)
+
+
+class DatelessFact(NamedTuple):
+    """A contact whose day is not known; the month or year may be."""
+
+    number: int
+    held: InterviewDate
+
+
+class LatestContact(NamedTuple):
+    """The people among whom the latest are, and how many are due in all."""
+
+    people: list[PersonFact]
+    total: int
+
+
+class GoBetweenFact(NamedTuple):
+    """Who stood between us and customers. `name` is `None` where the notes do not say."""
+
+    name: str | None
+    accompanied: int
+    proxy: int
+
+    @property
+    def interviews(self) -> int:
+        """All that came through them."""
+        return self.accompanied + self.proxy
+
+
+class NamedFact(NamedTuple):
+    """Someone, by name."""
+
+    number: int
+    name: str
+    organisation: str | None
+
+
+class HitFact(NamedTuple):
+    """Something that holds the words. Interviews and statements have a date and people."""
+
+    code: Code
+    title: str
+    body: str
+    held: InterviewDate | None = None
+    people: tuple[NamedFact, ...] = ()
+
+
+class SearchResult(NamedTuple):
+    """What holds the words, best first; `many` when there are too many to tell the best."""
+
+    hits: list[HitFact]
+    many: bool

@@ -1,0 +1,186 @@
+"""Owns the questions that would move an opinion: about past behaviour, made by rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from discoverycli.domain.guide.topics import Topic, topic_of
+from discoverycli.domain.text.words import clip
+from discoverycli.domain.verdicts import VERDICTS, Verdict
+from discoverycli.domain.vocabulary import Status
+
+ASKED: Final = 3
+"""How many questions an opinion gets: more are read off a sheet instead of asked."""
+
+_CLIPPED = 60
+
+
+class Kind(StrEnum):
+    """What a question is after, in the order in which gaps are asked about."""
+
+    WRONG = "wrong"
+    FIRST = "first"
+    CHANGED = "changed"
+    AGAINST = "against"
+    STEPS = "steps"
+    SPENT = "spent"
+    BEFORE = "before"
+
+
+class Question(NamedTuple):
+    """What to ask, and why that."""
+
+    text: str
+    why: str
+
+
+class Gaps(NamedTuple):
+    """What keeps an opinion from a verdict, as questions see it.
+
+    Args:
+        unheard: nobody took a side.
+        stale_since: of what was settled once, the day before which everything is too old.
+        divided: votes disagree.
+        lived: nobody for it stands on `did` or higher, as its rule asks.
+        paid: nobody for it stands on `paid` or higher.
+        majority: there are votes, but no clear majority.
+        prospects: too few prospects for it, as its rule asks.
+        wrong_if: what would show that it is wrong, where that was written down.
+    """
+
+    unheard: bool = False
+    stale_since: date | None = None
+    divided: bool = False
+    lived: bool = False
+    paid: bool = False
+    majority: bool = False
+    prospects: bool = False
+    wrong_if: str | None = None
+
+
+_GENERAL: Final = {
+    Kind.FIRST: "What did you spend most of your time on last week? Walk me through it.",
+    Kind.STEPS: "What did you do the last time something at work held you up?",
+    Kind.SPENT: "What was the last thing you paid for to get your work done?",
+    Kind.AGAINST: "Which part of your work went well last month, without any trouble?",
+    Kind.BEFORE: "How did you get your work done before you knew us?",
+    Kind.CHANGED: "What has changed in your work since {since}?",
+}
+"""What to ask where the words of an opinion do not tell what it is about: it quotes nothing."""
+
+_ABOUT: Final = {
+    Kind.FIRST: "When did you last {act}? Walk me through it.",
+    Kind.STEPS: "What did you do the last time {doing} came up?",
+    Kind.SPENT: "What have you spent on {thing} so far?",
+    Kind.AGAINST: "When did {doing} last go well, without any trouble?",
+    Kind.BEFORE: "How did you manage {doing} before you knew us?",
+    Kind.CHANGED: "What has changed about {doing} since {since}?",
+}
+_DECIDED: Final = "When did you last decide against {doing}?"
+"""The story that speaks against a deed is one in which it was not done."""
+
+_GAPS: Final = {
+    Kind.FIRST: "nobody has taken a side yet",
+    Kind.STEPS: "nobody for it has done it yet",
+    Kind.SPENT: "nobody for it has paid yet",
+    Kind.BEFORE: "too few prospects for it: how it goes without us",
+    Kind.CHANGED: "what was heard before is too old",
+}
+_FILLS: Final = {
+    Kind.FIRST: "a story before anything else",
+    Kind.AGAINST: "the story that would speak against it",
+    Kind.STEPS: "doing outranks saying",
+    Kind.SPENT: "paying outranks doing",
+    Kind.BEFORE: "how it goes without us",
+}
+"""What is asked where there are fewer gaps than questions, in this order."""
+
+
+def gaps(verdict: Verdict, *, paid: bool, wrong_if: str | None, stale_since: date | None) -> Gaps:
+    """What a verdict lacks; nothing, of what is validated or refuted.
+
+    Args:
+        verdict: where the opinion stands today.
+        paid: whether somebody's counted support stands on `paid` or higher.
+        wrong_if: what would show that it is wrong, in words.
+        stale_since: the first day whose evidence still counts; used of what is stale.
+    """
+    ok = {check.name: check.ok for check in verdict.checks}
+    voted = verdict.votes_for + verdict.votes_against > 0
+    status = verdict.was if verdict.status is Status.PARKED else verdict.status
+    wrong = (wrong_if or "").strip() or None
+    if status in VERDICTS:
+        return Gaps(wrong_if=wrong)
+    return Gaps(
+        unheard=not voted and status is not Status.STALE,
+        stale_since=stale_since if status is Status.STALE else None,
+        divided=verdict.votes_for > 0 and verdict.votes_against > 0,
+        lived=not ok["lived"],
+        paid=not paid,
+        majority=voted and not ok["majority"],
+        prospects=not ok["prospects"],
+        wrong_if=wrong,
+    )
+
+
+def questions(text: str, gaps: Gaps) -> tuple[Question, ...]:
+    """The three questions that would move an opinion most, by what it lacks.
+
+    They are asked in this order, each once: what could show that it is wrong, where that was
+    written down; the last time it happened, where nobody took a side; what has changed, of what
+    is stale; the time it went otherwise, where voices disagree; what they did, where nobody for
+    it has done it; what they spent, where nobody has paid; again the time it went otherwise,
+    where the majority is not clear; how it went before, where prospects are missing. Then the
+    rest.
+
+    None quotes the opinion: only what it is about, without how much, how good and how often.
+
+    Method:
+        Past behaviour, specifics, no opinions: see `docs/methods.md#what-to-learn-next`.
+    """
+    topic = topic_of(text)
+    found: dict[str, Question] = {}
+    for kind, why in _wanted(gaps):
+        question = _worded(kind, topic, gaps)
+        found.setdefault(question, Question(question, why))
+        if len(found) == ASKED:
+            break
+    return tuple(found.values())
+
+
+def _wanted(gaps: Gaps) -> Iterator[tuple[Kind, str]]:
+    """What to ask for and why, the most wanted first; a kind can come twice."""
+    if gaps.wrong_if:
+        yield Kind.WRONG, f"it is wrong if: {clip(gaps.wrong_if, _CLIPPED)}"
+    if gaps.unheard:
+        yield Kind.FIRST, _GAPS[Kind.FIRST]
+    if gaps.stale_since:
+        yield Kind.CHANGED, _GAPS[Kind.CHANGED]
+    if gaps.divided:
+        yield Kind.AGAINST, "voices disagree: when it went otherwise"
+    if gaps.lived:
+        yield Kind.STEPS, _GAPS[Kind.STEPS]
+    if gaps.paid:
+        yield Kind.SPENT, _GAPS[Kind.SPENT]
+    if gaps.majority:
+        yield Kind.AGAINST, "no clear majority yet: when it went otherwise"
+    if gaps.prospects:
+        yield Kind.BEFORE, _GAPS[Kind.BEFORE]
+    yield from _FILLS.items()
+
+
+def _worded(kind: Kind, topic: Topic | None, gaps: Gaps) -> str:
+    """A question about a topic; a general one without."""
+    if kind is Kind.WRONG:
+        other = topic_of(gaps.wrong_if or "")
+        if other is not None and other != topic:
+            return _worded(Kind.FIRST, other, gaps)
+        kind = Kind.AGAINST
+    since = f"{gaps.stale_since:%B %Y}" if gaps.stale_since else ""
+    if topic is None:
+        return _GENERAL[kind].format(since=since)
+    words = _DECIDED if kind is Kind.AGAINST and topic.deed else _ABOUT[kind]
+    return words.format(act=topic.act, doing=topic.doing, thing=topic.thing, since=since)

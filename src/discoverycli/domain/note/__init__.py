@@ -1,0 +1,1 @@
+"""The interview note: its head, its marks, and what is nearly one."""

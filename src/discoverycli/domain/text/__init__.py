@@ -1,0 +1,1 @@
+"""Words, names and dates in people's text: found, compared, hidden."""

@@ -1,0 +1,467 @@
+"""Takes names out of text: whoever is known gets a pseudonym, addresses are removed.
+
+A name is found as whole words, whatever their case and accents, however they are composed in
+Unicode, and whatever little stands between them (`ana.silva`, `Silva, Ana`, `ana%20silva`). Beside
+whole names their single words are found, with an initial or digits (`Iven O.`, `ana99`), and names
+written in one (`anasilva`, `SilvaAna`, `asilva`, `AnaSilvaConsulting`). A genitive's s may follow
+(`Anas`). Scripts without blanks between words are searched letter by letter.
+
+What nobody told the journal it cannot find: people who are not in it, nicknames, a role that only
+one person has, a story that only one person can tell.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from itertools import chain, islice
+from typing import Final, NamedTuple
+
+from discoverycli.domain.text.patterns import Pattern
+from discoverycli.domain.text.person_names import EVERYDAY
+from discoverycli.domain.text.spellings import (
+    DISTINCT,
+    INVISIBLE,
+    SHORTEST,
+    Parts,
+    beside,
+    forms,
+    initials,
+    skimmed,
+    straight,
+    taken_apart,
+    turned,
+)
+
+ADDRESS_REMOVED: Final = "[address removed]"
+"""Stands for e-mail and web addresses, handles and telephone numbers."""
+
+NAME_REMOVED: Final = "[name removed]"
+"""Stands for a name that several of those known have."""
+
+
+class Words(Enum):
+    """Which single words of a name are taken for it."""
+
+    ANY = "any"
+    """Each from three letters on, in either case: of people."""
+
+    CAPITAL = "capital"
+    """Each that is written with a capital, where it is: of someone who is only mentioned."""
+
+    FIRST = "first"
+    """The first, where it is written with a capital: of an organisation."""
+
+
+class Known(NamedTuple):
+    """Someone or something by its names, and what to call it instead."""
+
+    pseudonym: str
+    names: tuple[str, ...]
+    words: Words = Words.ANY
+
+
+@dataclass(slots=True)
+class _Name:
+    """What one sequence of words stands for, and where it is taken for that."""
+
+    pseudonym: str
+    capital: bool = False
+    """Only where it begins with a capital."""
+    exact: str = ""
+    """Only in this very spelling: of names too short for anything else."""
+    person: bool = False
+    """Whether an initial beside it is part of it."""
+
+    def fits(self, text: str) -> bool:
+        if self.exact:
+            return text == self.exact
+        return not self.capital or not text[:1].islower()
+
+
+@dataclass(slots=True)
+class _Node:
+    """A word on the way of one or several names."""
+
+    next: dict[str, _Node] = field(default_factory=dict)
+    name: _Name | None = None
+    beside: dict[str, str] = field(default_factory=dict)
+    """Whom it means together with an initial: of parts of names."""
+
+
+class _Found(NamedTuple):
+    """A name in a text, its last token, where it stands, and what follows in that token."""
+
+    last: int
+    pseudonym: str
+    start: int
+    end: int
+    person: bool = False
+    tail: str = ""
+
+
+class _Token(NamedTuple):
+    start: int
+    end: int
+    word: str
+
+
+_TOKEN = Pattern(r"%[0-9A-Fa-f]{2}|[^\W_]+(?:[\u0300-\u036f" + INVISIBLE + r"]+[^\W_]*)*")
+"""A word, or a sign as web addresses write it, which parts words."""
+
+_PIECE = Pattern(r"[^\W\d_a-z]*[^\W\d_A-Z]+|[^\W\d_a-z]+|\d+")
+"""What a word is made of that is glued of several: `ask`, `Ana`, `99`."""
+
+_BEFORE = Pattern(r"(?<![\w.])([^\W\d_a-z])\.\s?\Z")
+_BEHIND = Pattern(r",? (?:([^\W\d_a-z])\.(?!\w)|[^\W\d_a-zAI](?![\w'’.]))")
+"""An initial before a name, and behind it: without a stop no word of one letter."""
+_GAP = 4
+"""The most letters that stand between two words of a name, as in `Ana\\n> Silva`."""
+
+_LONGEST_ROW = 60
+
+_JOINED = 5
+"""Letters that a name has to have to be found written in one."""
+
+_NOBODYS = frozenset(("the", "and", "und", "for"))
+_PARTICLES = "van von der den del della dos das los las bin ibn"
+_LEGAL_FORMS = """
+ltd limited llc llp plc inc incorporated corp corporation company gmbh mbh kg ohg ug sarl sas
+srl spa bv nv oy ab as aps sa lda ltda sl pty holding group
+"""
+
+_ADDRESS = Pattern(
+    r"""
+      (?P<kept>(?<![\w.+-])(?:\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?
+        |\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2}))(?![\w]))           # a date is no number to call
+    | (?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,9}      # e-mail
+    | (?<!\w)(?:[a-z][a-z0-9+-]{1,9}://|www\.|mailto:|tel:)\S{1,2000}  # addresses with a scheme
+    | (?<![\w@./-])(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}/\S{0,2000}        # and without, with a path
+    | (?<![\w@])@(?P<handle>\w[\w.-]{0,63})                            # a user's name
+    | (?<![\w.,/+-])(?:\+|\(\+?)?\d
+        (?:[\ \u00a0()./\u2013-]{0,3}(?!\d{4}-\d\d-\d\d)\d){6,14}(?!\w)  # a telephone number
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+_OWN = ""
+"""Stands for a name that stays."""
+
+
+class Pseudonyms:
+    """The pseudonyms of everybody known, put into the place of their names.
+
+    Args:
+        known: whose names to replace. Who is only mentioned (`Words.CAPITAL`) never takes a word
+            from somebody who is known.
+        own: names that stay, also where somebody else has them.
+        addresses: whether to remove addresses too.
+    """
+
+    def __init__(
+        self, known: Iterable[Known], *, own: Iterable[str] = (), addresses: bool = True
+    ) -> None:
+        self._root = _Node()
+        self._handles: dict[str, str] = {}
+        self._literal: dict[str, str] = {}
+        self._addresses = addresses
+        staying = Known(_OWN, tuple(own))
+        everybody = (staying, *sorted(known, key=lambda each: each.words is Words.CAPITAL))
+        for each in everybody:
+            for form in dict.fromkeys(form for name in each.names for form in forms(name)):
+                self._learn(each, _composed(form))
+        self._learn_spellings(each for each in everybody if each.words is Words.ANY)
+        found = sorted(self._literal, key=len, reverse=True)
+        self._letters = re.compile("|".join(map(re.escape, found))) if found else None
+
+    def __call__(self, text: str) -> str:
+        """`text` without names and addresses; composed letters (NFC), but else as it is."""
+        text = _composed(text)
+        parts: list[str] = []
+        at = 0
+        for found in _ADDRESS.finditer(text) if self._addresses else ():
+            parts.append(self._named(text[at : found.start()]))
+            parts.append(self._address(found))
+            at = found.end()
+        parts.append(self._named(text[at:]))
+        return "".join(parts)
+
+    def _address(self, found: re.Match[str]) -> str:
+        if found["kept"]:
+            return found[0]
+        if found["handle"]:
+            name = self._named(found["handle"])
+            if name != found["handle"]:
+                return name
+        return ADDRESS_REMOVED
+
+    def _named(self, text: str) -> str:
+        if self._letters is not None:
+            text = self._letters.sub(lambda found: self._literal[found[0]] or found[0], text)
+        tokens = self._tokens(text)
+        parts: list[str] = []
+        begins, handles = self._root.next, self._handles
+        at = free = 0
+        for index, token in enumerate(tokens):
+            if index < free or token.start < at:
+                continue
+            if token.word in handles and token.word not in begins:
+                if handles[token.word] != _OWN:
+                    parts += [text[at : token.start], handles[token.word]]
+                    at = token.end
+                continue
+            if not (token.word in begins or token.word[:-1] in begins):
+                continue
+            found = self._longest(text, tokens, index)
+            if found is not None:
+                free = found.last + 1
+                if found.pseudonym != _OWN:
+                    start, end = found.start, found.end
+                    if found.person:
+                        start, end = _with_initials(text, at, start, end, tail=bool(found.tail))
+                    parts += [text[at : max(at, start)], found.pseudonym, found.tail]
+                    at = end
+        parts.append(text[at:])
+        return "".join(parts)
+
+    def _tokens(self, text: str) -> list[_Token]:
+        """The words of a text; a name that is glued to something is one of its own."""
+        begins, handles = self._root.next, self._handles
+        tokens: list[_Token] = []
+        for found in _TOKEN.finditer(text):
+            written = found[0]
+            word = written.lower() if written.isascii() else _folded(written)
+            plain = written.isalpha() and (written.islower() or written[1:].islower())
+            if plain or word in begins or word in handles:
+                tokens.append(_Token(found.start(), found.end(), word))
+            elif written[0] != "%":
+                tokens += self._apart(_Token(*found.span(), word), written)
+        return tokens
+
+    def _apart(self, token: _Token, written: str) -> list[_Token]:
+        pieces = [
+            _Token(token.start + each.start(), token.start + each.end(), _folded(each[0]))
+            for each in _PIECE.finditer(written)
+        ]
+        if len(pieces) > 1 and pieces[-1].word.isdigit():  # digits go with the name
+            pieces[-2:] = [pieces[-2]._replace(end=token.end)]
+        known = any(
+            len(each.word) >= SHORTEST
+            and (each.word in self._root.next or each.word in self._handles)
+            for each in pieces
+        )
+        return pieces if known else [token]
+
+    def _longest(self, text: str, tokens: list[_Token], first: int) -> _Found | None:
+        """The longest name that begins at a token."""
+        node: _Node | None = self._root
+        best: _Found | None = None
+        start = tokens[first].start
+        for index in range(first, len(tokens)):
+            token = tokens[index]
+            if index > first and token.start - tokens[index - 1].end > _GAP:
+                break
+            assert node is not None
+            whole = text[start : token.end]
+            genitive = node.next.get(token.word[:-1]) if token.word.endswith("s") else None
+            node = node.next.get(token.word)
+            if node is not None and node.name is not None and node.name.fits(whole):
+                best = _Found(index, node.name.pseudonym, start, token.end, node.name.person)
+            elif (
+                genitive is not None
+                and genitive.name is not None
+                and genitive.name.fits(whole[:-1])
+                and whole[:1].isupper()
+                and len(token.word) > SHORTEST
+            ):
+                name, tail = genitive.name, text[token.end - 1 : token.end]
+                best = _Found(index, name.pseudonym, start, token.end, name.person, tail)
+            if node is None:
+                break
+            for each in beside(text, start, token.end) if node.beside else ():
+                if each.letter in node.beside:
+                    best = _Found(index, node.beside[each.letter], each.start, each.end)
+                    break
+        return best
+
+    def _learn(self, known: Known, name: str) -> None:
+        words = [token.word for token in _tokens(name)]
+        if not words or any(map(_has_no_blanks, name)):
+            if len(name) > 1 or (name and not name.isascii()):
+                self._literal[name] = _one(self._literal.get(name), known.pseudonym)
+            if not words:
+                return
+        letters = sum(map(len, words))
+        exact = name if letters < SHORTEST else ""
+        mentioned = known.words is Words.CAPITAL
+        capital = mentioned and not exact and len(words) == 1
+        pieces = ["".join(token.word for token in _tokens(piece)) for piece in name.split()]
+        person = known.words is Words.ANY
+        for sequence in (words, [piece for piece in pieces if piece]):
+            made = _Name(known.pseudonym, capital=capital, exact=exact, person=person)
+            self._put(sequence, made, mentioned)
+        if len(words) > 1 and letters >= _JOINED:
+            self._put(["".join(words)], _Name(known.pseudonym), mentioned)
+            ends = [piece for piece in pieces if piece]
+            for glued in _glued(ends[0], ends[-1]) if person and len(ends) > 1 else ():
+                self._handles[glued] = _one(self._handles.get(glued), known.pseudonym)
+        for part in _parts(known, name):
+            pieces = [token.word for token in _tokens(part)]
+            self._put(pieces, _part(known, part), mentioned)
+            if len(pieces) > 1 and " " not in part:
+                self._put(["".join(pieces)], _part(known, part), mentioned)
+
+    def _learn_spellings(self, people: Iterable[Known]) -> None:
+        """Full names turned or without middle names, and parts of them with an initial.
+
+        None takes a place that is somebody's very name.
+        """
+        rows: dict[tuple[str, ...], str] = {}
+        for known in people:
+            for form in dict.fromkeys(form for name in known.names for form in forms(name)):
+                parts = taken_apart(form)
+                if parts is None or not parts.ends:
+                    continue
+                for row in _rows(parts):
+                    rows[row] = _one(rows.get(row), known.pseudonym)
+                for word, letter in initials(parts):
+                    self._put_beside(word, letter, known.pseudonym)
+                self._learn_letters(parts, known.pseudonym)
+        for row, pseudonym in rows.items():
+            node = self._node(row)
+            if node.name is None:
+                node.name = _Name(pseudonym, person=True)
+
+    def _put_beside(self, word: str, letter: str, pseudonym: str) -> None:
+        if len(word) > 1 and not word.isdigit():
+            for row in _tokenized((word,)):
+                node = self._node(row)
+                node.beside[letter] = _one(node.beside.get(letter), pseudonym)
+
+    def _learn_letters(self, parts: Parts, pseudonym: str) -> None:
+        """A name in a script without blanks: written in one, and its parts."""
+        if not any(map(_has_no_blanks, _composed(parts.first + parts.last))):
+            return
+        wholes = ("".join(each.all) for each in (*straight(parts), *turned(parts)))
+        for each in {_composed(each) for each in (*wholes, *parts.ends)}:
+            if len(each) > 1 and all(map(_has_no_blanks, each)):
+                self._literal[each] = _one(self._literal.get(each), pseudonym)
+
+    def _node(self, words: Iterable[str]) -> _Node:
+        node = self._root
+        for word in islice(words, _LONGEST_ROW):
+            node = node.next.setdefault(word, _Node())
+        return node
+
+    def _put(self, words: list[str], name: _Name, mentioned: bool) -> None:
+        node = self._node(words)
+        same = node.name
+        if same is None:
+            node.name = name
+            return
+        if mentioned and same.pseudonym != name.pseudonym:
+            return
+        pseudonym = _one(same.pseudonym, name.pseudonym)
+        exact = same.exact if same.exact == name.exact else ""
+        capital = same.capital and name.capital
+        node.name = _Name(pseudonym, capital=capital, exact=exact, person=same.person)
+
+
+def _one(known: str | None, pseudonym: str) -> str:
+    if known == _OWN:
+        return _OWN
+    return pseudonym if known in (None, pseudonym) else NAME_REMOVED
+
+
+def _rows(parts: Parts) -> Iterator[tuple[str, ...]]:
+    """The words of a full name, in the orders that have to be known."""
+    short = any(len(end) < SHORTEST for end in parts.ends)  # others are found word by word
+    for each in (*straight(parts), *(turned(parts) if short else ())):
+        if sum(map(len, each.all)) >= SHORTEST:
+            yield from _tokenized(each.all)
+
+
+def _tokenized(parts: Iterable[str]) -> set[tuple[str, ...]]:
+    """Parts of a name as words: what has a hyphen is two of them, or one."""
+    words = [[token.word for token in _tokens(part)] for part in parts]
+    return {tuple(chain.from_iterable(words)), tuple(map("".join, words))}
+
+
+def _parts(known: Known, name: str) -> Iterator[str]:
+    """The pieces of a name that are taken for it by themselves."""
+    pieces = name.split()
+    if known.words is Words.FIRST:
+        forms = _LEGAL_FORMS.split()
+        kept = [piece for piece in pieces if _folded(piece).strip(".,") not in forms]
+        if 1 < len(kept) < len(pieces):
+            yield " ".join(kept)
+        pieces = kept[:1]
+    hyphened = [half for piece in pieces for half in re.split("[-‐‑'’.,()]", piece)]
+    for piece in dict.fromkeys([*pieces, *hyphened]):
+        letters = sum(letter.isalpha() for letter in piece)
+        word = _folded(piece)
+        particle = word in _PARTICLES.split() and piece != pieces[0]
+        if letters < SHORTEST or word in _NOBODYS or particle:
+            continue
+        if known.words is Words.CAPITAL and not piece[:1].isupper():
+            continue
+        yield piece
+
+
+def _part(known: Known, part: str) -> _Name:
+    whole = known.words is Words.FIRST and " " in part
+    person = known.words is Words.ANY
+    return _Name(known.pseudonym, capital=not person and not whole, person=person)
+
+
+def _glued(first: str, last: str) -> Iterator[str]:
+    """A name as handles have it: turned, or with one initial; none that is an everyday word."""
+    made = [last + first]
+    made += [first[0] + last, last + first[0]] if len(last) >= DISTINCT else []
+    made += [first + last[0]] if len(first) >= DISTINCT and last[0] != "s" else []
+    yield from (each for each in made if each not in EVERYDAY)
+
+
+def _with_initials(text: str, free: int, start: int, end: int, *, tail: bool) -> tuple[int, int]:
+    """Where a name stands together with the initial of another beside it; from `free` on."""
+    before = _BEFORE.search(text[max(free, start - 4) : start])
+    if before:
+        start -= len(before[0])
+    behind = None if tail else _BEHIND.match(text, end)
+    return start, behind.end() if behind else end
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    for found in _TOKEN.finditer(text):
+        if found[0][0] != "%":
+            yield _Token(*found.span(), _folded(found[0]))
+
+
+def _composed(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _folded(word: str) -> str:
+    """A word as it is compared: without case and accents."""
+    return skimmed(word) or word
+
+
+_NO_BLANKS = (
+    (0x0E00, 0x0EFF),  # Thai, Lao
+    (0x1000, 0x109F),  # Burmese
+    (0x1780, 0x17FF),  # Khmer
+    (0x3040, 0x30FF),  # Japanese syllables
+    (0x3400, 0x9FFF),  # Chinese characters
+    (0xAC00, 0xD7AF),  # Korean, where particles follow a name at once
+    (0xF900, 0xFAFF),
+    (0x20000, 0x3FFFF),
+)
+
+
+def _has_no_blanks(letter: str) -> bool:
+    """Whether a letter is of a script that parts no words, or glues endings to them."""
+    return not letter.isascii() and any(low <= ord(letter) <= high for low, high in _NO_BLANKS)

@@ -1,0 +1,1 @@
+"""Shows what an analysis found, as a page that every renderer can print."""

@@ -1,0 +1,136 @@
+"""Shows decision as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from discoverycli.analysis.decisions import Decided, Ground
+from discoverycli.domain.decisions import State, against
+from discoverycli.pages import decisions, hypotheses
+from discoverycli.pages.decisions import MEANS, TONES, counts, is_revised, stood
+from discoverycli.pages.json_values import sheet
+from discoverycli.render.blocks import (
+    Block,
+    Cell,
+    Column,
+    Inline,
+    Lines,
+    Note,
+    Page,
+    Span,
+    Table,
+    Tone,
+)
+
+if TYPE_CHECKING:
+    from discoverycli.domain.facts.opinions import StoodFact
+
+
+_SHEET = (
+    *("code", "text", "holds", "status", "was", "votes_for", "votes_against", "asked"),
+    *("revision", "state"),
+)
+
+
+def view(decided: Decided) -> Page:
+    """The decision as a page."""
+    fact = decided.fact
+    because = f": {fact.reason}" if fact.reason else ""
+    blocks: list[Block] = [
+        Note(_headline(decided)),
+        Note(Span(f"decided {fact.made_on} by {fact.author}{because}", Tone.DIM)),
+        Lines(tuple(map(_words, decided.grounds)), "Because"),
+    ]
+    tested = [each for each in decided.grounds if each.now is not None]
+    if tested:
+        blocks.append(_verdicts(tested))
+    revised = tuple(_revised(each) for each in tested if is_revised(each))
+    return Page(
+        title=(Span(f"D{fact.number}", Tone.CODE), f" {fact.text}"),
+        blocks=(*blocks, Lines(revised, mark="!")) if revised else tuple(blocks),
+        data=decisions.data(decided),
+        table=sheet(_SHEET, [decisions.ground_data(each) for each in decided.grounds]),
+        footnotes=(hypotheses.DENOMINATOR, hypotheses.LIMITS) if tested else (),
+    )
+
+
+def _headline(decided: Decided) -> Inline:
+    """`undermined: H3 was validated then, and is mixed since 2026-11-18 (I20)`."""
+    state = decided.state
+    if state is State.UNFOUNDED:
+        return f"It rests on no hypothesis: {MEANS[state]}."
+    said: list[str | Span] = [Span(state.value, TONES[state]), ": "]
+    if state is State.STANDS:
+        return (*said, MEANS[state])
+    for place, each in enumerate(each for each in decided.grounds if each.state is state):
+        said += ["; "] if place else []
+        said += [Span(each.fact.code, Tone.CODE), _became(each)]
+    return tuple(said)
+
+
+def _became(ground: Ground) -> str:
+    """What a hypothesis was on the day of the decision, and what it is."""
+    fact, step, now = ground.fact, ground.step, ground.now
+    assert fact.then is not None
+    assert now is not None
+    then, today = fact.then.stood, now.today.stood
+    was = f" was {stood(then)}"
+    if step is not None:
+        because = " by time alone" if step.by_time else ""
+        because = f" (I{step.interview})" if step.interview else because
+        if step.status is today.status:
+            return f"{was} then, and is {stood(today)} since {step.on}{because}"
+        return f"{was} then, {step.status} since {step.on}{because}, and is {stood(today)}"
+    if then != today:
+        return f"{was} then, and is {stood(today)}"
+    if against(then, holds=fact.holds) and ground.state is State.UNDERMINED:
+        return f"{was} when this was made against it"
+    return f" is {stood(then)} still"
+
+
+def _words(ground: Ground) -> Inline:
+    lean = "" if ground.fact.holds else "not "
+    gone = Span("no longer here", Tone.DIM)
+    text = gone if ground.text is None else ground.text
+    return (lean, Span(ground.fact.code, Tone.CODE), " ", text)
+
+
+def _verdicts(tested: Sequence[Ground]) -> Table:
+    return Table(
+        (
+            Column("code"),
+            Column("when decided", flex=True),
+            Column("today", flex=True),
+            Column("is"),
+        ),
+        tuple(map(_row, tested)),
+        title="Verdicts",
+    )
+
+
+def _row(ground: Ground) -> tuple[Cell, ...]:
+    then, now, state = ground.fact.then, ground.now, ground.state
+    assert then is not None
+    assert now is not None
+    assert state is not None
+    code = Span(ground.fact.code, Tone.CODE)
+    return (code, _stood(then), _stood(now.today), Span(state.value, TONES[state]))
+
+
+def _stood(fact: StoodFact) -> Inline:
+    return (Span(stood(fact.stood), hypotheses.TONES[fact.stood.status]), f": {counts(fact)}")
+
+
+def _revised(ground: Ground) -> Inline:
+    """That a hypothesis is judged by other criteria today than when it was decided."""
+    code, then, now = ground.fact.code, ground.fact.then, ground.now
+    assert then is not None
+    assert now is not None
+    return (
+        "the criteria changed since: ",
+        Span(f"{code}.{then.revision}", Tone.CODE),
+        " → ",
+        Span(f"{code}.{now.today.revision}", Tone.CODE),
+        f"; today is judged by the new ones, see disco show {code}",
+    )

@@ -1,0 +1,49 @@
+"""Owns the phrases that the pages on people, jobs and interviews share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from discoverycli.domain.periods import day_name
+from discoverycli.domain.vocabulary import InterviewDate, Precision, Stance
+from discoverycli.domain.votes import EvidenceFact, Reason
+from discoverycli.render.blocks import Inline, JsonValue, Span, Tone
+
+if TYPE_CHECKING:
+    from discoverycli.domain.jobs import Finding
+
+
+STANCE_TONES = {Stance.SUPPORTS: Tone.GOOD, Stance.REFUTES: Tone.BAD}
+
+
+def code(prefix: str, number: int) -> Span:
+    """A code as it is shown: `H3`."""
+    return Span(f"{prefix}{number}", Tone.CODE)
+
+
+def when(held: InterviewDate) -> str:
+    """A date as people say it: `Fri 20 Nov 2026`, or as much of it as is known."""
+    if held.day is not None and held.precision is Precision.DAY:
+        return day_name(held.day)
+    return str(held)
+
+
+def stance(fact: EvidenceFact) -> Span:
+    """Which way a piece of evidence points."""
+    return Span(fact.stance.value, STANCE_TONES.get(fact.stance, Tone.PLAIN))
+
+
+def counts(reason: Reason | None) -> Inline:
+    """Whether something counts: `yes`, or what it is instead."""
+    return "yes" if reason is None else Span(f"no: {reason}", Tone.DIM)
+
+
+def finding(found: Finding) -> str:
+    """`verb: starts with 'to'; without it: reconcile invoices`."""
+    return f"{found.part}: {found.message}; {found.hint}"
+
+
+def findings(found: Sequence[Finding]) -> list[JsonValue]:
+    """What a lint found, as programs get it."""
+    return [{"part": each.part, "message": each.message, "hint": each.hint} for each in found]

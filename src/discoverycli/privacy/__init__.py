@@ -1,0 +1,1 @@
+"""Forgets people, and hides names from pages that are meant for others."""

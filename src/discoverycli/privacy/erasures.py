@@ -1,0 +1,567 @@
+"""Takes the forgotten out of files: the journal's own, its log, backups; keeps the list of who was
+forgotten.
+
+The rows are `privacy/forget.py`'s. What SQLite deletes may still lie in its file, in the log
+beside it and in the search index: it is gone once the index is made anew, the file is written
+anew, and the whole log is taken in, which a program that is reading can hold up. The list holds
+random identities, no names. It lies in the journal, and beside it for the day the journal is lost.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import secrets
+import shlex
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote, unquote
+
+from discoverycli.domain.text.mentions import anonymous
+from discoverycli.domain.text.words import pluralize
+from discoverycli.errors import JournalError, reason
+from discoverycli.privacy import forgotten_drafts
+from discoverycli.safety import backups
+from discoverycli.safety.backups import State, connect
+from discoverycli.safety.checks import derived
+from discoverycli.store.file_checks import check_file, translate
+from discoverycli.store.folders import sync, sync_folder
+
+WAIT_SECONDS = 3
+"""How long to wait for programs that are reading; most read for a blink."""
+
+LIST = ".forgotten"
+"""The end of the list's name, in the place of the journal's `.db`."""
+
+_LISTED = re.compile(r"(\S+) (\d{4}-\d{2}-\d{2})( unfinished)?")
+_READER = "another program is reading the journal"
+_WRITER = "another program is writing to the journal"
+
+Step = Callable[[], None]
+
+
+class Erasure(NamedTuple):
+    """When somebody was forgotten, and whether that is done in every file."""
+
+    on: date
+    finished: bool
+
+
+Listed = dict[str, Erasure]
+
+
+class NotFinished(JournalError):
+    """Somebody is forgotten in the rows, but words of theirs may be left in a file."""
+
+    def __init__(self, why: str, hint: str) -> None:
+        super().__init__(f"not finished: {why}", hint)
+
+
+class Left(NamedTuple):
+    """A file that may still hold something of somebody, why, and what to do about it first."""
+
+    path: Path
+    why: str
+    first: str
+
+
+class Finished(NamedTuple):
+    """What was done: the backups that somebody was taken out of."""
+
+    backups: tuple[Path, ...] = ()
+
+
+class Standing(NamedTuple):
+    """When somebody was forgotten, whether that is done everywhere, and whether they were named or
+    heard again since."""
+
+    erased_on: date
+    finished: bool
+    back: bool
+
+
+# --- The list --------------------------------------------------------------------------------
+
+
+def listed(journal: Path) -> Listed:
+    """Who was forgotten, by random identity, and when: as the journal says, as far as it can be
+    read, and the list beside it."""
+    found = _from_file(journal)
+    with suppress(JournalError, sqlite3.Error, OSError), connect(journal) as connection:
+        found |= _from_rows(connection)
+    return found
+
+
+def _from_file(journal: Path) -> Listed:
+    found: Listed = {}
+    with suppress(OSError):
+        text = list_of(journal).read_text(encoding="ascii", errors="replace")
+        for line in text.splitlines():
+            if match := _LISTED.fullmatch(line):
+                with suppress(ValueError):
+                    found[unquote(match[1])] = Erasure(
+                        date.fromisoformat(match[2]), match[3] is None
+                    )
+    return found
+
+
+def _from_rows(connection: sqlite3.Connection) -> Listed:
+    if not _has_list(connection):
+        return {}
+    rows = connection.execute("SELECT person_uid, erased_on, finished FROM erasure")
+    return {uid: Erasure(date.fromisoformat(day), bool(done)) for uid, day, done in rows}
+
+
+def _has_list(connection: sqlite3.Connection) -> bool:
+    found = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'erasure'").fetchone()
+    return found is not None
+
+
+def list_of(journal: Path) -> Path:
+    """The file beside a journal that says who was forgotten."""
+    real = journal.resolve()
+    return real.with_name(real.name.removesuffix(".db") + LIST)
+
+
+def _write_list(journal: Path, everybody: Listed) -> None:
+    path = list_of(journal)
+    if not everybody or _from_file(journal) == everybody:
+        return
+    text = "".join(
+        f"{quote(uid, safe='')} {each.on}{'' if each.finished else ' unfinished'}\n"
+        for uid, each in sorted(everybody.items())
+    )
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}.new")
+    try:
+        handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(handle)
+        draft.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise NotFinished(
+            f"{path} cannot be written: {reason(error)}", "check its rights"
+        ) from None
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+# --- Finishing -------------------------------------------------------------------------------
+
+
+def finish(
+    journal: Path, *, names: Mapping[str, Iterable[str]] | None = None, step: Step = lambda: None
+) -> Finished:
+    """Takes out of files whatever is left of those who were forgotten: out of the journal's own
+    and its log, and of every backup in its folder. Done again, it does nothing.
+
+    Args:
+        journal: the journal, of the present schema.
+        names: what people were called, by identity, as far as it is still known.
+        step: called after each backup.
+
+    Raises:
+        NotFinished: another program is using the journal, or a backup cannot be read.
+        JournalError: the journal cannot be read, or the disk is full.
+    """
+    check_file(journal)
+    with backups.only_one(journal):
+        _mend_journal(journal)
+        everybody = listed(journal)
+        _write_list(journal, everybody)
+        _clear_leftovers(journal)
+        forgotten_drafts.clear(journal)
+        open_ = not all(each.finished for each in everybody.values())
+        held_up = _write_anew(journal) if open_ else ""
+        done, unread = _backups(journal, everybody, names or {}, step)
+        if held_up:
+            raise NotFinished(held_up, _again("once no other program has the journal open"))
+        if open_ and unread:
+            path, why, first = unread[0]
+            others = len(unread) - 1
+            more = f", and {pluralize(others, 'more file')}" if others else ""
+            raise NotFinished(f"{path} {why}{more}", _again(first))
+        if open_:
+            _sign_off(journal, everybody)
+    return Finished(tuple(done))
+
+
+def _mend_journal(journal: Path) -> None:
+    """Takes out of the record of changes what older versions left there; then the file has to be
+    written anew."""
+    with connect(journal) as connection:
+        if next(derived.stale(connection.execute), None) is None:
+            return
+        try:
+            connection.execute(f"PRAGMA busy_timeout={WAIT_SECONDS * 1000:.0f}")
+            connection.execute("BEGIN IMMEDIATE")
+            _mend(connection)
+            connection.execute("UPDATE erasure SET finished = 0")
+            connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise translate(error, journal) from None
+
+
+def _mend(connection: sqlite3.Connection) -> bool:
+    """Makes anew what the record of changes has made of words that are cleaned since.
+
+    Returns:
+        Whether there was any.
+    """
+    found = [*derived.stale(connection.execute)]
+    if found:
+        connection.executemany(
+            "UPDATE change SET before = ? WHERE noun = ? AND key = ? AND operation_id = ?",
+            [(each.wanted, each.noun, each.key, each.operation) for each in found],
+        )
+    return bool(found)
+
+
+def _again(first: str) -> str:
+    return f"{first}; then disco doctor --fix"
+
+
+def is_open(journal: Path) -> bool:
+    """Whether somebody was forgotten, but not yet in every file."""
+    return not all(each.finished for each in listed(journal).values())
+
+
+def standing(journal: Path, number: int) -> Standing | None:
+    """Whether and when a person was forgotten; `None` if they were not."""
+    with connect(journal) as connection:
+        row = connection.execute(
+            "SELECT e.erased_on, e.finished, p.uid FROM erasure e "
+            "JOIN person p ON p.uid = e.person_uid WHERE p.id = ?",
+            (number,),
+        ).fetchone()
+        if row is None:
+            return None
+        since = Erasure(date.fromisoformat(row[0]), bool(row[1]))
+        return Standing(*since, row[2] in _present(connection, {row[2]: since}))
+
+
+def _write_anew(journal: Path) -> str:
+    """Writes the search index and the whole file anew, and takes the log in.
+
+    Deleted rows are overwritten, but SQLite may have moved a row before, and left where it lay
+    before as it was: only a file that is written anew has no such places.
+
+    Returns:
+        What held it up, if anything did.
+    """
+    try:
+        with connect(journal) as connection:
+            connection.execute(f"PRAGMA busy_timeout={WAIT_SECONDS * 1000:.0f}")
+            try:
+                connection.execute("INSERT INTO search(search) VALUES ('rebuild')")
+                connection.execute("VACUUM")
+            except sqlite3.OperationalError as error:
+                if "locked" in str(error):
+                    return _WRITER
+                raise
+            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            return _READER if busy else ""
+    except sqlite3.Error as error:
+        raise translate(error, journal) from None
+
+
+def _sign_off(journal: Path, everybody: Listed) -> None:
+    """Notes that it is done: of those only who were forgotten before it began."""
+    with connect(journal) as connection:
+        connection.executemany(
+            "UPDATE erasure SET finished = 1 WHERE person_uid = ? AND finished = 0",
+            [(uid,) for uid in everybody],
+        )
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    _write_list(journal, {uid: each._replace(finished=True) for uid, each in everybody.items()})
+
+
+def _clear_leftovers(journal: Path) -> None:
+    """Takes away copies that a restore which was killed has left; none is at work now."""
+    for folder, name in {(journal.parent, journal.name), _real(journal)}:
+        unfinished = re.compile(rf"\.{re.escape(name)}\.\w+\.restore(-\w+)?")
+        for path in folder.iterdir():
+            if unfinished.fullmatch(path.name):
+                path.unlink(missing_ok=True)
+
+
+def _real(journal: Path) -> tuple[Path, str]:
+    real = journal.resolve()
+    return real.parent, real.name
+
+
+# --- Copies ----------------------------------------------------------------------------------
+
+
+def copies(journal: Path) -> list[Path]:
+    """The backups of a journal, those that older versions made beside it, and damaged journals
+    that were put aside: whatever beside the journal may hold what it held."""
+    stem = re.escape(journal.name.removesuffix(".db"))
+    beside = re.compile(rf"{stem}\.(before-upgrade|damaged)-.*\.db(-wal)?")
+    inside = re.compile(r"[^.].*\.db")
+    folders = (
+        (backups.folder_of(journal), inside),
+        (journal.parent, beside),
+        (_real(journal)[0], beside),
+    )
+    found: dict[Path, None] = {}
+    for folder, names in folders:
+        with suppress(FileNotFoundError, NotADirectoryError):
+            for path in sorted(folder.iterdir()):
+                if names.fullmatch(path.name) and path.is_file() and not path.is_symlink():
+                    found[path] = None
+    return [*found]
+
+
+_SOME_DAY = Erasure(date.min, False)
+
+
+def copies_with(journal: Path, uid: str) -> list[Path]:
+    """Those of `copies` that somebody is in, or may be: because they cannot be read."""
+    found = []
+    for path in copies(journal):
+        try:
+            if _in(path, {uid: _SOME_DAY}):
+                found.append(path)
+        except _UNREADABLE:
+            found.append(path)
+    return found
+
+
+def unreadable(journal: Path) -> list[Left]:
+    """Those of `copies` of which nobody can say who is in them."""
+    found = []
+    for path in copies(journal):
+        try:
+            _in(path, {})
+        except _UNREADABLE as error:
+            found.append(_left(path, error))
+    return found
+
+
+_UNREADABLE = (JournalError, sqlite3.Error, OSError, UnicodeDecodeError)
+_UNCHANGEABLE = (*_UNREADABLE, ValueError, KeyError, TypeError)
+"""What a copy may fail with that holds what no journal does; the others are not to wait for it."""
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+def _left(path: Path, error: Exception) -> Left:
+    """Why a copy stays as it is. One that is as good as ever is not to be thrown away."""
+    if isinstance(error, JournalError):
+        return Left(path, error.message.removeprefix(f"{path} "), f"rm {shlex.quote(str(path))}")
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if getattr(error, "errno", 0) in _FULL or code == sqlite3.SQLITE_FULL:
+        return Left(path, f"cannot be written anew: {reason(error)}", "free some disk space")
+    if isinstance(error, PermissionError) or code == sqlite3.SQLITE_CANTOPEN:
+        return Left(path, f"cannot be read: {reason(error)}", "check its rights")
+    if isinstance(error, (sqlite3.Error, OSError, UnicodeDecodeError)):
+        return Left(path, f"cannot be read: {reason(error)}", f"rm {shlex.quote(str(path))}")
+    return Left(
+        path, f"holds what no journal does ({type(error).__name__})", f"rm {shlex.quote(str(path))}"
+    )
+
+
+def _backups(
+    journal: Path, everybody: Listed, names: Mapping[str, Iterable[str]], step: Step
+) -> tuple[list[Path], list[Left]]:
+    """Takes everybody who was forgotten out of every copy.
+
+    Returns:
+        The copies that were changed, and those that could not be.
+    """
+    done: list[Path] = []
+    unread: list[Left] = []
+    found = copies(journal) if everybody else []
+    known = _called(found, everybody, names)
+    for path in found:
+        try:
+            if _in(path, everybody):
+                _take_out(path, backups.folder_of(journal), journal, everybody, known)
+                done.append(path)
+        except _UNCHANGEABLE as error:
+            unread.append(_left(path, error))
+        step()
+    return done, unread
+
+
+def _called(
+    paths: Iterable[Path], everybody: Listed, names: Mapping[str, Iterable[str]]
+) -> dict[str, list[str]]:
+    """What people were called, and are in any copy: each may name them by what only another one
+    knows, and the journal does not know it any more when a forgetting is finished later."""
+    found = {uid: [*names.get(uid, ())] for uid in everybody}
+    for path in paths:
+        with suppress(*_UNCHANGEABLE), connect(path, "ro&immutable=1") as connection:
+            for uid, number, *called in connection.execute(
+                "SELECT uid, id, name, former_names FROM person"
+            ):
+                if uid in everybody and called[0] != anonymous(number):
+                    found[uid] += [called[0], *json.loads(called[1])]
+    return {uid: [*dict.fromkeys(called)] for uid, called in found.items()}
+
+
+def _in(path: Path, everybody: Listed) -> bool:
+    """Whether somebody who was forgotten is in a copy.
+
+    Raises:
+        JournalError, sqlite3.Error, OSError: it cannot be said.
+    """
+    if backups.state_of(path) is State.DAMAGED:
+        raise JournalError(f"{path} is damaged: it is not what its checksum says")
+    check_file(path)
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        raise JournalError(f"{path} is not whole: {log.name} beside it holds a part of it")
+    return _holds(path, everybody)
+
+
+def _holds(path: Path, everybody: Listed) -> bool:
+    with connect(path, "ro&immutable=1") as connection:
+        present = next(_present(connection, everybody), None) is not None
+        return present or next(derived.stale(connection.execute), None) is not None
+
+
+def copies_to_mend(journal: Path) -> list[Path]:
+    """Those of `copies` that hold something of somebody who was forgotten, as far as they can be
+    read."""
+    everybody = listed(journal)
+    found = []
+    for path in copies(journal) if everybody else ():
+        with suppress(*_UNREADABLE):
+            if _holds(path, everybody):
+                found.append(path)
+    return found
+
+
+_PRESENT = """
+SELECT p.uid FROM person p
+WHERE p.name <> 'forgotten P' || p.id
+OR EXISTS (SELECT 1 FROM statement t WHERE t.person_id = p.id)
+OR EXISTS (SELECT 1 FROM evidence t WHERE t.person_id = p.id)
+OR EXISTS (SELECT 1 FROM hire t WHERE t.person_id = p.id)
+OR EXISTS (SELECT 1 FROM followup t WHERE t.person_id = p.id)
+"""
+_RECORDED = """
+OR EXISTS (SELECT 1 FROM change c WHERE c.noun = 'person' AND c.key = CAST(p.id AS TEXT)
+    AND json_valid(c.before) AND json_extract(c.before, '$.name') <> 'forgotten P' || p.id)
+"""
+
+
+def _present(connection: sqlite3.Connection, everybody: Listed) -> Iterator[str]:
+    """Who of those forgotten has a name in a journal or its record of changes, or words."""
+    has_record = "SELECT 1 FROM sqlite_schema WHERE name = 'change'"
+    recorded = _RECORDED if connection.execute(has_record).fetchone() else ""
+    for (uid,) in connection.execute(_PRESENT + recorded):
+        if uid in everybody:
+            yield uid
+
+
+def _take_out(
+    path: Path, folder: Path, journal: Path, everybody: Listed, names: Mapping[str, Iterable[str]]
+) -> None:
+    """Makes a new file of a backup, without those who were forgotten, and puts it in its place.
+
+    Killed at any moment, it leaves a backup that is whole: at worst one without a checksum.
+    """
+    stem = journal.name.removesuffix(".db")
+    draft = folder / f".{stem}.{secrets.token_hex(6)}.new"
+    signed = path.with_name(f"{path.name}{backups.SIGNATURE}")
+    try:
+        handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
+        with os.fdopen(handle, "wb") as file, path.open("rb") as source:
+            shutil.copyfileobj(source, file, 1 << 20)
+        _forget_in(draft, everybody, names)
+        if found := backups.faults(draft):
+            raise JournalError(f"{path} is damaged: {found[0]}")
+        sync(draft)
+        was_signed = signed.exists()
+        signed.unlink(missing_ok=True)
+        draft.replace(path)
+        if was_signed:
+            backups.sign(path)
+        sync_folder(path.parent)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def reapply(copy: Path, journal: Path) -> list[int]:
+    """Forgets in a copy whoever was forgotten in the journal since: before it takes the journal's
+    place, from inside `backups.only_one`. The list goes with it.
+
+    Returns:
+        The people that this took something of.
+
+    Raises:
+        JournalError, sqlite3.Error: the copy cannot be changed.
+    """
+    everybody = listed(journal)
+    if not everybody:
+        return []
+    numbers = _forget_in(copy, everybody, {})
+    with connect(copy) as connection:
+        if _has_list(connection):
+            connection.executemany(
+                "INSERT OR REPLACE INTO erasure (person_uid, erased_on, finished) VALUES (?, ?, ?)",
+                [(uid, each.on.isoformat(), each.finished) for uid, each in everybody.items()],
+            )
+    return numbers
+
+
+def _forget_in(copy: Path, everybody: Listed, names: Mapping[str, Iterable[str]]) -> list[int]:
+    """Forgets people in a file that nothing else uses, of whatever schema, and writes it anew.
+
+    Returns:
+        Their numbers in it; nobody's when it was left as it is.
+
+    Raises:
+        JournalError, sqlite3.Error, ValueError, KeyError, TypeError: it cannot be done.
+    """
+    with connect(copy) as connection:
+        present = [*_present(connection, everybody)]
+    numbers = _forget_rows(copy, present, everybody, names) if present else []
+    with connect(copy) as connection:
+        connection.execute("PRAGMA journal_mode=MEMORY")
+        if not _mend(connection) and not present:
+            return []
+        connection.execute("INSERT INTO search(search) VALUES ('rebuild')")
+        connection.execute("VACUUM")
+    return numbers
+
+
+def _forget_rows(
+    copy: Path, present: Iterable[str], everybody: Listed, names: Mapping[str, Iterable[str]]
+) -> list[int]:
+    from sqlalchemy.exc import DBAPIError
+    from sqlmodel import Session
+
+    from discoverycli.privacy import forget
+    from discoverycli.store import sql
+    from discoverycli.store.writer import SETTINGS, make_engine
+
+    # Nobody else sees this file, and it is thrown away when the work is broken off: words in a
+    # log of its own would only be left behind.
+    alone = ("PRAGMA journal_mode=MEMORY", *(s for s in SETTINGS if "journal_mode" not in s))
+    engine = make_engine(copy, alone)
+    try:
+        with Session(engine) as session:
+            numbers = forget.numbers_of(session, [*present])
+            for uid, number in numbers.items():
+                forget.person(session, number, today=everybody[uid].on, names=names.get(uid, ()))
+                if sql.value(session, "SELECT 1 FROM sqlite_schema WHERE name = 'erasure'"):
+                    done = "UPDATE erasure SET finished = 1 WHERE person_uid = ?"
+                    sql.run(session, done, (uid,))
+            session.commit()
+    except DBAPIError as error:
+        raise (error.orig if isinstance(error.orig, sqlite3.Error) else error) from None
+    finally:
+        engine.dispose()
+    return [*numbers.values()]

@@ -1,0 +1,497 @@
+"""Takes a person out of the rows of a journal: what goes, what stays, what is weighed again.
+
+What stays of them is a person without a name, who was in so many interviews on such days: counts
+of contacts go on explaining themselves. It works on a journal of any schema, as on a backup, and
+says nothing of the file, in which deleted words may still lie: see `privacy/erasures.py`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from sqlmodel import Session
+
+from discoverycli.domain.note.marks import Names
+from discoverycli.domain.note.speaker_lines import lines_of
+from discoverycli.domain.text.mentions import FORGOTTEN, Mentions, anonymous
+from discoverycli.domain.text.person_names import is_placeholder, names_in
+from discoverycli.domain.text.words import name_key, one_line
+from discoverycli.domain.vocabulary import Relation
+from discoverycli.errors import NotFoundError
+from discoverycli.privacy.redact import Naming, Someone
+from discoverycli.store import sql
+from discoverycli.store.write import search, verdicts
+from discoverycli.store.write.verdicts import StatusChange
+
+_WORDS = ("evidence", "hire", "followup", "statement")
+"""Tables of what a person said; what points at another one goes before it."""
+
+_SHORTEST_QUOTE = 12
+"""Shorter words may be anybody's."""
+
+
+@dataclass(slots=True)
+class Gone:
+    """What was taken out of a journal. Of `interviews` no word is left; of the `shared` ones the
+    lines went that were theirs."""
+
+    number: int
+    uid: str
+    names: tuple[str, ...]
+    """Every name they had, the last one first."""
+    named: Mentions
+    """Finds them in other texts."""
+    interviews: list[int] = field(default_factory=list)
+    shared: list[int] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    """Rows that were theirs, by table."""
+    mentions: int = 0
+    """How many other rows named them."""
+    organisation: str | None = None
+    """Their organisation, where nobody else belongs to it."""
+    namesakes: list[int] = field(default_factory=list)
+    moves: list[StatusChange] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    """Where something stays that may mean them: codes and the like."""
+
+
+def person(
+    session: Session,
+    number: int,
+    *,
+    today: date,
+    names: Iterable[str] = (),
+    only: Collection[int] | None = None,
+) -> Gone:
+    """Forgets a person.
+
+    Args:
+        session: a journal of any schema.
+        number: the person.
+        today: the day it is done.
+        names: names they had besides those that the journal knows.
+        only: the interviews to look at; else all they were in.
+
+    Raises:
+        NotFoundError: there is no such person.
+    """
+    return _Forgetting(session, number, today, tuple(names), only).run()
+
+
+def numbers_of(session: Session, uids: Collection[str]) -> dict[str, int]:
+    """The people with these identities, by identity."""
+    found = sql.rows_in(session, "SELECT uid, id FROM person WHERE uid IN ({})", [*uids])
+    return {row[0]: row[1] for row in found}
+
+
+_TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table'"
+_PERSON = "SELECT name, former_names FROM person WHERE id = ?"
+_TOLD = """
+SELECT role FROM person WHERE id = ? UNION
+SELECT i.title FROM interview i JOIN participation a ON a.interview_id = i.id
+WHERE a.person_id = ? AND i.source IS NOT NULL
+AND (SELECT count(*) FROM participation b WHERE b.interview_id = i.id) = 1
+"""
+_PARTS = """
+SELECT p.id, p.name, p.former_names, a.relation
+FROM participation a JOIN person p ON p.id = a.person_id
+WHERE a.interview_id = ? ORDER BY a.position, p.id
+"""
+_ANONYMISE = """
+UPDATE person SET name = :name, name_key = :key, former_names = '[]', role = NULL, segment = NULL,
+    period_days = 0, snoozed_until = NULL, version = version + 1
+WHERE id = :person
+"""
+# Whose turn it is to be heard again is not theirs: a period of no days never ends.
+
+_REMEMBER = """
+INSERT INTO erasure (person_uid, erased_on, finished)
+SELECT uid, :today, 0 FROM person WHERE id = :person
+ON CONFLICT (person_uid) DO UPDATE SET finished = 0
+"""
+
+
+def _someone(session: Session, number: int) -> Someone:
+    found = sql.row(session, _PERSON, (number,))
+    if found is None:
+        raise NotFoundError(f"there is no P{number}", "disco people")
+    return Someone(number, (found[0], *json.loads(found[1])))
+
+
+class _Forgetting:
+    """One person, one journal. `keys` are the rows that are or were theirs, by table, as `change`
+    has them: whatever was kept of such a row goes."""
+
+    def __init__(
+        self,
+        session: Session,
+        number: int,
+        today: date,
+        names: tuple[str, ...],
+        only: Collection[int] | None,
+    ) -> None:
+        self.session = session
+        self.number = number
+        self.key = {"person": number}
+        self.today = today
+        self.names = names
+        self.only = only
+        self.keys: defaultdict[str, set[str]] = defaultdict(set)
+        self.said: set[str] = set()
+        """What they said, also where it was filed under another once."""
+        self.touched: set[int] = set()
+        """The hypotheses to weigh again."""
+
+    def run(self) -> Gone:
+        """All of it, in an order in which nothing points at what is gone."""
+        self._find_records()
+        gone = Gone(
+            self.number, self._uid(), self.someone.names, self.naming.far,
+            organisation=self.going, namesakes=self.naming.namesakes(),
+        )  # fmt: skip
+        notes = {number: self._note(number) for number in self.rooms}
+        self._take_words(gone)
+        for number, note in notes.items():
+            self._take_interview(gone, number, note)
+        self._take_name()
+        gone.mentions = self.naming.take_out()
+        self._take_records()
+        with_keys = search.has_keys(self.session)
+        for noun, numbers in self.naming.indexed.items():
+            search.refresh(self.session, noun, numbers, with_keys=with_keys)
+        if self._has("erasure"):
+            sql.run(self.session, _REMEMBER, {**self.key, "today": self.today})
+        gone.moves = verdicts.reevaluate(self.session, self.touched, today=self.today)
+        gone.left = [*self.naming.left]
+        return gone
+
+    # --- What is theirs ----------------------------------------------------------------------
+
+    @cached_property
+    def tables(self) -> set[str]:
+        return {row[0] for row in sql.rows(self.session, _TABLES)}
+
+    def _has(self, table: str) -> bool:
+        return table in self.tables
+
+    def _uid(self) -> str:
+        found = sql.value(self.session, "SELECT uid FROM person WHERE id = ?", (self.number,))
+        return str(found)
+
+    @cached_property
+    def someone(self) -> Someone:
+        """The person, with every name that the journal or its record of changes has for them."""
+        now = _someone(self.session, self.number)
+        names = [*now.names, *self.names]
+        told = [(role, now.names[0]) for role in self._told()]
+        for image in self._images("person", [str(self.number)]):
+            names += [image["name"], *json.loads(image["former_names"])]
+            told.append((image.get("role") or "", image["name"]))
+        for text, name in told:
+            found = names_in(text, whole=is_placeholder(name))
+            names += [each for each in found if " " in each]
+        real = [name for name in dict.fromkeys(names) if name != anonymous(self.number)]
+        return Someone(self.number, tuple(real) or now.names)
+
+    def _told(self) -> list[str]:
+        """Where an importer may have put their name: a role, titles of calls with them alone."""
+        rows = sql.rows(self.session, _TOLD, (self.number, self.number))
+        return [row[0] for row in rows if row[0]]
+
+    def _images(self, noun: str, keys: Iterable[str]) -> Iterator[dict[str, Any]]:
+        """The rows of a table as they were."""
+        if not self._has("change"):
+            return
+        text = "SELECT before FROM change WHERE noun = ? AND key = ? AND before IS NOT NULL"
+        for key in keys:
+            for row in sql.rows(self.session, text, (noun, key)):
+                yield json.loads(row[0])
+
+    @cached_property
+    def rooms(self) -> dict[int, Sequence[Someone]]:
+        """The interviews they were in, and of each whoever else was there and is known."""
+        found = sql.rows(
+            self.session,
+            "SELECT interview_id FROM participation WHERE person_id = ? ORDER BY interview_id",
+            (self.number,),
+        )
+        numbers = [row[0] for row in found if self.only is None or row[0] in self.only]
+        return {
+            number: [each for each, _ in self._parts(number) if self._stays(each)]
+            for number in numbers
+        }
+
+    def _parts(self, interview: int) -> list[tuple[Someone, Relation]]:
+        """Who was in an interview, in the order of its note, and what they were to us."""
+        found = sql.rows(self.session, _PARTS, (interview,))
+        return [(Someone(row[0], (row[1], *json.loads(row[2]))), Relation(row[3])) for row in found]
+
+    def _stays(self, each: Someone) -> bool:
+        return each.number != self.number and not each.is_forgotten
+
+    @cached_property
+    def firms(self) -> dict[int, str]:
+        """The organisations they were with and nobody else is now, by number."""
+        now = "SELECT organisation_id FROM person WHERE id = ? AND organisation_id IS NOT NULL"
+        found = {row[0] for row in sql.rows(self.session, now, (self.number,))}
+        for image in self._images("person", [str(self.number)]):
+            found |= {image["organisation_id"]} - {None}
+        firms = {}
+        for number in sorted(found):
+            others = sql.value(
+                self.session,
+                "SELECT 1 FROM person WHERE organisation_id = :firm AND id <> :person "
+                "AND name <> 'forgotten P' || id LIMIT 1",
+                {**self.key, "firm": number},
+            )
+            row = sql.row(self.session, "SELECT name FROM organisation WHERE id = ?", (number,))
+            if others is None and row is not None:
+                firms[number] = row[0]
+        return firms
+
+    @cached_property
+    def going(self) -> str | None:
+        """The name of the organisation that goes with them."""
+        own = "SELECT organisation_id FROM person WHERE id = ?"
+        return self.firms.get(sql.value(self.session, own, (self.number,)))
+
+    @cached_property
+    def naming(self) -> Naming:
+        return Naming(self.session, self.tables, self.someone, self.rooms, self.going)
+
+    # --- Words -------------------------------------------------------------------------------
+
+    def _note(self, interview: int) -> str:
+        """The words of an interview that stay: those of others, if anybody else was there.
+
+        Where only colleagues were there besides, what nobody is named for was heard from the
+        person, and goes.
+        """
+        body = str(
+            sql.value(self.session, "SELECT notes FROM interview WHERE id = ?", (interview,))
+        )
+        parts = self._parts(interview)
+        staying = {f"P{each.number}" for each in self.rooms[interview]}
+        if not staying:
+            return FORGOTTEN
+        outside = any(
+            relation is not Relation.INTERNAL for each, relation in parts if self._stays(each)
+        )
+        own = f"P{self.number}"
+        known = {f"P{each.number}": Names(each.names[:1], each.names[1:]) for each, _ in parts} | {
+            own: Names(self.someone.names[:1], self.someone.names[1:])
+        }
+        codes = [f"P{each.number}" for each, _ in parts]
+        first = next((f"P{p.number}" for p, r in parts if r is not Relation.INTERNAL), codes[0])
+        quotes = self._quotes(interview)
+        lines = []
+        for line in lines_of(body, codes, first, known):
+            goes = line.whose == own if outside else line.whose not in staying
+            goes = goes or (line.whose not in staying and _holds(line.text, quotes))
+            lines.append(FORGOTTEN if goes and line.text.strip() else line.text)
+        return "\n".join(lines)
+
+    def _quotes(self, interview: int) -> set[str]:
+        """What only they said in an interview, however its note marks it now."""
+        said: dict[bool, set[str]] = {True: set(), False: set()}
+        for noun in _WORDS:
+            text = f"SELECT person_id, text FROM {noun} WHERE interview_id = ?"  # noqa: S608
+            for whose, words in sql.rows(self.session, text, (interview,)):
+                said[whose == self.number].add(one_line(words))
+        return {words for words in said[True] - said[False] if len(words) >= _SHORTEST_QUOTE}
+
+    def _take_words(self, gone: Gone) -> None:
+        """Their statements with themes, evidence, jobs hired, promises; what they agreed to."""
+        statements = self._numbers("statement")
+        for noun in _WORDS:
+            numbers = self._numbers(noun)
+            if noun == "evidence":
+                numbers |= self._resting_on(statements)
+                self.touched |= self._weighed(numbers)
+            if noun == "statement":
+                self._delete("theme", "statement_id", numbers)
+                self.naming.indexed[noun] |= numbers
+                self._take_answers(numbers)
+            self.said |= self._texts(noun, numbers)
+            gone.counts[noun] = len(numbers)
+            self.keys[noun] |= {str(number) for number in numbers}
+            self._delete(noun, "id", numbers)
+        if self._has("consent") and self.only is None:
+            count = "SELECT count(*) FROM consent WHERE person_id = ?"
+            gone.counts["consent"] = sql.value(self.session, count, (self.number,))
+            self._delete("consent", "person_id", [self.number])
+
+    def _take_answers(self, statements: Collection[int]) -> None:
+        """Answers to why that were asked of a statement, with what hangs below them; of those
+        heard in one, the words."""
+        if not self._has("why"):
+            return
+        rooted = "SELECT id FROM why WHERE statement_id IN ({})"
+        going = {row[0] for row in sql.rows_in(self.session, rooted, [*statements])}
+        for number in going:
+            sql.run(self.session, "UPDATE why SET parent_id = NULL WHERE id = ?", (number,))
+        self._delete("why", "id", going)
+        heard = "SELECT id FROM why WHERE heard_id IN ({})"
+        said = {row[0] for row in sql.rows_in(self.session, heard, [*statements])}
+        for number in said:
+            blank = "UPDATE why SET text = ?, heard_id = NULL WHERE id = ?"
+            sql.run(self.session, blank, (FORGOTTEN, number))
+        self.keys["why"] |= {str(number) for number in going | said}
+
+    def _numbers(self, noun: str) -> set[int]:
+        text = f"SELECT id, interview_id FROM {noun} WHERE person_id = ?"  # noqa: S608
+        found = sql.rows(self.session, text, (self.number,))
+        return {row[0] for row in found if self.only is None or row[1] in self.only}
+
+    def _texts(self, noun: str, numbers: Collection[int]) -> set[str]:
+        text = f"SELECT text FROM {noun} WHERE id IN ({{}})"  # noqa: S608
+        return {row[0] for row in sql.rows_in(self.session, text, [*numbers])}
+
+    def _resting_on(self, statements: Collection[int]) -> set[int]:
+        """Evidence that quotes statements, whoever it is filed under."""
+        text = "SELECT id FROM evidence WHERE statement_id IN ({})"
+        return {row[0] for row in sql.rows_in(self.session, text, [*statements])}
+
+    def _weighed(self, evidence: Collection[int]) -> set[int]:
+        text = "SELECT DISTINCT hypothesis_id FROM evidence WHERE id IN ({})"
+        return {row[0] for row in sql.rows_in(self.session, text, [*evidence])}
+
+    def _delete(self, table: str, column: str, numbers: Collection[int]) -> None:
+        for number in sorted(numbers):
+            sql.run(self.session, f"DELETE FROM {table} WHERE {column} = ?", (number,))  # noqa: S608
+
+    # --- Interviews --------------------------------------------------------------------------
+
+    def _take_interview(self, gone: Gone, number: int, note: str) -> None:
+        """Puts what is left of a note in its place. Where nobody is left who said something, what
+        was written around it goes too; the hash of an imported file stays, which says nothing,
+        so that the same file is not stored again."""
+        values: dict[str, Any] = {"notes": note}
+        staying = self.rooms[number]
+        relations = {each.number: relation for each, relation in self._parts(number)}
+        if all(relations[each.number] is Relation.INTERNAL for each in staying):
+            values |= dict.fromkeys(("title", "study", "source", "date_text"))
+            gone.interviews.append(number)
+        else:
+            gone.shared.append(number)
+        self.keys["interview"].add(str(number))
+        self.naming.write("interview", {"id": number}, values)
+        # An unsigned line that is written into the note later is not theirs.
+        sql.run(
+            self.session,
+            "UPDATE participation SET segment = NULL, position = "
+            "(SELECT max(a.position) + 1 FROM participation a WHERE a.interview_id = :interview) "
+            "WHERE interview_id = :interview AND person_id = :person",
+            {**self.key, "interview": number},
+        )
+
+    # --- The person --------------------------------------------------------------------------
+
+    def _take_name(self) -> None:
+        name = anonymous(self.number)
+        sql.run(self.session, _ANONYMISE, {**self.key, "name": name, "key": name_key(name)})
+        if self._has("why"):
+            # Who sent them would go on saying whom they know. Whom they sent is another's.
+            alone = "UPDATE person SET referred_by_id = NULL WHERE id = ?"
+            sql.run(self.session, alone, (self.number,))
+        for number in self.firms:
+            former = "SELECT id FROM person WHERE organisation_id = ?"
+            those = {row[0] for row in sql.rows(self.session, former, (number,))}
+            leave = "UPDATE person SET organisation_id = NULL WHERE organisation_id = ?"
+            sql.run(self.session, leave, (number,))
+            self._delete("organisation", "id", [number])
+            self.keys["organisation"].add(str(number))
+            self.naming.indexed["person"] |= those
+        self.keys["person"].add(str(self.number))
+        self.naming.indexed["person"].add(self.number)
+
+    # --- The record of changes ---------------------------------------------------------------
+
+    def _find_records(self) -> None:
+        """Which rows were theirs once, though they are another's now, or gone."""
+        if not self._has("change"):
+            return
+        for noun, key, before in sql.rows(self.session, "SELECT noun, key, before FROM change"):
+            if noun == "participation" and json.loads(key)[1] == self.number:
+                self.keys[noun].add(key)
+                self.keys["interview"].add(str(json.loads(key)[0]))
+            elif noun == "consent":
+                own = json.loads(key)[0] == self.number
+                self.keys[noun] |= {key} if own else set()
+            elif noun in _WORDS and before:
+                image = json.loads(before)
+                if image["person_id"] == self.number:
+                    self.keys[noun].add(key)
+                    self.said.add(image["text"])
+
+    def _take_records(self) -> None:
+        """What was kept of their rows goes, their name goes out of what was kept of others, and
+        no operation is taken back any more from which something went."""
+        if not self._has("change"):
+            return
+        sealed: set[int] = set()
+        rows = sql.rows(self.session, "SELECT noun, key, operation_id, before FROM change")
+        for noun, key, operation, before in rows:
+            place = (noun, key, operation)
+            if self._is_theirs(noun, key) or self._holds_theirs(noun, before):
+                sql.run(
+                    self.session,
+                    "DELETE FROM change WHERE noun = ? AND key = ? AND operation_id = ?",
+                    place,
+                )
+                sealed.add(operation)
+            elif before is not None and (found := self._cleaned(noun, before, operation)):
+                sql.run(
+                    self.session,
+                    "UPDATE change SET before = ? WHERE noun = ? AND key = ? AND operation_id = ?",
+                    (_image(json.loads(before) | found), *place),
+                )
+                sealed.add(operation)
+        for operation in sorted(sealed):
+            sql.run(self.session, "UPDATE operation SET sealed = 1 WHERE id = ?", (operation,))
+
+    def _cleaned(self, noun: str, before: str, operation: int) -> dict[str, Any]:
+        """What has to change in a row as it was. What this command has recorded goes by itself."""
+        own = operation > self.last
+        where = None if own else f" before change {operation}"
+        return self.naming.changes(noun, json.loads(before), where)
+
+    @cached_property
+    def last(self) -> int:
+        """The last operation that is signed."""
+        return int(sql.value(self.session, "SELECT coalesce(max(id), 0) FROM operation"))
+
+    def _is_theirs(self, noun: str, key: str) -> bool:
+        if key in self.keys[noun]:
+            return True
+        if noun != "theme":
+            return False
+        statement, name = json.loads(key)
+        return str(statement) in self.keys["statement"] or self.naming.is_named_by(statement, name)
+
+    def _holds_theirs(self, noun: str, before: str | None) -> bool:
+        """Whether a row as it was had words of theirs under another's name, before an edit."""
+        if noun not in (*_WORDS, "why") or before is None:
+            return False
+        image = json.loads(before)
+        if noun == "why":
+            theirs = {str(image["heard_id"]), str(image["statement_id"])}
+            return bool(theirs & self.keys["statement"]) or image["text"] in self.said
+        room = str(image["interview_id"]) in self.keys["interview"]
+        return room and image["text"] in self.said
+
+
+def _image(row: dict[str, Any]) -> str:
+    """A row as `change` has it."""
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+
+
+def _holds(line: str, quotes: Collection[str]) -> bool:
+    words = one_line(line)
+    return any(quote in words for quote in quotes)

@@ -1,0 +1,292 @@
+"""Takes a person's name out of the words that people wrote, and out of what is made of them."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlmodel import Session
+
+from discoverycli.domain.text.mentions import FORGOTTEN, Mentions, Others, anonymous
+from discoverycli.domain.text.words import name_key
+from discoverycli.safety.checks.derived import KEYS as MADE
+from discoverycli.store import sql
+from discoverycli.store.write import search
+
+FREE: Mapping[str, tuple[str, ...]] = {
+    "interview": ("via", "title", "study", "notes", "source", "date_text"),
+    "participation": ("segment",),
+    "statement": ("text",),
+    "evidence": ("text",),
+    "hire": ("text",),
+    "followup": ("text",),
+    "hypothesis": ("text", "segment", "parked_reason"),
+    "revision": ("reason", "right_if", "wrong_if"),
+    "decision": ("text", "reason"),
+    "why": ("text",),
+    "job": ("text", "situation", "motivation", "outcome", "segment"),
+    "pause": ("reason",),
+    "person": ("segment", "role"),
+    "consent": ("basis",),
+    "organisation": ("name",),
+}
+"""The columns in which people write what they like, and so may name somebody."""
+
+SIGNED = (
+    "interview", "evidence", "hypothesis", "job", "revision", "pause", "consent", "operation",
+    "prediction", "decision", "why",
+)  # fmt: skip
+"""The tables that say in `author` who wrote a row."""
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "participation": ("interview_id", "person_id"),
+    "revision": ("hypothesis_id", "number"),
+    "consent": ("person_id", "scope"),
+    "theme": ("statement_id", "name"),
+}
+"""The columns of a table's key, where that is not its `id`."""
+
+_CODES = {
+    "interview": "I{id}", "hypothesis": "H{id}", "job": "J{id}", "decision": "D{id}",
+    "person": "P{id}", "statement": "S{id}", "participation": "I{interview_id}",
+    "evidence": "I{interview_id}", "hire": "I{interview_id}", "followup": "I{interview_id}",
+    "revision": "H{hypothesis_id}", "consent": "P{person_id}", "theme": "S{statement_id}",
+}  # fmt: skip
+"""Where to look at a row: its code, or that of what it hangs on."""
+
+_UNIQUE = ("hypothesis", "job", "organisation")
+_VERSIONED = ("interview", "hypothesis", "job", "person", "decision")
+
+Row = dict[str, Any]
+
+
+class Someone(NamedTuple):
+    """A person as the journal knows them: every name, the present one first."""
+
+    number: int
+    names: tuple[str, ...]
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether their name was taken away before."""
+        return self.names[0] == anonymous(self.number)
+
+
+def key_columns(noun: str) -> tuple[str, ...]:
+    """The columns of a table's key."""
+    return KEYS.get(noun, ("id",))
+
+
+def everybody(session: Session) -> list[Someone]:
+    """All people, with the names they had."""
+    found = sql.rows(session, "SELECT id, name, former_names FROM person ORDER BY id")
+    return [Someone(row[0], (row[1], *json.loads(row[2]))) for row in found]
+
+
+class Naming:
+    """Finds one person in a journal.
+
+    Args:
+        session: the journal.
+        tables: those it has.
+        someone: the person.
+        rooms: the interviews they were in, and of each whoever else was there.
+        organisation: the name of their organisation, where it goes with them.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        tables: Collection[str],
+        someone: Someone,
+        rooms: Mapping[int, Sequence[Someone]],
+        organisation: str | None,
+    ) -> None:
+        self._session = session
+        self._tables = tables
+        self._someone = someone
+        self._rooms = rooms
+        self._organisation = organisation
+        self._own = {name_key(name) for name in someone.names}
+        self._others = self._known(organisation)
+        self._near: dict[int, Mentions] = {}
+        self._themes: set[tuple[int, str]] = set()
+        self.far = Mentions(someone.names, self._others)
+        """Finds them where they need not be meant."""
+        self.indexed: defaultdict[str, set[int]] = defaultdict(set)
+        """What is found by other words now: numbers, by noun."""
+        self.left = dict.fromkeys(self._left_in_names())
+        """Where something stays that may mean them: codes and the like, each once."""
+
+    def _left_in_names(self) -> Iterator[str]:
+        """Other people who are called after them, and authors who may be."""
+        mentions = Mentions(self._someone.names, whole=True)
+        for each in everybody(self._session):
+            own = each.number == self._someone.number or each.is_forgotten
+            if not own and any(map(mentions.found_in, each.names)):
+                yield f"P{each.number}"
+        if any(map(self.far.left_in, self._authors())):
+            yield "an author"
+
+    def _known(self, organisation: str | None) -> Others:
+        others = tuple(
+            name
+            for each in everybody(self._session)
+            for name in each.names
+            if each.number != self._someone.number and not each.is_forgotten
+        )
+        # Those who log are known too, and unless it is the person, a name they sign with is theirs.
+        authors = (name for name in self._authors() if name_key(name) not in self._own)
+        firms = [row[0] for row in sql.rows(self._session, "SELECT name FROM organisation")]
+        self._called = Mentions(self._someone.names, Others(others), whole=True)
+        """Finds them in what an organisation is called."""
+        apart = (n for n in firms if n != organisation and not self._called.found_in(n))
+        return Others((*others, *authors), tuple(apart))
+
+    def _authors(self) -> Iterable[str]:
+        for noun in self._signed():
+            for row in sql.rows(self._session, f"SELECT DISTINCT author FROM {noun}"):  # noqa: S608
+                yield row[0]
+
+    def _signed(self) -> list[str]:
+        return [noun for noun in SIGNED if noun in self._tables]
+
+    def namesakes(self) -> list[int]:
+        """Other people who have one of their names."""
+        return [
+            each.number
+            for each in everybody(self._session)
+            if each.number != self._someone.number
+            and self._own & {name_key(name) for name in each.names}
+        ]
+
+    def near(self, interview: int) -> Mentions:
+        """Finds them in texts about an interview: one they were in, or any other."""
+        if interview not in self._rooms:
+            return self.far
+        if interview not in self._near:
+            present = [name for each in self._rooms[interview] for name in each.names]
+            author = sql.value(
+                self._session, "SELECT author FROM interview WHERE id = ?", (interview,)
+            )
+            if author and name_key(author) not in self._own:
+                present.append(author)
+            self._near[interview] = Mentions(
+                self._someone.names, self._others, present=present, organisation=self._organisation
+            )
+        return self._near[interview]
+
+    def changes(self, noun: str, row: Mapping[str, Any], where: str | None = "") -> Row:
+        """What has to stand in a row in the place of what names them: of its free columns, of what
+        is made of these, and of its author, those that change.
+
+        Args:
+            noun: the table.
+            row: its columns, as far as they are asked for.
+            where: what to say after its code when something stays that may mean them; `None` to
+                say nothing.
+        """
+        interview = row.get("id") if noun == "interview" else row.get("interview_id")
+        mentions = self.far if interview is None else self.near(interview)
+        mentions = self._called if noun == "organisation" else mentions
+        found: Row = {}
+        for column in FREE.get(noun, ()):
+            if not (text := row.get(column)):
+                continue
+            if (new := mentions.replaced(text)) != text:
+                # The path of a file holds the name or it is of no use.
+                found[column] = None if column == "source" else new
+            if where is not None and mentions.left_in(found.get(column, text) or ""):
+                self.left[_code(noun, row) + where] = None
+        author = row.get("author")
+        if author and name_key(author) in self._own:
+            found["author"] = FORGOTTEN
+        if noun in MADE and (made := MADE[noun])[1] in found:
+            found[made[2]] = made[3](found[made[1]])
+        return found
+
+    def take_out(self) -> int:
+        """Takes the name out of every row.
+
+        Returns:
+            How many rows held it.
+        """
+        found = sum(self._take_out_of(noun) for noun in FREE if noun in self._tables)
+        signed_only = (noun for noun in SIGNED if noun not in FREE and noun in self._tables)
+        found += sum(self._take_out_of(noun) for noun in signed_only)
+        return found + self._take_out_of_themes()
+
+    def _take_out_of(self, noun: str) -> int:
+        there = {row[1] for row in sql.rows(self._session, f"PRAGMA table_info({noun})")}
+        columns = [*key_columns(noun), *(each for each in FREE.get(noun, ()) if each in there)]
+        columns += ["author"] if noun in SIGNED else []
+        columns += there & {"interview_id", "hypothesis_id", "statement_id"}
+        names = [*dict.fromkeys(columns)]
+        held = 0
+        for values in sql.rows(self._session, f"SELECT {', '.join(names)} FROM {noun}"):  # noqa: S608
+            row = dict(zip(names, values, strict=True))
+            if found := self.changes(noun, row):
+                self.write(noun, row, found)
+                held += 1
+        return held
+
+    def write(self, noun: str, row: Mapping[str, Any], values: Row) -> None:
+        """Changes columns of a row, and what follows from them."""
+        if noun in _UNIQUE and MADE[noun][1] in values:
+            values = values | self._apart(noun, row["id"], values)
+        parts = [f"{name} = :{name}" for name in values]
+        parts += ["version = version + 1"] if noun in _VERSIONED else []
+        which = " AND ".join(f"{name} = :_{name}" for name in key_columns(noun))
+        keys = {f"_{name}": row[name] for name in key_columns(noun)}
+        text = f"UPDATE {noun} SET {', '.join(parts)} WHERE {which}"  # noqa: S608
+        sql.run(self._session, text, {**values, **keys})
+        if noun in search.NOUNS:
+            self.indexed[noun].add(row["id"])
+        if noun == "organisation":
+            those = "SELECT id FROM person WHERE organisation_id = ?"
+            people = sql.rows(self._session, those, (row["id"],))
+            self.indexed["person"].update(each[0] for each in people)
+
+    def _apart(self, noun: str, number: int, values: Row) -> Row:
+        """Two opinions that differed in the name alone are still two."""
+        _, column, key, made = MADE[noun]
+        taken = f"SELECT 1 FROM {noun} WHERE {key} = :key AND id <> :number"  # noqa: S608
+        text = values[column]
+        known = {"key": made(text), "number": number}
+        if sql.value(self._session, taken, known) is not None:
+            text = f"{text} ({noun[0].upper()}{number})"
+        return {column: text, key: made(text)}
+
+    def _take_out_of_themes(self) -> int:
+        """A theme that names them goes: what is left of it says nothing."""
+        rows = sql.rows(
+            self._session,
+            "SELECT t.statement_id, t.name, s.interview_id FROM theme t "
+            "JOIN statement s ON s.id = t.statement_id",
+        )
+        gone = []
+        for statement, name, interview in rows:
+            if self.near(interview).found_in(name):
+                gone.append((statement, name))
+            elif self.near(interview).left_in(name):
+                self.left[f"S{statement}"] = None
+        for key in gone:
+            sql.run(self._session, "DELETE FROM theme WHERE statement_id = ? AND name = ?", key)
+        self.indexed["statement"].update(number for number, _ in gone)
+        self._themes.update(gone)
+        return len(gone)
+
+    def is_named_by(self, statement: int, theme: str) -> bool:
+        """Whether a theme that a statement has or had names them."""
+        return (statement, theme) in self._themes or self.far.found_in(theme)
+
+
+def _code(noun: str, row: Mapping[str, Any]) -> str:
+    """Where a row is to be looked at."""
+    if noun in _CODES:
+        return _CODES[noun].format(**row)
+    if noun == "why":
+        return f"H{row['hypothesis_id']}" if row["hypothesis_id"] else f"S{row['statement_id']}"
+    return f"{noun} {row['id']}"

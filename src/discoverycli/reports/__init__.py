@@ -1,1 +1,0 @@
-"""Owns the reports: one module a report, load → calculate → view."""

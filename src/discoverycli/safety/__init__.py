@@ -1,0 +1,1 @@
+"""Keeps the journal safe: backups, restore, upgrade, and the checks of disco doctor."""

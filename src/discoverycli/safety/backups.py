@@ -1,0 +1,565 @@
+"""Owns backups: whole, checked copies of the journal in a folder beside it, each with a checksum.
+
+A backup is made by SQLite under a temporary name, checked and hashed before it gets its own name:
+what has the name of a backup is one. Its checksum lies beside it, as `sha256sum --check` reads it.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import hashlib
+import os
+import re
+import secrets
+import sqlite3
+import stat
+import time
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
+from datetime import UTC, datetime
+from enum import StrEnum
+from itertools import chain, count
+from pathlib import Path
+from typing import NamedTuple
+
+from discoverycli.errors import DiscoError, InputError, JournalError, reason
+from discoverycli.safety.rescue import DamagedError
+from discoverycli.store import log_copy
+from discoverycli.store.file_checks import (
+    BUSY_SECONDS,
+    check_file,
+    refuse_foreign_objects,
+    translate,
+)
+from discoverycli.store.folders import folder_inside, sync, sync_folder
+from discoverycli.store.location import BACKUPS
+
+SIGNATURE = ".sha256"
+
+_STAMP = "%Y%m%dT%H%M%SZ"
+_SETTINGS = (
+    "PRAGMA synchronous=EXTRA",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA cell_size_check=ON",
+    "PRAGMA mmap_size=0",
+    "PRAGMA temp_store=MEMORY",
+)
+
+
+class Why(StrEnum):
+    """Why a backup was made; a word in its name, but for those that somebody asked for."""
+
+    ASKED = ""
+    UPGRADE = "before-upgrade"
+    RESTORE = "before-restore"
+
+
+class State(StrEnum):
+    """What a backup's checksum says of it."""
+
+    AS_MADE = "as made"
+    DAMAGED = "damaged"
+    UNSIGNED = "no checksum"
+
+
+class Counts(NamedTuple):
+    """How much is in a journal."""
+
+    interviews: int
+    people: int
+    hypotheses: int
+    jobs: int
+
+
+class Backup(NamedTuple):
+    """One backup. `made_at` and `why` are what its name says, `made_at` is `None` for any other
+    name; `schema` and `counts` are `None` where it cannot be read."""
+
+    path: Path
+    made_at: datetime | None
+    why: Why
+    size: int
+    state: State
+    schema: int | None
+    counts: Counts | None
+
+
+class Broken(DamagedError):
+    """The journal is damaged, so that no whole copy of it can be made."""
+
+
+def folder_of(journal: Path) -> Path:
+    """Where the backups of a journal are."""
+    return journal.parent / BACKUPS
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether SQLite says that the file itself is not as it should be."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def connect(
+    path: Path, mode: str = "rw", *, named: Path | None = None
+) -> closing[sqlite3.Connection]:
+    """A connection without the object mapper; it is closed at the end of its `with`. What is said
+    of a copy is said of the journal that is `named`."""
+    uri = f"{path.resolve().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    try:
+        refuse_foreign_objects(connection, named or path)
+        for setting in _SETTINGS:
+            connection.execute(setting)
+    except UnicodeDecodeError as error:
+        connection.close()
+        raise translate(error, named or path) from None
+    except BaseException:
+        connection.close()
+        raise
+    return closing(connection)
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """A number that is another one once any other program has stored something."""
+    return int(connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+@contextmanager
+def only_one(journal: Path) -> Iterator[Path]:
+    """The folder of backups, for one program at a time; it is made where it is missing.
+
+    Whoever locks the journal too does so inside this block, or two programs might wait for each
+    other.
+
+    Raises:
+        JournalError: it cannot be made, is a link, or another program is busy with it for too
+            long.
+    """
+    folder = folder_of(journal)
+    folder_inside(folder)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        _lock(handle, folder)
+        _clear_leftovers(folder, journal)
+        yield folder
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int, folder: Path) -> None:
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno not in (errno.EWOULDBLOCK, errno.EACCES):
+                return  # a network disk without locks
+            if time.monotonic() > deadline:
+                raise JournalError(
+                    f"{folder} is busy: another program is making or restoring a backup",
+                    "again in a moment",
+                ) from None
+            time.sleep(0.05)
+        else:
+            return
+
+
+def _clear_leftovers(folder: Path, journal: Path) -> None:
+    """What a program that was killed has left unfinished holds people's words."""
+    unfinished = re.compile(rf"\.{re.escape(_stem(journal))}[.-].*\.new")
+    for path in folder.iterdir():
+        if unfinished.fullmatch(path.name):
+            path.unlink(missing_ok=True)
+
+
+def make(
+    journal: Path, at: datetime, *, why: Why = Why.ASKED, target: Path | None = None
+) -> Backup:
+    """A whole copy of the journal as it is now, while any number of programs may be using it.
+
+    Args:
+        journal: the journal.
+        at: this moment; it stands in the name.
+        why: for what.
+        target: the file to make, or the folder to put it in; else the folder beside the journal.
+
+    Raises:
+        NotFoundError: there is no journal.
+        InputError: `target` is there already, or cannot be written.
+        Broken: the journal is damaged.
+        JournalError: it is busy or cannot be read, or the folder cannot be written.
+    """
+    check_file(journal)
+    with only_one(journal) if target is None else nullcontext(), _to_read(journal) as source:
+        return make_from(source, journal, at, why=why, target=target)
+
+
+def make_from(
+    source: sqlite3.Connection,
+    journal: Path,
+    at: datetime,
+    *,
+    why: Why = Why.ASKED,
+    target: Path | None = None,
+) -> Backup:
+    """As `make`, by an open connection; without a `target`, from inside `only_one`."""
+    if target is not None and not target.is_dir():
+        folder, names = target.parent, iter((target.name,))
+    else:
+        folder = folder_of(journal) if target is None else target
+        names = _names(journal, at, why)
+    draft = folder / f".{_stem(journal)}.{secrets.token_hex(6)}.new"
+    try:
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600))
+        counts = _copy(source, journal, draft)
+        sync(draft)
+        path = _publish(draft, folder, names, digest_of(draft))
+        schema = check_file(path)
+        return Backup(path, at, why, path.stat().st_size, State.AS_MADE, schema, counts)
+    except OSError as error:
+        said = f"no backup can be made in {folder}: {reason(error)}"
+        if target is not None:
+            raise InputError(said, "another --output") from None
+        raise JournalError(said, "check its rights, and the room on the disk") from None
+    finally:
+        with suppress(OSError):
+            draft.unlink()
+
+
+@contextmanager
+def _to_read(journal: Path) -> Iterator[sqlite3.Connection]:
+    """The journal for reading: with the right to write so that closing leaves one single file;
+    on a read-only disk as it lies, or from a copy if its log holds words."""
+    with ExitStack() as closing_after:
+        try:
+            opened = _open_to_read(journal, closing_after)
+        except sqlite3.Error as error:
+            raise _broken(journal) if is_damage(error) else translate(error, journal) from None
+        yield closing_after.enter_context(opened)
+
+
+def _open_to_read(journal: Path, after: ExitStack) -> closing[sqlite3.Connection]:
+    real = journal.resolve()
+    for mode in ("rw", "ro"):
+        try:
+            return connect(journal, mode)
+        except sqlite3.Error as error:
+            if is_damage(error) or "locked" in str(error):
+                raise
+            failed = error
+    if log_copy.log_cannot_be_used(real, failed):
+        return connect(after.enter_context(log_copy.private_copy(real)), named=journal)
+    if log_copy.has_log(real):
+        raise failed
+    return connect(journal, "ro&immutable=1")
+
+
+def _copy(source: sqlite3.Connection, journal: Path, draft: Path) -> Counts:
+    """Copies the journal into an empty file, and checks the copy."""
+    try:
+        for hold in (False, True):
+            # Rows can be compared only if nobody stores anything meanwhile.
+            with _nobody_writes(journal) if hold else nullcontext():
+                before = version_of(source)
+                source.execute("VACUUM INTO ?", (str(draft),))
+                rows = _rows(source)
+                if version_of(source) == before:
+                    break
+            os.truncate(draft, 0)
+    except sqlite3.Error as error:
+        if is_damage(error):
+            raise _broken(journal) from None
+        raise translate(error, journal if "locked" in str(error) else draft.parent) from None
+    if faults(draft):
+        raise _broken(journal)
+    with connect(draft, "ro&immutable=1") as copy:
+        if _rows(copy) != rows:
+            raise _broken(journal)
+    try:
+        return _counts(rows)
+    except KeyError:  # a table is missing
+        raise _broken(journal) from None
+
+
+@contextmanager
+def _nobody_writes(journal: Path) -> Iterator[None]:
+    with connect(journal) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+
+
+def _broken(journal: Path) -> Broken:
+    return Broken(f"{journal} is damaged, so no backup of it can be made", journal)
+
+
+def faults(path: Path) -> list[str]:
+    """What is wrong inside a closed journal file, as SQLite puts it; nothing, if all is well."""
+    try:
+        with connect(path, "ro&immutable=1") as connection:
+            found = [row[0] for row in connection.execute("PRAGMA integrity_check(5)")]
+            keys = connection.execute("PRAGMA foreign_key_check").fetchall()
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        return [str(error)]
+    return [*(each for each in found if each != "ok"), *(f"keys of {row[0]}" for row in keys)]
+
+
+_TABLES = """
+SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
+AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name
+"""
+
+
+def tables_of(connection: sqlite3.Connection) -> list[str]:
+    """The tables that hold rows, the search index's own among them."""
+    return [name for (name,) in connection.execute(_TABLES)]
+
+
+def _rows(connection: sqlite3.Connection) -> dict[str, int]:
+    """How many rows each table has, all at one moment."""
+    connection.execute("BEGIN")
+    try:
+        return {
+            name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608
+            for name in tables_of(connection)
+        }
+    finally:
+        connection.execute("ROLLBACK")
+
+
+def counts_in(connection: sqlite3.Connection) -> Counts:
+    """How much is in a journal.
+
+    Raises:
+        sqlite3.Error, KeyError: it cannot be read.
+    """
+    return _counts(_rows(connection))
+
+
+def _counts(rows: dict[str, int]) -> Counts:
+    return Counts(*(rows[name] for name in ("interview", "person", "hypothesis", "job")))
+
+
+def counts_of(path: Path) -> Counts:
+    """As `counts_in`, of a closed file.
+
+    Raises:
+        JournalError, sqlite3.Error, KeyError: it cannot be read.
+    """
+    with connect(path, "ro&immutable=1") as connection:
+        return counts_in(connection)
+
+
+def _publish(draft: Path, folder: Path, names: Iterable[str], digest: str) -> Path:
+    """Gives a finished copy the first name that is free, its checksum first."""
+    for name in names:
+        path, signed = folder / name, folder / f"{name}{SIGNATURE}"
+        try:
+            if os.path.lexists(path):
+                raise FileExistsError
+            _write_new(signed, _signature(digest, name))
+            try:
+                _place(draft, path)
+            except OSError:
+                signed.unlink()
+                raise
+        except FileExistsError:
+            continue
+        sync_folder(folder)
+        return path
+    raise InputError(f"{folder / name} or its checksum is there already", "another --output")
+
+
+def _place(draft: Path, path: Path) -> None:
+    """Gives a file another name that nothing has.
+
+    Raises:
+        FileExistsError: something has it.
+        OSError: the disk refuses.
+    """
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk that knows no links, such as a memory stick
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600))
+        draft.replace(path)
+    else:
+        draft.unlink()
+
+
+def _write_new(path: Path, text: str) -> None:
+    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8", errors="surrogateescape") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(handle)
+
+
+def sign(path: Path) -> None:
+    """Writes the checksum of a backup whose content was changed on purpose, the old one's place.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}.new")
+    try:
+        _write_new(draft, _signature(digest_of(path), path.name))
+        draft.replace(path.with_name(f"{path.name}{SIGNATURE}"))
+        sync_folder(path.parent)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _signature(digest: str, name: str) -> str:
+    """A line as `sha256sum` writes it, which marks a name that it has to escape."""
+    escaped = name.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+    return f"{'' if escaped == name else chr(92)}{digest}  {escaped}\n"
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a regular file, in hexadecimal.
+
+    Raises:
+        OSError: it cannot be read, or is no regular file.
+    """
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "it is not a file")
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def signed_digest(path: Path) -> str | None:
+    """What the checksum beside a file says; `None` without one, empty where it says nothing.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    try:
+        handle = os.open(f"{path}{SIGNATURE}", os.O_RDONLY | os.O_NONBLOCK)
+    except FileNotFoundError:
+        return None
+    with os.fdopen(handle, "rb") as file:
+        found = re.match(rb"\\?([0-9a-fA-F]{64})\s", file.read(100))
+    return found[1].decode().lower() if found else ""
+
+
+def state_of(path: Path) -> State:
+    """What the checksum of a backup says of it; one that cannot be read is damaged."""
+    try:
+        signed = signed_digest(path)
+        if signed is None:
+            return State.UNSIGNED
+        return State.AS_MADE if digest_of(path) == signed else State.DAMAGED
+    except OSError:
+        return State.DAMAGED
+
+
+def listing(journal: Path) -> list[Backup]:
+    """The backups in the folder beside the journal, the newest first."""
+    found = []
+    for path in _files(journal):
+        state, counts, schema = state_of(path), None, None
+        with suppress(DiscoError):
+            schema = check_file(path)
+        if schema and state is not State.DAMAGED:
+            with suppress(DiscoError, sqlite3.Error, KeyError, UnicodeDecodeError):
+                counts = counts_of(path)
+        made_at, why = parse_name(journal, path.name) or (None, Why.ASKED)
+        found.append(Backup(path, made_at, why, path.stat().st_size, state, schema, counts))
+    return found
+
+
+def _files(journal: Path) -> list[Path]:
+    """The regular files with the name of a backup, the newest first."""
+    found = []
+    with suppress(FileNotFoundError, NotADirectoryError):
+        for entry in os.scandir(folder_of(journal)):
+            named = parse_name(journal, entry.name)
+            if named is not None and entry.is_file(follow_symlinks=False):
+                age = (named[0], entry.stat().st_mtime_ns, entry.name)
+                found.append((age, folder_of(journal) / entry.name))
+    return [path for _, path in sorted(found, reverse=True)]
+
+
+def rotate(journal: Path, keep: int, *, spare: Collection[Path] = ()) -> list[Path]:
+    """Takes away the oldest backups, so that the `keep` newest good ones are left.
+
+    What is damaged is not counted among them. The newest backup from before each upgrade stays,
+    so does what is in `spare`, and every file without a checksum: this program did not make it.
+
+    Returns:
+        What was taken away.
+    """
+    with only_one(journal):
+        files = _files(journal)
+        if len(files) <= keep:
+            return []
+        good, old = 0, []
+        for path in files:
+            if good >= keep:
+                old.append(path)
+            elif state_of(path) is State.AS_MADE:
+                good += 1
+        stays = {*spare, *_newest_before_upgrades(journal, files)}
+        gone = [p for p in old if p not in stays and signed_digest(p) is not None]
+        for path in gone:
+            path.unlink()
+            path.with_name(f"{path.name}{SIGNATURE}").unlink()
+        sync_folder(folder_of(journal))
+    return gone
+
+
+def _newest_before_upgrades(journal: Path, files: Iterable[Path]) -> Iterable[Path]:
+    newest: dict[int, Path] = {}
+    for path in files:
+        named = parse_name(journal, path.name)
+        if named is None or named[1] is not Why.UPGRADE:
+            continue
+        with suppress(DiscoError):
+            newest.setdefault(check_file(path), path)
+    return newest.values()
+
+
+def only_once(journal: Path, new: Path) -> Path:
+    """A backup, or the one of the same content that was there before it, which makes it needless.
+    To be called from inside `only_one`."""
+    digest = signed_digest(new)
+    for path in _files(journal):
+        if path != new and signed_digest(path) == digest and state_of(path) is State.AS_MADE:
+            new.unlink()
+            new.with_name(f"{new.name}{SIGNATURE}").unlink()
+            sync_folder(folder_of(journal))
+            return path
+    return new
+
+
+def parse_name(journal: Path, name: str) -> tuple[datetime, Why] | None:
+    """When and why a backup of `journal` was made; `None` for any other name."""
+    stem = re.escape(_stem(journal))
+    found = re.fullmatch(
+        rf"{stem}-(\d{{8}}T\d{{6}}Z)(?:-(before-\w+))?(?:-[1-9]\d*)?\.db", name, re.ASCII
+    )
+    if found is None:
+        return None
+    try:
+        made_at = datetime.strptime(found[1], _STAMP).replace(tzinfo=UTC)
+        return made_at, Why(found[2] or "")
+    except ValueError:
+        return None
+
+
+def _names(journal: Path, at: datetime, why: Why) -> Iterator[str]:
+    """Names for a backup; all but the first are for when several are made in one second."""
+    name = f"{_stem(journal)}-{stamp(at)}{f'-{why}' if why else ''}"
+    return chain((f"{name}.db",), (f"{name}-{number}.db" for number in count(2)))
+
+
+def stamp(at: datetime) -> str:
+    """A moment as it stands in names."""
+    return f"{at.astimezone(UTC):{_STAMP}}"
+
+
+def _stem(journal: Path) -> str:
+    return journal.name.removesuffix(".db")

@@ -1,0 +1,206 @@
+"""Owns the checks of the journal as a database: its pages, its shape, what its rows point at."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+
+from discoverycli.safety.checks import shape
+from discoverycli.safety.checks.check import FIX, Finding, Repair, State, Subject, notice, some
+from discoverycli.safety.checks.environment import megabytes
+from discoverycli.safety.rescue import way_out
+
+PATIENCE = 5
+"""Seconds to wait for a program that is writing, before the search index is let be."""
+
+_MOST = 20
+_LARGE = 50_000_000
+_INDEX_FAULT = re.compile(
+    r"row \d+ missing from index \w+|wrong # of entries in index \w+|"
+    r"non-unique entry in index \w+|row \d+ values differ from index \w+"
+)
+_SEARCH_FAULT = re.compile(r".*\bfts5\b.*|.*\bmain\.search\b.*", re.IGNORECASE)
+_SEARCH_PARTS = ("config", "content", "data", "docsize", "idx")
+
+
+def cure(subject: Subject) -> str:
+    """What to type when a part of the journal cannot be read any more."""
+    subject.way_out = subject.way_out or way_out(subject.journal)
+    return subject.way_out
+
+
+def integrity(subject: Subject) -> Iterator[Finding]:
+    """SQLite's own look at every page, row and index."""
+    size = subject.journal.stat().st_size
+    if size > _LARGE:
+        subject.tell(f"looking through {megabytes(size)}: a moment")
+    found = [row[0] for row in subject.reader.rows(f"PRAGMA integrity_check({_MOST})")]
+    wrong = [each for each in found if each != "ok" and not _SEARCH_FAULT.fullmatch(each)]
+    if not wrong:
+        yield Finding(f"SQLite finds every page of {megabytes(size)} whole", State.OK)
+    elif all(_INDEX_FAULT.fullmatch(each) for each in wrong):
+        names = sorted({each.rsplit(None, 1)[-1] for each in wrong})
+        yield Finding(f"an index does not fit its table: {some(names)}", repair=Repair("reindex"))
+    else:
+        first = " ".join(wrong[0].replace("*** in database main ***", "").split())
+        more = " and more" if len(wrong) > 1 else ""
+        yield Finding(f"the file is damaged: {first}{more}", hint=cure(subject))
+
+
+def schema(subject: Subject) -> Iterator[Finding]:
+    """Whether tables, columns and indexes are those that this version makes."""
+    reader = subject.reader
+    there = {row[0] for row in reader.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    for table, columns in shape.tables().items():
+        if table not in there:
+            yield Finding(f"the table {table} is missing", hint=cure(subject))
+            continue
+        yield from _columns(subject, table, columns)
+    indexes = {row[0] for row in reader.rows("SELECT name FROM sqlite_schema WHERE type = 'index'")}
+    wrong = [
+        name
+        for name, (table, names) in shape.INDEXES.items()
+        if table in there and (name not in indexes or _names_of(subject, name) != names.split(", "))
+    ]
+    if wrong:
+        yield Finding(
+            f"indexes are missing or on other columns: {some(wrong)}",
+            repair=Repair("indexes", tuple(wrong)),
+        )
+    extra = sorted(name for name in indexes - set(shape.INDEXES) if not name.startswith("sqlite_"))
+    if extra:
+        yield notice(f"it has indexes that disco has not made: {some(extra)}")
+
+
+def _columns(subject: Subject, table: str, wanted: list[shape.Column]) -> Iterator[Finding]:
+    points_at = {row[3]: row[2] for row in subject.reader.rows(f"PRAGMA foreign_key_list({table})")}
+    unique = {
+        names[0]
+        for row in subject.reader.rows(f"PRAGMA index_list({table})")
+        if row[3] == "u" and len(names := _names_of(subject, row[1])) == 1
+    }
+    there = {
+        row[1]: (row[2].upper(), bool(row[3]), row[5], row[1] in unique, points_at.get(row[1]))
+        for row in subject.reader.rows(f"PRAGMA table_info({table})")
+    }
+    should = {
+        each.name: (each.type, each.required, each.key, each.unique, each.points_at)
+        for each in wanted
+    }
+    for said, names in (
+        ("has not the columns", [name for name in should if name not in there]),
+        ("has columns of no journal:", [name for name in there if name not in should]),
+        ("has other columns than it should:", [
+            name for name in should if name in there and there[name] != should[name]
+        ]),
+    ):  # fmt: skip
+        if names:
+            yield Finding(f"the table {table} {said} {some(names)}", hint=cure(subject))
+
+
+def _names_of(subject: Subject, index: str) -> list[str]:
+    return [row[2] for row in subject.reader.rows(f"PRAGMA index_info({index})")]
+
+
+def references(subject: Subject) -> Iterator[Finding]:
+    """Whether every row points at rows that are there."""
+    found = Counter((row[0], row[2]) for row in subject.reader.rows("PRAGMA foreign_key_check"))
+    for (table, parent), count in sorted(found.items()):
+        # A remembered verdict on nothing is only to be forgotten.
+        repair = Repair("verdicts") if table == "memo" else None
+        yield Finding(
+            f"{count} of {table}: the {parent} {'they point' if count > 1 else 'it points'} at is "
+            "not there",
+            hint=FIX if repair else cure(subject),
+            repair=repair,
+        )
+
+
+def search(subject: Subject) -> Iterator[Finding]:
+    """Whether the search index is sound, and says what the rows say."""
+    repair = Repair("search")
+    parts = [f"search_{part}" for part in _SEARCH_PARTS]
+    there = {
+        row[0]
+        for row in subject.reader.rows("SELECT name FROM sqlite_schema WHERE name LIKE 'search%'")
+    }
+    missing = [name for name in ("search", *parts) if name not in there]
+    if missing:
+        yield Finding(f"the search index is not whole: {some(missing)}", repair=repair)
+        return
+    try:
+        sound = _is_sound(subject)
+        missed, other, surplus = _compared(subject) if sound else ([], [], 0)
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error) or "busy" in str(error):
+            yield notice("the search index could not be looked at: the journal is busy", "again")
+            return
+        sound = False
+    except (sqlite3.Error, UnicodeDecodeError):
+        sound = False
+    if not sound:
+        yield Finding("the search index is damaged", repair=repair)
+        return
+    for said, count in (
+        (f"the search index lacks {some(missed)}", len(missed)),
+        (f"the search index says something else of {some(other)}", len(other)),
+        (f"the search index holds {surplus} that nothing stands for", surplus),
+    ):
+        if count:
+            yield Finding(said, repair=repair)
+
+
+def _is_sound(subject: Subject) -> bool:
+    """FTS5's own check of the index. It is asked for by writing, and writes nothing."""
+    connection = sqlite3.connect(
+        f"{subject.journal.resolve().as_uri()}?mode=rw",
+        uri=True,
+        timeout=PATIENCE,
+        isolation_level=None,
+    )
+    try:
+        connection.execute("PRAGMA trusted_schema=OFF")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("INSERT INTO search (search) VALUES ('integrity-check')")
+        connection.execute("ROLLBACK")
+    except sqlite3.OperationalError as error:
+        if "readonly" in str(error) or "unable to open" in str(error):
+            return True  # nobody can write here, and what the index says can be compared
+        raise
+    finally:
+        connection.close()
+    return True
+
+
+def _compared(subject: Subject) -> tuple[list[str], list[str], int]:
+    """The codes of what the index lacks, of what it has other words for, and how many entries
+    stand for nothing."""
+    from discoverycli.store.search_index import NOUNS, entries
+    from discoverycli.store.values import in_lists
+
+    reader = subject.reader
+    missed: list[str] = []
+    other: list[str] = []
+    right = 0
+    for noun in NOUNS:
+        numbers = [row[0] for row in reader.rows(f"SELECT id FROM {noun} ORDER BY id")]  # noqa: S608
+        for _, part in in_lists(numbers):
+            wanted = list(entries(reader.rows, noun, part))
+            held = {
+                row[0]: row
+                for row in reader.rows_in(
+                    "SELECT rowid, code, noun, title, body, keys FROM search WHERE rowid IN ({})",
+                    [each.row for each in wanted],
+                )
+            }
+            for each in wanted:
+                if each.row not in held:
+                    missed.append(each.code)
+                    continue
+                right += 1
+                if held[each.row] != tuple(each):
+                    other.append(each.code)
+    total = int(reader.value("SELECT count(*) FROM search"))
+    return missed, other, total - right

@@ -1,0 +1,203 @@
+"""Owns the checks of what follows from other rows: verdicts, last contacts, keys, counters."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import Any, NamedTuple
+
+from discoverycli.domain.note.interview import is_contact
+from discoverycli.domain.text.words import name_key, text_key
+from discoverycli.domain.verdicts import Verdict, verdict
+from discoverycli.safety.checks.check import Finding, Repair, Subject, codes, some
+from discoverycli.store import verdict_cache
+from discoverycli.store.values import CHANNELS, RELATIONS, day
+
+_MEMOS = """
+SELECT h.id, h.parked_until, m.status, m.steady_until, m.result,
+       m.computed_on <= :today AND (m.steady_until IS NULL OR m.steady_until >= :today),
+       coalesce((SELECT v.status FROM movement v WHERE v.hypothesis_id = h.id
+                 ORDER BY v.id DESC LIMIT 1), 'unvalidated')
+FROM hypothesis h JOIN memo m ON m.hypothesis_id = h.id
+WHERE EXISTS (SELECT 1 FROM revision r WHERE r.hypothesis_id = h.id)
+ORDER BY h.id
+"""
+
+
+def verdicts(subject: Subject) -> Iterator[Finding]:
+    """Whether remembered verdicts are those that the evidence gives today."""
+    wrong = [
+        row[0]
+        for row in subject.reader.rows(_MEMOS, {"today": subject.today})
+        if _is_wrong(subject, row)
+    ]
+    if wrong:
+        yield Finding(
+            f"remembered verdicts are not what the evidence says: {codes('H', wrong)}",
+            repair=Repair("verdicts", tuple(wrong)),
+        )
+
+
+def _is_wrong(subject: Subject, row: tuple[Any, ...]) -> bool:
+    number, parked, status, until, result, holds, last = row
+    if status != last:
+        return True
+    try:
+        remembered: Verdict | None = verdict_cache.load(result)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return True
+    if not holds:
+        remembered = verdict_cache.later(result, subject.today)
+    if remembered is None:
+        return False
+    key = {"hypothesis": number}
+    criteria = subject.reader.row(verdict_cache.RULE_SQL, key)
+    assert criteria is not None
+    now = verdict(
+        map(verdict_cache.fact, subject.reader.rows(verdict_cache.EVIDENCE_SQL, key)),
+        verdict_cache.rule(criteria),
+        today=subject.today,
+        parked_until=day(parked),
+    )
+    wanted = verdict_cache.load(verdict_cache.dump(now))
+    said = (wanted.status.value, wanted.steady_until) if holds else (status, day(until))
+    return (remembered, status, day(until)) != (wanted, *said)
+
+
+# All last contacts in one pass: asked person by person, SQLite goes through all contacts each time.
+_CONTACTS = """
+SELECT p.id FROM person p LEFT JOIN (
+    SELECT a.person_id AS person, max(i.held_on) AS held_on
+    FROM participation a JOIN interview i ON i.id = a.interview_id
+    WHERE i.contact = 1 GROUP BY a.person_id
+) last ON last.person = p.id
+WHERE p.last_contact IS NOT last.held_on ORDER BY p.id
+"""
+_CHANNELS = "SELECT id, channel, contact FROM interview ORDER BY id"
+_PARTS = "SELECT interview_id, relation FROM participation"
+
+
+def contacts(subject: Subject) -> Iterator[Finding]:
+    """Whether what counts as a contact is noted with interviews and people."""
+    relations: dict[int, list[str]] = {}
+    for number, relation in subject.reader.rows(_PARTS):
+        relations.setdefault(number, []).append(relation)
+    wrong = [
+        number
+        for number, channel, contact in subject.reader.rows(_CHANNELS)
+        if bool(contact)
+        != is_contact(CHANNELS[channel], tuple(RELATIONS[r] for r in relations.get(number, ())))
+    ]
+    people = [row[0] for row in subject.reader.rows(_CONTACTS)]
+    repair = Repair("contacts")
+    if wrong:
+        yield Finding(
+            f"whether an interview was a contact is noted wrongly: {codes('I', wrong)}",
+            repair=repair,
+        )
+    if people:
+        yield Finding(f"a last contact is noted wrongly: {codes('P', people)}", repair=repair)
+
+
+KEYS: dict[str, tuple[str, str, str, Callable[[str], str]]] = {
+    "person": ("P", "name", "name_key", name_key),
+    "organisation": ("organisation ", "name", "name_key", name_key),
+    "hypothesis": ("H", "text", "text_key", text_key),
+    "job": ("J", "text", "text_key", text_key),
+}
+"""Table → how its things are called, the words, the column they are compared by, and how that is
+made of them."""
+
+
+class Stale(NamedTuple):
+    """A row of the record of changes that holds what its words do not say, and what it should."""
+
+    noun: str
+    key: str
+    operation: int
+    wanted: str
+
+
+_RECORDED = "SELECT noun, key, operation_id, before FROM change WHERE noun = ? AND before > ''"
+
+
+def stale(rows: Callable[[str, Sequence[Any]], Iterable[Any]]) -> Iterator[Stale]:
+    """Finds what the record of changes has kept of words that were cleaned since: a forgotten name.
+
+    Args:
+        rows: runs a query on a journal of any schema.
+    """
+    if not [*rows("SELECT 1 FROM sqlite_schema WHERE name = ?", ("change",))]:
+        return
+    for table, (_, words, column, made) in KEYS.items():
+        for noun, key, operation, before in rows(_RECORDED, (table,)):
+            with suppress(ValueError, KeyError, TypeError, AttributeError):
+                row = json.loads(before)
+                if row[column] != (wanted := made(row[words])):
+                    image = json.dumps(
+                        row | {column: wanted}, ensure_ascii=False, separators=(",", ":")
+                    )
+                    yield Stale(noun, key, operation, image)
+
+
+def keys(subject: Subject) -> Iterator[Finding]:
+    """Whether names and words are found by what they say."""
+    kept = [f"{KEYS[each.noun][0]}{each.key}" for each in stale(subject.reader.rows)]
+    if kept:
+        yield Finding(
+            "the record of changes holds words that were taken out of the journal: "
+            f"{some([*dict.fromkeys(kept)])}",
+            repair=Repair("erasures"),
+        )
+    for table, (letter, words, key, made) in KEYS.items():
+        rows = subject.reader.rows(f"SELECT id, {words}, {key} FROM {table} ORDER BY id")  # noqa: S608
+        wrong = [number for number, text, known in rows if made(text) != known]
+        if wrong:
+            yield Finding(
+                f"what they are looked up by does not fit their words: {codes(letter, wrong)}",
+                repair=Repair("names", (table, *wrong)),
+            )
+
+
+COUNTED = {
+    "P": "person", "I": "interview", "S": "statement", "H": "hypothesis", "J": "job",
+    "organisation": "organisation", "evidence": "evidence", "hire": "hire",
+    "followup": "followup", "movement": "movement", "pause": "pause",
+    "D": "decision", "prediction": "prediction", "why": "why",
+}  # fmt: skip
+"""The counters, and the table whose numbers each gives."""
+
+HIGHEST = """
+SELECT max(coalesce((SELECT max(id) FROM {table}), 0), coalesce((SELECT max(CAST(key AS INTEGER))
+    FROM change WHERE noun = '{table}'), 0))
+"""
+"""The highest number that a table has, or had."""
+
+
+def counters(subject: Subject) -> Iterator[Finding]:
+    """Whether a new thing would get a number that was given before."""
+    given: dict[str, int] = dict(subject.reader.rows("SELECT name, last FROM counter"))
+    behind = [
+        name
+        for name, table in COUNTED.items()
+        if given.get(name, 0) < subject.reader.value(HIGHEST.format(table=table))
+    ]
+    if behind:
+        yield Finding(
+            f"a number that was given could be given again: {some(behind)}",
+            repair=Repair("codes", tuple(behind)),
+        )
+
+
+def former_names(subject: Subject) -> list[int]:
+    """The people whose list of former names is no list of names."""
+    wrong = []
+    for number, text in subject.reader.rows("SELECT id, former_names FROM person ORDER BY id"):
+        try:
+            names = json.loads(text)
+        except ValueError:
+            names = None
+        if not isinstance(names, list) or not all(isinstance(each, str) for each in names):
+            wrong.append(number)
+    return wrong

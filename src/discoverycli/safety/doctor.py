@@ -1,0 +1,191 @@
+"""Owns looking a journal over: every check, in the order in which they are told.
+
+A check is one function and one line here. It says what it found; nothing that it meets, however
+damaged, gets past this module but as a finding. Nothing is changed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Set
+
+from discoverycli.errors import DiscoError, JournalError, NotFoundError, reason
+from discoverycli.safety import backups
+from discoverycli.safety.checks import (
+    copies,
+    database,
+    derived,
+    environment,
+    privacy_due,
+    reasons,
+    rows,
+)
+from discoverycli.safety.checks.check import FIX, Check, Finding, Repair, State, Subject, notice
+from discoverycli.safety.rescue import RESTORE, DamagedError
+from discoverycli.store.file_checks import SCHEMA, check_file
+from discoverycli.store.reader import open_reader
+
+AROUND = (
+    Check("programs", "all that a journal needs is there", environment.versions),
+    Check("settings", "the settings file is understood", environment.settings),
+    Check(
+        "rights", "only its owner can read the journal and what is beside it", environment.rights
+    ),
+    Check("folder", "the journal's folder can be looked into", environment.unreadable),
+    Check("link", "the journal is where it seems to be", environment.link),
+    Check("sync", "no program is known to copy the journal's folder about", environment.synced),
+    Check("disk", "there is room on the disk, and it is one of this machine", environment.disk),
+    Check("unfinished", "no program has left half a file behind", environment.unfinished),
+    Check("copies", "no copies lie about outside the folder of backups", environment.copies),
+    Check("drafts", "everything that was typed is in the journal", environment.drafts),
+)
+"""What can be looked at without opening the journal."""
+
+INSIDE = (
+    Check("pages", "SQLite finds every page whole", database.integrity),
+    Check("schema", "tables, columns and indexes are as this version makes them", database.schema),
+    Check("references", "every row points at rows that are there", database.references),
+)
+"""What the others rest on: they are not asked if one of these finds a table missing."""
+
+ROWS = (
+    Check("values", "every value is one that this version knows", rows.values),
+    Check("people", "whoever said something was there", rows.people),
+    Check("criteria", "every hypothesis has its criteria", rows.criteria),
+    Check("reasons", "beliefs, decisions, whys and who sent whom hold together", reasons.reasons),
+    Check("search", "the search index says what the rows say", database.search),
+    Check("verdicts", "remembered verdicts are what the evidence says", derived.verdicts),
+    Check("contacts", "last contacts are those of the interviews", derived.contacts),
+    Check("names", "names and words are found by what they say", derived.keys),
+    Check("codes", "no code can be given twice", derived.counters),
+    Check("record", "every change belongs to an operation", rows.record),
+    Check("clock", "nothing was written later than now", rows.clock),
+    Check("forgotten", "whoever was forgotten is gone from everywhere", privacy_due.erasures),
+    Check("retention", "nobody is kept for longer than they should be", privacy_due.retention),
+    Check("consent", "no consent to record or to show has run out", privacy_due.consents),
+    Check("backups", "the backups are whole, and the newest is fresh", copies.whole),
+)
+"""What only a journal of the right shape can be asked."""
+
+CLOSED = (
+    Check("backups", "the backups are whole", copies.whole),
+)  # fmt: skip
+"""What is still to be asked of a journal that cannot be opened."""
+
+AFTER = (Check("log", "the journal is one single file", environment.logs),)
+"""What can be told only once this program has closed the journal again."""
+
+NAMES = tuple(dict.fromkeys(c.name for c in (*AROUND, *INSIDE, *ROWS, *AFTER)))
+"""Every check."""
+
+_OPENING = "journal"
+_UNREAD = "this could not be looked at: what stands there cannot be read"
+
+
+def look(subject: Subject) -> list[Finding]:
+    """What every check says of a journal, whatever state it is in, and whether or not it is
+    there."""
+    subject.opened, subject.logs = None, environment.logs_beside(subject.journal)
+    found = _ask(AROUND, subject)
+    found += _opened(subject)
+    return _in_order(found + _ask(AFTER, subject))
+
+
+def is_well(found: Iterable[Finding]) -> bool:
+    """Whether nothing is worse than worth knowing."""
+    return all(each.state is not State.FAULT for each in found)
+
+
+_SOURCES = ("references", "values", "people")
+_FOLLOWING = frozenset({"contacts", "verdicts", "names"})
+
+
+def _in_order(found: list[Finding]) -> list[Finding]:
+    """Nothing is written to a file whose pages are damaged; and what follows from other rows is
+    not mended as long as those are wrong: that would only spread what is wrong."""
+    wrong = {each.check for each in found if each.state is State.FAULT and not each.repair}
+    waiting: Set[str] = frozenset()
+    if "pages" in wrong:
+        waiting = {check.name for check in (*INSIDE, *ROWS)}
+    elif wrong.intersection(_SOURCES):
+        waiting = _FOLLOWING
+    return [
+        each._replace(repair=None, hint=f"the other faults first, then {FIX}")
+        if each.repair and each.check in waiting
+        else each
+        for each in found
+    ]
+
+
+def _ask(checks: Iterable[Check], subject: Subject) -> list[Finding]:
+    found: list[Finding] = []
+    for check in checks:
+        said = list(_answers(check, subject)) or [Finding(check.well, State.OK)]
+        found += [_with_hint(each._replace(check=check.name)) for each in said]
+        subject.step()
+    return found
+
+
+def _answers(check: Check, subject: Subject) -> Iterator[Finding]:
+    """What a check finds. What stops it is a finding too: a damaged file may do anything."""
+    try:
+        yield from check.look(subject)
+    except DiscoError as error:
+        yield Finding(error.message, hint=error.hint)
+    except OSError as error:
+        yield Finding(f"this could not be looked at: {reason(error)}", hint="check the rights")
+    except Exception as error:
+        # SQLite's own words may hold what stands there.
+        if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+            yield notice("this could not be looked at: the journal is busy", "again in a moment")
+            return
+        damaged = isinstance(error, sqlite3.Error) and backups.is_damage(error)
+        why = "the file is damaged" if damaged else type(error).__name__
+        yield Finding(f"{_UNREAD} ({why})", hint=database.cure(subject))
+
+
+def _with_hint(finding: Finding) -> Finding:
+    """What can be mended says by what."""
+    return finding._replace(hint=FIX) if finding.repair and not finding.hint else finding
+
+
+def _opened(subject: Subject) -> list[Finding]:
+    """What the checks say that need the journal open; or why it cannot be opened."""
+    try:
+        if check_file(subject.journal) < SCHEMA:
+            older = notice(
+                "the journal is of an older version; it is looked into once it is up to date",
+                f"{FIX}, which makes a backup first",
+                Repair("upgrade"),
+            )
+            return [older._replace(check=_OPENING), *_ask(CLOSED, subject)]
+        with open_reader(subject.journal) as reader:
+            subject.opened = reader
+            found = [Finding(f"{subject.journal} can be opened", State.OK, check=_OPENING)]
+            found += _ask(INSIDE, subject)
+            return found + _rows(found, subject)
+    except (JournalError, NotFoundError) as error:
+        subject.opened = None
+        closed = Finding(error.message, hint=_way_out(error, subject), check=_OPENING)
+        return [closed, *_ask(CLOSED, subject)]
+
+
+def _rows(before: list[Finding], subject: Subject) -> list[Finding]:
+    """What the rows can be asked, after what the checks of the file itself have said."""
+    wrong = {each.check for each in before if each.state is State.FAULT and not each.repair}
+    if "schema" in wrong:
+        return _ask(CLOSED, subject)
+    found = _ask(ROWS, subject)
+    if "pages" in wrong:  # it is said already that some of it cannot be read
+        found = [each for each in found if not each.said.startswith(_UNREAD)]
+    return found
+
+
+def _way_out(error: DiscoError, subject: Subject) -> str:
+    """What to type when the journal cannot be opened: a backup, where there is one and where it
+    helps; waiting or rights, where those do."""
+    helpless = ("busy", "newer", "cannot be opened", "cannot be written", "older", "room")
+    if any(word in error.message for word in helpless):
+        return error.hint
+    cure = database.cure(subject)
+    return cure if isinstance(error, DamagedError) or cure == RESTORE else error.hint

@@ -1,0 +1,77 @@
+"""Owns mending what a checkup found around a journal: rights, leftovers, what was not finished."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from discoverycli.errors import DiscoError, JournalError, reason
+from discoverycli.safety.checks.check import Finding, Repair
+from discoverycli.store.file_checks import translate
+
+
+def around(journal: Path, repairs: Iterable[Repair]) -> list[DiscoError]:
+    """Makes the repairs that need no open journal.
+
+    Returns:
+        What could not be mended, and why.
+    """
+    failed: list[DiscoError] = []
+    for repair in repairs:
+        mend = _AROUND.get(repair.kind)
+        if mend is None:
+            continue
+        try:
+            mend(journal, [Path(str(each)) for each in repair.what])
+        except DiscoError as error:
+            failed.append(error)
+        except OSError as error:
+            failed.append(JournalError(f"{error.filename}: {reason(error)}", "check its rights"))
+        except sqlite3.Error as error:
+            failed.append(translate(error, journal))
+    return failed
+
+
+def repairs_of(found: Iterable[Finding]) -> list[Repair]:
+    """What mends the findings, each once."""
+    return list(dict.fromkeys(each.repair for each in found if each.repair is not None))
+
+
+def _rights(_journal: Path, paths: list[Path]) -> None:
+    for path in paths:
+        mode = path.lstat().st_mode
+        if not stat.S_ISLNK(mode):
+            path.chmod(0o700 if stat.S_ISDIR(mode) else 0o600)
+
+
+def _remove(_journal: Path, paths: list[Path]) -> None:
+    for path in paths:
+        if stat.S_ISREG(path.lstat().st_mode):
+            path.unlink()
+
+
+def _upgrade(journal: Path, _paths: list[Path]) -> None:
+    from discoverycli.store.writer import ensure_journal
+
+    ensure_journal(journal)
+
+
+def _erasures(journal: Path, _paths: list[Path]) -> None:
+    from discoverycli.privacy import erasures
+
+    erasures.finish(journal)
+
+
+_AROUND: dict[str, Callable[[Path, list[Path]], None]] = {
+    "rights": _rights,
+    "remove": _remove,
+    "upgrade": _upgrade,
+    "erasures": _erasures,
+}
+
+
+def of_rows(repairs: Iterable[Repair]) -> list[Repair]:
+    """The repairs of rows, which `safety.row_repairs` makes in one transaction."""
+    return [each for each in repairs if each.kind not in _AROUND]

@@ -1,0 +1,162 @@
+"""Owns mending rows that follow from other rows. No repair takes away what somebody wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from discoverycli.domain.note.interview import is_contact
+from discoverycli.domain.rules import Rule
+from discoverycli.domain.vocabulary import Channel, Relation, Stakeholder, Status
+from discoverycli.errors import DiscoError, JournalError
+from discoverycli.safety.checks import shape
+from discoverycli.safety.checks.check import Repair
+from discoverycli.safety.checks.derived import COUNTED, HIGHEST, KEYS
+from discoverycli.store import sql
+from discoverycli.store.codes import next_number
+from discoverycli.store.values import serves
+from discoverycli.store.write import hypotheses, search, verdicts
+
+What = tuple[str | int, ...]
+
+
+def make(
+    session: Session,
+    repairs: Iterable[Repair],
+    rule_for: Callable[[Iterable[Stakeholder]], Rule],
+    *,
+    author: str,
+    today: date,
+) -> list[DiscoError]:
+    """Makes repairs; one that fails leaves no trace, and the others are made all the same.
+
+    Args:
+        session: the open journal.
+        repairs: what to mend.
+        rule_for: the criteria of a hypothesis that has lost its own, by whom it serves.
+        author: who asked for it.
+        today: the day it is.
+
+    Returns:
+        What could not be mended, and why.
+    """
+    failed: list[DiscoError] = []
+    mender = _Mender(session, rule_for, author, today)
+    # Each finds mended what it rests on.
+    for repair in sorted(repairs, key=lambda each: [*_REPAIRS].index(each.kind)):
+        try:
+            with session.begin_nested():
+                _REPAIRS[repair.kind](mender, repair.what)
+                session.flush()
+        except (DBAPIError, ValueError, KeyError, TypeError) as error:
+            said = f"{repair.kind} cannot be mended ({type(error).__name__})"
+            failed.append(JournalError(said, "disco restore"))
+    return failed
+
+
+@dataclass(frozen=True)
+class _Mender:
+    session: Session
+    rule_for: Callable[[Iterable[Stakeholder]], Rule]
+    author: str
+    today: date
+
+    def reindex(self, _what: What) -> None:
+        sql.run(self.session, "REINDEX")
+
+    def indexes(self, names: What) -> None:
+        for name in map(str, names):
+            sql.run(self.session, f"DROP INDEX IF EXISTS {name}")
+            sql.run(self.session, shape.make_index(name))
+
+    def names(self, what: What) -> None:
+        table, *numbers = what
+        _, words, key, made = KEYS[str(table)]
+        for number in numbers:
+            text = sql.value(
+                self.session,
+                f"SELECT {words} FROM {table} WHERE id = :id",  # noqa: S608
+                {"id": number},
+            )
+            sql.run(
+                self.session,
+                f"UPDATE {table} SET {key} = :key WHERE id = :id",  # noqa: S608
+                {"key": made(text), "id": number},
+            )
+
+    def contacts(self, _what: What) -> None:
+        relations: dict[int, list[Relation]] = {}
+        for number, relation in sql.rows(self.session, _PARTS):
+            relations.setdefault(number, []).append(Relation(relation))
+        for number, channel, noted in sql.rows(self.session, _CHANNELS):
+            contact = is_contact(Channel(channel), tuple(relations.get(number, ())))
+            if contact != bool(noted):
+                sql.run(self.session, _SET_CONTACT, {"contact": int(contact), "id": number})
+        # Relation and segment stay: they may have been set by hand.
+        sql.run(self.session, _SET_LAST_CONTACTS)
+
+    def codes(self, names: What) -> None:
+        for name in map(str, names):
+            highest = sql.value(self.session, HIGHEST.format(table=COUNTED[name]))
+            given = sql.value(
+                self.session, "SELECT last FROM counter WHERE name = :name", {"name": name}
+            )
+            next_number(self.session, name, highest - (given or 0))
+
+    def criteria(self, numbers: What) -> None:
+        for number in numbers:
+            whom = sql.value(
+                self.session, "SELECT serves FROM hypothesis WHERE id = :id", {"id": number}
+            )
+            hypotheses.give_criteria(
+                self.session,
+                int(number),
+                self.rule_for(serves(whom)),
+                reason="its own were lost",
+                author=self.author,
+                today=self.today,
+            )
+
+    def verdicts(self, numbers: What) -> None:
+        sql.run(self.session, _FORGET_ORPHANS)
+        for number in map(int, numbers):
+            last = sql.value(self.session, _LAST_STATUS, {"hypothesis": number})
+            status = Status(last) if last else Status.UNVALIDATED
+            verdicts.import_status(self.session, number, status, today=self.today)
+
+    def search(self, _what: What) -> None:
+        search.rebuild(self.session)
+
+
+_PARTS = "SELECT interview_id, relation FROM participation"
+_CHANNELS = "SELECT id, channel, contact FROM interview"
+_SET_CONTACT = "UPDATE interview SET contact = :contact WHERE id = :id"
+_SET_LAST_CONTACTS = """
+UPDATE person SET last_contact = heard.day FROM (
+    SELECT p.id AS id, (
+        SELECT max(i.held_on) FROM participation a JOIN interview i ON i.id = a.interview_id
+        WHERE a.person_id = p.id AND i.contact = 1
+    ) AS day FROM person p
+) AS heard
+WHERE heard.id = person.id AND person.last_contact IS NOT heard.day
+"""
+_FORGET_ORPHANS = "DELETE FROM memo WHERE hypothesis_id NOT IN (SELECT id FROM hypothesis)"
+_LAST_STATUS = """
+SELECT status FROM movement WHERE hypothesis_id = :hypothesis ORDER BY id DESC LIMIT 1
+"""
+
+_REPAIRS: dict[str, Callable[[Any, What], None]] = {
+    "reindex": _Mender.reindex,
+    "indexes": _Mender.indexes,
+    "names": _Mender.names,
+    "contacts": _Mender.contacts,
+    "codes": _Mender.codes,
+    "criteria": _Mender.criteria,
+    "verdicts": _Mender.verdicts,
+    "search": _Mender.search,
+}

@@ -1,0 +1,144 @@
+"""Owns storing answers to why."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlmodel import Session
+
+from discoverycli.domain.text.words import one_line, require_storable, text_key
+from discoverycli.domain.vocabulary import Code
+from discoverycli.domain.why import MOST_LEVELS, Link, hanging, tree
+from discoverycli.errors import InputError, NotFoundError
+from discoverycli.store import sql
+from discoverycli.store.codes import next_number
+
+_COLUMNS = {"H": "hypothesis_id", "S": "statement_id"}
+_LINKS = "SELECT id, parent_id, number, text FROM why WHERE {} = :root"
+_HIGHEST = """
+SELECT max(number) FROM (
+    SELECT number FROM why WHERE {0} = :root
+    UNION ALL
+    SELECT json_extract(before, '$.number') FROM change
+    WHERE noun = 'why' AND before IS NOT NULL AND json_extract(before, '$.{0}') = :root
+) numbers
+"""
+"""The highest number that an answer under a root has, or had: what was removed may come back."""
+_ADD = """
+INSERT INTO why (id, hypothesis_id, statement_id, number, parent_id, text, heard_id, author,
+                 added_on)
+VALUES (:id, :hypothesis_id, :statement_id, :number, :parent, :text, :heard, :author, :today)
+"""
+_LET_GO = "UPDATE why SET parent_id = NULL WHERE parent_id = :id"
+_REMOVE = "DELETE FROM why WHERE id = :id"
+
+
+class Wanted(NamedTuple):
+    """An answer to add: under a hypothesis or a statement, or under another answer there.
+
+    `text` may be left out (`None`) where `heard`, a statement, has words.
+    """
+
+    root: Code
+    text: str | None = None
+    heard: int | None = None
+    under: int | None = None
+
+
+def add(session: Session, wanted: Wanted, *, author: str, today: date) -> int:
+    """Writes an answer to why down.
+
+    Returns:
+        Its number, which is given once under its root.
+
+    Raises:
+        NotFoundError: no such statement, or no such answer to hang it under.
+        InputError: no words, the same words twice in one place, too deep a chain, or a statement
+            as the answer to itself.
+    """
+    root = wanted.root
+    text = one_line(require_storable(_text(session, wanted)))
+    links = _links(session, root)
+    parent, level = _place(root, links, wanted.under)
+    if level > MOST_LEVELS:
+        raise InputError(
+            f"a chain is {MOST_LEVELS} answers deep at the most",
+            f"disco hypotheses add WORDS, and disco why CODE below it instead of {root}",
+        )
+    for each in links:
+        if each.parent == parent and text_key(each.text) == text_key(text):
+            raise InputError(f"answer {each.number} says that already", f"disco why {root}")
+    column = _COLUMNS[root.prefix]
+    number = 1 + (sql.value(session, _HIGHEST.format(column), {"root": root.number}) or 0)
+    values = {
+        "id": next_number(session, "why"),
+        **dict.fromkeys(_COLUMNS.values()),
+        column: root.number,
+        "number": number,
+        "parent": parent,
+        "text": text,
+        "heard": wanted.heard,
+        "author": author,
+        "today": today,
+    }
+    sql.run(session, _ADD, values)
+    return number
+
+
+def remove(session: Session, root: Code, number: int) -> list[int]:
+    """Takes an answer and all that hangs below it away.
+
+    Returns:
+        The numbers of what went, the answer's own first.
+
+    Raises:
+        NotFoundError: there is no answer of that number.
+    """
+    gone = hanging(tree(_links(session, root)), number)
+    if not gone:
+        raise _no_answer(root, number)
+    for each in reversed(gone):
+        # Only where a journal is damaged does anything that stays hang on what goes.
+        sql.run(session, _LET_GO, {"id": each.link.key})
+        sql.run(session, _REMOVE, {"id": each.link.key})
+    return [each.link.number for each in gone]
+
+
+def _links(session: Session, root: Code) -> list[Link]:
+    rows = sql.rows(session, _LINKS.format(_COLUMNS[root.prefix]), {"root": root.number})
+    return [Link._make((*row, False)) for row in rows]
+
+
+def _text(session: Session, wanted: Wanted) -> str:
+    """The answer's words: as given, else those of its statement."""
+    said = None
+    if wanted.heard is not None:
+        if wanted.root == Code("S", wanted.heard):
+            raise InputError(f"{wanted.root} cannot be its own reason", f"disco show {wanted.root}")
+        key = {"number": wanted.heard}
+        said = sql.value(session, "SELECT text FROM statement WHERE id = :number", key)
+        if said is None:
+            raise NotFoundError(f"there is no S{wanted.heard}", "disco search WORDS")
+    text = said if wanted.text is None else wanted.text
+    if not text_key(text or ""):
+        raise InputError(
+            "an answer to why needs words" if wanted.text is not None or said is None
+            else f"S{wanted.heard} has no words",
+            f"disco why {wanted.root} WORDS",
+        )  # fmt: skip
+    return str(text)
+
+
+def _place(root: Code, links: list[Link], under: int | None) -> tuple[int | None, int]:
+    """What an answer hangs on, and how deep that makes it."""
+    if under is None:
+        return None, 1
+    over = hanging(tree(links), under)
+    if not over:
+        raise _no_answer(root, under)
+    return over[0].link.key, over[0].level + 1
+
+
+def _no_answer(root: Code, number: int) -> NotFoundError:
+    return NotFoundError(f"{root} has no answer {number}", f"disco why {root}")
