@@ -275,7 +275,7 @@ def test_a_line_of_the_spreadsheet_is_a_part_that_a_verdict_falls_with(disco, re
 def test_a_screen_lists_the_first_and_says_how_many_there_are(rested, journal_path):
     asked = Scope(TODAY, week_of(TODAY), Window(TODAY, TODAY), most=2)
     with open_reader(journal_path) as reader:
-        out = render(fragile.view(analysis.answer(reader, asked)), "table")
+        out = render(fragile.fragile_page(analysis.fragile_report(reader, asked)), "table")
     assert "What falls (2 of 3, the most important ones)" in out
     assert "3 of 4 verdicts fall" in out
     assert "H4" not in out

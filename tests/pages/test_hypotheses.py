@@ -420,5 +420,5 @@ def test_the_list_is_ordered_by_falling_risk(drawn: list[tuple[int, list[Evidenc
 )
 def test_a_title_says_what_is_listed(statuses: tuple[Status, ...], title: str) -> None:
     standing = Standing(fact(), verdict([], Rule(), today=TODAY))
-    page = report_page.view(report.calculate([standing], report.Wanted(statuses)))
+    page = report_page.hypotheses_page(report.calculate([standing], report.Wanted(statuses)))
     assert page.title == title

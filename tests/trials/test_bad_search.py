@@ -89,7 +89,7 @@ def searched(
     began = clock()
     query = Query.read(text)
     found = report.load(reader, query, prefixes, 20)
-    page = report_page.view(found, query)
+    page = report_page.search_page(found, query)
     seconds = clock() - began
     assert isinstance(page.data, list)
     assert all(hit.code.prefix in prefixes for hit in found.hits)

@@ -96,7 +96,7 @@ def customers_only(reader: Reader, asked: Scope) -> tuple[HypothesisFact, ...]:
     return tuple(found)
 
 
-def answer(reader: Reader, asked: Scope) -> Report:
+def balance_report(reader: Reader, asked: Scope) -> Report:
     """The report, read from the journal."""
     from discoverycli.store.read import balance as read
 

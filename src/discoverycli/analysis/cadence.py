@@ -65,6 +65,6 @@ def calculate(facts: CadenceFacts, asked: Scope) -> Habit:
     return Habit(measured, tuple(facts.dateless), asked.today)
 
 
-def answer(reader: Reader, asked: Scope) -> Habit:
+def cadence_report(reader: Reader, asked: Scope) -> Habit:
     """The report, read from the journal."""
     return calculate(load(reader), asked)

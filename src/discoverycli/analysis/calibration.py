@@ -230,6 +230,6 @@ class Answer(NamedTuple):
     most: int | None
 
 
-def answer(reader: Reader, asked: Scope) -> Answer:
+def calibration_report(reader: Reader, asked: Scope) -> Answer:
     """The report, read from the journal."""
     return Answer(calculate(load(reader, asked.today)), asked.most)

@@ -165,7 +165,7 @@ class Listing(NamedTuple):
     totals: Mapping[State, int]
 
 
-def answer(reader: Reader, asked: Scope) -> Listing:
+def decisions_report(reader: Reader, asked: Scope) -> Listing:
     """The report, read from the journal."""
     found = states(reader, asked.today)
     facts = load(reader, list(found)[: asked.most], asked.today, with_words=asked.most is None)

@@ -128,7 +128,7 @@ class Answer(NamedTuple):
     most: int | None
 
 
-def answer(reader: Reader, asked: Scope) -> Answer:
+def fragile_report(reader: Reader, asked: Scope) -> Answer:
     """The report, read from the journal; names only of what is shown."""
     from discoverycli.store.read import fragile as read
 

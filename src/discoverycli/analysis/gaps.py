@@ -207,7 +207,7 @@ class Answer(NamedTuple):
     most: int | None
 
 
-def answer(reader: Reader, asked: Scope) -> Answer:
+def gaps_report(reader: Reader, asked: Scope) -> Answer:
     """The report, read from the journal."""
     found = calculate(load(reader, asked.today))
     most = None if asked.most is None else LISTED

@@ -100,7 +100,7 @@ def _fits(standing: Standing, wanted: Wanted) -> bool:
     )
 
 
-def answer(reader: Reader, asked: Scope) -> Listing:
+def hypotheses_report(reader: Reader, asked: Scope) -> Listing:
     """Every hypothesis, read from the journal."""
     return listing(reader, asked.today, Wanted(tuple(Status)))
 

@@ -64,6 +64,6 @@ def lint(job: str | Story, job_type: JobType) -> tuple[Finding, ...]:
     return lint_story(job) if isinstance(job, Story) else lint_statement(job, job_type)
 
 
-def answer(reader: Reader, asked: Scope) -> list[Listed]:
+def jobs_report(reader: Reader, asked: Scope) -> list[Listed]:
     """Every job, read from the journal."""
     return calculate(load(reader, asked.rule, asked.today))

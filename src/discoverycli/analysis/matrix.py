@@ -226,7 +226,7 @@ class Answer(NamedTuple):
     most: int | None
 
 
-def answer(reader: Reader, asked: Scope, wanted: Wanted | None = None) -> Answer:
+def matrix_report(reader: Reader, asked: Scope, wanted: Wanted | None = None) -> Answer:
     """The matrix, read from the journal.
 
     Raises:

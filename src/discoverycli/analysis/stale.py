@@ -129,7 +129,7 @@ def _stale_beneath(standing: Standing) -> bool:
     return verdict.status is Status.PARKED and verdict.was is Status.STALE
 
 
-def answer(reader: Reader, asked: Scope) -> Report:
+def stale_report(reader: Reader, asked: Scope) -> Report:
     """The report, read from the journal. A screen gets details of the first hypotheses only."""
     from discoverycli.store.read import stale as read
 

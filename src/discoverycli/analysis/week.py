@@ -290,6 +290,6 @@ def heard(item: Due) -> str:
     return f"{item.person.relation}, last heard {pluralize(item.days_since, 'day')} ago"
 
 
-def answer(reader: Reader, asked: Scope) -> Week:
+def week_report(reader: Reader, asked: Scope) -> Week:
     """The report, read from the journal."""
     return calculate(load(reader, asked), asked)

@@ -38,7 +38,7 @@ def backup(
 
     where = context()
     if list_:
-        where.show(report_page.view(backups.listing(where.journal)))
+        where.show(report_page.backups_page(backups.listing(where.journal)))
         return
     target = where.target if where.output else None
     where.output = None

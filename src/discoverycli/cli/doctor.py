@@ -39,7 +39,7 @@ def doctor(
     with progress("checking", len(doctor.NAMES)) as subject.step:
         found = doctor.look(subject)
     found, mended = _mend(where, subject, found) if fix else (found, [])
-    where.show(report.view(found, mended, where.journal))
+    where.show(report.doctor_page(found, mended, where.journal))
     if not doctor.is_well(found):
         raise typer.Exit(ExitCode.JOURNAL)
 

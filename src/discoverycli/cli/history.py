@@ -36,12 +36,12 @@ def history(
         if code:
             from discoverycli.pages import history as report_page
 
-            page = report_page.view(_past(reader, code), clock.local)
+            page = report_page.history_page(_past(reader, code), clock.local)
         else:
             from discoverycli.analysis import operations
             from discoverycli.pages import operations as operations_page
 
-            page = operations_page.view(
+            page = operations_page.operations_page(
                 *operations.load(reader, None if all_ else operations_page.SHOWN), clock.local
             )
     where.show(page)

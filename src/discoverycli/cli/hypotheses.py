@@ -119,7 +119,7 @@ def hypotheses(
         about = segment and reader.shown(segment)
         wanted = report.Wanted(chosen, whom, risk_class, about)
         listing = report.listing(reader, context().today, wanted)
-    context().show(report_page.view(listing))
+    context().show(report_page.hypotheses_page(listing))
 
 
 @app.command(

@@ -46,7 +46,7 @@ def jobs(ctx: typer.Context) -> None:
     where = context()
     with where.reader() as reader:
         facts = report.load(reader, where.settings.rule_for(()), where.today)
-    where.show(report_page.view(report.calculate(facts)))
+    where.show(report_page.jobs_page(report.calculate(facts)))
 
 
 @app.command(

@@ -29,12 +29,12 @@ def lint(
     leaves this machine, and no journal is needed.
     """
     from discoverycli.domain.guide.guide import lint as judged
-    from discoverycli.pages.lint import view
+    from discoverycli.pages.lint import lint_page
 
     text = _read(file)
     _keep_the_guide(file)
     found = judged(text, yaml=file.lower().endswith(_YAML))
-    context().show(view(file, found))
+    context().show(lint_page(file, found))
     if found.findings:
         raise typer.Exit(ExitCode.CHECK_SAYS_NO)
 

@@ -30,7 +30,7 @@ def next_(
     number = None if code is None else where.number(code, "H")
     with where.reader() as reader:
         if number is None:
-            page = report_page.view(report.every(reader, wanted))
+            page = report_page.next_steps_page(report.every(reader, wanted))
         else:
-            page = report_page.view_one(report.one(reader, wanted, number))
+            page = report_page.next_step_page(report.one(reader, wanted, number))
     where.show(page)

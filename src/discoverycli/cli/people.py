@@ -70,9 +70,8 @@ def people(
             periods=where.settings.periods,
         )
         listing = report.calculate(report.load(reader, where.today), wanted, where.today)
-    where.show(
-        report_page.view(listing, report_page.SHOWN if where.on_screen and not all_ else None)
-    )
+    most = report_page.SHOWN if where.on_screen and not all_ else None
+    where.show(report_page.people_page(listing, most))
 
 
 @app.command(cls=ShareableCommand, epilog="Example: disco people show 'Ana Silva'")
@@ -82,7 +81,7 @@ def show(who: str = _WHO, all_: bool = _ALL) -> None:
 
     where = context()
     most = report_page.SHOWN if where.on_screen and not all_ else None
-    where.show(report_page.view(_person(where, where.number(who, "P")), where.today, most))
+    where.show(report_page.person_page(_person(where, where.number(who, "P")), where.today, most))
 
 
 @app.command(cls=PageCommand, epilog="Example: disco people edit P7 --as current --every 2w")

@@ -90,7 +90,7 @@ def _page(where: Context, number: int) -> Page:
 
     with where.reader() as reader:
         found = report.load(reader, number, where.today, where.settings.retention_months)
-    return report_page.view(found)
+    return report_page.consent_page(found)
 
 
 def _on(where: Context, text: str | None) -> date:

@@ -28,4 +28,4 @@ def prep(
     most = None if where.format in ("json", "csv") else prep_page.OPEN_SHOWN
     with where.reader() as reader:
         call = prep.answer(reader, number, where.today, where.settings.periods, most)
-    where.show(prep_page.view(call))
+    where.show(prep_page.prep_page(call))

@@ -23,22 +23,19 @@ if TYPE_CHECKING:
     from discoverycli.analysis.scope import Scope
     from discoverycli.domain.balance import Window
 
-REPORTS: dict[str, tuple[str, str]] = {
-    "cadence": ("cadence", "The habit: week by week, streak, coverage, longest gap."),
-    "balance": ("balance", "Prospects against customers, and first-hand against passed on."),
-    "hypotheses": ("hypotheses", "Every hypothesis and what the evidence says about it."),
-    "jobs": ("jobs", "Every job, and what people hired and fired for it."),
-    "decisions": ("decisions", "What was chosen because of what, and what undermined it."),
-    "matrix": ("matrix", "Who was asked what, and how they voted: voices × hypotheses."),
-    "gaps": ("gaps", "What our evidence cannot tell: whom we never asked, what rests on few."),
-    "calibration": ("calibration", "How sure we were before evidence, and how often right."),
-    "fragile": (
-        "fragile",
-        "Verdicts that fall without one organisation, chain, interviewer or channel.",
-    ),
-    "stale": ("stale", "Verdicts that aged out or soon will, and whom to ask again."),
+REPORTS = {
+    "cadence": "The habit: week by week, streak, coverage, longest gap.",
+    "balance": "Prospects against customers, and first-hand against passed on.",
+    "hypotheses": "Every hypothesis and what the evidence says about it.",
+    "jobs": "Every job, and what people hired and fired for it.",
+    "decisions": "What was chosen because of what, and what undermined it.",
+    "matrix": "Who was asked what, and how they voted: voices × hypotheses.",
+    "gaps": "What our evidence cannot tell: whom we never asked, what rests on few.",
+    "calibration": "How sure we were before evidence, and how often right.",
+    "fragile": "Verdicts that fall without one organisation, chain, interviewer or channel.",
+    "stale": "Verdicts that aged out or soon will, and whom to ask again.",
 }
-"""Name → (module, help): `answer(reader, asked)` of it in `analysis`, `view(answer)` in `pages`."""
+"""NAME → help. `NAME_report(reader, scope)` is in `analysis`, `NAME_page(report)` in `pages`."""
 
 MOST_WEEKS = 1040
 _LISTED = 40
@@ -117,7 +114,7 @@ def report(
 
 @app.command(
     cls=ShareableCommand,
-    help=REPORTS["cadence"][1],
+    help=REPORTS["cadence"],
     epilog="Example: disco report cadence --pause 2026-12-21..2027-01-03 --reason holidays",
 )
 def cadence(
@@ -147,9 +144,7 @@ def cadence(
 
 
 @app.command(
-    cls=ShareableCommand,
-    help=REPORTS["balance"][1],
-    epilog="Example: disco report balance --weeks 26",
+    cls=ShareableCommand, help=REPORTS["balance"], epilog="Example: disco report balance --weeks 26"
 )
 def balance(
     weeks: int | None = _WEEKS, since: str | None = _SINCE, until: str | None = _UNTIL
@@ -159,7 +154,7 @@ def balance(
 
 @app.command(
     cls=ShareableCommand,
-    help=REPORTS["matrix"][1],
+    help=REPORTS["matrix"],
     epilog="Example: disco report matrix H3 H7 --by segments",
 )
 def matrix(
@@ -182,7 +177,7 @@ def _plain(name: str) -> Callable[[], None]:
     return show
 
 
-for _name, (_, _help) in REPORTS.items():
+for _name, _help in REPORTS.items():
     if _name not in ("cadence", "balance", "matrix"):
         _example = f"Example: disco report {_name} --format markdown"
         app.command(_name, cls=ShareableCommand, help=_help, epilog=_example)(_plain(_name))
@@ -190,10 +185,10 @@ for _name, (_, _help) in REPORTS.items():
 
 def _show(name: str, asked: Scope, *wanted: object) -> None:
     """Prints a report; `wanted` is what only this one is asked for."""
-    module = REPORTS.get(name, (name,))[0]
+    analysis = import_module(f"discoverycli.analysis.{name}")
     with context().reader() as reader:
-        answer = import_module(f"discoverycli.analysis.{module}").answer(reader, asked, *wanted)
-    context().show(import_module(f"discoverycli.pages.{module}").view(answer))
+        report = getattr(analysis, f"{name}_report")(reader, asked, *wanted)
+    context().show(getattr(import_module(f"discoverycli.pages.{name}"), f"{name}_page")(report))
 
 
 def _check(asked: Scope) -> None:
@@ -208,7 +203,7 @@ def _check(asked: Scope) -> None:
 
     with context().reader() as reader:
         habit = report.calculate(report.load(reader), asked)
-    page = report_page.check(habit)
+    page = report_page.check_page(habit)
     if not habit.at_risk:
         context().show(page)
         return

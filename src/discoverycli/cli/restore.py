@@ -36,7 +36,7 @@ def restore(
 
     where = context()
     if name is None:
-        where.show(report_page.view(backups.listing(where.journal)))
+        where.show(report_page.backups_page(backups.listing(where.journal)))
         return
     keep = where.settings.backups
     source = restore.verify(restore.find(where.journal, name), where.journal)

@@ -33,7 +33,7 @@ def search(
     prefixes = "".join(_prefix(each) for each in dict.fromkeys(noun or report_page.NOUNS))
     with context().reader() as reader:
         found = report.load(reader, query, prefixes, limit)
-        page = report_page.view(found, query, echoed=not reader.anonymous)
+        page = report_page.search_page(found, query, echoed=not reader.anonymous)
     context().show(page)
 
 

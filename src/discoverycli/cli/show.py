@@ -42,12 +42,16 @@ def _page(where: Context, reader: Reader, code: Code, *, everything: bool) -> Pa
         from discoverycli.analysis import interview
         from discoverycli.pages import interview as interview_page
 
-        return interview_page.view(interview.calculate(interview.load(reader, number), today))
+        return interview_page.interview_page(
+            interview.calculate(interview.load(reader, number), today)
+        )
     if code.prefix == "S":
         from discoverycli.analysis import statement
         from discoverycli.pages import statement as statement_page
 
-        return statement_page.view(statement.calculate(statement.load(reader, number), today))
+        return statement_page.statement_page(
+            statement.calculate(statement.load(reader, number), today)
+        )
     if code.prefix == "H":
         from discoverycli.analysis import hypothesis
         from discoverycli.pages import hypothesis as hypothesis_page
@@ -69,6 +73,6 @@ def _page(where: Context, reader: Reader, code: Code, *, everything: bool) -> Pa
 
     facts = person.load(reader, number, today)
     found = person.calculate(facts, today, where.settings.periods)
-    return person_page.view(
+    return person_page.person_page(
         found, today, person_page.SHOWN if where.on_screen and not everything else None
     )

@@ -45,7 +45,7 @@ _SHOWN = 6
 """How many codes of a kind a sentence names."""
 
 
-def view(found: Sequence[Backup]) -> Page:
+def backups_page(found: Sequence[Backup]) -> Page:
     """The backups, and how to go back to one."""
     rows = [data(each) for each in found]
     size = big(sum(each.size for each in found))

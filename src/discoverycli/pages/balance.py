@@ -31,7 +31,7 @@ from discoverycli.analysis.balance import Mix, Report
 NOTHING_YET = ToType("Nobody was heard in these days: disco log 'PERSON @ ORGANISATION' WORDS")
 
 
-def view(report: Report) -> Page:
+def balance_page(report: Report) -> Page:
     """The report as a page."""
     mix = report.mix
     blocks: list[Block] = []

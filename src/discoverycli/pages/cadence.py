@@ -43,7 +43,7 @@ _LONGEST = 36
 _DATELESS_SHOWN = 12
 
 
-def view(habit: Habit) -> Page:
+def cadence_page(habit: Habit) -> Page:
     """The report as a page."""
     kept = habit.cadence
     blocks: list[Block] = []
@@ -112,7 +112,7 @@ def this_week(kept: Cadence) -> str:
     return ", ".join(part for part in (kept.status.value, logged, booked) if part)
 
 
-def check(habit: Habit) -> Page:
+def check_page(habit: Habit) -> Page:
     """The one line of `--check`."""
     kept = habit.cadence
     streak = f" (streak {pluralize(kept.streak, 'week')})" if kept.streak else ""

@@ -35,7 +35,7 @@ _SHEET = (
 )
 
 
-def view(answer: Answer) -> Page:
+def calibration_page(answer: Answer) -> Page:
     """The report as a page; at most `most` of the beliefs that are not scored."""
     found, most = answer
     return Page(

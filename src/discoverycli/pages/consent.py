@@ -52,7 +52,7 @@ KEYS = ("scope", "state", "basis", "given_on", "expires_on", "withdrawn_on", "au
 """What a spreadsheet shows of a consent."""
 
 
-def view(consents: Consents) -> Page:
+def consent_page(consents: Consents) -> Page:
     """The person's consent as a page."""
     person, by_scope = consents.person, {fact.scope: fact for fact in consents.facts}
     end = consents.kept

@@ -149,7 +149,7 @@ class Listing:
     totals: Mapping[State, int]
 
 
-def view(listing: Listing) -> Page:
+def decisions_page(listing: Listing) -> Page:
     """The list as a page."""
     decided, in_all = listing.decided, sum(listing.totals.values())
     cut = f", the first {len(decided)} shown" if len(decided) < in_all else ""

@@ -38,7 +38,7 @@ _ORDER = ("fault", "notice", "ok")
 _PROGRAMS = "programs"
 
 
-def view(found: Sequence[Finding], mended: Sequence[Finding], journal: Path) -> Page:
+def doctor_page(found: Sequence[Finding], mended: Sequence[Finding], journal: Path) -> Page:
     """What every check said, as a page.
 
     Args:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 from discoverycli.analysis.fragile import Report, Tested
 
 
-def view(answer: Answer) -> Page:
+def fragile_page(answer: Answer) -> Page:
     """The report as a page; `most` verdicts of each kind, where a screen is not to be flooded."""
     report, names, most = answer
     told = (*report.falling[:most], *report.standing[:most])

@@ -60,7 +60,7 @@ class _Line(NamedTuple):
     command: str
 
 
-def view(answer: Answer) -> Page:
+def gaps_page(answer: Answer) -> Page:
     """The gaps as a page; `most` of each kind, where a screen is not to be flooded."""
     found, named, most = answer
     agreed = found.agreement

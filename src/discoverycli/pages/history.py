@@ -36,7 +36,7 @@ _LONGEST = 200
 _COLUMNS = ("operation", "at", "author", "command", "noun", "key", "did", "said")
 
 
-def view(past: Past, local: Local) -> Page:
+def history_page(past: Past, local: Local) -> Page:
     """The past of a thing, the oldest first."""
     blocks: list[Block] = []
     if not past.changes:

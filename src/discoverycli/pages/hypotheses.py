@@ -73,7 +73,7 @@ _SHEET = (
 """The keys that a spreadsheet shows."""
 
 
-def view(listing: Listing) -> Page:
+def hypotheses_page(listing: Listing) -> Page:
     """The list as a page."""
     rows = [
         {**data(each), "why_depth": depth.depth if depth else 0}

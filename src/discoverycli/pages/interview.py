@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 from discoverycli.analysis.interview import Account
 
 
-def view(account: Account) -> Page:
+def interview_page(account: Account) -> Page:
     """The interview as a page."""
     facts, interview = account.facts, account.facts.interview
     several = len(interview.people) > 1

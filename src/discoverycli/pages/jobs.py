@@ -18,7 +18,7 @@ _KEYS = (
 )
 
 
-def view(listed: Sequence[Listed]) -> Page:
+def jobs_page(listed: Sequence[Listed]) -> Page:
     """The list as a page."""
     rows = [data(each) for each in listed]
     flat = [

@@ -32,7 +32,7 @@ LIMITS = (
 _COLUMNS = ("line", "kind", "rule", "words", "question", "reason", "rewrite")
 
 
-def view(name: str, linted: Linted) -> Page:
+def lint_page(name: str, linted: Linted) -> Page:
     """The report as a page.
 
     Args:

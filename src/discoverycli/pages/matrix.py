@@ -49,7 +49,7 @@ _MEANING = {
 _LONGEST = 100
 
 
-def view(answer: Answer) -> Page:
+def matrix_page(answer: Answer) -> Page:
     """The matrix as a page; `most` rows of it, where a screen is not to be flooded.
 
     What no screen shows has no blocks: they would be as large as the sheet.

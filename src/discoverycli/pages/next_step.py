@@ -40,7 +40,7 @@ _SHEET = (
 )
 
 
-def view(ahead: Ahead) -> Page:
+def next_steps_page(ahead: Ahead) -> Page:
     """The list as a page."""
     steps, asks, lacking, known = ahead
     rows = [data(each) for each in steps]
@@ -53,7 +53,7 @@ def view(ahead: Ahead) -> Page:
     )
 
 
-def view_one(step: Step) -> Page:
+def next_step_page(step: Step) -> Page:
     """A single opinion as a page."""
     found = data(step)
     hypothesis = step.ranked.standing.hypothesis
@@ -137,7 +137,7 @@ def title(asks: int, lacking: int) -> str:
 
 
 def blocks(steps: Sequence[Step], *, asks: int, lacking: int, known: int) -> tuple[Block, ...]:
-    """The list; its arguments are those of `next_step.view`."""
+    """The list; its arguments are those of `next_step.next_steps_page`."""
     first = [each for each in steps if each.ranked.reach]
     alone = [each for each in steps if not each.ranked.reach]
     found: list[Block] = []

@@ -31,7 +31,7 @@ _ASIDE = {"participation", "movement", "revision", "theme", "ground"}
 """What goes along with something else, and is named only where nothing else is."""
 
 
-def view(done: Sequence[Done], in_all: int, local: Local) -> Page:
+def operations_page(done: Sequence[Done], in_all: int, local: Local) -> Page:
     """The list of operations, the last first."""
     title = pluralize(in_all, "operation")
     shown = f", the last {len(done)} shown" if len(done) < in_all else ""

@@ -19,7 +19,7 @@ _KEYS = (
 )
 
 
-def view(listing: Listing, most: int | None = None) -> Page:
+def people_page(listing: Listing, most: int | None = None) -> Page:
     """The list as a page; `most` people of it, where a screen is not to be flooded."""
     left = 0 if most is None else max(len(listing.listed) - most, 0)
     more = f"{left} more are not shown: disco people --all, or --json for programs"

@@ -21,7 +21,7 @@ SHOWN = 10
 """How many lines of each part a terminal shows without being asked for all."""
 
 
-def view(person: Person, today: date, most: int | None = None) -> Page:
+def person_page(person: Person, today: date, most: int | None = None) -> Page:
     """The person as a page; `most` lines of each part, where a screen is not to be flooded."""
     fact = person.listed.person
 

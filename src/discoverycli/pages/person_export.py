@@ -32,7 +32,7 @@ from discoverycli.analysis.person_export import OwnFacts
 _THEIRS = tuple(key for key in STATEMENT_KEYS if key not in ("person", "name", "organisation"))
 
 
-def calculate(own: OwnFacts, today: date) -> dict[str, JsonValue]:
+def person_export_data(own: OwnFacts, today: date) -> dict[str, JsonValue]:
     """What is theirs, and theirs alone, for programs; `docs/json.md` lists the keys."""
     facts, person = own.facts, own.facts.profile.person
     hidden = own.conceal
@@ -147,9 +147,9 @@ def _or_none(own: OwnFacts, text: str | None) -> str | None:
     return None if text is None else own.conceal(text)
 
 
-def view(own: OwnFacts, today: date) -> Page:
+def person_export_page(own: OwnFacts, today: date) -> Page:
     """The copy as a page to read."""
-    data = calculate(own, today)
+    data = person_export_data(own, today)
     person = own.facts.profile.person
     blocks: list[Block] = [_identity(data)]
     blocks.append(_table("Consent", consent.KEYS, data["consents"]))

@@ -151,7 +151,7 @@ _SHEET = (
 )
 
 
-def view(call: Call) -> Page:
+def prep_page(call: Call) -> Page:
     """What to know before a call, as a page."""
     fact = call.person.listed.person
     blocks = _forgotten() if call.forgotten else _blocks(call)

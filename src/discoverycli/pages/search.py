@@ -24,7 +24,7 @@ _KEYS = ("code", "noun", "title", "snippet", "held_on", "people")
 _COLUMNS = (Column("code"), Column("words", flex=True), Column("where", flex=True))
 
 
-def view(found: SearchResult, query: Query, *, echoed: bool = True) -> Page:
+def search_page(found: SearchResult, query: Query, *, echoed: bool = True) -> Page:
     """What was found as a page, with the words marked.
 
     `echoed`: whether the page may repeat the words that were looked for, which can be names.

@@ -36,7 +36,7 @@ _LONGEST = 160
 _STANCE = {Status.VALIDATED: Stance.SUPPORTS, Status.REFUTED: Stance.REFUTES}
 
 
-def view(report: Report) -> Page:
+def stale_page(report: Report) -> Page:
     """The report as a page."""
     ageing = report.ageing
     blocks: list[Block] = [Note(_summary(report))]

@@ -14,7 +14,7 @@ from discoverycli.pages.phrases import code
 from discoverycli.render.blocks import Block, Facts, Inline, JsonValue, Lines, Note, Page, Prose
 
 
-def view(account: Account) -> Page:
+def statement_page(account: Account) -> Page:
     """The statement as a page."""
     statement, interview = account.facts.statement, account.facts.interview
     pairs: list[tuple[str, Inline]] = [

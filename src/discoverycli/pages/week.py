@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 from discoverycli.analysis.week import UnderminedDecision
 
 
-def view(week: Week) -> Page:
+def week_page(week: Week) -> Page:
     """The report as a page that fits a screen of 80 × 40; its data is never cut."""
 
     return Page(
