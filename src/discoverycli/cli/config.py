@@ -17,7 +17,8 @@ from discoverycli.context import context
 from discoverycli.errors import DiscoError, InputError, NotFoundError
 from discoverycli.render.blocks import Column, JsonValue, Note, Page, Span, Table, Tone
 from discoverycli.render.files import write_file
-from discoverycli.settings import FILE, Settings
+from discoverycli.settings import Settings
+from discoverycli.store.paths import SETTINGS
 
 if TYPE_CHECKING:
     from discoverycli.settings.settings_file import Content, Setting
@@ -133,7 +134,7 @@ def _from_editor(before: str) -> tuple[str, Draft]:
     from discoverycli.cli.editor import edit_text, needs_somebody
     from discoverycli.settings import settings_file
     from discoverycli.store.drafts import new_draft
-    from discoverycli.store.location import drafts_folder
+    from discoverycli.store.paths import drafts_folder
 
     needs_somebody("disco config set KEY VALUE")
     draft = new_draft(drafts_folder(context().journal), "config")
@@ -199,7 +200,7 @@ def _content() -> Content:
 def _find(setting: Setting, content: Content) -> _Found:
     text, origin = setting.written(setting.value(content.settings)), "default"
     if setting.key in content.texts:
-        origin = f"{FILE}, line {content.lines[setting.key]}"
+        origin = f"{SETTINGS}, line {content.lines[setting.key]}"
     if setting.field == "author":
         by_environment = bool(os.environ.get("DISCO_AUTHOR", "").strip())
         text = context().author
@@ -219,7 +220,7 @@ def _listing(found: list[_Found]) -> Page:
         (
             Span(each.setting.key, Tone.CODE),
             Span(each.text or "–", Tone.PLAIN if each.origin == "default" else Tone.STRONG),
-            Span(each.origin.removeprefix(f"{FILE}, "), Tone.DIM),
+            Span(each.origin.removeprefix(f"{SETTINGS}, "), Tone.DIM),
             each.setting.meaning,
         )
         for each in found
@@ -249,7 +250,7 @@ def _plain(text: str) -> JsonValue:
 
 
 def _path() -> Path:
-    return context().journal.parent / FILE
+    return context().journal.parent / SETTINGS
 
 
 def _write(path: Path, text: str) -> None:

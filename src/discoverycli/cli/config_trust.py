@@ -25,7 +25,7 @@ def trust(
     until you trust it. The list is kept in your own settings, not beside the journal.
     """
     from discoverycli.store import trust as store
-    from discoverycli.store.location import path_of
+    from discoverycli.store.paths import path_of
 
     if not folder:
         if remove:

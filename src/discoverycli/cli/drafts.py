@@ -28,7 +28,7 @@ from discoverycli.render.blocks import (
 )
 from discoverycli.store import drafts as store
 from discoverycli.store.drafts import Draft, Waiting
-from discoverycli.store.location import drafts_folder
+from discoverycli.store.paths import drafts_folder
 
 app = new_app(PageGroup, invoke_without_command=True)
 

@@ -11,7 +11,8 @@ from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.context import context
 from discoverycli.errors import DiscoError, InputError
 from discoverycli.render.blocks import JsonValue, Lines, Note, Page, Span, Tone, ToType
-from discoverycli.store.location import FILE, FOLDER, find_journal, path_of
+from discoverycli.store.location import find_journal
+from discoverycli.store.paths import FILE, FOLDER, path_of
 
 app = new_app()
 

@@ -50,7 +50,7 @@ from discoverycli.errors import (
     reason,
 )
 from discoverycli.store.drafts import Draft, holds_words, is_draft, new_draft
-from discoverycli.store.location import FILE, FOLDER, drafts_folder
+from discoverycli.store.paths import FILE, FOLDER, drafts_folder
 
 LARGEST = 10 * 1024 * 1024
 NOBODY = "PERSON @ ORGANISATION"

@@ -33,7 +33,7 @@ from discoverycli.store.file_checks import (
     translate,
 )
 from discoverycli.store.folders import folder_inside, sync, sync_folder
-from discoverycli.store.location import BACKUPS
+from discoverycli.store.paths import BACKUPS
 
 SIGNATURE = ".sha256"
 

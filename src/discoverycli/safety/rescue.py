@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from discoverycli.errors import JournalError
-from discoverycli.store.location import BACKUPS
+from discoverycli.store.paths import BACKUPS
 
 RESTORE = "disco restore"
 EXPORT = "disco export --format json --output saved.json, which saves what is readable"

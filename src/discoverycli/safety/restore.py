@@ -25,7 +25,7 @@ from discoverycli.safety.backups import Backup, Broken, Counts, Why, connect
 from discoverycli.store.file_checks import APPLICATION_ID, SCHEMA, check_file, translate
 from discoverycli.store.folders import private_folder, sync, sync_folder
 from discoverycli.store.interrupts import deaf
-from discoverycli.store.location import path_of
+from discoverycli.store.paths import path_of
 
 PAGES = 256
 """How many pages are copied at a time: 1 MB."""

@@ -9,11 +9,10 @@ from discoverycli.domain.consent import DEFAULT_MONTHS
 from discoverycli.domain.people import DEFAULT_PERIODS
 from discoverycli.domain.vocabulary import Relation, Stakeholder
 from discoverycli.errors import JournalError, reason
+from discoverycli.store.paths import SETTINGS
 
 if TYPE_CHECKING:
     from discoverycli.domain.rules import Rule
-
-FILE = "config.yaml"
 
 
 class Settings(NamedTuple):
@@ -57,7 +56,7 @@ def load(folder: Path) -> Settings:
         InputError: the file is not understood; the setting or line is named.
         JournalError: the folder cannot be looked into.
     """
-    path = folder / FILE
+    path = folder / SETTINGS
     try:
         if not path.exists():
             return Settings()

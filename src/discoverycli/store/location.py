@@ -1,4 +1,4 @@
-"""Owns where the journal is: what was asked for, else the nearest one, else the user's own."""
+"""Finds the journal: the one that was asked for, else the nearest, else the user's own."""
 
 from __future__ import annotations
 
@@ -9,24 +9,22 @@ from contextlib import suppress
 from pathlib import Path
 
 from discoverycli.errors import InputError, JournalError, reason
-from discoverycli.settings import FILE as SETTINGS
+from discoverycli.store import trust
+from discoverycli.store.paths import (
+    BACKUPS,
+    DRAFTS,
+    FILE,
+    FOLDER,
+    SETTINGS,
+    UnusableError,
+    own_folder,
+    path_of,
+)
 
-FOLDER = ".disco"
-FILE = "journal.db"
-DRAFTS = "drafts"
 _UNREAD = re.compile(r"(^|/)(\$[\w{(]|%\w+%|~/|([\"']).*\3(/|$))|^~|`|^[\s\"]|[\s\"]$")
 """What a file of settings hands on as it stands, where a shell would have put something else."""
-BACKUPS = "backups"
 _PARTS = ("", "-wal", "-shm", "-journal")
 """How the names of the files end that SQLite makes a database of."""
-
-
-class UnusableError(JournalError):
-    """A journal that was found and cannot be used; what is typed for `journal` is kept."""
-
-    def __init__(self, journal: Path, message: str, hint: str) -> None:
-        super().__init__(message, hint)
-        self.journal = journal
 
 
 def find_journal(asked: str | None, environ: Mapping[str, str], cwd: Path) -> Path:
@@ -41,8 +39,6 @@ def find_journal(asked: str | None, environ: Mapping[str, str], cwd: Path) -> Pa
     """
     found = next(_ways(asked, environ, cwd))
     if not _is_named(asked, environ) and found.parent.name == FOLDER:
-        from discoverycli.store import trust
-
         trust.check(found, environ)
     return found
 
@@ -63,23 +59,6 @@ def _ways(asked: str | None, environ: Mapping[str, str], cwd: Path) -> Iterator[
             yield candidate
             break
     yield own_folder("user_data_path") / FILE
-
-
-def own_folder(kind: str) -> Path:
-    """The user's own folder of a kind that `platformdirs` knows.
-
-    Raises:
-        JournalError: the user has no home.
-    """
-    import platformdirs
-
-    try:
-        found: Path = getattr(platformdirs, kind)("disco", appauthor=False)
-    except (RuntimeError, KeyError):
-        found = Path("~")
-    if not found.is_absolute():
-        raise JournalError("there is no home folder for a journal", "--journal PATH")
-    return found
 
 
 def _is_file(path: Path) -> bool:
@@ -139,13 +118,3 @@ def _named(text: str, cwd: Path) -> Path:
         outside_only = os.path.exists(path / FILE) and not os.path.exists(inside)  # noqa: PTH110
         path = path / FILE if outside_only else inside
     return path if path.is_absolute() else cwd / path
-
-
-def path_of(text: str) -> Path:
-    """The path that was typed; `~` is the user's home, and `~name` of nobody stays as it is."""
-    return Path(os.path.expanduser(text))  # noqa: PTH111 - Path's own raises for nobody's
-
-
-def drafts_folder(journal: Path) -> Path:
-    """Where text waits that is not in `journal` yet."""
-    return journal.parent / DRAFTS

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from discoverycli.errors import InputError, JournalError, NotFoundError, reason
-from discoverycli.store.location import FOLDER, UnusableError, own_folder
+from discoverycli.store.paths import FOLDER, UnusableError, own_folder
 
 
 def check(journal: Path, environ: Mapping[str, str]) -> None:

@@ -21,7 +21,7 @@ from discoverycli.privacy import erasures
 from discoverycli.safety import backups, synced_folders
 from discoverycli.safety.checks.check import FIX, Finding, Repair, State, Subject, notice, some
 from discoverycli.store import drafts as drafts_of
-from discoverycli.store.location import FOLDER, drafts_folder, own_folder
+from discoverycli.store.paths import FOLDER, drafts_folder, own_folder
 
 LOGS = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a journal that is in use, by the end of its name."""
