@@ -48,16 +48,7 @@ TOP_LEVEL = {
         "discoverycli.settings", "discoverycli.store", "typer",
     },
 }  # fmt: skip
-HEAVY = {
-    "sqlmodel",
-    "sqlalchemy",
-    "alembic",
-    "pydantic",
-    "yaml",
-    "dateparser",
-    "rich",
-    "platformdirs",
-}
+HEAVY = {"sqlmodel", "sqlalchemy", "alembic", "pydantic", "yaml", "rich", "platformdirs"}
 
 
 def imports_of(path: Path, *, top_only: bool) -> Iterator[str]:
@@ -173,7 +164,7 @@ READING = [
 ]
 
 
-HEAVY_TO_READ = {"sqlmodel", "sqlalchemy", "alembic", "pydantic", "yaml", "dateparser"}
+HEAVY_TO_READ = {"sqlmodel", "sqlalchemy", "alembic", "pydantic", "yaml"}
 
 
 @pytest.fixture
@@ -197,9 +188,9 @@ def test_a_reading_command_never_imports_the_object_mapper(known: None, argument
 
 
 @pytest.mark.process
-def test_a_log_on_an_existing_journal_imports_neither_migrations_nor_dates(disco) -> None:  # type: ignore[no-untyped-def]
+def test_a_log_on_an_existing_journal_imports_neither_migrations_nor_yaml(disco) -> None:  # type: ignore[no-untyped-def]
     disco("log", "Ana @ Acme", "the first")
-    assert not {"alembic", "dateparser", "yaml", "rich.console"} & modules_after(
+    assert not {"alembic", "yaml", "rich.console"} & modules_after(
         ("log", "Ana @ Acme", "the second", "--on", "2026-11-19")
     )
 

@@ -1,10 +1,10 @@
-"""Owns the clock: the only module that asks what day it is, and the dates that depend on it."""
+"""Asks what day it is, as no other module does, and reads dates that depend on it."""
 
 from __future__ import annotations
 
 import os
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal, TypeAlias
 
 from discoverycli.domain.text.dates import (
@@ -17,7 +17,7 @@ from discoverycli.domain.text.dates import (
 )
 from discoverycli.domain.text.patterns import Pattern
 from discoverycli.domain.text.words import clip
-from discoverycli.domain.vocabulary import InterviewDate
+from discoverycli.domain.vocabulary import InterviewDate, month_end
 from discoverycli.errors import InputError
 
 Side: TypeAlias = Literal["past", "future"]
@@ -117,8 +117,12 @@ _NEAR_DAYS = {
     "the end of the day": 0,
     "close of business": 0,
     "yesterday": -1,
+    "day before yesterday": -2,
+    "the day before yesterday": -2,
     "last night": -1,
     "tomorrow": 1,
+    "day after tomorrow": 2,
+    "the day after tomorrow": 2,
 }
 _EXAMPLES = {
     "past": "{today}, yesterday, last friday, 3 days ago, or {today:%Y-%m} for the month only",
@@ -130,13 +134,15 @@ _YEARS_TO_TRY = 9
 _WEEKDAY = Pattern(r"(?:(last|past|this|next|coming) )?([a-z]{3,9})")
 _PERIOD = Pattern(r"(?=\S+ )(?:(?:the )?end of )?(?:(?:the |this )?|(next) )(week|month|year)")
 _SHORT = {"eow": "end of week", "eom": "end of month", "eoy": "end of year"}
-_COUNT = "(?:[0-9]{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-_SPAN = f"{_COUNT} (?:day|week|fortnight|month|year)s?"
-_SPANS = Pattern(
-    rf"(?:{_SPAN}(?: and {_SPAN})? ago|in {_SPAN}(?: and {_SPAN})?|{_SPAN} from now"
-    r"|(?:last|this|next) (?:month|year)"
-    r"|(?:the )?day (?:before yesterday|after tomorrow))"
+_COUNTS = (
+    *("one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
+_COUNT = f"(?:[0-9]{{1,3}}|an?|{'|'.join(_COUNTS)})"
+_SPAN = f"{_COUNT} (?:day|week|fortnight|month|year)s?"
+_SPANS = Pattern(rf"{_SPAN}(?: and {_SPAN})? ago|in {_SPAN}(?: and {_SPAN})?|{_SPAN} from now")
+_ONE_SPAN = Pattern(rf"({_COUNT}) (day|week|fortnight|month|year)")
+_BESIDE = Pattern("(last|this|next) (month|year)")
 
 
 def _frozen() -> date | None:
@@ -212,23 +218,31 @@ def _as_end_of_period(words: str, today: date) -> InterviewDate | None:
 
 
 def _as_span(words: str, today: date) -> InterviewDate | None:
-    """`3 days ago`, `in 2 months`: only what `_SPANS` lists, since dateparser reads far more.
-
-    It takes `12` for a month and any weekday called "this" for one to come.
-    """
-    if not _SPANS.fullmatch(words):
+    """`3 days ago`, `in 2 months`, `last year`: known to its smallest unit, and never to a day
+    that no month has. Of a unit that is named twice the last counts."""
+    if found := _BESIDE.fullmatch(words):
+        units = {found[2]: ("last", "this", "next").index(found[1]) - 1}
+    elif _SPANS.fullmatch(words):
+        sign = -1 if words.endswith(" ago") else 1
+        units = {each[2]: sign * _count(each[1]) for each in _ONE_SPAN.finditer(words)}
+    else:
         return None
-    import dateparser
-
-    moment = dateparser.parse(
-        words,
-        languages=["en"],
-        settings={"RELATIVE_BASE": datetime.combine(today, time(12)), "TIMEZONE": "UTC"},
-    )
-    if moment is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
+    months = 12 * (today.year + units.get("year", 0)) + today.month - 1 + units.get("month", 0)
+    year, month = months // 12, months % 12 + 1
+    days = units.get("day", 0) + 7 * units.get("week", 0) + 14 * units.get("fortnight", 0)
+    try:
+        last = month_end(date(year, month, 1)).day
+        then = date(year, month, min(today.day, last)) + timedelta(days=days)
+    except (ValueError, OverflowError):
         return None
-    if re.search(r"\b(?:day|week|fortnight)", words):
-        return InterviewDate.on(moment.date())
-    if "month" in words:
-        return InterviewDate.in_month(moment.year, moment.month)
-    return InterviewDate.in_year(moment.year)
+    if not FIRST_YEAR <= then.year <= LAST_YEAR:
+        return None
+    if not units.keys() <= {"month", "year"}:
+        return InterviewDate.on(then)
+    return InterviewDate.in_month(year, month) if "month" in units else InterviewDate.in_year(year)
+
+
+def _count(word: str) -> int:
+    if word.isdigit():
+        return int(word)
+    return _COUNTS.index(word) + 1 if word in _COUNTS else 1

@@ -190,7 +190,7 @@ def test_a_report_imports_neither_the_object_mapper_nor_the_other_reports(disco,
     code = (
         "import sys; from discoverycli.main import main; main(['report', 'cadence', '--json']);"
         "print([m for m in sys.modules if m.split('.')[0] in "
-        "('sqlmodel', 'sqlalchemy', 'pydantic', 'yaml', 'dateparser', 'rich') "
+        "('sqlmodel', 'sqlalchemy', 'pydantic', 'yaml', 'rich') "
         "or m.startswith(('discoverycli.analysis.', 'discoverycli.pages.'))], file=sys.stderr)"
     )
     done = run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
