@@ -124,7 +124,7 @@ def commands() -> None:
 @cache
 def _help_pages() -> tuple[tuple[str, str], ...]:
     """Every command below `disco` with its help page."""
-    from discoverycli.main import COMMANDS
+    from discoverycli.cli import COMMANDS
 
     world, pages = World(), []
     for name in COMMANDS:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from discoverycli import __version__, main
+from discoverycli.cli import COMMANDS
 from discoverycli.errors import ExitCode
 
 DISCO = [sys.executable, "-m", "discoverycli"]
@@ -58,12 +59,12 @@ def test_a_bug_says_so_and_nothing_of_what_was_typed(disco, monkeypatch) -> None
 
     for debug in ("", "1"):
         monkeypatch.setenv("DISCO_DEBUG", debug)
-        monkeypatch.setattr("discoverycli.cli.log.gather", broken)
+        monkeypatch.setattr("discoverycli.cli.calls.log.gather", broken)
         result = disco("log", "CANARY @ Acme", "CANARY words", ok=False)
         assert result.code == 70
         assert "bug in disco (RuntimeError)" in result.err
         assert "CANARY" not in result.err
-        assert ("cli/log.py" in result.err) is bool(debug)
+        assert ("cli/calls/log.py" in result.err) is bool(debug)
 
 
 def test_the_version_and_the_help_are_data(disco) -> None:  # type: ignore[no-untyped-def]
@@ -81,7 +82,7 @@ def test_no_command_at_all_shows_the_help(disco) -> None:  # type: ignore[no-unt
 
 def test_every_command_has_a_help_page_and_a_line_in_the_list(disco) -> None:  # type: ignore[no-untyped-def]
     listed = disco("--help").out
-    for name in main.COMMANDS:
+    for name in COMMANDS:
         assert f" {name} " in listed
         assert f"disco {name}" in disco(name, "--help").out
 

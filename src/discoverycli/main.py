@@ -17,40 +17,6 @@ from discoverycli.errors import CheckFailed, DiscoError, ExitCode, InputError, I
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-EVERY_CALL = "Every call"
-BELIEVE = "What we believe"
-PEOPLE = "Who we talk to"
-REPORTS = "Reports"
-JOURNAL = "The journal"
-
-COMMANDS: dict[str, tuple[str, str]] = {
-    "log": ("log", EVERY_CALL),
-    "import": ("import_", EVERY_CALL),
-    "drafts": ("drafts", EVERY_CALL),
-    "lint": ("lint", EVERY_CALL),
-    "hypotheses": ("hypotheses", BELIEVE),
-    "jobs": ("jobs", BELIEVE),
-    "why": ("why", BELIEVE),
-    "next": ("next_step", BELIEVE),
-    "people": ("people", PEOPLE),
-    "prep": ("prep", PEOPLE),
-    "report": ("report", REPORTS),
-    "search": ("search", REPORTS),
-    "show": ("show", REPORTS),
-    "init": ("init", JOURNAL),
-    "demo": ("demo", JOURNAL),
-    "edit": ("edit", JOURNAL),
-    "undo": ("undo", JOURNAL),
-    "history": ("history", JOURNAL),
-    "export": ("export", JOURNAL),
-    "backup": ("backup", JOURNAL),
-    "restore": ("restore", JOURNAL),
-    "doctor": ("doctor", JOURNAL),
-    "config": ("config", JOURNAL),
-    "completion": ("completion", JOURNAL),
-}
-"""Name → (module in `cli`, panel of the help page)."""
-
 _UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 """What writing to a full or broken standard output fails with; of files, the writers tell."""
 
@@ -180,16 +146,9 @@ def application() -> Any:
     """`disco` with all its commands, none of them imported yet."""
     import typer
 
-    from discoverycli.cli.commands import Root, new_app, shared_options
+    from discoverycli.cli.commands import Root, new_app
 
-    class Disco(Root):
-        lazy = COMMANDS
-
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            super().__init__(*args, **kwargs)
-            self.params.extend(shared_options())
-
-    app = new_app(Disco, no_args_is_help=True, help=_HELP, epilog=_EPILOG)
+    app = new_app(Root, no_args_is_help=True, help=_HELP, epilog=_EPILOG)
 
     @app.callback()
     def disco(

@@ -370,7 +370,7 @@ def test_hostile_words_come_through_the_editor_letter_for_letter(disco, editor) 
 
 
 def _note(disco) -> str:  # type: ignore[no-untyped-def]
-    from discoverycli.cli import stored_note
+    from discoverycli.cli.calls import stored_note
     from discoverycli.context import begin
 
     with begin().reader() as reader:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discoverycli.cli.log_words import Piece, body_of, in_order, read_name
+from discoverycli.cli.calls.log_words import Piece, body_of, in_order, read_name
 from discoverycli.domain.note.marks import begins_line
 from discoverycli.domain.note.notes import parse_note
 

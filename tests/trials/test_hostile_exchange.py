@@ -18,7 +18,7 @@ from tests.render.test_csv import FORMULAS, STARTS
 from tests.trials import hostile
 from tests.trials.conftest import Trial
 
-from discoverycli.cli.note_to_interview import settle
+from discoverycli.cli.calls.note_to_interview import settle
 from discoverycli.context import Context
 from discoverycli.domain.note.notes import Head, Who, parse_note, render_note
 from discoverycli.domain.rules import Rule

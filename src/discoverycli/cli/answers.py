@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from discoverycli.cli.note_to_interview import spoken_day
+from discoverycli.cli.calls.note_to_interview import spoken_day
 from discoverycli.cli.typed import as_typed
 from discoverycli.context import context
 from discoverycli.domain.note.interview import Interview
@@ -25,7 +25,7 @@ from discoverycli.render.blocks import (
 )
 
 if TYPE_CHECKING:
-    from discoverycli.cli.stored_note import StoredNote
+    from discoverycli.cli.calls.stored_note import StoredNote
     from discoverycli.domain.facts.calls import AttendeeFact
     from discoverycli.domain.note.notes import Head
     from discoverycli.domain.votes import Reason

@@ -1,14 +1,16 @@
-"""Owns the kinds of command: what each takes besides its own options, and when it is imported."""
+"""The kinds of command: what each takes besides its own options, and when it is imported."""
 
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.exceptions import TyperException
 
+from discoverycli.cli import COMMANDS, PANELS
 from discoverycli.context import FORMATS, context
 from discoverycli.domain.vocabulary import Code
 from discoverycli.errors import InputError
@@ -18,109 +20,85 @@ _DASHES = "-–—"
 """What an editor makes of two dashes is a longer one."""
 
 
-def _set(name: str) -> Any:
-    def keep(value: Any) -> Any:
-        if value not in (None, False):
-            setattr(context(), name, value)
+def _set(name: str, value: Any) -> None:
+    if value in (None, False):
+        return
+    if name == "format" and value not in FORMATS:
+        raise InputError(f"'{value}' is not an output format", f"one of: {', '.join(FORMATS)}")
+    setattr(context(), name, value)
+
+
+def _option(name: str, *spelled: str, told: str, keeps: Any = None, **more: Any) -> TyperOption:
+    """An option whose value the context keeps; one without a metavar keeps `keeps`, or is set."""
+    kind: Any = {"type": str} if "metavar" in more else {"is_flag": True, "default": False}
+
+    def keep(_ctx: object, _param: object, value: Any) -> Any:
+        _set(name, value and (keeps or value))
         return value
 
-    return lambda ctx, param, value: keep(value)
-
-
-def _set_format(_ctx: object, _param: object, value: str | None) -> str | None:
-    if value is None:
-        return None
-    if value not in FORMATS:
-        raise InputError(f"'{value}' is not an output format", f"one of: {', '.join(FORMATS)}")
-    context().format = value
-    return value
-
-
-def _set_json(_ctx: object, _param: object, value: bool) -> bool:
-    if value:
-        context().format = "json"
-    return value
-
-
-def shared_options() -> list[TyperOption]:
-    """Options that every command takes."""
-    return [
-        TyperOption(
-            param_decls=["--journal"],
-            metavar="PATH",
-            type=str,
-            expose_value=False,
-            callback=_set("journal_option"),
-            help="The journal to use; else DISCO_JOURNAL, else the nearest .disco.",
-            rich_help_panel=EVERYWHERE,
-        ),
-        TyperOption(
-            param_decls=["--no-input"],
-            is_flag=True,
-            default=False,
-            expose_value=False,
-            callback=_set("no_input"),
-            help="Never ask.",
-            rich_help_panel=EVERYWHERE,
-        ),
-    ]
-
-
-def anonymous_option() -> TyperOption:
-    """The option of everything that is meant for others."""
     return TyperOption(
-        param_decls=["--anonymous"],
-        is_flag=True,
-        default=False,
+        param_decls=[*spelled],
         expose_value=False,
-        callback=_set("anonymous"),
-        help="Hide names the journal knows, and words of people who did not agree to be quoted.",
+        callback=keep,
+        help=told,
         rich_help_panel=EVERYWHERE,
+        **kind,
+        **more,
     )
 
 
-def page_options() -> list[TyperOption]:
-    """Options of every command that prints a page."""
-    return [
-        TyperOption(
-            param_decls=["--format"],
+def _shared_options(*, page: bool = False, shareable: bool = False) -> Iterator[TyperOption]:
+    """The options that every command takes, or one that prints a page, or one whose page may be
+    meant for others."""
+    if page:
+        yield _option(
+            "format",
+            "--format",
             metavar="|".join(FORMATS),
-            type=str,
-            expose_value=False,
-            callback=_set_format,
             autocompletion=lambda: list(FORMATS),
-            help="How to print.",
-            rich_help_panel=EVERYWHERE,
-        ),
-        TyperOption(
-            param_decls=["--json"],
-            is_flag=True,
-            default=False,
-            expose_value=False,
-            callback=_set_json,
-            help="Short for --format json.",
-            rich_help_panel=EVERYWHERE,
-        ),
-        TyperOption(
-            param_decls=["--output", "-o"],
+            told="How to print.",
+        )
+        yield _option("format", "--json", keeps="json", told="Short for --format json.")
+        yield _option(
+            "output",
+            "--output",
+            "-o",
             metavar="FILE",
-            type=str,
-            expose_value=False,
-            callback=_set("output"),
-            help="Write to a file instead of the screen.",
-            rich_help_panel=EVERYWHERE,
-        ),
-    ]
+            told="Write to a file instead of the screen.",
+        )
+    yield _option(
+        "journal_option",
+        "--journal",
+        metavar="PATH",
+        told="The journal to use; else DISCO_JOURNAL, else the nearest .disco.",
+    )
+    yield _option("no_input", "--no-input", told="Never ask.")
+    if shareable:
+        yield _option(
+            "anonymous",
+            "--anonymous",
+            told="Hide names the journal knows, and words of people who did not agree to be "
+            "quoted.",
+        )
 
 
 class _Named:
-    """A command whose name is known to what it calls, for the record of who did what; and whose
-    `--output` is looked at before it begins."""
+    """A command that takes the options shared by all, and is known by name to what it calls, for
+    the record of who did what. Its `--output` is looked at before it begins."""
 
+    page = False
+    """Whether it prints a page, in any format."""
+    shareable = False
+    """Whether what it prints may be meant for others."""
     folder_too = False
     """Whether `--output` may be a folder."""
     words_first = False
-    """Whether what was typed is put into a draft first: `Here.writer` then looks at `--output`."""
+    """Whether what was typed is put into a draft first: then `Context.writer` checks `--output`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        options = _shared_options(page=self.page, shareable=self.shareable)
+        self.params.extend(options)  # type: ignore[attr-defined]
 
     def invoke(self, ctx: Any) -> Any:
         context().command = ctx.command_path.partition(" ")[2]
@@ -188,41 +166,29 @@ class _Commands:
 class Command(_Named, TyperCommand):
     """A command that takes the options shared by all."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.params.extend(shared_options())
 
-
-class PageCommand(_Named, TyperCommand):
+class PageCommand(Command):
     """A command that prints a page, in any format."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.params.extend([*page_options(), *shared_options()])
+    page = True
 
 
 class ShareableCommand(PageCommand):
     """A command whose page shows what the journal holds, and may be meant for others."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.params.append(anonymous_option())
+    shareable = True
 
 
 class PageGroup(_Commands, _Named, TyperGroup):
     """A command that prints a page by itself and has sub-commands."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.params.extend([*page_options(), *shared_options()])
+    page = True
 
 
 class ShareableGroup(PageGroup):
     """As `ShareableCommand`, with sub-commands."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.params.append(anonymous_option())
+    shareable = True
 
 
 class CodeGroup(ShareableGroup):
@@ -252,19 +218,20 @@ def new_app(cls: type[TyperGroup] | None = None, **options: Any) -> typer.Typer:
 class Root(_Commands, TyperGroup):
     """`disco` itself. A sub-command's module is imported when that command is asked for."""
 
-    lazy: dict[str, tuple[str, str]]
-    """Name → (module under `discoverycli.cli`, help panel), in the order of the help page."""
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.extend(_shared_options())
 
     def list_commands(self, ctx: Any) -> list[str]:
-        return list(self.lazy)
+        return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        if cmd_name not in self.lazy:
+        if cmd_name not in COMMANDS:
             return None
         if cmd_name not in self.commands:
-            name, panel = self.lazy[cmd_name]
+            name = COMMANDS[cmd_name]
             module = importlib.import_module(f"discoverycli.cli.{name}")
             command: Any = typer.main.get_command(module.app)
-            command.name, command.rich_help_panel = cmd_name, panel
+            command.name, command.rich_help_panel = cmd_name, PANELS[name.partition(".")[0]]
             self.commands[cmd_name] = command
         return self.commands[cmd_name]

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from discoverycli.cli import COMMANDS
 from discoverycli.render.blocks import (
     Bars,
     Block,
@@ -50,8 +51,6 @@ def as_typed(line: str, journal: str | None) -> str:
     Args:
         journal: what was given as --journal, which these commands then need too.
     """
-    from discoverycli.main import COMMANDS
-
     named = not journal or "--journal" in re.sub(_QUOTED, "", line)
     option = "" if named else f" --journal {shlex.quote(journal or '')}"
 

@@ -47,7 +47,7 @@ def decide(
             session, words, leanings, reason=reason, author=where.author, today=where.today
         )
     from discoverycli.analysis import decision as report
-    from discoverycli.cli import decide_answer as answers
+    from discoverycli.cli.beliefs import decide_answer as answers
 
     with where.reader() as reader:
         decided = report.calculate(report.load(reader, made, where.today))

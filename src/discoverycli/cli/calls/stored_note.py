@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from discoverycli.cli import speakers
-from discoverycli.cli.note_to_interview import settle
+from discoverycli.cli.calls import speakers
+from discoverycli.cli.calls.note_to_interview import settle
 from discoverycli.domain.note.interview import Attendee, Interview
 from discoverycli.domain.note.notes import Head, Note, Who, parse_note, render_note
 from discoverycli.domain.vocabulary import Channel, Code, InterviewDate, Relation, parse_choice

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import typer
 
 from discoverycli.cli.answers import moves_data, moves_lines
-from discoverycli.cli.people_consent import PERSON
+from discoverycli.cli.people.consent import PERSON
 from discoverycli.context import Context, context
 from discoverycli.domain.text.words import join_words, pluralize
 from discoverycli.errors import Interrupted, JournalError, NotFoundError

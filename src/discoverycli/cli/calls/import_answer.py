@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from discoverycli.cli.answers import moves_data, moves_lines
-from discoverycli.cli.importing import Issue, Outcome
+from discoverycli.cli.calls.importing import Issue, Outcome
 from discoverycli.domain.text.words import pluralize
 from discoverycli.render.blocks import (
     Block,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
-from discoverycli.cli.commands import Command, anonymous_option, new_app
+from discoverycli.cli.commands import Command, new_app
 from discoverycli.context import Context, context
 from discoverycli.domain.text.words import pluralize
 from discoverycli.errors import InputError
@@ -26,9 +26,7 @@ _FORMATS = ("json", "markdown")
 class ExportCommand(Command):
     """A command whose output may be meant for others."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.params.append(anonymous_option())
+    shareable = True
 
 
 @app.command(cls=ExportCommand, epilog="Example: disco export --format markdown --output notes")

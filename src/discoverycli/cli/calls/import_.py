@@ -59,7 +59,7 @@ def import_(
     the journal lacked about it, such as its date, is filled in. Ends with 2 when nothing could be
     read.
     """
-    from discoverycli.cli import import_answer, importing
+    from discoverycli.cli.calls import import_answer, importing
     from discoverycli.formats import ImportOptions
 
     options = ImportOptions(

@@ -13,11 +13,12 @@ import typer
 from typer.exceptions import TyperException
 
 from discoverycli import clock
-from discoverycli.cli import answers, complete, options, slips, stored_note
+from discoverycli.cli import answers, complete, options
+from discoverycli.cli.calls import slips, stored_note
+from discoverycli.cli.calls.log_input import Typed, gather, keep_words, kept, resuming, with_body
+from discoverycli.cli.calls.log_words import Given, in_order
+from discoverycli.cli.calls.note_to_interview import confirm_day, settle
 from discoverycli.cli.commands import PageCommand, new_app, value_options
-from discoverycli.cli.log_input import Typed, gather, keep_words, kept, resuming, with_body
-from discoverycli.cli.log_words import Given, in_order
-from discoverycli.cli.note_to_interview import confirm_day, settle
 from discoverycli.cli.usage import with_right_option
 from discoverycli.context import context
 from discoverycli.domain.note.interview import Interview

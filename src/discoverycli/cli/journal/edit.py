@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
-from discoverycli.cli import complete, options, slips, stored_note
+from discoverycli.cli import complete, options
 from discoverycli.cli.answers import answer
+from discoverycli.cli.calls import slips, stored_note
+from discoverycli.cli.calls.log_input import LARGEST, decode, kept, read_file
+from discoverycli.cli.calls.note_to_interview import confirm_day
 from discoverycli.cli.commands import PageCommand, new_app
-from discoverycli.cli.log_input import LARGEST, decode, kept, read_file
-from discoverycli.cli.note_to_interview import confirm_day
 from discoverycli.context import Context, context
 from discoverycli.domain.note.notes import parse_people
 from discoverycli.domain.vocabulary import Channel, InterviewKind, Relation, parse_choice
@@ -25,7 +26,7 @@ from discoverycli.store.paths import drafts_folder
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from discoverycli.cli.stored_note import StoredNote
+    from discoverycli.cli.calls.stored_note import StoredNote
     from discoverycli.domain.note.interview import Interview
 
 app = new_app()

@@ -68,7 +68,8 @@ def demo(folder: str = typer.Argument(_FOLDER, help="Where to make it.")) -> Non
             where.journal_option = None
             error.hint = _another(*_others(), Path())
         raise
-    from discoverycli.cli import hypotheses, report
+    from discoverycli.cli.beliefs import hypotheses
+    from discoverycli.cli.reports import report
 
     for command in (hypotheses.app, report.app):
         typer.main.get_command(command).main([], prog_name="disco", standalone_mode=False)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from discoverycli import clock
-from discoverycli.cli import complete, hypotheses_decide, hypotheses_predict, options
+from discoverycli.cli import complete, options
+from discoverycli.cli.beliefs import hypotheses_decide, hypotheses_predict
 from discoverycli.cli.commands import CodeGroup, PageCommand, ShareableCommand, new_app
 from discoverycli.context import Context, context
 from discoverycli.domain.rules import Rule
@@ -140,7 +141,7 @@ def add(
     wrong_if: str | None = _WRONG,
 ) -> None:
     """Write down an opinion that could turn out wrong."""
-    from discoverycli.cli import hypotheses_answers as answers
+    from discoverycli.cli.beliefs import hypotheses_answers as answers
 
     where = context()
     words = options.one_text(text)
@@ -195,7 +196,7 @@ def edit(
     ),
 ) -> None:
     """Change an opinion. Its criteria freeze with the first evidence or belief."""
-    from discoverycli.cli import hypotheses_answers as answers
+    from discoverycli.cli.beliefs import hypotheses_answers as answers
 
     where = context()
     whom = options.whom(serves) if serves else None
@@ -275,7 +276,7 @@ def park(
     ),
 ) -> None:
     """Put an opinion aside, with a reason and a day to look again."""
-    from discoverycli.cli import hypotheses_answers as answers
+    from discoverycli.cli.beliefs import hypotheses_answers as answers
 
     where = context()
     number = where.number(code, "H")
@@ -292,7 +293,7 @@ def park(
 @app.command(cls=PageCommand, epilog="Example: disco hypotheses unpark H3")
 def unpark(code: str = _CODE) -> None:
     """Take a parked opinion up again."""
-    from discoverycli.cli import hypotheses_answers as answers
+    from discoverycli.cli.beliefs import hypotheses_answers as answers
 
     where = context()
     number = where.number(code, "H")
@@ -317,7 +318,7 @@ def _link(
     rung: str | None,
     person: str | None,
 ) -> None:
-    from discoverycli.cli import hypotheses_answers as answers
+    from discoverycli.cli.beliefs import hypotheses_answers as answers
     from discoverycli.store.read.names import resolve
 
     where = context()

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import typer
 
 from discoverycli import clock
+from discoverycli.cli.calls.log_words import EXAMPLE
 from discoverycli.cli.commands import PageCommand, PageGroup, new_app
-from discoverycli.cli.log_words import EXAMPLE
 from discoverycli.cli.typed import as_typed
 from discoverycli.context import context
 from discoverycli.domain.text.words import clip, pluralize

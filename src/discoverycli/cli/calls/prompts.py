@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from discoverycli import clock
 from discoverycli.cli import complete
-from discoverycli.cli.note_to_interview import spoken_day
+from discoverycli.cli.calls.note_to_interview import spoken_day
 from discoverycli.context import context
 from discoverycli.domain.note.notes import Head, parse_people, render_note
 from discoverycli.domain.vocabulary import Relation, parse_choice

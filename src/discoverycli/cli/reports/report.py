@@ -164,7 +164,7 @@ def matrix(
         None, metavar="NUMBER", help="Which page of hypotheses; the riskiest are on the first."
     ),
 ) -> None:
-    from discoverycli.cli import report_matrix
+    from discoverycli.cli.reports import report_matrix
 
     wanted = report_matrix.wanted(codes, by, page)
     _show("matrix", _measured(None, None, None), wanted)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from discoverycli import clock
 from discoverycli.cli.answers import way_to_say
-from discoverycli.cli.note_to_interview import due_days
+from discoverycli.cli.calls.note_to_interview import due_days
 from discoverycli.context import Context
 from discoverycli.domain.note.interview import Interview, interview_of
 from discoverycli.domain.rules import Rule

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeGuard, cast
 
 from discoverycli import clock
-from discoverycli.cli import speakers
-from discoverycli.cli.log_words import (
+from discoverycli.cli.calls import speakers
+from discoverycli.cli.calls.log_words import (
     EXAMPLE,
     Given,
     Piece,
@@ -101,7 +101,7 @@ def gather(given: Given) -> Typed:
         return _from_editor(head, body)
     if body or not context().may_ask:
         return _from_words(head, body, given)
-    from discoverycli.cli.ask import ask_note
+    from discoverycli.cli.calls.prompts import ask_note
 
     draft = _draft()
     with kept(draft):
@@ -307,7 +307,7 @@ def _from_left(given: Given) -> Typed:
         raise InputError(
             "--resume goes on with a draft, and takes no other words", f"{resuming()} --edit"
         )
-    from discoverycli.cli.drafts import last_left
+    from discoverycli.cli.calls.drafts import last_left
 
     draft = last_left()
     with kept(draft):

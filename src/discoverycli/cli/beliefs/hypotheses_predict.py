@@ -43,6 +43,6 @@ def predict(code: str = _CODE, percent: str = _SURE) -> None:
 
 def _answer(account: Account, made: int) -> Page:
     """A belief is locked: what it says, by which criteria, and where it will be seen again."""
-    from discoverycli.cli.hypotheses_answers import predicted
+    from discoverycli.cli.beliefs.hypotheses_answers import predicted
 
     return predicted(account, next(each for each in account.believed if each.fact.id == made))

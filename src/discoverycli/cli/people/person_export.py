@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from discoverycli.cli.commands import PageCommand
-from discoverycli.cli.people_consent import PERSON
+from discoverycli.cli.people.consent import PERSON
 from discoverycli.context import context
 
 EXAMPLE = "Example: disco people export 'Ana Silva' --output ana.md"

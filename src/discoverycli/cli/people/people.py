@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from discoverycli.cli import complete, options, people_consent, people_export, people_forget
+from discoverycli.cli import complete, options
 from discoverycli.cli.answers import change_data, changes, moves_data, moves_lines
 from discoverycli.cli.commands import CodeGroup, PageCommand, ShareableCommand, new_app
+from discoverycli.cli.people import consent, forget, person_export
 from discoverycli.context import Context, context
 from discoverycli.domain.text.words import clip, pluralize
 from discoverycli.domain.vocabulary import Relation
@@ -127,9 +128,9 @@ def edit(
     where.show(_edited(before, _person(where, number), moves))
 
 
-app.command(cls=PageCommand, epilog=people_consent.EXAMPLE)(people_consent.consent)
-app.command(cls=PageCommand, epilog=people_forget.EXAMPLE)(people_forget.forget)
-app.command(cls=people_export.Export, epilog=people_export.EXAMPLE)(people_export.export)
+app.command(cls=PageCommand, epilog=consent.EXAMPLE)(consent.consent)
+app.command(cls=PageCommand, epilog=forget.EXAMPLE)(forget.forget)
+app.command(cls=person_export.Export, epilog=person_export.EXAMPLE)(person_export.export)
 
 
 def _person(where: Context, number: int) -> Person:

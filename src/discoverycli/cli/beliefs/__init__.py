@@ -1,0 +1,1 @@
+"""The commands of what we believe: hypotheses, jobs, why, next."""

@@ -1,0 +1,1 @@
+"""The commands of every call: log, import, drafts, lint."""

@@ -1,0 +1,1 @@
+"""The commands of who we talk to: people, prep."""
