@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discoverycli.domain.guide.guide import Kind, lint
+from discoverycli.domain.guide.lint import Kind, lint
 from discoverycli.pages.lint import lint_page
 from discoverycli.render import render
 

@@ -63,33 +63,28 @@ _SO = re.compile(
 )
 _STORY_FORM = "When …, I want to …, so I can …"
 
-_NOT_VERBS = set_of(
-    "a an the i we you he she they it my our your his her their its me us them one someone "
-    "everyone anyone everybody somebody this that these those some any all each every no more "
-    "less fewer many much most what who where when why how which whose whether in on at by for "
-    "with without from of about into over before after during while until if because and or but "
-    "so as than then not can could should would will shall may might must want wants need needs "
-    "wish having being is are was were been has had does did better best easy easier easiest "
-    "good great fast faster quick quicker new simple simpler nice cheap cheaper able automatic "
-    "automated real-time efficient effective seamless happy there here also just only very "
-    "payroll dashboard app software people time money management visibility data information "
-    "user customer client team company ability bookkeeper accountant manager customer's user's"
-)
+_NOT_VERBS = set_of("""a an the i we you he she they it my our your his her their its me us them one
+    someone everyone anyone everybody somebody this that these those some any all each every no more
+    less fewer many much most what who where when why how which whose whether in on at by for with
+    without from of about into over before after during while until if because and or but so as than
+    then not can could should would will shall may might must want wants need needs wish having
+    being is are was were been has had does did better best easy easier easiest good great fast
+    faster quick quicker new simple simpler nice cheap cheaper able automatic automated real-time
+    efficient effective seamless happy there here also just only very payroll dashboard app software
+    people time money management visibility data information user customer client team company
+    ability bookkeeper accountant manager customer's user's""")
 """First words that are no verb a customer acts by, whatever follows."""
 
-_VERBS = set_of(
-    "bring ring sing sting swing wring spring fling string "
-    "need feed embed exceed proceed succeed speed seed breed bleed heed shed wed shred weed "
-    "focus bias canvas process discuss assess access pass miss cross dress press address possess "
-    "guess express impress harness witness bless toss dismiss bypass compress stress canvass "
-    "apply supply rely reply comply multiply fly ally tally rally imply "
-    "mention question position function condition auction caution petition ration station "
-    "partition commission provision audition envision transition section requisition proportion "
-    "implement document comment complement supplement experiment segment augment cement ferment "
-    "lament compliment fragment instrument "
-    "balance finance enhance advance dance glance rebalance refinance invoice "
-    "sequence reference influence fence commence evidence silence"
-)
+_VERBS = set_of("""bring ring sing sting swing wring spring fling string need feed embed exceed
+    proceed succeed speed seed breed bleed heed shed wed shred weed focus bias canvas process
+    discuss assess access pass miss cross dress press address possess guess express impress harness
+    witness bless toss dismiss bypass compress stress canvass apply supply rely reply comply
+    multiply fly ally tally rally imply mention question position function condition auction caution
+    petition ration station partition commission provision audition envision transition section
+    requisition proportion implement document comment complement supplement experiment segment
+    augment cement ferment lament compliment fragment instrument balance finance enhance advance
+    dance glance rebalance refinance invoice sequence reference influence fence commence evidence
+    silence""")
 """Verbs whose ending says otherwise."""
 
 _ENDINGS: tuple[tuple[str, str], ...] = (
@@ -105,43 +100,32 @@ _ENDINGS: tuple[tuple[str, str], ...] = (
     ("ence", "a noun"),
 )
 
-_EMOTIONS = Phrases(
-    "happy happier feel feeling afraid anxious anxiety confident confidence worry worried "
-    "worrying love hate enjoy delight delighted frustrated frustration stress stressed "
-    "stress-free peace_of_mind proud comfortable excited relieved relief calm satisfied annoyed "
-    "joy fear"
-)
+_EMOTIONS = Phrases("""happy happier feel feeling afraid anxious anxiety confident confidence worry
+    worried worrying love hate enjoy delight delighted frustrated frustration stress stressed
+    stress-free peace_of_mind proud comfortable excited relieved relief calm satisfied annoyed joy
+    fear""")
 
 _ADVERBS = Phrases("always never often fast faster better quite very again_and_again")
 
-_LY_NOT_ADVERBS = set_of(
-    "apply supply family rely reply comply multiply fly ally tally rally imply daily weekly "
-    "monthly yearly quarterly hourly nightly fortnightly early only assembly anomaly july italy "
-    "butterfly jelly poly monopoly belly bully holly lily silly ugly likely unlikely friendly "
-    "costly elderly orderly lonely lovely homily melancholy"
-)
+_LY_NOT_ADVERBS = set_of("""apply supply family rely reply comply multiply fly ally tally rally
+    imply daily weekly monthly yearly quarterly hourly nightly fortnightly early only assembly
+    anomaly july italy butterfly jelly poly monopoly belly bully holly lily silly ugly likely
+    unlikely friendly costly elderly orderly lonely lovely homily melancholy""")
 
-_PAIRS = set_of(
-    "terms_and_conditions profit_and_loss research_and_development health_and_safety "
-    "pros_and_cons supply_and_demand command_and_control mergers_and_acquisitions "
-    "search_and_rescue bed_and_breakfast time_and_materials track_and_trace drag_and_drop "
-    "accident_and_emergency"
-)
+_PAIRS = set_of("""terms_and_conditions profit_and_loss research_and_development health_and_safety
+    pros_and_cons supply_and_demand command_and_control mergers_and_acquisitions search_and_rescue
+    bed_and_breakfast time_and_materials track_and_trace drag_and_drop accident_and_emergency""")
 """One thing with an "and" in its name."""
 
-_VAGUE = Phrases(
-    "easy easier easily better best good great simple simpler simply fast faster quick quicker "
-    "quickly efficient efficiently effective effectively intuitive intuitively seamless "
-    "seamlessly user-friendly nice nicer convenient conveniently smooth smoothly optimal "
-    "optimally improved appropriate appropriately flexible robust modern adequate adequately "
-    "properly reasonable as_possible high-quality"
-)
+_VAGUE = Phrases("""easy easier easily better best good great simple simpler simply fast faster
+    quick quicker quickly efficient efficiently effective effectively intuitive intuitively seamless
+    seamlessly user-friendly nice nicer convenient conveniently smooth smoothly optimal optimally
+    improved appropriate appropriately flexible robust modern adequate adequately properly
+    reasonable as_possible high-quality""")
 
-_CONTEXT = set_of(
-    "before after when while during until by at in on within for from to across between without "
-    "with under per into over among as against whenever once if through throughout about each "
-    "every around outside inside despite because following upon along where wherever"
-)
+_CONTEXT = set_of("""before after when while during until by at in on within for from to across
+    between without with under per into over among as against whenever once if through throughout
+    about each every around outside inside despite because following upon along where wherever""")
 """Words that begin a circumstance."""
 
 _TELLS_ALONE = set_of("daily weekly monthly quarterly yearly overnight abroad alone")
@@ -162,10 +146,8 @@ _OTHER_METRICS: dict[str, str] = {
     **dict.fromkeys(set_of("cost costs money"), "amount"),
     **dict.fromkeys(set_of("work steps clicks"), "effort"),
 }
-_LINKS = set_of(
-    "it takes to of that required needed spent on for taken a an the i we you they one someone "
-    "users customers"
-)
+_LINKS = set_of("""it takes to of that required needed spent on for taken a an the i we you they one
+    someone users customers""")
 """Words between a metric and its object."""
 
 

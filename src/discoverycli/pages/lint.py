@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from discoverycli.domain.guide.guide import Finding, Kind, Linted
+from discoverycli.domain.guide.lint import Finding, Kind, Linted
 from discoverycli.domain.text.words import join_words, pluralize
 from discoverycli.render.blocks import (
     Block,

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.examples import examples
 
-from discoverycli.domain.guide.guide import MOST, Finding, Kind, Linted, lint
+from discoverycli.domain.guide.lint import MOST, Finding, Kind, Linted, lint
 from discoverycli.domain.guide.questions import LONGEST, questions
 from discoverycli.domain.guide.rewrite import GENERAL
 from discoverycli.errors import InputError

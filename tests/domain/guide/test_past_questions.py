@@ -10,10 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.examples import examples
 
-from discoverycli.domain.guide.guide import lint
+from discoverycli.domain.guide.lint import lint
 from discoverycli.domain.guide.past_questions import ASKED, Gaps, gaps, questions
-from discoverycli.domain.guide.topics import topic_of
-from discoverycli.domain.guide.verbs import VERBS, ing_form, s_form
+from discoverycli.domain.guide.topics import VERBS, ing_form, s_form, topic_of
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.verdicts import verdict
 from discoverycli.domain.vocabulary import Channel, InterviewDate, Relation, Rung, Stance

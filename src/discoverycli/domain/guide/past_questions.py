@@ -1,4 +1,4 @@
-"""Owns the questions that would move an opinion: about past behaviour, made by rule."""
+"""Makes the questions that would move an opinion: about past behaviour, by rule."""
 
 from __future__ import annotations
 
@@ -82,13 +82,6 @@ _ABOUT: Final = {
 _DECIDED: Final = "When did you last decide against {doing}?"
 """The story that speaks against a deed is one in which it was not done."""
 
-_GAPS: Final = {
-    Kind.FIRST: "nobody has taken a side yet",
-    Kind.STEPS: "nobody for it has done it yet",
-    Kind.SPENT: "nobody for it has paid yet",
-    Kind.BEFORE: "too few prospects for it: how it goes without us",
-    Kind.CHANGED: "what was heard before is too old",
-}
 _FILLS: Final = {
     Kind.FIRST: "a story before anything else",
     Kind.AGAINST: "the story that would speak against it",
@@ -153,22 +146,17 @@ def questions(text: str, gaps: Gaps) -> tuple[Question, ...]:
 
 def _wanted(gaps: Gaps) -> Iterator[tuple[Kind, str]]:
     """What to ask for and why, the most wanted first; a kind can come twice."""
-    if gaps.wrong_if:
-        yield Kind.WRONG, f"it is wrong if: {clip(gaps.wrong_if, _CLIPPED)}"
-    if gaps.unheard:
-        yield Kind.FIRST, _GAPS[Kind.FIRST]
-    if gaps.stale_since:
-        yield Kind.CHANGED, _GAPS[Kind.CHANGED]
-    if gaps.divided:
-        yield Kind.AGAINST, "voices disagree: when it went otherwise"
-    if gaps.lived:
-        yield Kind.STEPS, _GAPS[Kind.STEPS]
-    if gaps.paid:
-        yield Kind.SPENT, _GAPS[Kind.SPENT]
-    if gaps.majority:
-        yield Kind.AGAINST, "no clear majority yet: when it went otherwise"
-    if gaps.prospects:
-        yield Kind.BEFORE, _GAPS[Kind.BEFORE]
+    wanted = (
+        (gaps.wrong_if, Kind.WRONG, f"it is wrong if: {clip(gaps.wrong_if or '', _CLIPPED)}"),
+        (gaps.unheard, Kind.FIRST, "nobody has taken a side yet"),
+        (gaps.stale_since, Kind.CHANGED, "what was heard before is too old"),
+        (gaps.divided, Kind.AGAINST, "voices disagree: when it went otherwise"),
+        (gaps.lived, Kind.STEPS, "nobody for it has done it yet"),
+        (gaps.paid, Kind.SPENT, "nobody for it has paid yet"),
+        (gaps.majority, Kind.AGAINST, "no clear majority yet: when it went otherwise"),
+        (gaps.prospects, Kind.BEFORE, "too few prospects for it: how it goes without us"),
+    )
+    yield from ((kind, why) for gap, kind, why in wanted if gap)
     yield from _FILLS.items()
 
 

@@ -1,4 +1,4 @@
-"""Owns how questions are found in an interview guide: Markdown, plain text, or YAML lists.
+"""Finds the questions of an interview guide: Markdown, plain text, or YAML lists.
 
 A question is a sentence that ends with a question mark, wherever it stands; a paragraph or a
 sentence of a list item that begins with an order to tell ("Walk me through …"); and a list item
@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from discoverycli.domain.guide.solutions import set_of
 from discoverycli.domain.note.marks import visible_lines
 from discoverycli.domain.text.patterns import Pattern
 
@@ -60,24 +61,7 @@ _LEAD = Pattern(
 _LABEL = Pattern(
     r"((?:[A-Z0-9][\w.'’#-]*|q)(?:[ \t]+(?:[A-Z0-9#][\w.'’-]*|up|of)){0,3}|[a-z_]+):[ \t]+"
 )
-_NO_LABEL = frozenset(
-    [
-        "we",
-        "our",
-        "i",
-        "i'm",
-        "we're",
-        "you",
-        "if",
-        "imagine",
-        "suppose",
-        "would",
-        "do",
-        "so",
-        "and",
-        "but",
-    ]
-)
+_NO_LABEL = set_of("we our i i'm we're you if imagine suppose would do so and but")
 _RULE = Pattern(r"[-*_=~|:+\s]+")
 _IMAGE = Pattern(r"!\[[^\[\]]*\]\([^()]*\)")
 _LINK = Pattern(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
@@ -189,15 +173,10 @@ def _line(line: str, *, ends: bool) -> _Line:
     text, quoted = _lead(line)
     text, again = _lead(_plain(text))
     label = _LABEL.match(text)
-    if label is not None and label[1].lower() not in _NO_LABEL and not _is_we(label[1]):
-        text = text[label.end() :]
-        text, _ = _lead(text)
+    if label is not None and label[1].split()[0].lower().replace("’", "'") not in _NO_LABEL:
+        text, _ = _lead(text[label.end() :])
         return _Line(text.strip(), True, ends)
     return _Line(text.strip(), quoted or again, ends)
-
-
-def _is_we(label: str) -> bool:
-    return label.split()[0].lower().replace("’", "'") in _NO_LABEL
 
 
 def _lead(line: str) -> tuple[str, bool]:

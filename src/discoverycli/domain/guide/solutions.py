@@ -1,4 +1,4 @@
-"""Owns the words of products and solutions, and the smell of an opinion phrased as one."""
+"""Knows the words of products and solutions, and tells when an opinion is phrased as one."""
 
 from __future__ import annotations
 
@@ -62,47 +62,39 @@ def lowered(words: Sequence[str]) -> list[str]:
     return [word.lower() for word in words]
 
 
-SOLUTIONS = Phrases(
-    "dashboard app tool button feature ai a.i platform integration plugin plug-in add-on addon "
-    "widget chatbot bot website web_site webpage portal software api saas spreadsheet excel "
-    "csv notification popup pop-up dropdown checkbox login sso crm erp gpt chatgpt llm "
-    "blockchain automation automate algorithm wizard webhook sdk ui ux toolbar sidebar copilot "
-    "prototype mvp solution module slack jira salesforce notion zapier hubspot sap quickbooks "
-    "xero powerpoint whatsapp google_sheets google_docs google_drive microsoft_teams power_bi "
-    "tableau export_to_excel export_to_csv export_to_pdf pdf_export csv_export data_export "
-    "search_bar dark_mode machine_learning artificial_intelligence mobile_app single_sign-on "
-    "drag_and_drop push_notification user_interface browser_extension new_system"
-)
+SOLUTIONS = Phrases("""dashboard app tool button feature ai a.i platform integration plugin plug-in
+    add-on addon widget chatbot bot website web_site webpage portal software api saas spreadsheet
+    excel csv notification popup pop-up dropdown checkbox login sso crm erp gpt chatgpt llm
+    blockchain automation automate algorithm wizard webhook sdk ui ux toolbar sidebar copilot
+    prototype mvp solution module slack jira salesforce notion zapier hubspot sap quickbooks xero
+    powerpoint whatsapp google_sheets google_docs google_drive microsoft_teams power_bi tableau
+    export_to_excel export_to_csv export_to_pdf pdf_export csv_export data_export search_bar
+    dark_mode machine_learning artificial_intelligence mobile_app single_sign-on drag_and_drop
+    push_notification user_interface browser_extension new_system""")
 """Products and solutions, in the singular; the plural is found too."""
 
-_WANTS = Phrases(
-    "want wants need needs prefer prefers expect expects "
-    "would_love would_like would_use would_buy would_pay_for will_use will_buy will_pay_for "
-    "ask_for asks_for asking_for wish_for"
-)
+_WANTS = Phrases("""want wants need needs prefer prefers expect expects would_love would_like
+    would_use would_buy would_pay_for will_use will_buy will_pay_for ask_for asks_for asking_for
+    wish_for""")
 _ARTEFACTS = Phrases(
-    "report alert filter template export page screen timeline reminder newsletter checklist "
-    "inbox shortcut",
+    """report alert filter template export page screen timeline reminder newsletter
+    checklist inbox shortcut""",
     SOLUTIONS,
 )
 """What a wish can be for; some are verbs too and then stand after "to"."""
 
 _AWAY_FROM = set_of("stop avoid quit leave drop cancel abandon escape")
 _CLAUSES = set_of("because when before after so that which but while if than until since")
-_BUILDS = set_of(
-    "add build create develop launch ship introduce integrate implement offer provide redesign "
-    "automate replace release rewrite embed include make let allow enable display"
-)
+_BUILDS = set_of("""add build create develop launch ship introduce integrate implement offer provide
+    redesign automate replace release rewrite embed include make let allow enable display""")
 _IMPERATIVES = set_of(
     "add build create develop launch ship introduce integrate implement redesign automate embed"
 )
 _WE_BUILD = Phrases(
     "we_should we_could we_can we_will we'll we_must we_need_to we_want_to let's let_us if_we"
 )
-_PROMISES = set_of(
-    "would will could should can helps help saves save solves solve lets let allows allow "
-    "enables enable"
-)
+_PROMISES = set_of("""would will could should can helps help saves save solves solve lets let allows
+    allow enables enable""")
 _THEIR_OWN = set_of("their his her its existing current old today's legacy")
 
 _SIGNS = _WANTS.starts | _PROMISES | _BUILDS

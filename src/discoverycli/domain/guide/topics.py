@@ -1,4 +1,7 @@
-"""Owns what an opinion is about: the activity or the thing in its words, without what it claims."""
+"""Finds what an opinion is about: the activity or the thing in its words, without what it claims.
+
+Limits: English, by word lists and regular forms; a verb that is not here is not seen.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from discoverycli.domain.guide.solutions import SOLUTIONS, looks_like_solution, set_of
-from discoverycli.domain.guide.verbs import (
-    ING_FORMS,
-    LINKS,
-    PAID,
-    PARTICLES,
-    S_FORMS,
-    VERBS,
-    ing_form,
-    joining,
-)
 from discoverycli.domain.jobs import lint_statement
 from discoverycli.domain.text.patterns import Pattern
 
@@ -37,6 +30,62 @@ class Topic(NamedTuple):
     deed: bool
 
 
+VERBS = set_of("""accept answer apply approve archive arrange ask assemble assess assign attend
+    audit balance bill book borrow browse budget build buy calculate call cancel change charge chase
+    check choose clean close collect combine compare complete connect contact copy correct count
+    cover cut decide delay delegate delete deliver deploy discuss document download draft drop edit
+    email employ enter estimate evaluate explain export fetch file fill find finish fix follow
+    forecast forward gather grant group guess hand hide hire hold ignore import inform inspect
+    install insure interview inventory invite invoice join judge keep key label learn leave lend
+    list log maintain manage map match measure meet merge migrate monitor move negotiate notify open
+    order organise organize outsource pack pay phone pick plan postpone prepare present price print
+    process produce prove publish purchase push quote rate re-enter re-key re-type read rebook
+    rebuild receive recommend reconcile record recruit redo refer refuse reject rely remind renew
+    rent reorder repair repeat replace reply report request reschedule resend reserve respond
+    restock retype return review rewrite run save scan schedule search sell send share ship shop
+    show sign skip sort source split stop store submit subscribe supply survey swap switch sync talk
+    test text throw track trade train transfer translate travel treat type update upgrade upload use
+    verify visit wait watch weigh write""")
+
+_LINKED = """for apply ask budget check look pay plan prepare search shop wait hunt care;
+    to reply respond subscribe switch talk travel listen; on decide rely work; in key fill type;
+    up follow sign set; through go sift scroll; after chase; over hand; into log; with deal;
+    down write; back call; out send; about argue"""
+LINKS = {verb: link for link, *verbs in map(str.split, _LINKED.split(";")) for verb in verbs}
+"""What links a verb and its thing: `pay for audits`."""
+
+PARTICLES = set_of("up back out off down away over in")
+
+PAID = set_of("buy order pay purchase rent subscribe")
+"""Verbs of which the money goes to the thing, and not to the doing."""
+
+_DOUBLED = set_of("""stop plan drop cut get put run shop ship skip split submit refer transfer swap
+    log map scan set sit cancel travel label""")
+
+
+def s_form(verb: str) -> str:
+    """`pays`, `fetches`, `applies`."""
+    if verb.endswith("y") and verb[-2] not in "aeou":
+        return f"{verb[:-1]}ies"
+    return f"{verb}es" if verb.endswith(("s", "sh", "ch", "x", "z", "o")) else f"{verb}s"
+
+
+def ing_form(verb: str) -> str:
+    """`paying`, `choosing`, `planning`."""
+    if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")):
+        return f"{verb[:-1]}ing"
+    return f"{verb}{verb[-1]}ing" if verb in _DOUBLED else f"{verb}ing"
+
+
+S_FORMS = {s_form(verb): verb for verb in VERBS}
+ING_FORMS = {ing_form(verb): verb for verb in VERBS | LINKS.keys()}
+
+
+def joining(verb: str) -> frozenset[str]:
+    """What can stand between a verb and its thing."""
+    return frozenset({*PARTICLES - {"in", "over"}, LINKS.get(verb, "up")})
+
+
 _TOKEN = Pattern(r"[^\W_]+(?:['’&.-][^\W_]+)*|[^\w\s]")
 _MOST_WORDS = 4
 """Content words of a thing; more would read the opinion out."""
@@ -44,111 +93,83 @@ _LONGEST = 70
 _NEAR = 7
 """Words between a verb of cost ("lose a day a month to") and what it is about."""
 
-_ENGLISH = set_of(
-    "the a an to of and their they on for with by from that do not more than are have has "
-    "when before after every each it no at into over as about or who which is in"
-)
-_FOREIGN = set_of(
-    "der die das und ist nicht mit den dem ein eine einen wird werden sich auf für von zu "
-    "im bei oder sie le la les des est et que dans pour avec une un du au aux sur pas ne "
-    "ils elles el los las y es con por para una del al se sus su il lo gli che di non per "
-    "sono het een van niet met zijn voor op och att det som inte på är os um uma não com de "
-    "da do na"
-) - {"do"}
+_ENGLISH = set_of("""the a an to of and their they on for with by from that do not more than are
+    have has when before after every each it no at into over as about or who which is in""")
+_FOREIGN = set_of("""der die das und ist nicht mit den dem ein eine einen wird werden sich auf für
+    von zu im bei oder sie le la les des est et que dans pour avec une un du au aux sur pas ne ils
+    elles el los las y es con por para una del al se sus su il lo gli che di non per sono het een
+    van niet met zijn voor op och att det som inte på är os um uma não com de da do na""") - {"do"}
 
 _BARRED = set_of("would could will should might may can shall must if won't can't cannot")
 _POSSESSIVES = set_of("their his her our my your one's")
 _ARTICLES = set_of("a an every each another")
 _POINTERS = set_of("the this these that those")
 _DETERMINERS = _POSSESSIVES | _ARTICLES | _POINTERS
-_QUALITIES = set_of(
-    "some any no all most many much more less fewer few several enough too very so such "
-    "half whole entire other own same only just even about around almost nearly one two "
-    "three four five six seven eight nine ten dozen dozens hundred hundreds thousand "
-    "thousands first second third new old better faster easier slower cheaper simpler "
-    "bigger smaller bad worse worst good best great fast slow quick manual tedious painful "
-    "boring expensive cheap difficult easy hard small large big huge little minor major "
-    "complicated complex confusing annoying frustrating wrong broken clunky separate proper "
-    "real reliable clear automatic automated endless countless unnecessary"
-)
+_QUALITIES = set_of("""some any no all most many much more less fewer few several enough too very so
+    such half whole entire other own same only just even about around almost nearly one two three
+    four five six seven eight nine ten dozen dozens hundred hundreds thousand thousands first second
+    third new old better faster easier slower cheaper simpler bigger smaller bad worse worst good
+    best great fast slow quick manual tedious painful boring expensive cheap difficult easy hard
+    small large big huge little minor major complicated complex confusing annoying frustrating wrong
+    broken clunky separate proper real reliable clear automatic automated endless countless
+    unnecessary""")
 """What an opinion says of a thing, and how much of it; never part of a question."""
 _LOOSE = _QUALITIES | _DETERMINERS
 
-_STOPS = set_of(
-    "at by from in into on onto to with without within over under across between among "
-    "against above below beyond before after during until since because when while where "
-    "whenever once as than that which who whom whose what why how whether and or but nor so "
-    "then per via despite through throughout for about along around near off toward towards "
-    "upon except like instead rather i we you he she it they them us him me is are was were "
-    "be been being am isn't aren't not never often always sometimes rarely seldom usually "
-    "still already again twice once every each all both more less most sooner later earlier "
-    "online offline abroad now today yesterday tomorrow alone together anyway first "
-    "themselves themself himself herself itself do does did don't doesn't didn't has have "
-    "had hasn't haven't take takes took cost means gets goes comes falls stays remains "
-    "seems feels hurts eats fails happens kills causes leads ends starts too also only just "
-    "anything something everything nothing"
-)
+_STOPS = set_of("""at by from in into on onto to with without within over under across between among
+    against above below beyond before after during until since because when while where whenever
+    once as than that which who whom whose what why how whether and or but nor so then per via
+    despite through throughout for about along around near off toward towards upon except like
+    instead rather i we you he she it they them us him me is are was were be been being am isn't
+    aren't not never often always sometimes rarely seldom usually still already again twice once
+    every each all both more less most sooner later earlier online offline abroad now today
+    yesterday tomorrow alone together anyway first themselves themself himself herself itself do
+    does did don't doesn't didn't has have had hasn't haven't take takes took cost means gets goes
+    comes falls stays remains seems feels hurts eats fails happens kills causes leads ends starts
+    too also only just anything something everything nothing""")
 """Where a thing ends: what follows is circumstance, another clause, or what is claimed of it."""
 _TAILS = set_of("daily weekly monthly quarterly yearly hourly nightly")
 """The same, behind a thing; before it, they are part of it."""
 _TURNS = set_of("costs needs makes keeps means wastes loses drives uses")
 """Nouns, or verbs of which the thing before them is the subject: by what follows."""
 
-_TIMES = set_of(
-    "time times second seconds minute minutes hour hours day days night nights week weeks "
-    "weekend weekends month months quarter quarters year years morning mornings evening "
-    "evenings monday mondays friday fridays sunday sundays saturday saturdays money euros "
-    "dollars pounds effort"
-)
+_TIMES = set_of("""time times second seconds minute minutes hour hours day days night nights week
+    weeks weekend weekends month months quarter quarters year years morning mornings evening
+    evenings monday mondays friday fridays sunday sundays saturday saturdays money euros dollars
+    pounds effort""")
 
-_NO_GERUND = set_of(
-    "thing things something anything nothing everything morning evening during spring king "
-    "ring string wing ceiling building buildings meeting meetings housing clothing wedding "
-    "feeling feelings offering setting settings missing existing growing leading following "
-    "including according ongoing outstanding upcoming incoming outgoing remaining working "
-    "being having getting doing going losing spending wasting thinking knowing wanting "
-    "needing willing boring confusing annoying frustrating interesting understanding "
-    "believing coming becoming making"
-)
-_NAMES = set_of(
-    "training pricing billing accounting marketing banking advertising engineering "
-    "manufacturing parking catering nursing bookkeeping onboarding"
-)
+_NO_GERUND = set_of("""thing things something anything nothing everything morning evening during
+    spring king ring string wing ceiling building buildings meeting meetings housing clothing
+    wedding feeling feelings offering setting settings missing existing growing leading following
+    including according ongoing outstanding upcoming incoming outgoing remaining working being
+    having getting doing going losing spending wasting thinking knowing wanting needing willing
+    boring confusing annoying frustrating interesting understanding believing coming becoming
+    making""")
+_NAMES = set_of("""training pricing billing accounting marketing banking advertising engineering
+    manufacturing parking catering nursing bookkeeping onboarding""")
 """An activity where an opinion begins with it, else the name of a thing."""
-_BEFORE_GERUND = (
-    set_of("to on by with before after from of for at in without while when about against than")
-    | set_of("is are was were be been not still often always just mostly only start starts stop")
-    | set_of("stops avoid avoids keep keeps hate hates dislike dislikes love loves enjoy enjoys")
-    | set_of("prefer prefers postpone postpones mind minds dread dreads fear fears finish finishes")
-    | set_of("skip skips outsource outsources consider considers remember forget quit resent")
-    | _TIMES
-)
-_COSTS = set_of(
-    "lose loses lost spend spends spent waste wastes wasted take takes took cost costs need "
-    "needs sacrifice sacrifices burn burns"
-)
+_BEFORE_GERUND = _TIMES | set_of("""to on by with before after from of for at in without while when
+    about against than is are was were be been not still often always just mostly only start starts
+    stop stops avoid avoids keep keeps hate hates dislike dislikes love loves enjoy enjoys prefer
+    prefers postpone postpones mind minds dread dreads fear fears finish finishes skip skips
+    outsource outsources consider considers remember forget quit resent""")
+_COSTS = set_of("""lose loses lost spend spends spent waste wastes wasted take takes took cost costs
+    need needs sacrifice sacrifices burn burns""")
 _CLAIMS = set_of("is are takes take costs cost was were needs makes eats fails means keeps")
 """What says something of a gerund that begins an opinion."""
 
 _PLURALS = set_of("people staff men women children they we you teams families")
 _COUNTS = set_of("two three four five six seven eight nine ten half most many few some all none")
 _SINGLES = set_of("nobody everyone everybody someone somebody anyone it he she each")
-_LETS_A_VERB = set_of(
-    "not never rarely seldom often always usually still only also already first mostly then "
-    "hardly online will would can must do don't won't cannot can't doesn't does should "
-    "could may might sometimes"
-)
+_LETS_A_VERB = set_of("""not never rarely seldom often always usually still only also already first
+    mostly then hardly online will would can must do don't won't cannot can't doesn't does should
+    could may might sometimes""")
 _NO_VERB_AFTER = _DETERMINERS | set_of("of in on at by for with from to no that who which")
-_FEELINGS = set_of(
-    "need needs hate hates fear fears dread dreads love loves like likes prefer prefers "
-    "know knows own owns trust trusts miss misses want wants struggle struggles worry "
-    "worries complain complains argue argues suffer suffers depend depends deal deals care "
-    "cares"
-)
-_TROUBLES = set_of(
-    "trouble troubles problem problems difficulty difficulties issue issues pain afraid "
-    "frustrated unhappy happy angry behind lost overwhelmed stuck"
-)
+_FEELINGS = set_of("""need needs hate hates fear fears dread dreads love loves like likes prefer
+    prefers know knows own owns trust trusts miss misses want wants struggle struggles worry worries
+    complain complains argue argues suffer suffers depend depends deal deals care cares""")
+_TROUBLES = set_of("""trouble troubles problem problems difficulty difficulties issue issues pain
+    afraid frustrated unhappy happy angry behind lost overwhelmed stuck""")
 _BEHIND = set_of("back up out off down")
 _ABOUT = set_of("with about on for from of over by")
 

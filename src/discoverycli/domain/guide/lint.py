@@ -1,4 +1,4 @@
-"""Owns the judgement of an interview guide: the questions to mend, why, and what to ask instead."""
+"""Judges an interview guide: the questions to mend, why, and what to ask instead."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 
 from discoverycli.domain.guide.questions import Question, questions
 from discoverycli.domain.guide.rewrite import rewrite
-from discoverycli.domain.guide.rules import Sign, signs
-from discoverycli.domain.guide.words import Kind
+from discoverycli.domain.guide.rules import Kind, signs
 from discoverycli.errors import InputError
 
-__all__ = ["Finding", "Kind", "Linted", "judge", "lint"]
+__all__ = ["Finding", "Kind", "Linted", "lint"]
 
 MOST = 10_000
 """The questions of a guide; what holds more is none."""
@@ -65,37 +64,25 @@ def lint(text: str, *, yaml: bool = False) -> Linted:
         InputError: there are more than 10,000 questions.
 
     Method:
-        The rules of `guide_rules`, on the wording of each question alone.
+        The rules of `domain.guide.rules`, on the wording of each question alone.
     """
     guide = questions(text, yaml=yaml)
     if len(guide.questions) > MOST:
         raise InputError(f"more than {MOST:,} questions, the limit", "one guide at a time")
     known: dict[str, tuple[Finding, ...]] = {}
     findings: list[Finding] = []
-    for line, question in guide.questions:
-        if question not in known:
-            known[question] = judge(Question(line, question))
-        findings += (_on(line, each) for each in known[question])
+    for question in guide.questions:
+        if question.text not in known:
+            known[question.text] = _judged(question)
+        findings += (replace(each, line=question.line) for each in known[question.text])
     return Linted(len(guide.questions), tuple(findings), guide.unclosed)
 
 
-def judge(question: Question) -> tuple[Finding, ...]:
+def _judged(question: Question) -> tuple[Finding, ...]:
     """What is wrong with one question: at most one finding of each kind."""
-    found = signs(question.text)
-    if not found:
-        return ()
-    better = rewrite(question.text, found)
-    return tuple(_finding(question, sign, better) for sign in found)
-
-
-def _finding(question: Question, sign: Sign, better: str) -> Finding:
-    return Finding(
-        question.line, question.text, sign.kind, sign.rule, sign.words, sign.reason, better
+    line, text = question
+    found = signs(text)
+    better = rewrite(text, found) if found else ""
+    return tuple(
+        Finding(line, text, sign.kind, sign.rule, sign.words, sign.reason, better) for sign in found
     )
-
-
-def _on(line: int, finding: Finding) -> Finding:
-    """The same finding, on the line of another question of the same words."""
-    if finding.line == line:
-        return finding
-    return replace(finding, line=line)
