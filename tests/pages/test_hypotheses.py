@@ -385,7 +385,7 @@ def test_the_voices_shown_are_those_that_were_counted(evidence: list[EvidencePie
     rows = account_page.data(found)
     assert len(rows["evidence"]) == len(evidence)  # type: ignore[arg-type]
     assert json.loads(json.dumps(rows)) == rows
-    account_page.view(found)
+    account_page.hypothesis_page(found)
 
 
 @examples(0.6)

@@ -33,7 +33,7 @@ _SHEET = (
 )
 
 
-def view(decided: Decided) -> Page:
+def decision_page(decided: Decided) -> Page:
     """The decision as a page."""
     fact = decided.fact
     because = f": {fact.reason}" if fact.reason else ""

@@ -46,7 +46,7 @@ REASONS = {
 _VOTE_TONES = {Vote.FOR: Tone.GOOD, Vote.AGAINST: Tone.BAD}
 
 
-def view(account: Account) -> Page:
+def hypothesis_page(account: Account) -> Page:
     """The account as a page."""
     hypothesis = account.standing.hypothesis
     blocks: list[Block] = [Note(standing_line(account.standing))]

@@ -36,7 +36,7 @@ _KEYS = (
 )
 
 
-def view(account: Account) -> Page:
+def job_page(account: Account) -> Page:
     """The job as a page."""
     job, listed = account.listed.job, account.listed
     blocks: list[Block] = [Note(jobs.heard(listed.voices))]

@@ -45,7 +45,7 @@ _SHEET = (
 )
 
 
-def view(account: Account, said: Sequence[Block] = (), **more: JsonValue) -> Page:
+def why_page(account: Account, said: Sequence[Block] = (), **more: JsonValue) -> Page:
     """The chain as a page; `said` stands before it, and `more` beside it for programs."""
     root = account.chain.root
     blocks: list[Block] = [*said]

@@ -168,7 +168,7 @@ def show(code: str = _CODE) -> None:
     from discoverycli.pages import hypothesis as report_page
 
     where = context()
-    where.show(report_page.view(_account(where, where.number(code, "H"))))
+    where.show(report_page.hypothesis_page(_account(where, where.number(code, "H"))))
 
 
 @app.command(cls=PageCommand, epilog="Example: disco hypotheses edit H3 --importance 5")

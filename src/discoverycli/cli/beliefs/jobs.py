@@ -86,7 +86,7 @@ def show(code: str = _CODE) -> None:
     from discoverycli.pages import job as report_page
 
     where = context()
-    where.show(report_page.view(_account(where, where.number(code, "J"))))
+    where.show(report_page.job_page(_account(where, where.number(code, "J"))))
 
 
 @app.command(cls=PageCommand, epilog="Example: disco jobs edit J2 --type related")

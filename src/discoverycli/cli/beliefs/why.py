@@ -77,15 +77,15 @@ def _account(where: Context, root: Code) -> Account:
 
 
 def _show(where: Context, root: Code) -> None:
-    from discoverycli.pages import why as report_page
+    from discoverycli.pages.why import why_page
 
-    where.show(report_page.view(_account(where, root)))
+    where.show(why_page(_account(where, root)))
 
 
 def _add(
     where: Context, root: Code, words: str | None, heard: str | None, under: int | None
 ) -> None:
-    from discoverycli.pages import why as report_page
+    from discoverycli.pages.why import how_known, why_page
     from discoverycli.render.blocks import Lines, Note
 
     statement = None if heard is None else where.number(heard, "S")
@@ -96,17 +96,17 @@ def _add(
         number = write.add(session, wanted, author=where.author, today=where.today)
     account = _account(where, root)
     found = next(answer for _, answer in account.placed if answer.link.number == number)
-    head = (f"answer {number} is written down: ", *report_page.how_known(found.heard_in))
+    head = (f"answer {number} is written down: ", *how_known(found.heard_in))
     said: list[Block] = [Note(head)]
     if found.heard_in is not None and found.heard_in.reason is not None:
         because = "kept, but not counted as heard: it has to come first-hand, from somebody outside"
         said.append(Lines((because,), mark="!"))
-    where.show(report_page.view(account, said, added=number, removed=[]))
+    where.show(why_page(account, said, added=number, removed=[]))
 
 
 def _remove(where: Context, root: Code, number: int, *, yes: bool) -> None:
     from discoverycli.domain.why import hanging
-    from discoverycli.pages import why as report_page
+    from discoverycli.pages.why import why_page
     from discoverycli.render.blocks import Note, ToType
 
     gone = hanging([placed for placed, _ in _account(where, root).placed], number)
@@ -121,7 +121,7 @@ def _remove(where: Context, root: Code, number: int, *, yes: bool) -> None:
 
         numbers = write.remove(session, root, number)
     said = Note(ToType(f"answer {number}{below} went; disco undo brings it back"))
-    where.show(report_page.view(_account(where, root), [said], added=None, removed=list(numbers)))
+    where.show(why_page(_account(where, root), [said], added=None, removed=list(numbers)))
 
 
 def _gone(where: Context, placed: Placed) -> str:

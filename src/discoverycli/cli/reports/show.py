@@ -54,20 +54,20 @@ def _page(where: Context, reader: Reader, code: Code, *, everything: bool) -> Pa
         )
     if code.prefix == "H":
         from discoverycli.analysis import hypothesis
-        from discoverycli.pages import hypothesis as hypothesis_page
+        from discoverycli.pages.hypothesis import hypothesis_page
 
-        return hypothesis_page.view(hypothesis.calculate(hypothesis.load(reader, number), today))
+        return hypothesis_page(hypothesis.calculate(hypothesis.load(reader, number), today))
     if code.prefix == "J":
         from discoverycli.analysis import job
-        from discoverycli.pages import job as job_page
+        from discoverycli.pages.job import job_page
 
         rule = where.settings.rule_for(())
-        return job_page.view(job.calculate(job.load(reader, number), rule, today))
+        return job_page(job.calculate(job.load(reader, number), rule, today))
     if code.prefix == "D":
         from discoverycli.analysis import decision
-        from discoverycli.pages import decision as decision_page
+        from discoverycli.pages.decision import decision_page
 
-        return decision_page.view(decision.calculate(decision.load(reader, number, today)))
+        return decision_page(decision.calculate(decision.load(reader, number, today)))
     from discoverycli.analysis import person
     from discoverycli.pages import person as person_page
 
