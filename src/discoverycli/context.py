@@ -237,7 +237,7 @@ class Context:
             return
         if not self.may_ask:
             error = InputError("this needs a yes, and there is nobody to ask", "--yes")
-            error.seen = f"{question} needs a yes", "--yes"
+            error.private_message = f"{question} needs a yes", "--yes"
             raise error
         from discoverycli.render.safe import safe_line
 

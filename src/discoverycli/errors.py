@@ -1,4 +1,4 @@
-"""Owns every error a user can cause: one sentence, one hint, one exit code.
+"""Every error a user can cause: one sentence, one hint, one exit code.
 
 Errors never print. `main()` prints them once, on stderr, and exits with `exit_code`.
 """
@@ -33,10 +33,10 @@ class DiscoError(Exception):
         hint: what to type or do next, without the "try:" in front.
         draft: where the text that could not be stored is kept, if there is any.
 
-    No message or hint holds what is stored: it may go to a log. Where that would help, `seen` is
-    the message and the hint with the names of people and the words of things, for a terminal.
-    `again` is the command that goes on from the draft, where it is not `disco log --resume`; empty
-    where the hint does so.
+    No message or hint holds what is stored: it may go to a log. Where that would help,
+    `private_message` is the message and the hint with the names of people and the words of things,
+    for a terminal. `resume_command` is the command that goes on from the draft, where it is not
+    `disco log --resume`; empty where the hint does so.
     """
 
     exit_code = ExitCode.USAGE
@@ -46,8 +46,8 @@ class DiscoError(Exception):
         self.message = message
         self.hint = hint
         self.draft = draft
-        self.again: str | None = None
-        self.seen: tuple[str, str] | None = None
+        self.resume_command: str | None = None
+        self.private_message: tuple[str, str] | None = None
 
 
 class InputError(DiscoError):

@@ -1,4 +1,4 @@
-"""Owns the command list and the one exit: every error becomes one sentence and an exit code."""
+"""Runs one command; every error becomes one sentence and an exit code."""
 
 from __future__ import annotations
 
@@ -12,7 +12,15 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from discoverycli import __version__
-from discoverycli.errors import CheckFailed, DiscoError, ExitCode, InputError, Interrupted, reason
+from discoverycli.errors import (
+    CheckFailed,
+    DiscoError,
+    ExitCode,
+    InputError,
+    Interrupted,
+    JournalError,
+    reason,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,14 +140,10 @@ def _run(words: list[str]) -> int:
     except TyperException as error:
         from discoverycli.cli.usage import explain
 
-        said = explain(error, words)
-        said.draft, said.again = getattr(error, "draft", None), getattr(error, "again", None)
-        raise said from None
-    if isinstance(result, int):
-        if result == ExitCode.INTERRUPTED:
-            raise KeyboardInterrupt
-        return result
-    return ExitCode.DONE
+        raise _with_draft(explain(error, words), error) from None
+    if result == ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt
+    return result if isinstance(result, int) else ExitCode.DONE
 
 
 def application() -> Any:
@@ -168,9 +172,16 @@ Log after every call, look at the hypotheses before every decision, read the wee
 _EPILOG = "Start with: disco demo, or disco log 'PERSON @ ORGANISATION' WHAT THEY SAID"
 
 
+def _with_draft(failure: DiscoError, error: Exception) -> DiscoError:
+    """An error that says of the draft what another one did."""
+    failure.draft = getattr(error, "draft", None)
+    failure.resume_command = getattr(error, "resume_command", None)
+    return failure
+
+
 def _say(error: DiscoError) -> None:
-    in_private = error.seen is not None and sys.stderr.isatty()
-    message, hint = error.seen if in_private and error.seen else (error.message, error.hint)
+    private = error.private_message if sys.stderr.isatty() else None
+    message, hint = private or (error.message, error.hint)
     _print(f"disco: {message}")
     if error.draft:
         _print(f"  your text is kept in {error.draft}")
@@ -178,7 +189,8 @@ def _say(error: DiscoError) -> None:
     from discoverycli.context import context
 
     journal = context().journal_option
-    again = "disco log --resume" if error.again is None else error.again
+    again = error.resume_command
+    again = "disco log --resume" if again is None else again
     hint, again = (as_typed(each, journal) for each in (hint, again))
     if hint and not (error.draft and hint == again):
         _print(f"  try: {hint}")
@@ -229,24 +241,64 @@ def _unprinted(error: OSError) -> int:
 
 
 def _bug(error: Exception) -> int:
-    from discoverycli.cli.damage import damage, outside
-
-    found = Interrupted("interrupted") if _interrupts else outside(error) or damage()
+    found = Interrupted("interrupted") if _interrupts else _refused_outside(error) or _damage()
     if found is not None:
-        found.draft, found.again = getattr(error, "draft", None), getattr(error, "again", None)
-        _say(found)
+        _say(_with_draft(found, error))
         return found.exit_code
     if os.environ.get("DISCO_DEBUG"):
         import traceback
 
-        frames = traceback.extract_tb(error.__traceback__)
-        for frame in frames:
+        for frame in traceback.extract_tb(error.__traceback__):
             _print(f"  {frame.filename}:{frame.lineno} in {frame.name}")
     _print(f"disco: this is a bug in disco ({type(error).__name__}), not your doing")
     if draft := getattr(error, "draft", None):
         _print(f"  your text is kept in {draft}")
     _print("  try: DISCO_DEBUG=1 with the same command, and report the lines it prints")
     return ExitCode.BUG
+
+
+_REFUSALS = ("OperationalError", "DatabaseError")
+"""What SQLite raises when it cannot, and not when it was asked for something wrong."""
+
+_INSIDE = (
+    *("pages", "schema", "references", "values", "people", "criteria", "search", "verdicts"),
+    *("names", "record"),
+)
+"""The checks of `disco doctor` that find what can make any command fail."""
+
+
+def _refused_outside(error: Exception) -> JournalError | None:
+    """What the system or SQLite refused, if that is what the error is about."""
+    if isinstance(error, OSError) and isinstance(error.filename, str):
+        return JournalError(
+            f"{error.filename} cannot be opened: {reason(error)}", "check its path and rights"
+        )
+    cause = getattr(error, "orig", None) or error
+    if type(cause).__module__ == "sqlite3" and type(cause).__name__ in _REFUSALS:
+        from discoverycli.context import context
+        from discoverycli.store.file_checks import translate
+
+        return translate(cause, context().journal)
+    return None
+
+
+def _damage() -> JournalError | None:
+    """What is wrong inside the journal, if anything is."""
+    try:
+        from discoverycli import clock
+        from discoverycli.context import context
+        from discoverycli.safety.checks.check import State, Subject
+        from discoverycli.safety.doctor import look
+
+        journal = context().journal
+        if not journal.is_file():
+            return None
+        for each in look(Subject(journal, context().today, clock.now(), context().folder)):
+            if each.state is State.FAULT and each.check in _INSIDE:
+                return JournalError(f"{journal} is damaged: {each.said}", each.hint)
+    except Exception:  # what failed first is what is told
+        return None
+    return None
 
 
 if __name__ == "__main__":

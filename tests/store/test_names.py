@@ -82,7 +82,10 @@ def test_a_name_that_fits_several_lists_them(
     assert caught.value.message == f"'{text}' can be {codes[0]} or {codes[1]}"
     assert caught.value.hint == "the code: P1"
     # Who sits at a terminal is told the names too.
-    assert caught.value.seen == (f"'{text}' can be {listed[0]} or {listed[1]}", "the code: P1")
+    assert caught.value.private_message == (
+        f"'{text}' can be {listed[0]} or {listed[1]}",
+        "the code: P1",
+    )
 
 
 @pytest.mark.parametrize(
@@ -107,8 +110,8 @@ def test_what_nothing_is_called_is_not_found_and_the_nearest_is_named(
 ) -> None:
     with pytest.raises(NotFoundError) as caught:
         resolve(reader, text, letters)
-    assert (caught.value.seen or ("", caught.value.hint))[1] == hint
-    assert caught.value.hint == (hint.partition(",")[0] if caught.value.seen else hint)
+    assert (caught.value.private_message or ("", caught.value.hint))[1] == hint
+    assert caught.value.hint == (hint.partition(",")[0] if caught.value.private_message else hint)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\0", "\udcff", "@", "H1"])

@@ -107,5 +107,5 @@ def _refuse_unknown(what: str, wanted: str | None, values: Iterable[str | None])
         close = nearest(wanted, known.values())
         error = NotFoundError(f"nobody here has the {what} '{clip(wanted)}'", "disco people")
         if close:
-            error.seen = error.message, f"--{what} '{close}'"
+            error.private_message = error.message, f"--{what} '{close}'"
         raise error

@@ -140,7 +140,7 @@ def _with_draft(error: InputError, given: Given) -> InputError:
             error.hint = naming()
         draft.release()
         # The hint holds all the words; the draft is for whoever does not take it.
-        error.draft, error.again = str(draft.path), ""
+        error.draft, error.resume_command = str(draft.path), ""
         if "\n" in error.hint:
             error.hint = resuming(draft)
     return error
@@ -159,7 +159,7 @@ def keep_words(given: Given, error: Any) -> None:
     try:
         draft = gather(given).draft
     except DiscoError as other:
-        error.draft, again = other.draft, other.again
+        error.draft, again = other.draft, other.resume_command
     else:
         if draft is not None:
             draft.release()
@@ -167,7 +167,7 @@ def keep_words(given: Given, error: Any) -> None:
     if not error.draft:
         return
     whole = isinstance(error, DiscoError) and error.hint.startswith("disco log ")
-    error.again = "" if whole else resuming() if again is None else again
+    error.resume_command = "" if whole else resuming() if again is None else again
 
 
 def _is_piped(given: Given) -> bool:
@@ -469,13 +469,13 @@ def kept(draft: Draft | None) -> Iterator[None]:
         if not _left_behind(draft):
             error.hint = error.hint.replace(resuming(), "disco log --edit")
         elif error.draft is None:
-            error.draft, error.again = str(draft.path), _way_on(draft, error)
+            error.draft, error.resume_command = str(draft.path), _way_on(draft, error)
         raise
     except KeyboardInterrupt:
         if not _left_behind(draft):
             raise
         stopped = Interrupted("interrupted, and nothing was stored", draft=str(draft.path))
-        stopped.again = resuming()
+        stopped.resume_command = resuming()
         raise stopped from None
     except Exception as error:
         if _left_behind(draft):

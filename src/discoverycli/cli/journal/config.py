@@ -176,7 +176,7 @@ def _kept(draft: Draft | None) -> Iterator[None]:
             yield
     except DiscoError as error:
         if draft is not None and error.draft is not None:
-            error.again = Waiting(draft.path, CONFIG).way_on
+            error.resume_command = Waiting(draft.path, CONFIG).way_on
             error.hint = "" if error.hint == _EDIT else error.hint
         raise
 

@@ -195,7 +195,7 @@ def _kept(stored: StoredNote, draft: Draft | None) -> Iterator[None]:
     except DiscoError as error:
         if draft is not None:
             path = shlex.quote(str(draft.path))
-            error.again = f"disco edit I{stored.number} --file {path}"
+            error.resume_command = f"disco edit I{stored.number} --file {path}"
         raise
 
 

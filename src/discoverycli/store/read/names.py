@@ -182,7 +182,7 @@ def _ambiguous(typed: str, found: list[_Candidate]) -> InputError:
     some, hint = found[:CANDIDATES], f"the code: {found[0].code}"
     said = f"'{clip(typed)}' can be"
     error = InputError(f"{said} {join_words([*(each.code for each in some), *more], 'or')}", hint)
-    error.seen = f"{said} {join_words([*some, *more], 'or')}", hint
+    error.private_message = f"{said} {join_words([*some, *more], 'or')}", hint
     return error
 
 
@@ -202,7 +202,7 @@ def _unknown(reader: Reader, typed: str, letters: str) -> NotFoundError:
     if close is None:
         return NotFoundError(said, hint)
     error = NotFoundError(said, str(close.code))
-    error.seen = said, f"{close.code}, {close.text}"
+    error.private_message = said, f"{close.code}, {close.text}"
     return error
 
 
