@@ -25,13 +25,14 @@ TOP_LEVEL = {
     },
     "store/read": {"discoverycli.domain", "discoverycli.errors", "discoverycli.store"},
     "safety": {
-        "discoverycli.clock", "discoverycli.domain", "discoverycli.errors", "discoverycli.formats",
-        "discoverycli.privacy", "discoverycli.safety", "discoverycli.settings", "discoverycli.store",
+        "discoverycli.clock", "discoverycli.domain", "discoverycli.errors", "discoverycli.files",
+        "discoverycli.formats", "discoverycli.privacy", "discoverycli.safety",
+        "discoverycli.settings", "discoverycli.store",
         "alembic", "sqlalchemy", "sqlmodel",
     },
     "privacy": {
-        "discoverycli.domain", "discoverycli.errors", "discoverycli.privacy", "discoverycli.safety",
-        "discoverycli.store", "sqlmodel",
+        "discoverycli.domain", "discoverycli.errors", "discoverycli.files", "discoverycli.privacy",
+        "discoverycli.safety", "discoverycli.store", "sqlmodel",
     },
     "analysis": {
         "discoverycli.analysis", "discoverycli.domain", "discoverycli.errors",
@@ -41,7 +42,7 @@ TOP_LEVEL = {
         "discoverycli.pages", "discoverycli.render",
     },
     "formats": {"discoverycli.domain", "discoverycli.errors", "discoverycli.formats"},
-    "render": {"discoverycli.errors", "discoverycli.render", "rich"},
+    "render": {"discoverycli.errors", "discoverycli.files", "discoverycli.render", "rich"},
     "cli": {
         "discoverycli.cli", "discoverycli.clock", "discoverycli.context", "discoverycli.domain",
         "discoverycli.errors", "discoverycli.privacy", "discoverycli.render", "discoverycli.safety",

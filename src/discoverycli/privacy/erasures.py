@@ -11,11 +11,8 @@ from __future__ import annotations
 
 import errno
 import json
-import os
 import re
-import secrets
 import shlex
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -27,12 +24,12 @@ from urllib.parse import quote, unquote
 from discoverycli.domain.text.mentions import anonymous
 from discoverycli.domain.text.words import pluralize
 from discoverycli.errors import JournalError, reason
+from discoverycli.files import draft_beside, replace_file, sync, sync_folder, write_new
 from discoverycli.privacy import forgotten_drafts
 from discoverycli.safety import backups
 from discoverycli.safety.backups import State, connect
 from discoverycli.safety.checks import derived
 from discoverycli.store.file_checks import check_file, translate
-from discoverycli.store.folders import sync, sync_folder
 
 WAIT_SECONDS = 3
 """How long to wait for programs that are reading; most read for a blink."""
@@ -138,21 +135,12 @@ def _write_list(journal: Path, everybody: Listed) -> None:
         f"{quote(uid, safe='')} {each.on}{'' if each.finished else ' unfinished'}\n"
         for uid, each in sorted(everybody.items())
     )
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}.new")
     try:
-        handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(handle)
-        draft.replace(path)
-        sync_folder(path.parent)
+        replace_file(path, [text.encode("ascii")])
     except OSError as error:
         raise NotFinished(
             f"{path} cannot be written: {reason(error)}", "check its rights"
         ) from None
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 # --- Finishing -------------------------------------------------------------------------------
@@ -473,12 +461,10 @@ def _take_out(
     Killed at any moment, it leaves a backup that is whole: at worst one without a checksum.
     """
     stem = journal.name.removesuffix(".db")
-    draft = folder / f".{stem}.{secrets.token_hex(6)}.new"
     signed = path.with_name(f"{path.name}{backups.SIGNATURE}")
-    try:
-        handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
-        with os.fdopen(handle, "wb") as file, path.open("rb") as source:
-            shutil.copyfileobj(source, file, 1 << 20)
+    with draft_beside(folder / stem) as draft:
+        with path.open("rb") as source:
+            write_new(draft, iter(lambda: source.read(1 << 20), b""), lasting=False)
         _forget_in(draft, everybody, names)
         if found := backups.faults(draft):
             raise JournalError(f"{path} is damaged: {found[0]}")
@@ -489,8 +475,6 @@ def _take_out(
         if was_signed:
             backups.sign(path)
         sync_folder(path.parent)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def reapply(copy: Path, journal: Path) -> list[int]:

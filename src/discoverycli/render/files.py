@@ -1,9 +1,8 @@
-"""Owns writing files: whole or not at all, for their owner only, and never through a link."""
+"""Writes what is shown into files: whole or not at all, and never through a link."""
 
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 import unicodedata
 from collections.abc import Iterable
@@ -11,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from discoverycli.errors import InputError, reason
+from discoverycli.files import replace_file
 
 _ANOTHER = "another --output"
 _DATABASES = (b"SQLite format 3\0", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83", b"\xd9\xd5\x05\xf9")
@@ -41,23 +41,10 @@ def write_file(
     else:
         pieces = map(str.encode, (content,) if isinstance(content, str) else content)
     refuse_odd_target(path, kept)
-    draft = path.with_name(f".{path.name[:50]}.{secrets.token_hex(6)}.new")
     try:
-        handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(pieces)
-            file.flush()
-            os.fchmod(handle, _mode_for(path))
-            if lasting:
-                os.fsync(file.fileno())
-        draft.replace(path)
-        if lasting:
-            sync_folder(path.parent)
+        replace_file(path, pieces, mode=_mode_for(path), lasting=lasting)
     except OSError as error:
         raise InputError(f"{path} cannot be written: {reason(error)}", _ANOTHER) from None
-    finally:
-        with suppress(OSError):
-            draft.unlink()
 
 
 def refuse_odd_target(path: Path, kept: Iterable[Path] = ()) -> None:
@@ -140,12 +127,3 @@ def _mode_for(path: Path) -> int:
     except OSError:
         return 0o600
     return stat.S_IMODE(found.st_mode) & 0o777 if found.st_uid == os.geteuid() else 0o600
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes the names in a folder survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

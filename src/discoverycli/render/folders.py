@@ -1,4 +1,4 @@
-"""Owns writing a folder of files that belong together, in the place of an earlier one."""
+"""Writes a folder of files that belong together, in the place of an earlier one."""
 
 from __future__ import annotations
 
@@ -9,14 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from discoverycli.errors import InputError, reason
-from discoverycli.render.files import (
-    beginning,
-    is_database,
-    is_same,
-    refuse_kept,
-    sync_folder,
-    write_file,
-)
+from discoverycli.files import sync_folder
+from discoverycli.render.files import beginning, is_database, is_same, refuse_kept, write_file
 
 _ANOTHER = "another --output"
 

@@ -11,7 +11,6 @@ import fcntl
 import hashlib
 import os
 import re
-import secrets
 import sqlite3
 import stat
 import time
@@ -24,6 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from discoverycli.errors import DiscoError, InputError, JournalError, reason
+from discoverycli.files import draft_beside, new_file, replace_file, sync, sync_folder, write_new
 from discoverycli.safety.rescue import DamagedError
 from discoverycli.store import log_copy
 from discoverycli.store.file_checks import (
@@ -32,7 +32,7 @@ from discoverycli.store.file_checks import (
     refuse_foreign_objects,
     translate,
 )
-from discoverycli.store.folders import folder_inside, sync, sync_folder
+from discoverycli.store.folders import folder_inside
 from discoverycli.store.paths import BACKUPS
 
 SIGNATURE = ".sha256"
@@ -210,22 +210,19 @@ def make_from(
     else:
         folder = folder_of(journal) if target is None else target
         names = _names(journal, at, why)
-    draft = folder / f".{_stem(journal)}.{secrets.token_hex(6)}.new"
     try:
-        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600))
-        counts = _copy(source, journal, draft)
-        sync(draft)
-        path = _publish(draft, folder, names, digest_of(draft))
-        schema = check_file(path)
-        return Backup(path, at, why, path.stat().st_size, State.AS_MADE, schema, counts)
+        with draft_beside(folder / _stem(journal)) as draft:
+            os.close(new_file(draft))
+            counts = _copy(source, journal, draft)
+            sync(draft)
+            path = _publish(draft, folder, names, digest_of(draft))
+            schema = check_file(path)
+            return Backup(path, at, why, path.stat().st_size, State.AS_MADE, schema, counts)
     except OSError as error:
         said = f"no backup can be made in {folder}: {reason(error)}"
         if target is not None:
             raise InputError(said, "another --output") from None
         raise JournalError(said, "check its rights, and the room on the disk") from None
-    finally:
-        with suppress(OSError):
-            draft.unlink()
 
 
 @contextmanager
@@ -358,7 +355,7 @@ def _publish(draft: Path, folder: Path, names: Iterable[str], digest: str) -> Pa
         try:
             if os.path.lexists(path):
                 raise FileExistsError
-            _write_new(signed, _signature(digest, name))
+            write_new(signed, [_signature(digest, name)])
             try:
                 _place(draft, path)
             except OSError:
@@ -383,18 +380,10 @@ def _place(draft: Path, path: Path) -> None:
     except FileExistsError:
         raise
     except OSError:  # a disk that knows no links, such as a memory stick
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600))
+        os.close(new_file(path))
         draft.replace(path)
     else:
         draft.unlink()
-
-
-def _write_new(path: Path, text: str) -> None:
-    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8", errors="surrogateescape") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(handle)
 
 
 def sign(path: Path) -> None:
@@ -403,19 +392,15 @@ def sign(path: Path) -> None:
     Raises:
         OSError: the disk refuses.
     """
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}.new")
-    try:
-        _write_new(draft, _signature(digest_of(path), path.name))
-        draft.replace(path.with_name(f"{path.name}{SIGNATURE}"))
-        sync_folder(path.parent)
-    finally:
-        draft.unlink(missing_ok=True)
+    signed = path.with_name(f"{path.name}{SIGNATURE}")
+    replace_file(signed, [_signature(digest_of(path), path.name)])
 
 
-def _signature(digest: str, name: str) -> str:
+def _signature(digest: str, name: str) -> bytes:
     """A line as `sha256sum` writes it, which marks a name that it has to escape."""
     escaped = name.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
-    return f"{'' if escaped == name else chr(92)}{digest}  {escaped}\n"
+    line = f"{'' if escaped == name else chr(92)}{digest}  {escaped}\n"
+    return line.encode("utf-8", "surrogateescape")
 
 
 def digest_of(path: Path) -> str:

@@ -20,10 +20,11 @@ from typing import IO, NamedTuple
 
 from discoverycli.domain.text.words import clip, nearest
 from discoverycli.errors import InputError, JournalError, NotFoundError, reason
+from discoverycli.files import sync, sync_folder, write_new
 from discoverycli.safety import backups
 from discoverycli.safety.backups import Backup, Broken, Counts, Why, connect
 from discoverycli.store.file_checks import APPLICATION_ID, SCHEMA, check_file, translate
-from discoverycli.store.folders import private_folder, sync, sync_folder
+from discoverycli.store.folders import private_folder
 from discoverycli.store.interrupts import deaf
 from discoverycli.store.paths import path_of
 
@@ -215,13 +216,13 @@ def _copy_of(source: Source, real: Path) -> Iterator[Path]:
 def _copy_bytes(data: IO[bytes], copy: Path) -> str:
     """Makes a file of what is in another, for good, and returns its SHA-256."""
     digest = hashlib.sha256()
-    handle = os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(handle, "wb") as out:
+
+    def parts() -> Iterator[bytes]:
         while part := data.read(1 << 20):
             digest.update(part)
-            out.write(part)
-        out.flush()
-        os.fsync(handle)
+            yield part
+
+    write_new(copy, parts())
     return digest.hexdigest()
 
 

@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from discoverycli.errors import InputError, JournalError, reason
-from discoverycli.store.folders import folder_inside, private_folder, sync_folder
+from discoverycli.files import draft_beside, fill, new_file, sync_folder
+from discoverycli.store.folders import folder_inside, private_folder
 
 LOG = "log"
 CONFIG = "config"
@@ -346,29 +347,24 @@ def _elsewhere() -> Path:
 def _empty_file(folder: Path, name: str) -> Path:
     folder_inside(folder)
     path = folder / f"{name}-{secrets.token_hex(3)}.md"
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600))
+    os.close(new_file(path))
     return path
 
 
 def _write(path: Path, data: bytes) -> int:
     """Writes a draft, and gives its file open and held, so that it is never anybody else's. What
     it held before stays until the new text is on the disk."""
-    fresh = path.with_name(f".{path.name}.{secrets.token_hex(3)}.new")
-    handle = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
-    try:
-        _lock(handle)
-        with os.fdopen(handle, "wb", closefd=False) as file:
-            file.write(data)
-            file.flush()
-            os.fsync(handle)
-        fresh.replace(path)
-        sync_folder(path.parent)
-    except BaseException:
-        os.close(handle)
-        with suppress(OSError):
-            fresh.unlink()
-        raise
-    return handle
+    with draft_beside(path) as fresh:
+        handle = new_file(fresh)
+        try:
+            _lock(handle)
+            fill(handle, [data])
+            fresh.replace(path)
+            sync_folder(path.parent)
+        except BaseException:
+            os.close(handle)
+            raise
+        return handle
 
 
 def _lock(handle: int) -> bool:

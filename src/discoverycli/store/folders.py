@@ -1,15 +1,11 @@
-"""Owns making folders that only their owner can look into, and names that outlive a power cut."""
+"""Makes folders that only their owner can look into."""
 
 from __future__ import annotations
 
-import errno
-import os
 from pathlib import Path
 
 from discoverycli.errors import JournalError, reason
-
-_CANNOT = (errno.EINVAL, errno.ENOTSUP)
-"""What syncing a folder fails with where the file system, as on a network, knows no such thing."""
+from discoverycli.files import sync_folder
 
 
 def private_folder(folder: Path) -> None:
@@ -43,31 +39,3 @@ def folder_inside(folder: Path) -> None:
     if linked or not folder.is_dir():
         what = "a link" if linked else "no folder"
         raise JournalError(f"{folder} is {what}, so nothing is written there", "move it away")
-
-
-def sync(path: Path) -> None:
-    """Makes a file's content, or the names in a folder, survive a power cut.
-
-    Raises:
-        OSError: the disk refuses.
-    """
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes the names in a folder survive a power cut, where its file system can.
-
-    Raises:
-        OSError: the disk failed.
-    """
-    try:
-        sync(folder)
-    except PermissionError:  # one may write into it, but not look
-        pass
-    except OSError as error:
-        if error.errno not in _CANNOT:
-            raise

@@ -15,7 +15,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from discoverycli.errors import JournalError, reason
-from discoverycli.store.folders import private_folder, sync_folder
+from discoverycli.files import sync_folder
+from discoverycli.store.folders import private_folder
 from discoverycli.store.interrupts import deaf
 from discoverycli.store.paths import FILE, FOLDER
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import sqlite3
 import stat
 import time
@@ -19,6 +18,7 @@ from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
 from discoverycli.errors import JournalError, reason
+from discoverycli.files import draft_beside, new_file, sync, sync_folder
 from discoverycli.store import change_log
 from discoverycli.store.change_log import Stamp
 from discoverycli.store.file_checks import (
@@ -29,7 +29,7 @@ from discoverycli.store.file_checks import (
     refuse_foreign_objects,
     translate,
 )
-from discoverycli.store.folders import private_folder, sync, sync_folder
+from discoverycli.store.folders import private_folder
 from discoverycli.store.interrupts import deaf
 
 _LOOK_MS = 20
@@ -196,17 +196,17 @@ def _create(path: Path) -> bool:
 
     _refuse_lone_log(path)
     private_folder(path.parent)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}.new")
     try:
-        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600))
-        build(draft)
-        if draft.with_name(f"{draft.name}-wal").exists():
-            # Closing folds the log into the file, and is silent when the disk lets it down.
-            raise OSError(errno.EIO, os.strerror(errno.EIO))
-        sync(draft)
-        os.link(draft, path)
-        sync_folder(path.parent)
-        _sync_above(path.parent)
+        with draft_beside(path, "-wal", "-shm") as draft:
+            os.close(new_file(draft))
+            build(draft)
+            if draft.with_name(f"{draft.name}-wal").exists():
+                # Closing folds the log into the file, and is silent when the disk lets it down.
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            sync(draft)
+            os.link(draft, path)
+            sync_folder(path.parent)
+            _sync_above(path.parent)
     except FileExistsError:
         check_file(path)
         return False
@@ -218,10 +218,6 @@ def _create(path: Path) -> bool:
         raise translate(error.orig if isinstance(error.orig, Exception) else error, path) from error
     except sqlite3.Error as error:  # a setting that a new connection is given
         raise translate(error, path) from error
-    finally:
-        for leftover in (draft, *(draft.with_name(draft.name + end) for end in ("-wal", "-shm"))):
-            with suppress(OSError):
-                leftover.unlink()
     return True
 
 

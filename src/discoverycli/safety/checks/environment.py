@@ -1,4 +1,4 @@
-"""Owns the checks of what is around a journal: programs, disk, rights, leftovers, settings."""
+"""Checks what is around a journal: programs, disk, rights, leftovers, settings."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import shutil
 import sqlite3
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
 from discoverycli import __version__
 from discoverycli.errors import DiscoError, reason
+from discoverycli.files import draft_beside, new_file
 from discoverycli.privacy import erasures
 from discoverycli.safety import backups, synced_folders
 from discoverycli.safety.checks.check import FIX, Finding, Repair, State, Subject, notice, some
@@ -97,21 +97,14 @@ def _shares_memory(journal: Path) -> bool:
             head = file.read(20)
         if not head.startswith(b"SQLite format 3\0") or head[18:20] == b"\x02\x02":
             return True
-        handle, name = tempfile.mkstemp(".new", f".{journal.name[:80]}.", journal.parent)
-    except OSError:
-        return True
-    os.close(handle)
-    try:
-        connection = sqlite3.connect(name)
-        try:
-            return bool(connection.execute("PRAGMA journal_mode=WAL").fetchone() == ("wal",))
-        finally:
-            connection.close()
+        with draft_beside(journal, *LOGS) as tried:
+            os.close(new_file(tried))
+            with closing(sqlite3.connect(tried)) as connection:
+                return bool(connection.execute("PRAGMA journal_mode=WAL").fetchone() == ("wal",))
     except sqlite3.Error:
         return False
-    finally:
-        for end in ("", *LOGS):
-            Path(name + end).unlink(missing_ok=True)
+    except OSError:
+        return True
 
 
 def link(subject: Subject) -> Iterator[Finding]:

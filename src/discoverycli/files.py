@@ -1,0 +1,115 @@
+"""Makes new files: for their owner only, under a name of their own until they are whole."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+_CANNOT = (errno.EINVAL, errno.ENOTSUP)
+"""What syncing a folder fails with where the file system, as on a network, knows no such thing."""
+
+_LONGEST_NAME = 237
+"""Bytes of a file's name that leave room for what `draft_beside` adds."""
+
+
+@contextmanager
+def draft_beside(path: Path, *ends: str) -> Iterator[Path]:
+    """A free name for what shall become `path`, in the same folder.
+
+    Whatever has that name in the end, or that name with one of `ends`, is taken away. A program
+    that is killed leaves it; `disco doctor` knows it by its `.new`.
+    """
+    name = path.name if len(os.fsencode(path.name)) <= _LONGEST_NAME else path.name[:50]
+    draft = path.with_name(f".{name}.{secrets.token_hex(6)}.new")
+    try:
+        yield draft
+    finally:
+        for end in ("", *ends):
+            with suppress(OSError):
+                draft.with_name(draft.name + end).unlink()
+
+
+def new_file(path: Path) -> int:
+    """Makes an empty file for its owner only, open for writing; never through a link.
+
+    Raises:
+        FileExistsError: something has that name.
+        OSError: the disk refuses.
+    """
+    return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
+
+
+def fill(
+    handle: int, pieces: Iterable[bytes], *, mode: int | None = None, lasting: bool = True
+) -> None:
+    """Writes into a file that `new_file` made, and gives it `mode`; a `lasting` one survives a
+    power cut.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    with os.fdopen(handle, "wb", closefd=False) as file:
+        file.writelines(pieces)
+        file.flush()
+        if mode is not None:
+            os.fchmod(handle, mode)
+        if lasting:
+            os.fsync(handle)
+
+
+def write_new(
+    path: Path, pieces: Iterable[bytes], *, mode: int | None = None, lasting: bool = True
+) -> None:
+    """Makes a file that was not there, as `new_file` and `fill` do."""
+    handle = new_file(path)
+    try:
+        fill(handle, pieces, mode=mode, lasting=lasting)
+    finally:
+        os.close(handle)
+
+
+def replace_file(
+    path: Path, pieces: Iterable[bytes], *, mode: int | None = None, lasting: bool = True
+) -> None:
+    """Puts a new file in the place of `path`: until the very end the old one stays.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    with draft_beside(path) as draft:
+        write_new(draft, pieces, mode=mode, lasting=lasting)
+        draft.replace(path)
+        if lasting:
+            sync_folder(path.parent)
+
+
+def sync(path: Path) -> None:
+    """Makes a file's content, or the names in a folder, survive a power cut.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes the names in a folder survive a power cut, where its file system can.
+
+    Raises:
+        OSError: the disk failed.
+    """
+    try:
+        sync(folder)
+    except PermissionError:  # one may write into it, but not look
+        pass
+    except OSError as error:
+        if error.errno not in _CANNOT:
+            raise
