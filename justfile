@@ -46,8 +46,9 @@ lint:
     {{python}} -m mypy
     .venv/bin/lint-imports
 
-# write the generated pages and the README's tour anew from the program itself
+# write store/schema.py, the generated pages and the README's tour anew from the program itself
 docs:
+    {{python}} docs/write_schema.py
     {{python}} -m cogapp -r -I docs docs/cli.md docs/json.md docs/notes.md README.md
 
 # fails when a generated page is not what the program says now

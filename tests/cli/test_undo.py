@@ -9,7 +9,7 @@ import pexpect
 import pytest
 
 from discoverycli.store import change_log
-from discoverycli.store.read.operations import KEYS
+from discoverycli.store.schema import KEYS
 from discoverycli.store.write import undo
 
 

@@ -10,20 +10,33 @@ import pytest
 from sqlmodel import SQLModel
 
 from discoverycli.domain.text.search_words import Query
-from discoverycli.privacy.anonymizer import CHANGED, HIDDEN, KEPT, WITHHELD
+from discoverycli.privacy.anonymizer import WITHHELD, _view, shown_as
 from discoverycli.store import models  # noqa: F401 - fills the metadata
 from discoverycli.store.read import search
 from discoverycli.store.reader import Reader, open_reader
+from discoverycli.store.schema import CLEANED, HIDDEN, KEPT, TABLES, WORDS, with_column
 
 TODAY = date(2026, 11, 20)
 
 
 @pytest.mark.parametrize("table", sorted(SQLModel.metadata.tables))
 def test_every_column_of_the_journal_is_kept_changed_or_hidden_on_purpose(table: str) -> None:
-    kept, hidden = KEPT[table].split(), HIDDEN.get(table, "").split()
-    changed = list(CHANGED.get(table, {}))
-    columns = [column.name for column in SQLModel.metadata.tables[table].columns]
-    assert sorted([*kept, *changed, *hidden]) == sorted(columns)
+    marks = {column.name: column.privacy for column in TABLES[table]}
+    for column in SQLModel.metadata.tables[table].columns:
+        assert column.info["privacy"] == marks[column.name]
+        shown = shown_as(table, column.name, marks[column.name])
+        assert (shown == column.name) == (marks[column.name] == KEPT)
+        assert (shown == "NULL") == (marks[column.name] == HIDDEN)
+        assert marks[column.name] in (KEPT, WORDS, CLEANED, HIDDEN)
+
+
+def test_a_column_that_is_not_marked_is_hidden() -> None:
+    assert shown_as("interview", "mood", None) == "NULL"
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE pause (id INTEGER, mood TEXT)")
+    connection.execute("INSERT INTO pause VALUES (1, 'Ana cried')")
+    connection.execute(_view(connection, "pause"))
+    assert connection.execute("SELECT * FROM pause").fetchall() == [(1, None)]
 
 
 FREE_TEXT = {
@@ -40,11 +53,13 @@ FREE_TEXT = {
 
 
 def test_nothing_that_people_type_is_kept_as_it_is() -> None:
-    typed = {
-        *FREE_TEXT,
-        *((table, "author") for table in KEPT if "author" in CHANGED.get(table, {})),
+    typed = {*FREE_TEXT, *((table, "author") for table in with_column("author"))}
+    kept = {
+        (table, column.name)
+        for table, columns in TABLES.items()
+        for column in columns
+        if column.privacy == KEPT
     }
-    kept = {(table, column) for table, columns in KEPT.items() for column in columns.split()}
     assert not typed & kept
     texts = {
         (table.name, column.name)

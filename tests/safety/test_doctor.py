@@ -18,9 +18,9 @@ from sqlmodel import SQLModel
 from tests.conftest import TODAY, Disco
 
 from discoverycli.safety import doctor, file_repairs, row_repairs
-from discoverycli.safety.checks import database, derived, environment, shape
+from discoverycli.safety.checks import database, derived, environment
 from discoverycli.safety.checks.check import Check, Finding, Repair, State, Subject
-from discoverycli.store import file_checks, models
+from discoverycli.store import file_checks, models, schema
 from discoverycli.store.columns import Day, Flag, Step, Word
 from discoverycli.store.search_index import MAKE
 
@@ -50,7 +50,7 @@ def kind_of(column: object) -> str:
 
 def test_the_shape_is_of_the_same_tables_as_the_models() -> None:
     assert models.Person.__tablename__ in TABLES
-    assert set(shape.tables()) == set(TABLES) == set(file_checks.TABLES)
+    assert set(schema.TABLES) == set(TABLES) == set(file_checks.TABLES)
 
 
 @pytest.mark.parametrize("name", sorted(TABLES))
@@ -61,15 +61,16 @@ def test_the_shape_of_a_table_is_that_of_its_model(name: str) -> None:
     plain = dict.fromkeys(("Scope", "Basis", "Serves", "Code", "moment"), "text")
     plain |= dict.fromkeys(("Importance", "Percent"), "int")
     assert [
-        each._replace(kind=plain.get(each.kind, each.kind)) for each in shape.columns(name)
+        each._replace(kind=plain.get(each.kind, each.kind)) for each in schema.TABLES[name]
     ] == [
-        shape.Column(
+        schema.Column(
             column.name,
             kind_of(column),
             not column.nullable,
             keys.index(column.name) + 1 if column.name in keys else 0,
             bool(column.unique),
             next((foreign.column.table.name for foreign in column.foreign_keys), None),
+            column.info["privacy"],
         )
         for column in table.columns
     ]
@@ -80,12 +81,12 @@ def test_the_indexes_are_those_of_the_models() -> None:
         str(index.name): (table.name, ", ".join(column.name for column in index.columns))
         for table in TABLES.values()
         for index in table.indexes
-    } == shape.INDEXES
+    } == schema.INDEXES
 
 
 def test_every_word_list_of_a_column_is_known() -> None:
-    kinds = {each.kind for columns in shape.tables().values() for each in columns}
-    assert kinds - {"text", "int", "day", "flag", "moment", "Code"} == set(shape.WORDS)
+    kinds = {each.kind for columns in schema.TABLES.values() for each in columns}
+    assert kinds - {"text", "int", "day", "flag", "moment", "Code"} == set(schema.ALLOWED)
 
 
 def test_every_counter_and_every_key_is_of_a_table_there_is() -> None:
@@ -185,7 +186,7 @@ def test_random_damage_is_a_finding_and_never_a_traceback_or_a_word(
 
 def test_a_value_of_the_wrong_kind_anywhere_is_named(healthy: bytes, tmp_path: Path) -> None:
     path = tmp_path / "journal.db"
-    for table, columns in shape.tables().items():
+    for table, columns in schema.TABLES.items():
         for column in columns:
             if column.kind in ("text", "int") or table in ("consent", "erasure", "pause"):
                 continue

@@ -4,7 +4,8 @@ Temporary views stand before the tables of the same name on one reading connecti
 query there gets pseudonyms, and words only of those who agreed to be quoted. Nothing else has to
 know: what is not read cannot be printed.
 
-A column shows only what is named here; any other is empty, so that a new one hides by itself.
+What a column shows is said in `store/models.py`; one that is not marked there is empty, so that a
+new one hides by itself.
 """
 
 from __future__ import annotations
@@ -20,13 +21,13 @@ from discoverycli.domain.text.pseudonyms import Pseudonyms
 from discoverycli.domain.text.words import text_key
 from discoverycli.domain.vocabulary import Relation
 from discoverycli.store.read import known_names
+from discoverycli.store.schema import CLEANED, KEPT, TABLES, WORDS
 from discoverycli.store.search_index import INSERT, MAKE, NOUNS, entries
 from discoverycli.store.values import day, known_day
 
 WITHHELD: Final = "[withheld: no consent to quote]"
 """Stands for the words of somebody who has not agreed, or no longer agrees, to be quoted."""
 
-_CLEAN = "disco_clean({0})"
 _WORDS = f"""
 CASE WHEN text = '' OR disco_quotes(person_id) THEN disco_clean(text) ELSE '{WITHHELD}' END
 """
@@ -55,89 +56,20 @@ WHEN EXISTS (SELECT 1 FROM main.statement s WHERE s.id = heard_id AND disco_quot
 THEN disco_clean(text) ELSE '{WITHHELD}' END
 """  # noqa: S608 - constants
 
-_AUTHOR = f"'{known_names.AUTHOR}'"
-
-KEPT: Final = {
-    "change": "noun key operation_id",
-    "consent": "person_id scope basis given_on expires_on withdrawn_on",
-    "counter": "name last",
-    "decision": "id uid made_on version",
-    "erasure": "person_uid erased_on finished",
-    "evidence": "id hypothesis_id interview_id person_id statement_id stance rung linked line "
-    "added_on",
-    "followup": "id interview_id person_id ours due_on done_on line",
-    "ground": "decision_id position code hypothesis_id holds status was votes_for votes_against "
-    "asked revision",
-    "hire": "id job_id interview_id person_id hired rung line",
-    "hypothesis": "id uid risk_class origin importance serves created_on parked_until version",
-    "interview": "id uid held_on precision kind channel minutes logged_at contact version",
-    "job": "id uid type serves created_on version",
-    "memo": "hypothesis_id computed_on steady_until status result",
-    "movement": "id hypothesis_id moved_on was status interview_id",
-    "operation": "id at command undoes undone_by sealed",
-    "organisation": "id uid",
-    "participation": "interview_id person_id position relation",
-    "pause": "id first_on last_on",
-    "person": "id uid organisation_id relation period_days snoozed_until last_contact created_on "
-    "version referred_by_id",
-    "prediction": "id hypothesis_id percent revision made_on",
-    "revision": "hypothesis_id number voices majority lived prospects against fresh_days made_on",
-    "statement": "id interview_id person_id line kind rung verbatim",
-    "theme": "statement_id",
-    "why": "id hypothesis_id statement_id number parent_id heard_id added_on",
+_INSTEAD: Final = {
+    "author": f"'{known_names.AUTHOR}'",
+    "interview.via": "disco_via(via)",
+    "interview.title": "disco_title(title, source)",
+    "interview.notes": _NOTES,
+    "organisation.name": "'Organisation ' || id",
+    "organisation.name_key": "'organisation ' || id",
+    "person.name": "'Person ' || id",
+    "person.name_key": "'person ' || id",
+    "person.former_names": "'[]'",
+    "text_key": "disco_key(text)",
+    "why.text": _WHY,
 }
-"""Table → the columns that show as they are: numbers, days, words of the vocabulary."""
-
-CHANGED: Final[dict[str, dict[str, str]]] = {
-    "consent": {"author": _AUTHOR},
-    "decision": {"text": _CLEAN, "reason": _CLEAN, "author": _AUTHOR},
-    "evidence": {"text": _WORDS, "author": _AUTHOR},
-    "followup": {"text": _WORDS},
-    "hire": {"text": _WORDS},
-    "hypothesis": {
-        "text": _CLEAN,
-        "text_key": "disco_key(text)",
-        "segment": _CLEAN,
-        "parked_reason": _CLEAN,
-        "author": _AUTHOR,
-    },
-    "interview": {
-        "date_text": _CLEAN,
-        "via": "disco_via(via)",
-        "title": "disco_title(title, source)",
-        "study": _CLEAN,
-        "notes": _NOTES,
-        "author": _AUTHOR,
-    },
-    "job": {
-        "text": _CLEAN,
-        "text_key": "disco_key(text)",
-        "situation": _CLEAN,
-        "motivation": _CLEAN,
-        "outcome": _CLEAN,
-        "segment": _CLEAN,
-        "author": _AUTHOR,
-    },
-    "operation": {"author": _AUTHOR},
-    "organisation": {"name": "'Organisation ' || id", "name_key": "'organisation ' || id"},
-    "participation": {"segment": _CLEAN},
-    "pause": {"reason": _CLEAN, "author": _AUTHOR},
-    "person": {
-        "name": "'Person ' || id",
-        "name_key": "'person ' || id",
-        "former_names": "'[]'",
-        "segment": _CLEAN,
-    },
-    "prediction": {"author": _AUTHOR},
-    "revision": {"reason": _CLEAN, "author": _AUTHOR, "right_if": _CLEAN, "wrong_if": _CLEAN},
-    "statement": {"text": _WORDS},
-    "theme": {"name": _CLEAN},
-    "why": {"text": _WHY, "author": _AUTHOR},
-}
-"""Table → what stands in a column's place; `{0}` is the column."""
-
-HIDDEN: Final = {"change": "before", "interview": "source content_hash", "person": "role"}
-"""Table → the columns that are empty, on purpose."""
+"""What stands in the place of a column, where that is not its text without names."""
 
 _CONSENTS = (
     "SELECT person_id, basis, given_on, expires_on, withdrawn_on FROM consent WHERE scope = ?"
@@ -168,7 +100,7 @@ class Anonymizer:
         ):
             connection.create_function(name, 1, function, deterministic=True)
         connection.create_function("disco_title", 2, self._title, deterministic=True)
-        for table in sorted(KEPT):
+        for table in TABLES:
             connection.execute(_view(connection, table))
 
     def _title(self, title: str | None, source: str | None) -> str | None:
@@ -195,13 +127,20 @@ class Anonymizer:
 
 def _view(connection: sqlite3.Connection, table: str) -> str:
     """The view that stands before a table."""
-    kept, changed = KEPT[table].split(), CHANGED.get(table, {})
-    shown = []
-    for row in connection.execute(f"PRAGMA main.table_info({table})"):
-        column = row[1]
-        instead = "NULL" if column not in kept else column
-        shown.append(f"{changed.get(column, instead).format(column)} AS {column}")
-    return f"CREATE TEMP VIEW {table} AS SELECT {', '.join(shown)} FROM main.{table}"  # noqa: S608
+    privacy = {column.name: column.privacy for column in TABLES[table]}
+    columns = [row[1] for row in connection.execute(f"PRAGMA main.table_info({table})")]
+    shown = ", ".join(f"{shown_as(table, c, privacy.get(c))} AS {c}" for c in columns)
+    return f"CREATE TEMP VIEW {table} AS SELECT {shown} FROM main.{table}"  # noqa: S608
+
+
+def shown_as(table: str, column: str, privacy: str | None) -> str:
+    """The SQL of what others are shown of a column: nothing, unless it is marked."""
+    if privacy == KEPT:
+        return column
+    if privacy not in (CLEANED, WORDS):
+        return "NULL"
+    plain = _WORDS if privacy == WORDS else f"disco_clean({column})"
+    return _INSTEAD.get(f"{table}.{column}") or _INSTEAD.get(column) or plain
 
 
 def _quoting(connection: sqlite3.Connection, today: date) -> frozenset[int]:

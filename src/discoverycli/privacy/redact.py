@@ -13,51 +13,33 @@ from discoverycli.domain.text.mentions import FORGOTTEN, Mentions, Others, anony
 from discoverycli.domain.text.words import name_key
 from discoverycli.safety.checks.derived import KEYS as MADE
 from discoverycli.store import sql
+from discoverycli.store.schema import KEPT, KEYS, LETTERS, TABLES, Column, with_column
 from discoverycli.store.write import search
 
-FREE: Mapping[str, tuple[str, ...]] = {
-    "interview": ("via", "title", "study", "notes", "source", "date_text"),
-    "participation": ("segment",),
-    "statement": ("text",),
-    "evidence": ("text",),
-    "hire": ("text",),
-    "followup": ("text",),
-    "hypothesis": ("text", "segment", "parked_reason"),
-    "revision": ("reason", "right_if", "wrong_if"),
-    "decision": ("text", "reason"),
-    "why": ("text",),
-    "job": ("text", "situation", "motivation", "outcome", "segment"),
-    "pause": ("reason",),
-    "person": ("segment", "role"),
-    "consent": ("basis",),
-    "organisation": ("name",),
-}
+_SEEN_TO = {
+    "author", "content_hash", "name_key", "text_key",
+    "change.before", "person.former_names", "person.name", "theme.name",
+}  # fmt: skip
+"""Columns of text that are made of others, or that forgetting sees to one by one."""
+
+
+def _free(table: str, columns: Iterable[Column]) -> Iterator[str]:
+    """The columns that may name somebody: of text, all but those that say so little that they are
+    shown to anybody; and a basis, which was not always one of a list."""
+    for each in columns:
+        where = {each.name, f"{table}.{each.name}"}
+        typed = each.kind == "text" and each.privacy != KEPT
+        if (typed and not where & _SEEN_TO) or "consent.basis" in where:
+            yield each.name
+
+
+FREE = {table: free for table, columns in TABLES.items() if (free := tuple(_free(table, columns)))}
 """The columns in which people write what they like, and so may name somebody."""
 
-SIGNED = (
-    "interview", "evidence", "hypothesis", "job", "revision", "pause", "consent", "operation",
-    "prediction", "decision", "why",
-)  # fmt: skip
+SIGNED = with_column("author")
 """The tables that say in `author` who wrote a row."""
 
-KEYS: Mapping[str, tuple[str, ...]] = {
-    "participation": ("interview_id", "person_id"),
-    "revision": ("hypothesis_id", "number"),
-    "consent": ("person_id", "scope"),
-    "theme": ("statement_id", "name"),
-}
-"""The columns of a table's key, where that is not its `id`."""
-
-_CODES = {
-    "interview": "I{id}", "hypothesis": "H{id}", "job": "J{id}", "decision": "D{id}",
-    "person": "P{id}", "statement": "S{id}", "participation": "I{interview_id}",
-    "evidence": "I{interview_id}", "hire": "I{interview_id}", "followup": "I{interview_id}",
-    "revision": "H{hypothesis_id}", "consent": "P{person_id}", "theme": "S{statement_id}",
-}  # fmt: skip
-"""Where to look at a row: its code, or that of what it hangs on."""
-
-_UNIQUE = ("hypothesis", "job", "organisation")
-_VERSIONED = ("interview", "hypothesis", "job", "person", "decision")
+_VERSIONED = with_column("version")
 
 Row = dict[str, Any]
 
@@ -72,11 +54,6 @@ class Someone(NamedTuple):
     def is_forgotten(self) -> bool:
         """Whether their name was taken away before."""
         return self.names[0] == anonymous(self.number)
-
-
-def key_columns(noun: str) -> tuple[str, ...]:
-    """The columns of a table's key."""
-    return KEYS.get(noun, ("id",))
 
 
 def everybody(session: Session) -> list[Someone]:
@@ -220,7 +197,7 @@ class Naming:
 
     def _take_out_of(self, noun: str) -> int:
         there = {row[1] for row in sql.rows(self._session, f"PRAGMA table_info({noun})")}
-        columns = [*key_columns(noun), *(each for each in FREE.get(noun, ()) if each in there)]
+        columns = [*KEYS[noun], *(each for each in FREE.get(noun, ()) if each in there)]
         columns += ["author"] if noun in SIGNED else []
         columns += there & {"interview_id", "hypothesis_id", "statement_id"}
         names = [*dict.fromkeys(columns)]
@@ -234,12 +211,12 @@ class Naming:
 
     def write(self, noun: str, row: Mapping[str, Any], values: Row) -> None:
         """Changes columns of a row, and what follows from them."""
-        if noun in _UNIQUE and MADE[noun][1] in values:
+        if noun != "person" and noun in MADE and MADE[noun][1] in values:
             values = values | self._apart(noun, row["id"], values)
         parts = [f"{name} = :{name}" for name in values]
         parts += ["version = version + 1"] if noun in _VERSIONED else []
-        which = " AND ".join(f"{name} = :_{name}" for name in key_columns(noun))
-        keys = {f"_{name}": row[name] for name in key_columns(noun)}
+        which = " AND ".join(f"{name} = :_{name}" for name in KEYS[noun])
+        keys = {f"_{name}": row[name] for name in KEYS[noun]}
         text = f"UPDATE {noun} SET {', '.join(parts)} WHERE {which}"  # noqa: S608
         sql.run(self._session, text, {**values, **keys})
         if noun in search.NOUNS:
@@ -284,9 +261,10 @@ class Naming:
 
 
 def _code(noun: str, row: Mapping[str, Any]) -> str:
-    """Where a row is to be looked at."""
-    if noun in _CODES:
-        return _CODES[noun].format(**row)
-    if noun == "why":
-        return f"H{row['hypothesis_id']}" if row["hypothesis_id"] else f"S{row['statement_id']}"
+    """Where a row is to be looked at: its code, or that of what it hangs on."""
+    if noun in LETTERS:
+        return f"{LETTERS[noun]}{row['id']}"
+    for owner in ("interview", "hypothesis", "statement", "person"):
+        if number := row.get(f"{owner}_id"):
+            return f"{LETTERS[owner]}{number}"
     return f"{noun} {row['id']}"

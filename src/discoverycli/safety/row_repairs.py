@@ -14,11 +14,11 @@ from discoverycli.domain.note.interview import is_contact
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import Channel, Relation, Stakeholder, Status
 from discoverycli.errors import DiscoError, JournalError
-from discoverycli.safety.checks import shape
 from discoverycli.safety.checks.check import Repair
 from discoverycli.safety.checks.derived import COUNTED, HIGHEST, KEYS
 from discoverycli.store import sql
 from discoverycli.store.codes import next_number
+from discoverycli.store.schema import make_index
 from discoverycli.store.values import serves
 from discoverycli.store.write import hypotheses, search, verdicts
 
@@ -72,7 +72,7 @@ class _Mender:
     def indexes(self, names: What) -> None:
         for name in map(str, names):
             sql.run(self.session, f"DROP INDEX IF EXISTS {name}")
-            sql.run(self.session, shape.make_index(name))
+            sql.run(self.session, make_index(name))
 
     def names(self, what: What) -> None:
         table, *numbers = what

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from discoverycli.errors import JournalError, NotFoundError, reason
 from discoverycli.safety.rescue import DamagedError
+from discoverycli.store.schema import TABLES as _TABLES
 
 APPLICATION_ID = 0x64697363  # "disc"
 SCHEMA = 5
@@ -18,11 +19,7 @@ BUSY_SECONDS = 25
 """How long to wait for other programs: then a command that cannot go on is over, with the slowest
 start, within half a minute."""
 
-_NAMES = """
-change consent counter decision erasure evidence followup ground hire hypothesis interview job memo
-movement operation organisation participation pause person prediction revision statement theme why
-"""
-TABLES = frozenset(_NAMES.split())
+TABLES = frozenset(_TABLES)
 """The tables of every schema up to this one."""
 
 _MAGIC = b"SQLite format 3\x00"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from discoverycli.safety.checks import shape
 from discoverycli.safety.checks.check import FIX, Finding, Repair, State, Subject, notice, some
 from discoverycli.safety.checks.environment import megabytes
 from discoverycli.safety.rescue import way_out
+from discoverycli.store.schema import INDEXES, TABLES, Column
 
 PATIENCE = 5
 """Seconds to wait for a program that is writing, before the search index is let be."""
@@ -53,7 +53,7 @@ def schema(subject: Subject) -> Iterator[Finding]:
     """Whether tables, columns and indexes are those that this version makes."""
     reader = subject.reader
     there = {row[0] for row in reader.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    for table, columns in shape.tables().items():
+    for table, columns in sorted(TABLES.items()):
         if table not in there:
             yield Finding(f"the table {table} is missing", hint=cure(subject))
             continue
@@ -61,7 +61,7 @@ def schema(subject: Subject) -> Iterator[Finding]:
     indexes = {row[0] for row in reader.rows("SELECT name FROM sqlite_schema WHERE type = 'index'")}
     wrong = [
         name
-        for name, (table, names) in shape.INDEXES.items()
+        for name, (table, names) in INDEXES.items()
         if table in there and (name not in indexes or _names_of(subject, name) != names.split(", "))
     ]
     if wrong:
@@ -69,12 +69,12 @@ def schema(subject: Subject) -> Iterator[Finding]:
             f"indexes are missing or on other columns: {some(wrong)}",
             repair=Repair("indexes", tuple(wrong)),
         )
-    extra = sorted(name for name in indexes - set(shape.INDEXES) if not name.startswith("sqlite_"))
+    extra = sorted(name for name in indexes - set(INDEXES) if not name.startswith("sqlite_"))
     if extra:
         yield notice(f"it has indexes that disco has not made: {some(extra)}")
 
 
-def _columns(subject: Subject, table: str, wanted: list[shape.Column]) -> Iterator[Finding]:
+def _columns(subject: Subject, table: str, wanted: Sequence[Column]) -> Iterator[Finding]:
     points_at = {row[3]: row[2] for row in subject.reader.rows(f"PRAGMA foreign_key_list({table})")}
     unique = {
         names[0]

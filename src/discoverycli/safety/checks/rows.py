@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from discoverycli.domain.vocabulary import Code
-from discoverycli.safety.checks import shape
 from discoverycli.safety.checks.check import FIX, Finding, Repair, Subject, codes, notice, some
 from discoverycli.safety.checks.database import cure
 from discoverycli.safety.checks.derived import former_names
 from discoverycli.safety.rescue import RESTORE, has_backup
 from discoverycli.store.reader import Reader
+from discoverycli.store.schema import ALLOWED, LETTERS, TABLES, Column
 
 _AT_ONCE = 2000
-_LETTERS = {
-    "person": "P",
-    "interview": "I",
-    "statement": "S",
-    "hypothesis": "H",
-    "job": "J",
-    "decision": "D",
-}
 _AHEAD = timedelta(minutes=10)
 """By how much the clocks of two machines may differ."""
 
@@ -31,14 +23,14 @@ _AHEAD = timedelta(minutes=10)
 def values(subject: Subject) -> Iterator[Finding]:
     """Whether every value is one that this version knows: days, words of the lists, yes and no,
     text that can be read."""
-    for table, columns in shape.tables().items():
+    for table, columns in sorted(TABLES.items()):
         if table == "change":  # it has no row numbers, and `record` looks at it
             continue
         wrong: dict[str, list[int]] = {}
         for number, name in _wrong_values(subject, table, columns):
             wrong.setdefault(name, []).append(number)
         for name, numbers in wrong.items():
-            which = codes(_LETTERS.get(table, "row "), numbers)
+            which = codes(LETTERS.get(table, "row "), numbers)
             yield Finding(f"{table}.{name} holds what no journal has: {which}", hint=cure(subject))
     names = former_names(subject)
     if names:
@@ -46,7 +38,7 @@ def values(subject: Subject) -> Iterator[Finding]:
 
 
 def _wrong_values(
-    subject: Subject, table: str, columns: list[shape.Column]
+    subject: Subject, table: str, columns: Sequence[Column]
 ) -> Iterator[tuple[int, str]]:
     names = [column.name for column in columns]
     text = f"SELECT rowid, {', '.join(names)} FROM {table} "  # noqa: S608
@@ -66,7 +58,7 @@ def _wrong_values(
         last = rows[-1][0]
 
 
-def _fits(column: shape.Column, value: Any) -> bool:
+def _fits(column: Column, value: Any) -> bool:
     if value is None:
         return not column.required
     if column.kind == "flag":
@@ -80,7 +72,7 @@ def _fits(column: shape.Column, value: Any) -> bool:
         return value == "" or _is_moment(value)
     if column.kind == "Code":
         return Code.parse(value) is not None
-    allowed = shape.WORDS.get(column.kind)
+    allowed = ALLOWED.get(column.kind)
     return allowed is None or bool(value in allowed)
 
 
@@ -185,18 +177,17 @@ def record(subject: Subject) -> Iterator[Finding]:
 def _unreadable(reader: Reader) -> Iterator[tuple[int]]:
     """The operations with a row as it was before that no version has written. Columns that came
     later are missing in those of older versions, and may."""
-    tables = shape.tables()
     for number, noun, before in reader.rows(_BEFORE):
         try:
             row = json.loads(before)
-            whole = all(_was(column, row) for column in tables[noun])
+            whole = all(_was(column, row) for column in TABLES[noun])
         except (ValueError, KeyError, TypeError, AttributeError):
             whole = False
         if not whole:
             yield (number,)
 
 
-def _was(column: shape.Column, row: dict[str, Any]) -> bool:
+def _was(column: Column, row: dict[str, Any]) -> bool:
     value = row[column.name] if column.required else row.get(column.name)
     typed = value is None or isinstance(value, int if column.type == "INTEGER" else str)
     return typed and _fits(column, value)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from discoverycli.domain.text.mentions import anonymous
 from discoverycli.domain.text.person_names import is_placeholder, names_in
 from discoverycli.domain.text.pseudonyms import NAME_REMOVED, Known, Words
+from discoverycli.store.schema import with_column
 
 if TYPE_CHECKING:
     from discoverycli.store.reader import Reader
@@ -20,11 +21,7 @@ Rows = Callable[[str], Iterable[Any]]
 """Runs a query: what a reader and a plain connection have in common."""
 
 _VIAS = "SELECT via FROM interview WHERE via IS NOT NULL GROUP BY via ORDER BY min(id)"
-_SIGNED = (
-    *("consent", "evidence", "hypothesis", "interview", "job", "operation", "pause", "revision"),
-    *("prediction", "decision", "why"),
-)
-_AUTHORS = " UNION ".join(f"SELECT author FROM {table}" for table in _SIGNED)  # noqa: S608
+_AUTHORS = " UNION ".join(f"SELECT author FROM {table}" for table in with_column("author"))  # noqa: S608
 
 
 _ROLES = "SELECT id, name, role FROM person WHERE role > ''"

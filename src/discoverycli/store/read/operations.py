@@ -17,20 +17,7 @@ from discoverycli.domain.text.words import name_key
 from discoverycli.domain.vocabulary import Code
 from discoverycli.errors import NotFoundError
 from discoverycli.store.reader import Reader
-
-KEYS = {
-    "participation": ("interview_id", "person_id"),
-    "theme": ("statement_id", "name"),
-    "revision": ("hypothesis_id", "number"),
-    "consent": ("person_id", "scope"),
-    "ground": ("decision_id", "position"),
-}
-"""The columns of a table's key, where that is not its `id`."""
-
-LETTERS = {
-    "person": "P", "interview": "I", "statement": "S", "hypothesis": "H", "job": "J",
-    "decision": "D",
-}  # fmt: skip
+from discoverycli.store.schema import KEYS, LETTERS
 
 _PARTS = {
     "H": (

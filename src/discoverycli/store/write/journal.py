@@ -12,8 +12,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Table
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from discoverycli.domain.consent import ConsentFact
 from discoverycli.domain.note.interview import is_contact
@@ -22,7 +21,7 @@ from discoverycli.domain.text.mentions import anonymous
 from discoverycli.domain.text.words import name_key, text_key
 from discoverycli.domain.vocabulary import Code, Status
 from discoverycli.privacy import forget
-from discoverycli.store import models, sql
+from discoverycli.store import sql
 from discoverycli.store.codes import next_number
 from discoverycli.store.read import evidence
 from discoverycli.store.search_index import person_words
@@ -189,15 +188,14 @@ class _Merge:
         found = sql.rows(self.session, f"SELECT id, version, {columns} FROM {table}")  # noqa: S608
         return {row[2] if len(row) == 3 else tuple(row[2:]): (row[0], row[1]) for row in found}
 
-    def _insert(self, table: type[SQLModel] | Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    def _insert(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """By plain SQL: what a mapped insert does for each value takes longer than storing it."""
         kept = list(rows)
         if not kept:
             return
-        name = getattr(table, "__tablename__", None) or getattr(table, "name", "")
         columns, marks = ", ".join(kept[0]), ", ".join("?" * len(kept[0]))
         self.session.connection().exec_driver_sql(
-            f"INSERT INTO {name} ({columns}) VALUES ({marks})",  # noqa: S608 - our own names
+            f"INSERT INTO {table} ({columns}) VALUES ({marks})",  # noqa: S608 - our own names
             [plain(tuple(row.values())) for row in kept],
         )
 
@@ -222,7 +220,7 @@ class _Merge:
                 self.organisations[each.name] = known
         made = self._numbered("organisation", new)
         self.organisations |= {row["name"]: row["id"] for row in made}
-        self._insert(models.Organisation, made)
+        self._insert("organisation", made)
 
     def _people(self) -> None:
         by_uid = self._here("uid", "person")
@@ -246,7 +244,7 @@ class _Merge:
             words = (each.organisation, each.role, each.segment, *each.former_names)
             entries.append((row["id"], row["name"], person_words(*words)))
         self.merged.people = len(rows)
-        self._insert(models.Person, rows)
+        self._insert("person", rows)
         search.index_new(self.session, "person", entries)
 
     def _consents(self) -> None:
@@ -285,8 +283,8 @@ class _Merge:
                 revisions.append({"hypothesis_id": row["id"], **_fields(revision), **words})
             entries.append((row["id"], each.text, each.segment or ""))
         self.merged.hypotheses = len(rows)
-        self._insert(models.Hypothesis, rows)
-        self._insert(models.Revision, revisions)
+        self._insert("hypothesis", rows)
+        self._insert("revision", revisions)
         search.index_new(self.session, "hypothesis", entries)
 
     def _jobs(self) -> None:
@@ -301,7 +299,7 @@ class _Merge:
             rows.append(row)
             entries.append((row["id"], each.text, each.segment or ""))
         self.merged.jobs = len(rows)
-        self._insert(models.Job, rows)
+        self._insert("job", rows)
         search.index_new(self.session, "job", entries)
 
     def _interviews(self) -> None:
@@ -326,13 +324,13 @@ class _Merge:
         """Stores new interviews, and what is new about those that are here."""
         self.merged.interviews += len(new)
         self.merged.known += len(known)
-        self._insert(models.Interview, map(self._interview, new))
+        self._insert("interview", map(self._interview, new))
         search.index_new(
             self.session,
             "interview",
             ((self.codes[each.code], each.title or "", each.notes) for each in new),
         )
-        self._insert(models.Participation, self._parts(new))
+        self._insert("participation", self._parts(new))
         self._statements(new)
         self._marks(new, known)
         self.merged.old_codes += [old for each in new if (old := self._old_codes(each))]
@@ -389,8 +387,8 @@ class _Merge:
                 themes += [{"statement_id": row["id"], "name": name} for name in each.themes]
                 entries.append((row["id"], each.kind.value, each.text, each.themes))
         self.merged.statements += len(rows)
-        self._insert(models.Statement, rows)
-        self._insert(models.Theme, themes)
+        self._insert("statement", rows)
+        self._insert("theme", themes)
         search.index_new(self.session, "statement", entries)
 
     def _marks(self, new: list[Interview], known: list[Interview]) -> None:
@@ -417,9 +415,9 @@ class _Merge:
             for each in interview.followups
         ]
         self.touched.update(row["hypothesis_id"] for row in evidence)
-        self._insert(models.Evidence, self._numbered("evidence", evidence))
-        self._insert(models.Hire, self._numbered("hire", hires))
-        self._insert(models.Followup, self._numbered("followup", followups))
+        self._insert("evidence", self._numbered("evidence", evidence))
+        self._insert("hire", self._numbered("hire", hires))
+        self._insert("followup", self._numbered("followup", followups))
 
     def _evidence(self, interview: Interview, each: Evidence) -> dict[str, Any]:
         return {
@@ -466,7 +464,7 @@ class _Merge:
             for each in self._new_hypotheses()
             for move in each.movements
         ]
-        self._insert(models.Movement, self._numbered("movement", rows))
+        self._insert("movement", self._numbered("movement", rows))
 
     def _referrals(self) -> None:
         """Who sent whom, where that is not said here and closes no circle."""
@@ -495,7 +493,7 @@ class _Merge:
             if (row["hypothesis_id"], row["author"]) not in there
             and row["revision"] <= revisions[row["hypothesis_id"]]
         ]
-        self._insert(models.Prediction, self._numbered("prediction", kept))
+        self._insert("prediction", self._numbered("prediction", kept))
 
     def _decisions(self) -> None:
         by_uid = self._here("uid", "decision")
@@ -515,8 +513,8 @@ class _Merge:
                     {"decision_id": row["id"], "position": position, "code": str(code),
                      "hypothesis_id": hypothesis, **_fields(ground, "code")}
                 )  # fmt: skip
-        self._insert(models.Decision, rows)
-        self._insert(models.Ground, grounds)
+        self._insert("decision", rows)
+        self._insert("ground", grounds)
 
     def _whys(self) -> None:
         """Answers to why, under what has none here."""
@@ -536,7 +534,7 @@ class _Merge:
                  "heard_id": None if each.heard is None else self._number_of(each.heard),
                  **_fields(each, "root", "under", "heard")}
             )  # fmt: skip
-        self._insert(models.Why, rows)
+        self._insert("why", rows)
         for each in self.snapshot.whys:
             if each.under is not None and (each.root, each.number) in numbers:
                 above, below = numbers[each.root, each.under], numbers[each.root, each.number]
@@ -557,7 +555,7 @@ class _Merge:
             for each in self.snapshot.pauses
             if (each.first_on, each.last_on) not in there
         ]
-        self._insert(models.Pause, self._numbered("pause", rows))
+        self._insert("pause", self._numbered("pause", rows))
 
     # --- What follows ------------------------------------------------------------------------
 

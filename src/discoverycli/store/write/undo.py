@@ -19,16 +19,12 @@ from sqlmodel import Session, SQLModel
 from discoverycli.domain.vocabulary import Code, Status
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import change_log, sql
+from discoverycli.store.schema import LETTERS
 from discoverycli.store.write import hypotheses, people, search, verdicts
 from discoverycli.store.write.verdicts import StatusChange
 
 DERIVED = {"person": {"relation", "segment", "last_contact"}}
 """Columns that follow from other rows: they are worked out again and stand in nobody's way."""
-
-_LETTERS = {
-    "person": "P", "interview": "I", "statement": "S", "hypothesis": "H", "job": "J",
-    "decision": "D",
-}  # fmt: skip
 
 Image = dict[str, Any]
 Keys = dict[str, list[str]]
@@ -128,7 +124,7 @@ def _table(noun: str) -> Table:
 
 def _code(noun: str, key: str) -> str:
     """A row as a user knows it."""
-    return f"{_LETTERS[noun]}{key}" if noun in _LETTERS else f"the {noun}"
+    return f"{LETTERS[noun]}{key}" if noun in LETTERS else f"the {noun}"
 
 
 def _current(session: Session, noun: str, key: str) -> Image | None:

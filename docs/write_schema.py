@@ -1,0 +1,182 @@
+"""Writes `store/schema.py` from the tables in `store/models.py`: `python docs/write_schema.py`.
+
+`tests/store/test_schema.py` fails while the file is not what this would write.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+from textwrap import wrap
+
+from sqlalchemy import Column, Integer, Table
+from sqlmodel import SQLModel
+
+from discoverycli.domain import consent, vocabulary
+from discoverycli.store import models
+from discoverycli.store.columns import Day, Flag, Step, Word
+from discoverycli.store.values import serves_words
+
+FILE = Path(models.__file__).with_name("schema.py")
+
+_HEAD = '''"""The tables of the journal as plain values, for whatever must not import the object mapper.
+
+Written by `docs/write_schema.py` from `store/models.py`: change that, and write this anew.
+"""
+
+from typing import Final, NamedTuple
+
+KEPT: Final = "kept"
+WORDS: Final = "words"
+CLEANED: Final = "cleaned"
+HIDDEN: Final = "hidden"
+_NUMBERS = ("int", "flag", "Rung", "Importance", "Percent")
+
+
+class Column(NamedTuple):
+    """A column. `kind` is `text`, `int`, `day`, `moment`, `Code`, `flag`, or one of `ALLOWED`;
+    `key` its place in the key of its table, from 1 on; `points_at` a table."""
+
+    name: str
+    kind: str
+    required: bool
+    key: int
+    unique: bool
+    points_at: str | None
+    privacy: str = HIDDEN
+
+    @property
+    def type(self) -> str:
+        """Its type in the file."""
+        return "INTEGER" if self.kind in _NUMBERS else "TEXT"
+
+
+def _columns(text: str) -> tuple[Column, ...]:
+    """Columns as they are written below: `?` says that a value may be absent."""
+    made, keys = [], 0
+    for each in text.split(", "):
+        name, kind, *marks, privacy = each.split()
+        keys += "key" in marks
+        points_at = next((mark[1:] for mark in marks if mark[0] == ">"), None)
+        key = keys if "key" in marks else 0
+        required, unique = kind[-1] != "?", "unique" in marks
+        made.append(Column(name, kind.rstrip("?"), required, key, unique, points_at, privacy))
+    return tuple(made)
+
+
+# fmt: off
+'''
+
+_TAIL = '''# fmt: on
+
+KEYS: Final = {
+    table: tuple(each.name for each in columns if each.key) for table, columns in TABLES.items()
+}
+"""Table → the columns of its key."""
+
+
+def with_column(name: str) -> list[str]:
+    """The tables that have a column of this name."""
+    return [table for table, columns in TABLES.items() if any(c.name == name for c in columns)]
+
+
+def make_index(name: str) -> str:
+    """The SQL that makes an index."""
+    table, names = INDEXES[name]
+    return f"CREATE INDEX {name} ON {table} ({names})"
+'''
+
+
+def text() -> str:
+    """What `store/schema.py` ought to hold."""
+    tables = list(SQLModel.metadata.tables.values())
+    return "".join(
+        [
+            _HEAD,
+            "TABLES: Final = {name: _columns(text) for name, text in {\n",
+            *map(table_lines, tables),
+            '}.items()}\n"""Every table with its columns."""\n\n',
+            mapping("LETTERS", letters(), "Table → the letter of its codes."),
+            mapping("INDEXES", indexes(tables), "Name → the table, and its columns in order."),
+            mapping("ALLOWED", allowed(), "What a column of each word list may hold."),
+            _TAIL,
+        ]
+    )
+
+
+def table_lines(table: Table) -> str:
+    # A line ends behind a column, never within it.
+    lines = wrap(", ".join(column_text(each).replace(" ", "~") for each in table.columns), 90)
+    said = ' "\n    "'.join(lines).replace("~", " ")
+    return f'    "{table.name}":\n    "{said}",\n'
+
+
+def column_text(column: Column) -> str:
+    """A column as `store/schema.py` has it; one without a mark is hidden."""
+    return " ".join(
+        [
+            column.name,
+            kind_of(column) + "?" * bool(column.nullable),
+            *(["key"] if column.primary_key else []),
+            *(["unique"] if column.unique else []),
+            *(f">{each.column.table.name}" for each in column.foreign_keys),
+            column.info.get("privacy", models.HIDDEN),
+        ]
+    )
+
+
+def kind_of(column: Column) -> str:
+    of = column.type
+    if isinstance(of, (Word, Step)):
+        return of.kind.__name__
+    plain = "day" if isinstance(of, Day) else "flag" if isinstance(of, Flag) else ""
+    return column.info.get("of") or plain or ("int" if isinstance(of, Integer) else "text")
+
+
+def letters() -> dict[str, object]:
+    """The letters of codes, as the vocabulary gives them."""
+    found = {noun: letter for letter, noun in vocabulary.CODE_PREFIXES.items()}
+    return {name: found[name] for name in SQLModel.metadata.tables if name in found}
+
+
+def indexes(tables: list[Table]) -> dict[str, object]:
+    found = {
+        str(index.name): (table.name, ", ".join(column.name for column in index.columns))
+        for table in tables
+        for index in table.indexes
+    }
+    return dict(sorted(found.items()))
+
+
+def allowed() -> dict[str, object]:
+    columns = [column for table in SQLModel.metadata.tables.values() for column in table.columns]
+    kinds = {kind_of(column) for column in columns}
+    known = vars(vocabulary) | vars(consent)
+    whom = (some for many in range(4) for some in combinations(vocabulary.Stakeholder, many))
+    special = {
+        "Importance": range(1, 6),
+        "Percent": range(101),
+        "Serves": tuple(map(serves_words, whom)),
+    }
+    plain = {"text", "int", "day", "moment", "Code", "flag"}
+    return {
+        kind: special[kind] if kind in special else tuple(each.value for each in known[kind])
+        for kind in sorted(kinds - plain)
+    }
+
+
+def mapping(name: str, values: dict[str, object], means: str) -> str:
+    lines = "".join(f"    {quoted(key)}: {quoted(value)},\n" for key, value in values.items())
+    return f'{name}: Final = {{\n{lines}}}\n"""{means}"""\n\n'
+
+
+def quoted(value: object) -> str:
+    """A value in double quotes, on lines of at most 100 characters."""
+    lines = wrap(
+        repr(value).replace("range(0, ", "range(").replace("'", '"'), 76, break_on_hyphens=False
+    )
+    return "\n        ".join(lines)
+
+
+if __name__ == "__main__":
+    FILE.write_text(text())
