@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from discoverycli.formats.dating import Dated, DateLine, settle
+from discoverycli.formats.dating import Dated, DateLine, settle_date
 from discoverycli.formats.entries import ImportOptions, ProblemKind, Source
 
 NO_OPTIONS = ImportOptions()
@@ -12,7 +12,7 @@ def settled(
     text: str | None, name: str = "talk.md", options: ImportOptions = NO_OPTIONS, **more: bool
 ) -> Dated:
     written = None if text is None else DateLine(text, 3, **more)
-    return settle(Source(f"notes/{name}", "", ""), written, options)
+    return settle_date(Source(f"notes/{name}", "", ""), written, options)
 
 
 def kinds(dated: Dated) -> list[ProblemKind]:

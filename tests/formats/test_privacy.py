@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from discoverycli.formats.assembly import privacy_problems
 from discoverycli.formats.entries import ProblemKind
-from discoverycli.formats.privacy import privacy_problems
 
 
 def remark(text: str) -> str:

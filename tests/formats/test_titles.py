@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from discoverycli.formats.titles import read_title
+from discoverycli.formats.interview import read_title
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def read(
         options: what the user says about the whole import.
         format_: one of `FORMATS`, to read the file as that without a look at it.
     """
-    from discoverycli.formats.decoding import decode
+    from discoverycli.formats.entries import decode
 
     try:
         source = decode(path, data)

@@ -1,9 +1,11 @@
-"""Owns making an entry of what a format read: options filled in, date settled, marks escaped."""
+"""Makes entries of what a format read: fills in the options, settles the date, escapes marks."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import Any
 
 from discoverycli.domain.note.notes import (
     MOST_MARKS,
@@ -14,8 +16,9 @@ from discoverycli.domain.note.notes import (
     note_of,
     render_note,
 )
+from discoverycli.domain.text.words import pluralize
 from discoverycli.errors import InputError
-from discoverycli.formats.dating import DateLine, settle
+from discoverycli.formats.dating import DateLine, settle_date
 from discoverycli.formats.entries import (
     MAX_FIELD_BYTES,
     MAX_FRONT_MATTER_BYTES,
@@ -26,15 +29,20 @@ from discoverycli.formats.entries import (
     RefusedError,
     Result,
     Source,
+    too_large,
 )
 from discoverycli.formats.people import never_a_code
-from discoverycli.formats.privacy import privacy_problems
-
-if TYPE_CHECKING:
-    from enum import StrEnum
 
 MAX_NAME_LENGTH = 200
 _TOO_LARGE = "a text larger than 1 MB, the limit for an interview"
+
+_WEB_ADDRESS = re.compile(r"\bhttps?://\S+|\bwww\.\S+")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[a-zA-Z0-9-]{1,63}\.){1,8}[a-zA-Z]{2,24}\b")
+_PHONES = (
+    re.compile(r"(?<![\w+.,/])\+\d(?:[ ()./-]{0,2}\d){7,14}(?!\w)"),
+    re.compile(r"(?<![\w.,/+-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?![\w-])"),
+    re.compile(r"(?<![\w.,/+-])\(?0\d{2,4}\)?[ /-]\d{3,4}[ -]?\d{3,5}(?![\w-])"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,29 @@ class Draft:
     written: DateLine | None
 
 
+def assemble_each(
+    source: Source, parts: Iterable[tuple[int | None, Callable[[], Draft]]], options: ImportOptions
+) -> Result:
+    """The entries of a file's interviews; one that is refused does not lose the others.
+
+    Args:
+        source: the file.
+        parts: for each interview its line, if it has one, and what reads it.
+        options: what the user says about the whole import.
+    """
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    for index, (line, draft) in enumerate(parts, 1):
+        try:
+            result = assemble(source, draft(), options, index=index)
+        except RefusedError as error:
+            problems.append(error.problem(source.numbered(index)[0], line))
+            continue
+        entries += result.entries
+        problems += result.problems
+    return Result(tuple(entries), tuple(problems))
+
+
 def assemble(source: Source, draft: Draft, options: ImportOptions, *, index: int = 1) -> Result:
     """The one entry of a draft whose text was not written for this tool.
 
@@ -53,6 +84,9 @@ def assemble(source: Source, draft: Draft, options: ImportOptions, *, index: int
     the participants' words.
 
     Args:
+        source: the file.
+        draft: what was found in it.
+        options: what the user says about the whole import.
         index: the number of the interview in its file, from 1.
 
     Raises:
@@ -73,13 +107,16 @@ def make_entry(
             hold.
     """
     if len(note.body.encode()) > MAX_FIELD_BYTES:
-        raise RefusedError(_TOO_LARGE, kind=ProblemKind.TOO_LARGE)
+        raise too_large(_TOO_LARGE)
     if has_too_many_marks(note):
-        message = f"more than {MOST_MARKS:,} marks, the limit for an interview"
-        raise RefusedError(message, kind=ProblemKind.TOO_LARGE)
+        raise too_large(f"more than {MOST_MARKS:,} marks, the limit for an interview")
     name, (content_hash, *former) = source.numbered(index)
-    dated = settle(source, written, options)
-    head = _completed(note.head, options)._replace(on=str(dated.held))
+    dated = settle_date(source, written, options)
+    # What a file says itself wins.
+    given: dict[str, Any] = {
+        field: value for field, value in options.head().items() if not getattr(note.head, field)
+    }
+    head = note.head._replace(**given, on=str(dated.held))
     _refuse_if_unwritable(head)
     entry = Entry(
         note=note._replace(head=head),
@@ -102,7 +139,7 @@ def refuse_if_too_large(text: str) -> None:
         RefusedError: more than 1 MB of text below 64 KB of front matter.
     """
     if len(text.encode()) > MAX_FIELD_BYTES + MAX_FRONT_MATTER_BYTES:
-        raise RefusedError(_TOO_LARGE, kind=ProblemKind.TOO_LARGE)
+        raise too_large(_TOO_LARGE)
 
 
 def _refuse_if_unwritable(head: Head) -> None:
@@ -113,20 +150,19 @@ def _refuse_if_unwritable(head: Head) -> None:
     try:
         render_note(head, "")
     except InputError as error:
-        raise RefusedError(error.message, kind=ProblemKind.TOO_LARGE) from None
+        raise too_large(error.message) from None
 
 
-def _completed(head: Head, options: ImportOptions) -> Head:
-    """The head with the import's options wherever the file itself says nothing."""
-    return head._replace(
-        as_=head.as_ or _word(options.relation),
-        segment=head.segment or options.segment,
-        channel=head.channel or _word(options.channel),
-        via=head.via or options.via,
-        kind=head.kind or _word(options.kind),
-        study=head.study or options.study,
-    )
-
-
-def _word(choice: StrEnum | None) -> str | None:
-    return None if choice is None else choice.value
+def privacy_problems(path: str, text: str) -> list[Problem]:
+    """One problem that counts e-mail addresses and telephone numbers, without repeating any."""
+    text, emails = _EMAIL.subn(" ", _WEB_ADDRESS.sub(" ", text))
+    phones = 0
+    for pattern in _PHONES:
+        text, found = pattern.subn(" ", text)
+        phones += found
+    held = [pluralize(emails, "e-mail address", "e-mail addresses")] if emails else []
+    held += [pluralize(phones, "telephone number")] if phones else []
+    if not held:
+        return []
+    message = f"holds {' and '.join(held)}; take out what nobody needs"
+    return [Problem(path, None, message, ProblemKind.PRIVACY)]

@@ -1,24 +1,19 @@
-"""Owns reading several interviews that one document holds under numbered headings."""
+"""Reads several interviews that one document holds under numbered headings."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from discoverycli.domain.note.notes import Head, Who
 from discoverycli.domain.text.dates import UnreadableDateError, read_written
 from discoverycli.errors import InputError
-from discoverycli.formats.assembly import Draft, assemble, refuse_if_too_large
+from discoverycli.formats.assembly import Draft, assemble_each, refuse_if_too_large
 from discoverycli.formats.dating import DateLine
-from discoverycli.formats.entries import (
-    MAX_RECORDS,
-    Entry,
-    Problem,
-    ProblemKind,
-    RefusedError,
-    Result,
-)
+from discoverycli.formats.entries import MAX_RECORDS, ProblemKind, RefusedError, Result, too_large
 from discoverycli.formats.markdown import heading, plain
 from discoverycli.formats.metadata import Meaning, Metadata, read_metadata, without
 from discoverycli.formats.organisations import organisation_in
@@ -30,9 +25,7 @@ if TYPE_CHECKING:
 
 _WHAT = "adopter|customer|participant|interviewee|respondent|user|interview"
 _NUMBERED = re.compile(
-    rf"(?P<what>{_WHAT})\s*#?\s*"
-    r"(?P<number>\d{1,3})\b[\s.:,–—-]*(?P<about>.*)",
-    re.IGNORECASE,
+    rf"(?P<what>{_WHAT})\s*#?\s*(?P<number>\d{{1,3}})\b[\s.:,–—-]*(?P<about>.*)", re.IGNORECASE
 )
 _ORGANISATIONS = ("adopter", "customer")
 _KEPT_ELSEWHERE = re.compile(
@@ -83,14 +76,8 @@ class _Found:
 
 def recognises(text: str) -> bool:
     """Whether at least two headings of one level are numbered: "Adopter 1 - Retail"."""
-    wanted = 0
-    for found in _HEADING.finditer(text):
-        level = len(found[1])
-        if (not wanted or level == wanted) and _numbered(found[0]):
-            if wanted:
-                return True
-            wanted = level
-    return False
+    numbered = (match for _, match in _top_headings(text) if match)
+    return next(numbered, None) is not None and next(numbered, None) is not None
 
 
 def read(source: Source, options: ImportOptions) -> Result:
@@ -104,52 +91,38 @@ def read(source: Source, options: ImportOptions) -> Result:
     Raises:
         RefusedError: more than 100,000 sections.
     """
-    scope = options.study or _study_in(source.stem)
-    entries: list[Entry] = []
-    problems: list[Problem] = []
-    for index, section in enumerate(_sections(source.text), 1):
-        try:
-            refuse_if_too_large(section.text)
-            result = assemble(source, _draft(section, scope), options, index=index)
-        except RefusedError as error:
-            name = source.numbered(index)[0]
-            line = error.line or section.line
-            problems.append(Problem(name, line, error.message, error.kind, refused=True))
-            continue
-        entries += result.entries
-        problems += result.problems
-    return Result(tuple(entries), tuple(problems))
+    # The part of a file's name that tells it from others: `kite` of `kite-adopter-interviews`.
+    kind_less = _SORT_OF_DOCUMENT.sub("", source.stem).strip("-_. ")
+    scope = options.study or kind_less or source.stem
+    sections = ((each.line, partial(_draft, each, scope)) for each in _sections(source.text))
+    return assemble_each(source, sections, options)
 
 
-def _sections(text: str) -> list[_Section]:
-    """The text below each numbered heading, up to the next heading of its level or above."""
-    starts: list[tuple[re.Match[str], int, int]] = []
-    ends: list[int] = []
+def _top_headings(text: str) -> Iterator[tuple[re.Match[str], re.Match[str] | None]]:
+    """The first numbered heading and those that follow of its level or above, each with its
+    numbered words if it is of that level."""
     wanted = 0
     for found in _HEADING.finditer(text):
         level = len(found[1])
-        if wanted and level > wanted:
-            continue
-        numbered = _numbered(found[0])
-        if numbered and not wanted:
-            wanted = level
-        if not wanted:
-            continue
-        if len(ends) < len(starts):
-            ends.append(found.start())
-        if numbered and level == wanted:
-            starts.append((numbered, found.start(), found.end() + 1))
-        if len(starts) > MAX_RECORDS:
-            message = "more than 100,000 interviews, the limit"
-            raise RefusedError(message, kind=ProblemKind.TOO_LARGE)
-    if len(ends) < len(starts):
-        ends.append(len(text) + 1)
-    sections, line, at = [], 1, 0
-    for (match, start, below), end in zip(starts, ends, strict=True):
-        line, at = line + text.count("\n", at, start), start
-        words = (match["what"], match["number"], match["about"])
-        sections.append(_Section(*words, line, text[below : end - 1]))
-    return sections
+        if not wanted or level <= wanted:
+            numbered = _numbered(found[0]) if level == wanted or not wanted else None
+            wanted = wanted or (level if numbered else 0)
+            if wanted:
+                yield found, numbered
+
+
+def _sections(text: str) -> Iterator[_Section]:
+    """The text below each numbered heading, up to the next heading of its level or above."""
+    tops = [*_top_headings(text)]
+    if sum(numbered is not None for _, numbered in tops) > MAX_RECORDS:
+        raise too_large("more than 100,000 interviews, the limit")
+    ends = [*(found.start() - 1 for found, _ in tops[1:]), len(text)]
+    line, at = 1, 0
+    for (found, words), end in zip(tops, ends, strict=False):
+        if words is not None:
+            line, at = line + text.count("\n", at, found.start()), found.start()
+            below = text[found.end() + 1 : end]
+            yield _Section(words["what"], words["number"], words["about"], line, below)
 
 
 def _numbered(line: str) -> re.Match[str] | None:
@@ -160,36 +133,34 @@ def _numbered(line: str) -> re.Match[str] | None:
     return _NUMBERED.fullmatch(plain(words)) if len(words) <= _LONGEST_HEADING else None
 
 
-def _study_in(stem: str) -> str:
-    """The part of a file's name that tells it from others: `kite` of `kite-adopter-interviews`."""
-    return _SORT_OF_DOCUMENT.sub("", stem).strip("-_. ") or stem
-
-
 def _draft(section: _Section, scope: str) -> Draft:
+    refuse_if_too_large(section.text)
     found = _look_into(section)
     refuse_blank_form(found.text)
     rest = "\n".join(line for line in found.text.split("\n") if not _is_date(line)).strip()
     if len(rest) <= _LONGEST_NOTICE and _KEPT_ELSEWHERE.search(rest):
-        raise RefusedError("only says that its notes are kept elsewhere", kind=ProblemKind.EMPTY)
-    is_organisation = section.what.lower() in _ORGANISATIONS
-    people = (_of_organisation if is_organisation else _of_participant)(section, found, scope)
+        raise RefusedError("only says that its notes are kept elsewhere", ProblemKind.EMPTY)
+    segment = None
+    if section.what.lower() in _ORGANISATIONS:
+        organisation, segment = _organisation_and_segment(section, found.text)
+        people = _of_organisation(section, found, organisation or scoped(section.name, scope))
+    else:
+        people = (_participant(section, found, scope),)
     title = f"{section.name} - {section.about}" if section.about else section.name
-    segment = _organisation_and_segment(section, found.text)[1] if is_organisation else None
-    return Draft(
-        Head(with_=people, segment=segment, title=title, study=scope), found.text, found.written
-    )
+    head = Head(with_=people, segment=segment, title=title, study=scope)
+    return Draft(head, found.text, found.written)
 
 
 def _look_into(section: _Section) -> _Found:
     metadata = read_metadata(section.text)
-    text = without(section.text, metadata.consumed)
-    field = metadata.first(Meaning.DATE)
+    names, field = "", metadata.first(Meaning.DATE)
     if field is not None:
-        return _Found(metadata, DateLine(field.value, section.line + field.line), "", text)
-    if _is_date(section.about):
-        return _Found(metadata, DateLine(section.about, section.line), "", text)
-    written, names = _date_line(section)
-    return _Found(metadata, written, names, text)
+        written: DateLine | None = DateLine(field.value, section.line + field.line)
+    elif _is_date(section.about):
+        written = DateLine(section.about, section.line)
+    else:
+        written, names = _date_line(section)
+    return _Found(metadata, written, names, without(section.text, metadata.consumed))
 
 
 def _date_line(section: _Section) -> tuple[DateLine | None, str]:
@@ -211,19 +182,15 @@ def _is_date(text: str) -> bool:
         return False
     try:
         read_written(text)
-    except UnreadableDateError:
-        return False
-    except InputError:
-        return True
+    except InputError as error:
+        return not isinstance(error, UnreadableDateError)
     return True
 
 
-def _of_organisation(section: _Section, found: _Found, scope: str) -> tuple[Who, ...]:
+def _of_organisation(section: _Section, found: _Found, organisation: str) -> tuple[Who, ...]:
     """Those a label names, or the date's line, or a line near the top; else nobody by name."""
-    field = found.metadata.first(Meaning.ORGANISATION)
-    organisation = field.value if field else _organisation_and_segment(section, found.text)[0]
-    organisation = organisation or scoped(section.name, scope)
-    heard = [item.value for item in found.metadata.all(Meaning.HEARD)] or [found.names]
+    organisation = found.metadata.value(Meaning.ORGANISATION) or organisation
+    heard = found.metadata.values(Meaning.HEARD) or [found.names]
     people = [who for line in heard if line for who in people_in(line, organisation)]
     filled = [line for line in found.text.split("\n") if line.strip()]
     for line in filled[:_LINES_ABOUT_PEOPLE]:
@@ -231,16 +198,14 @@ def _of_organisation(section: _Section, found: _Found, scope: str) -> tuple[Who,
     return without_doubles(people) or (Who(UNNAMED, organisation),)
 
 
-def _of_participant(section: _Section, found: _Found, scope: str) -> tuple[Who, ...]:
+def _participant(section: _Section, found: _Found, scope: str) -> Who:
     """The participant by their number, with the role and the organisation that labels name."""
-    organisation = found.metadata.first(Meaning.ORGANISATION)
-    role = found.metadata.first(Meaning.ROLE)
+    role = found.metadata.value(Meaning.ROLE)
     about = "" if _is_date(section.about) else section.about
     name = f"{scope} Interviewee {section.number}"
     if section.what.lower() != "interview":
         name = scoped(section.name, scope)
-    about = role.value if role else about
-    return (Who(name, organisation.value if organisation else None, about or None),)
+    return Who(name, found.metadata.value(Meaning.ORGANISATION), role or about or None)
 
 
 def _organisation_and_segment(section: _Section, text: str) -> tuple[str | None, str | None]:

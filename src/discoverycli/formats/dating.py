@@ -1,9 +1,8 @@
-"""Owns settling when an imported interview was held, without guessing."""
+"""Settles when an imported interview was held, without guessing."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from discoverycli.domain.text.dates import (
     AmbiguousDateError,
@@ -17,9 +16,6 @@ from discoverycli.domain.text.words import clip
 from discoverycli.domain.vocabulary import InterviewDate, Precision
 from discoverycli.errors import InputError
 from discoverycli.formats.entries import ImportOptions, Problem, ProblemKind, Source
-
-if TYPE_CHECKING:
-    from datetime import date
 
 # What `read_written` remarks on a misspelt month: only one month can be meant, so it is no problem.
 _SPELLING = " is read as "
@@ -42,66 +38,56 @@ class Dated:
     problems: tuple[Problem, ...] = ()
 
 
-def settle(source: Source, written: DateLine | None, options: ImportOptions) -> Dated:
+def settle_date(source: Source, written: DateLine | None, options: ImportOptions) -> Dated:
     """The date of an interview: what the file says, else what its name says, else undated.
 
     A file name that spells out the year, month and day also settles a written date that it fits:
     one without a year, or one of two readings. A file name that says something else does not
     change what is written; it is listed. "undated" means that nobody knows, and is no problem.
     """
-    if written is not None and written.text.strip().casefold() == str(InterviewDate.unknown()):
-        return Dated(InterviewDate.unknown())
+    unknown = InterviewDate.unknown()
+    if written is not None and written.text.strip().casefold() == str(unknown):
+        return Dated(unknown)
     named = date_in_file_name(source.name)
     if written is None:
         return _by_name_alone(source, named)
+    problems: list[tuple[str, ProblemKind]] = []
+    quoted = f"'{clip(written.text)}'"
+    held = unknown
     try:
-        found = read_written(written.text, order=options.date_order, year=options.year)
+        held, remark = read_written(written.text, order=options.date_order, year=options.year)
+        odd = [part for part in (remark or "").split("; ") if part and _SPELLING not in part]
+        if odd:
+            problems.append(("; ".join(odd), ProblemKind.ODD_DATE))
+        if named is not None and not _may_be_the_same(held, named):
+            message = f"says {held}, but the file's name says {named}; the file wins"
+            problems.append((message, ProblemKind.CONTRADICTION))
     except AmbiguousDateError as error:
-        return _ambiguous(source, written, error, named)
+        if named is not None and named.precision is Precision.DAY and named.day in error.readings:
+            return Dated(named)
+        readings = " or ".join(day.isoformat() for day in error.readings)
+        message = f"{quoted} is {readings}; --date-order mdy or dmy settles it"
+        problems.append((message, ProblemKind.AMBIGUOUS_DATE))
     except YearMissingError:
-        return _without_year(source, written, named, options)
+        if (fitting := _in_the_year_of(named, written, options)) is not None:
+            return Dated(fitting)
+        problems.append((f"{quoted} names no year; --year YEAR settles it", ProblemKind.NO_YEAR))
     except UnreadableDateError:
-        return _unreadable(source, written, named)
-    problems = []
-    odd = [part for part in (found.remark or "").split("; ") if part and _SPELLING not in part]
-    if odd:
-        problems.append(_problem(source, written, "; ".join(odd), ProblemKind.ODD_DATE))
-    if named is not None and not _may_be_the_same(found.held, named):
-        message = f"says {found.held}, but the file's name says {named}; the file wins"
-        problems.append(_problem(source, written, message, ProblemKind.CONTRADICTION))
-    return Dated(found.held, tuple(problems))
+        if written.in_passing:
+            return _by_name_alone(source, named)
+        message = f"{quoted} is not a date, so the interview is kept undated"
+        if named is not None:
+            held, message = named, f"{quoted} is not a date; {named} is taken from the file's name"
+        problems.append((message, ProblemKind.UNREADABLE_DATE))
+    return Dated(held, tuple(Problem(source.path, written.line, *each) for each in problems))
 
 
 def _by_name_alone(source: Source, named: InterviewDate | None) -> Dated:
     if named is not None:
         return Dated(named)
     message = "has no date, so it is kept undated; a line 'Date: 2026-11-20' would date it"
-    return Dated(
-        InterviewDate.unknown(), (Problem(source.path, None, message, ProblemKind.NO_DATE),)
-    )
-
-
-def _ambiguous(
-    source: Source, written: DateLine, error: AmbiguousDateError, named: InterviewDate | None
-) -> Dated:
-    if named is not None and named.precision is Precision.DAY and named.day in error.readings:
-        return Dated(named)
-    readings = " or ".join(day.isoformat() for day in error.readings)
-    message = f"'{clip(written.text)}' is {readings}; --date-order mdy or dmy settles it"
-    problem = _problem(source, written, message, ProblemKind.AMBIGUOUS_DATE)
+    problem = Problem(source.path, None, message, ProblemKind.NO_DATE)
     return Dated(InterviewDate.unknown(), (problem,))
-
-
-def _without_year(
-    source: Source, written: DateLine, named: InterviewDate | None, options: ImportOptions
-) -> Dated:
-    fitting = _in_the_year_of(named, written, options)
-    if fitting is not None:
-        return Dated(fitting)
-    message = f"'{clip(written.text)}' names no year; --year YEAR settles it"
-    return Dated(
-        InterviewDate.unknown(), (_problem(source, written, message, ProblemKind.NO_YEAR),)
-    )
 
 
 def _in_the_year_of(
@@ -117,27 +103,6 @@ def _in_the_year_of(
     return held if _may_be_the_same(held, named) else None
 
 
-def _unreadable(source: Source, written: DateLine, named: InterviewDate | None) -> Dated:
-    if written.in_passing:
-        return _by_name_alone(source, named)
-    message = f"'{clip(written.text)}' is not a date, so the interview is kept undated"
-    if named is not None:
-        message = f"'{clip(written.text)}' is not a date; {named} is taken from the file's name"
-    problem = _problem(source, written, message, ProblemKind.UNREADABLE_DATE)
-    return Dated(named or InterviewDate.unknown(), (problem,))
-
-
 def _may_be_the_same(one: InterviewDate, other: InterviewDate) -> bool:
     """Whether two dates, each known to a day, month or year, have a day in common."""
-    (first, last), (other_first, other_last) = _span(one), _span(other)
-    return first <= other_last and other_first <= last
-
-
-def _span(held: InterviewDate) -> tuple[date, date]:
-    assert held.first is not None
-    assert held.day is not None
-    return held.first, held.day
-
-
-def _problem(source: Source, written: DateLine, message: str, kind: ProblemKind) -> Problem:
-    return Problem(source.path, written.line, message, kind)
+    return max(filter(None, (one.first, other.first))) <= min(filter(None, (one.day, other.day)))

@@ -1,12 +1,14 @@
-"""Owns what every importer gives back: interviews read, and problems that name file and line."""
+"""Says what importers take and give: a file's text, the interviews in it, and its problems."""
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from discoverycli.domain.text.words import NOT_TEXT, same_lines
 from discoverycli.errors import InputError
 
 if TYPE_CHECKING:
@@ -27,9 +29,14 @@ MAX_YAML_BYTES = 5_000_000
 MAX_FRONT_MATTER_BYTES = 64_000
 MAX_RECORDS = 100_000
 
+_WIDE_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
 
 class ProblemKind(StrEnum):
-    """Why a problem is listed; stable words that other programs may match."""
+    """Why a problem is listed; stable words that other programs may match.
+
+    Those from `NOT_STORED` on are found when an interview is stored.
+    """
 
     AMBIGUOUS_DATE = "ambiguous-date"
     NO_YEAR = "no-year"
@@ -45,6 +52,14 @@ class ProblemKind(StrEnum):
     NOT_AN_INTERVIEW = "not-an-interview"
     UNREADABLE = "unreadable"
     TOO_LARGE = "too-large"
+    NOT_STORED = "not-stored"
+    DOUBLE = "double"
+    NEAR_DOUBLE = "near-double"
+    SAME_DAY = "same-day"
+    CHANGED = "changed"
+    DIFFERS = "differs"
+    FORGOTTEN = "forgotten"
+    OLD_CODES = "old-codes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +92,12 @@ class ImportOptions:
     kind: InterviewKind | None = None
     date_order: Order | None = None
     year: int | None = None
+
+    def head(self) -> dict[str, str]:
+        """What is said, by the fields of a note's head."""
+        fields = ("segment", "channel", "via", "kind", "study")
+        said = {"as_": self.relation, **{name: getattr(self, name) for name in fields}}
+        return {name: str(value) for name, value in said.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,20 +154,61 @@ class Source:
         hashes = (self.sha256, *self.former)
         if index == 1:
             return self.path, hashes
-        digests = (hashlib.sha256(f"{each}#{index}".encode()).hexdigest() for each in hashes)
-        return f"{self.path}#{index}", tuple(digests)
+        return f"{self.path}#{index}", tuple(_sha256(f"{each}#{index}") for each in hashes)
 
 
 class RefusedError(InputError):
     """A file that nothing can be taken from; becomes a `Problem` before it leaves `formats`."""
 
     def __init__(
-        self, message: str, *, line: int | None = None, kind: ProblemKind = ProblemKind.UNREADABLE
+        self, message: str, kind: ProblemKind = ProblemKind.UNREADABLE, *, line: int | None = None
     ) -> None:
         super().__init__(message)
         self.line = line
         self.kind = kind
 
-    def problem(self, file: str) -> Problem:
-        """The same, as a problem of `file`."""
-        return Problem(file, self.line, self.message, self.kind, refused=True)
+    def problem(self, file: str, line: int | None = None) -> Problem:
+        """The same, as a problem of `file`, on `line` where it names none itself."""
+        return Problem(file, self.line or line, self.message, self.kind, refused=True)
+
+
+def too_large(message: str) -> RefusedError:
+    """The refusal of what exceeds a limit."""
+    return RefusedError(message, ProblemKind.TOO_LARGE)
+
+
+def decode(path: str, data: bytes) -> Source:
+    """The text of a file, with its lines ended by a line feed alone.
+
+    Only UTF-8 is read, with or without a byte order mark; characters are kept as they are,
+    in whatever normal form.
+
+    Raises:
+        RefusedError: more than 10 MB or 500,000 lines, another encoding, or a NUL character; or a
+            path that no journal could name.
+    """
+    if NOT_TEXT.search(path):
+        raise RefusedError("its name is not UTF-8; rename it")
+    if len(data) > MAX_FILE_BYTES:
+        raise too_large("larger than 10 MB, the limit for a file")
+    if data.startswith(_WIDE_MARKS):
+        raise RefusedError("written in UTF-16 or UTF-32; save it as UTF-8", line=1)
+    body = data.removeprefix(codecs.BOM_UTF8)
+    if b"\x00" in body:
+        line = body[: body.index(b"\x00")].count(b"\n") + 1
+        raise RefusedError("holds a NUL character, so it is not a text file in UTF-8", line=line)
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = body[: error.start].count(b"\n") + 1
+        raise RefusedError("not UTF-8; save it as UTF-8", line=line) from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\n") > MAX_LINES:
+        raise too_large("more than 500,000 lines, the limit for a file")
+    # Files were first known by their bytes, which may have had other ends of lines.
+    former = tuple(_sha256(each) for each in (data, text, text.replace("\n", "\r\n")))
+    return Source(path, text, _sha256(same_lines(text)), former)
+
+
+def _sha256(data: str | bytes) -> str:
+    return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()

@@ -1,8 +1,9 @@
-"""Owns reading interviews that people wrote in Markdown for other readers than this tool."""
+"""Reads interviews that people wrote in Markdown for other readers than this tool."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from discoverycli.formats.assembly import Draft, assemble, refuse_if_too_large
 from discoverycli.formats.dating import DateLine
 from discoverycli.formats.entries import Problem, ProblemKind, RefusedError, Result
 from discoverycli.formats.markdown import plain
-from discoverycli.formats.metadata import Field, Meaning, Metadata, read_metadata, without
+from discoverycli.formats.metadata import Meaning, Metadata, read_metadata, without
 from discoverycli.formats.people import (
     UNNAMED,
     is_numbered,
@@ -23,13 +24,30 @@ from discoverycli.formats.people import (
     without_doubles,
 )
 from discoverycli.formats.templates import refuse_blank_form
-from discoverycli.formats.titles import Title, read_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from discoverycli.formats.entries import ImportOptions, Source
 
+_INTERVIEW = re.compile(
+    r"(?P<before>.{0,120}?)\binterview\s*(?:\s[-–—|]|:|\bwith\b)\s*(?P<subject>\S.{0,200})",
+    re.IGNORECASE,
+)
+_KIND_OF_INTERVIEW = re.compile(
+    r"(?:^|\s)(?:adopter|user|end[- ]user|customer|client|expert|stakeholder|discovery|an|the)\s*$",
+    re.IGNORECASE,
+)
+_PARTICIPANT = re.compile(
+    r"(?P<who>(?:participant|interviewee|respondent|adopter|customer|user)\s*#?\s*\d{1,4})\b"
+    r"[\s,.:|–—-]*(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"(?P<who>p\d{1,4})\b[\s,.:|–—_-]*(?P<rest>.*)", re.IGNORECASE)
+# "Customer interview: Questions" is about interviews, not with anyone.
+_ABOUT_INTERVIEWS = re.compile(
+    r"^(?:questions?|notes|template|guide|script|plan|summary|findings|results|report|tips)\b",
+    re.IGNORECASE,
+)
+_SPACES = re.compile(r"[\s_]+")
 _NUMBER_IN_NAME = re.compile(
     r"(?:^|[-_ .])(?:p|participant)[-_ ]?(\d{1,3})(?=[-_ .]|$)", re.IGNORECASE
 )
@@ -43,6 +61,21 @@ _ONE_VALUE = (
     Meaning.MINUTES,
 )
 _YEAR_FIRST = re.compile(r"(?<!\d)\d{4}([-./_])\d{1,2}\1\d{1,2}(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title, taken apart.
+
+    `subject` is who or which organisation was heard; `participant` a number in a study, and
+    `rest` what stands behind it, often the date.
+    """
+
+    text: str
+    project: str | None = None
+    subject: str | None = None
+    participant: str | None = None
+    rest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +103,29 @@ def read(source: Source, options: ImportOptions) -> Result:
     """
     refuse_if_too_large(source.text)
     document = _take_apart(source)
+    metadata, title = document.metadata, document.title
     refuse_blank_form(document.body)
-    scope = _scope(document, options)
     named = _heard(document)
     if not named:
         raise RefusedError(
             "names nobody who was heard; a line 'Interviewee: NAME, ROLE, ORGANISATION' would",
-            kind=ProblemKind.NOT_AN_INTERVIEW,
+            ProblemKind.NOT_AN_INTERVIEW,
         )
+    study = metadata.value(Meaning.STUDY)
+    scope = study or title.project or options.study
     people = without_doubles([_in_scope(who, scope) for who in named])
-    draft = Draft(
-        head=_head(document, people, options),
-        text="\n\n".join(filter(None, [_furniture(document, people), document.body])),
-        written=_written_date(document),
+    text = "\n\n".join(filter(None, [_furniture(metadata, people), document.body]))
+    role, minutes = metadata.value(Meaning.ROLE), metadata.value(Meaning.MINUTES)
+    if role is not None and len(people) == 1 and people[0].role is None:
+        people = (people[0]._replace(role=role),)
+    head = Head(
+        with_=people,
+        segment=metadata.value(Meaning.SEGMENT),
+        minutes=_minutes(minutes),
+        title=title.text,
+        study=study or options.study or title.project,
     )
-    result = assemble(source, draft, options)
+    result = assemble(source, Draft(head, text, _written_date(document)), options)
     more = (*_unscoped(source, named, scope), *_misnumbered(document))
     return replace(result, problems=(*result.problems, *more))
 
@@ -95,49 +136,64 @@ def _take_apart(source: Source) -> _Document:
     field = metadata.first(Meaning.TITLE)
     if field is not None:
         return _Document(source, metadata, body, read_title(field.value), field.line)
-    first = next(
-        (
-            number
-            for number, line in enumerate(source.text.split("\n"), 1)
-            if line.strip() and number not in metadata.consumed
-        ),
-        1,
+    lines = source.text.split("\n")
+    left = (
+        number
+        for number, line in enumerate(lines, 1)
+        if line.strip() and number not in metadata.consumed
     )
-    title = read_title(source.text.split("\n")[first - 1])
+    first = next(left, 1)
+    title = read_title(lines[first - 1])
     if title.participant is None:
         title = read_title(source.stem)
     return _Document(source, metadata, body, title, first)
 
 
+def read_title(text: str) -> Title:
+    """What a title says: `Kite Adopter Interview - Adopter 3`, `Interview with Acme`,
+    `Participant 24, Friday, July 19`, `P4 interview, 26 April 2021`.
+    """
+    text = plain(text)
+    if (found := _PARTICIPANT.fullmatch(text)) is not None:
+        words = _SPACES.sub(" ", found["who"].replace("#", " ")).strip()
+        participant = words[:1].upper() + words[1:]
+        return Title(text, participant=participant, rest=found["rest"] or None)
+    if (found := _CODE.fullmatch(text)) is not None and "interview" in text.casefold():
+        return Title(text, participant=found["who"].upper(), rest=found["rest"] or None)
+    if (found := _INTERVIEW.fullmatch(text)) is None:
+        return Title(text)
+    subject, project = found["subject"].strip(), found["before"]
+    if subject.islower() or _ABOUT_INTERVIEWS.search(subject.split()[-1]) is not None:
+        return Title(text)
+    while (shorter := _KIND_OF_INTERVIEW.sub("", project)) != project:
+        project = shorter
+    return Title(text, project=project.strip(" -–—:|") or None, subject=subject)
+
+
 def _heard(document: _Document) -> list[Who]:
     """Who was heard, with their organisation, as far as the document says."""
     metadata, title = document.metadata, document.title
-    lines = metadata.all(Meaning.HEARD) or _guests(metadata)
+    lines = metadata.values(Meaning.HEARD) or _guests(metadata)
     subject = title.subject
-    if subject and any(same_person(line.value, subject) for line in lines):
+    if subject and any(same_person(line, subject) for line in lines):
         subject = None
-    field = metadata.first(Meaning.ORGANISATION)
-    organisation = field.value if field is not None else None
+    organisation = metadata.value(Meaning.ORGANISATION)
     if lines:
-        about = organisation or subject
-        return [who for line in lines for who in people_in(line.value, about)]
+        return [who for line in lines for who in people_in(line, organisation or subject)]
     if title.participant:
         return [Who(title.participant, organisation)]
-    if subject and organisation is None:
-        return _of_subject(subject, document.body)
-    if organisation is not None:
-        return people_in(subject, organisation) if subject else [Who(UNNAMED, organisation)]
-    return []
+    if subject:
+        if organisation is None:
+            return _of_subject(subject, document.body)
+        return people_in(subject, organisation)
+    return [] if organisation is None else [Who(UNNAMED, organisation)]
 
 
-def _guests(metadata: Metadata) -> tuple[Field, ...]:
+def _guests(metadata: Metadata) -> list[str]:
     """The attendees, when nothing says which of them were heard, without those who asked."""
-    hosts = [field.value for field in metadata.all(Meaning.INTERVIEWER)]
-    return tuple(
-        field
-        for field in metadata.all(Meaning.PRESENT)
-        if not any(same_person(field.value, host) for host in hosts)
-    )
+    hosts = metadata.values(Meaning.INTERVIEWER)
+    present = metadata.values(Meaning.PRESENT)
+    return [name for name in present if not any(same_person(name, host) for host in hosts)]
 
 
 def _of_subject(subject: str, body: str) -> list[Who]:
@@ -148,14 +204,8 @@ def _of_subject(subject: str, body: str) -> list[Who]:
     people = people_in(subject)
     if any(who.role or who.organisation for who in people):
         return people
-    opening = plain(body.split("\n\n", 1)[0])
-    names = speakers_from(opening, subject)
+    names = speakers_from(plain(body.split("\n\n", 1)[0]), subject)
     return [Who(name, subject) for name in names or [UNNAMED]]
-
-
-def _scope(document: _Document, options: ImportOptions) -> str | None:
-    study = document.metadata.first(Meaning.STUDY)
-    return (study.value if study else None) or document.title.project or options.study
 
 
 def _in_scope(who: Who, scope: str | None) -> Who:
@@ -164,62 +214,38 @@ def _in_scope(who: Who, scope: str | None) -> Who:
     return who._replace(organisation=scoped(who.organisation, scope))
 
 
-def _unscoped(source: Source, named: list[Who], scope: str | None) -> list[Problem]:
-    if scope is not None:
-        return []
-    names = {name for who in named for name in (who.name, who.organisation) if name}
-    return [
-        Problem(
-            source.path,
-            None,
-            f"'{name}' is unique only inside its study; --study NAME keeps it apart from others",
-            ProblemKind.UNSCOPED,
-        )
-        for name in sorted(filter(is_numbered, names))
-    ]
+def _unscoped(source: Source, named: list[Who], scope: str | None) -> Iterator[Problem]:
+    if scope is None:
+        names = {name for who in named for name in (who.name, who.organisation) if name}
+        said = "is unique only inside its study; --study NAME keeps it apart from others"
+        for name in sorted(filter(is_numbered, names)):
+            yield Problem(source.path, None, f"'{name}' {said}", ProblemKind.UNSCOPED)
 
 
-def _misnumbered(document: _Document) -> list[Problem]:
+def _misnumbered(document: _Document) -> Iterator[Problem]:
     """A participant's number in the heading that is another in the file's name."""
     number = _NUMBER_IN_NAME.search(document.source.stem)
     heading = document.title.participant
-    if number is None or heading is None or int(heading.strip("Pp").split()[-1]) == int(number[1]):
-        return []
-    message = f"says '{heading}', but the file's name says {number[1]}; the heading is taken"
-    kind = ProblemKind.CONTRADICTION
-    return [Problem(document.source.path, document.title_line, message, kind)]
+    if number and heading and int(heading.strip("Pp").split()[-1]) != int(number[1]):
+        said = f"says '{heading}', but the file's name says {number[1]}; the heading is taken"
+        path, line = document.source.path, document.title_line
+        yield Problem(path, line, said, ProblemKind.CONTRADICTION)
 
 
-def _head(document: _Document, people: tuple[Who, ...], options: ImportOptions) -> Head:
-    metadata = document.metadata
-    role, segment = metadata.first(Meaning.ROLE), metadata.first(Meaning.SEGMENT)
-    study, minutes = metadata.first(Meaning.STUDY), metadata.first(Meaning.MINUTES)
-    if role is not None and len(people) == 1 and people[0].role is None:
-        people = (people[0]._replace(role=role.value),)
-    return Head(
-        with_=people,
-        segment=None if segment is None else segment.value,
-        minutes=None if minutes is None else _minutes(minutes.value),
-        title=document.title.text,
-        study=(study.value if study else None) or options.study or document.title.project,
-    )
-
-
-def _minutes(text: str) -> int | None:
+def _minutes(text: str | None) -> int | None:
     try:
-        return parse_minutes(text)
+        return parse_minutes(text or "")
     except InputError:
         return None
 
 
-def _furniture(document: _Document, people: tuple[Who, ...]) -> str:
+def _furniture(metadata: Metadata, people: tuple[Who, ...]) -> str:
     """What the document says about itself that has no field of its own, as lines of text."""
-    metadata = document.metadata
     lines = [*metadata.unread, *_unused(metadata, people)]
-    hosts = [field.value for field in metadata.all(Meaning.INTERVIEWER)]
+    hosts = metadata.values(Meaning.INTERVIEWER)
     if hosts:
         lines.append(f"Interviewer{'s' if hosts[1:] else ''}: {'; '.join(hosts)}")
-    guests = [field.value for field in _guests(metadata)] if metadata.all(Meaning.HEARD) else []
+    guests = _guests(metadata) if metadata.values(Meaning.HEARD) else []
     others = [name for name in guests if not any(same_person(name, who.name) for who in people)]
     if others:
         lines.append(f"Also present: {'; '.join(others)}")
@@ -229,13 +255,12 @@ def _furniture(document: _Document, people: tuple[Who, ...]) -> str:
 def _unused(metadata: Metadata, people: tuple[Who, ...]) -> Iterator[str]:
     """Fields that are filled in twice, or whose one value could not be used."""
     for meaning in _ONE_VALUE:
-        first, *more = metadata.all(meaning) or (None,)
-        unfit = meaning is Meaning.MINUTES and first and _minutes(first.value) is None
-        idle = meaning is Meaning.ROLE and first and all(who.role != first.value for who in people)
-        if first and (unfit or idle):
-            yield f"{meaning.name.capitalize()}: {first.value}"
-        others = (field.value for field in more if field and first and field.value != first.value)
-        yield from (f"{meaning.name.capitalize()}: {value}" for value in others)
+        first, *more = metadata.values(meaning) or [""]
+        unfit = meaning is Meaning.MINUTES and _minutes(first) is None
+        idle = meaning is Meaning.ROLE and all(who.role != first for who in people)
+        left = [first] if first and (unfit or idle) else []
+        for value in (*left, *(value for value in more if value != first)):
+            yield f"{meaning.name.capitalize()}: {value}"
 
 
 def _written_date(document: _Document) -> DateLine | None:
@@ -243,9 +268,8 @@ def _written_date(document: _Document) -> DateLine | None:
     if field is not None:
         return DateLine(field.value, field.line)
     rest = document.title.rest or ""
-    day = _YEAR_FIRST.search(rest)
-    if day is not None:
-        return DateLine(day[0], document.title_line, in_passing=True)
-    if any(letter.isdigit() for letter in rest):
-        return DateLine(rest, document.title_line, in_passing=True)
-    return None
+    if (day := _YEAR_FIRST.search(rest)) is not None:
+        rest = day[0]
+    elif not any(letter.isdigit() for letter in rest):
+        return None
+    return DateLine(rest, document.title_line, in_passing=True)

@@ -1,11 +1,12 @@
-"""Owns finding what a document says about itself: date, people, organisation, in six styles."""
+"""Finds what a document says about itself, in six styles: its date, people, organisation."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import Enum
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from discoverycli.formats.entries import MAX_FRONT_MATTER_BYTES, ProblemKind, RefusedError
@@ -16,48 +17,40 @@ if TYPE_CHECKING:
 
 
 class Meaning(Enum):
-    """What a label stands for."""
+    """What a label stands for, with all its spellings."""
 
-    TITLE = auto()
-    DATE = auto()
-    HEARD = auto()
-    PRESENT = auto()
-    INTERVIEWER = auto()
-    ORGANISATION = auto()
-    ROLE = auto()
-    STUDY = auto()
-    SEGMENT = auto()
-    MINUTES = auto()
-    RECORD = auto()
+    TITLE = "title, subject"
+    DATE = """
+date, interview date, date of interview, date of the interview, meeting time, meeting date,
+session date, call date, held on, created at, published on, publication date, timestamp,
+date and time, date & time, date/time
+"""
+    HEARD = """
+interviewee, interviewees, participant, participants, participant name, adopter, adopters, customer,
+customers, respondent, respondents, user, guest, guests, name, names, authored by, who, spoke with,
+spoke to, talked to
+"""
+    PRESENT = "attendees, attendee, present, people, in the room"
+    INTERVIEWER = """
+interviewer, interviewers, interviewed by, author, author name, authors, researcher, researchers,
+moderator, moderators, host, hosts, facilitator, facilitators, note taker, notetaker, note-taker,
+scribe, observer, observers, team, toc, toc shadow, toc sponsor, toc member, toc members,
+toc liaison
+"""
+    ORGANISATION = "organisation, organization, company, employer, account, firm"
+    ROLE = "role, job title, position, job role"
+    STUDY = "study, project, research round, round"
+    SEGMENT = "segment, market segment, customer segment"
+    MINUTES = "minutes, duration, length"
+    RECORD = "meeting record, meeting recording, recording, record, transcript"
 
 
-_SPELLINGS: dict[Meaning, str] = {
-    Meaning.TITLE: "title, subject",
-    Meaning.DATE: "date, interview date, date of interview, date of the interview, meeting time, "
-    "meeting date, session date, call date, held on, created at, published on, "
-    "publication date, timestamp, date and time, date & time, date/time",
-    Meaning.HEARD: "interviewee, interviewees, participant, participants, participant name, "
-    "adopter, adopters, customer, customers, respondent, respondents, user, guest, guests, "
-    "name, names, authored by, who, spoke with, spoke to, talked to",
-    Meaning.PRESENT: "attendees, attendee, present, people, in the room",
-    Meaning.INTERVIEWER: "interviewer, interviewers, interviewed by, author, author name, authors, "
-    "researcher, researchers, moderator, moderators, host, hosts, facilitator, facilitators, "
-    "note taker, notetaker, note-taker, scribe, observer, observers, team, toc, toc shadow, "
-    "toc sponsor, toc member, toc members, toc liaison",
-    Meaning.ORGANISATION: "organisation, organization, company, employer, account, firm",
-    Meaning.ROLE: "role, job title, position, job role",
-    Meaning.STUDY: "study, project, research round, round",
-    Meaning.SEGMENT: "segment, market segment, customer segment",
-    Meaning.MINUTES: "minutes, duration, length",
-    Meaning.RECORD: "meeting record, meeting recording, recording, record, transcript",
+_MEANINGS = {
+    " ".join(spelling.split()): meaning
+    for meaning in Meaning
+    for spelling in meaning.value.split(",")
 }
-
-MEANINGS: dict[str, Meaning] = {
-    spelling: meaning
-    for meaning, spellings in _SPELLINGS.items()
-    for spelling in spellings.split(", ")
-}
-PEOPLE = frozenset({Meaning.HEARD, Meaning.PRESENT, Meaning.INTERVIEWER})
+_PEOPLE = frozenset({Meaning.HEARD, Meaning.PRESENT, Meaning.INTERVIEWER})
 
 # Front matter that steers a web site says nothing about the talk.
 _PUBLISHING_WORDS = """
@@ -106,17 +99,21 @@ class Metadata:
     consumed: frozenset[int] = frozenset()
     unread: tuple[str, ...] = ()
 
-    def all(self, *meanings: Meaning) -> tuple[Field, ...]:
-        """The filled-in fields of these meanings, in their order in the document."""
-        return tuple(
-            item
-            for item in self.fields
-            if item.meaning in meanings and not is_placeholder(item.value)
-        )
+    def all(self, meaning: Meaning) -> list[Field]:
+        """The filled-in fields of this meaning, in their order in the document."""
+        return [f for f in self.fields if f.meaning is meaning and not is_placeholder(f.value)]
+
+    def values(self, meaning: Meaning) -> list[str]:
+        """What the filled-in fields of this meaning say."""
+        return [field.value for field in self.all(meaning)]
 
     def first(self, meaning: Meaning) -> Field | None:
         """The first filled-in field of this meaning."""
         return next(iter(self.all(meaning)), None)
+
+    def value(self, meaning: Meaning) -> str | None:
+        """What the first filled-in field of this meaning says."""
+        return next(iter(self.values(meaning)), None)
 
 
 def read_metadata(text: str) -> Metadata:
@@ -137,7 +134,7 @@ def without(text: str, consumed: frozenset[int]) -> str:
     return "\n".join(kept).strip("\n")
 
 
-def front_matter(lines: list[str]) -> tuple[int, str] | None:
+def _front_matter(lines: list[str]) -> tuple[int, str] | None:
     """The number of the line that closes the front matter, and the YAML inside it.
 
     A document that merely begins with a horizontal rule has none.
@@ -145,20 +142,17 @@ def front_matter(lines: list[str]) -> tuple[int, str] | None:
     Raises:
         RefusedError: front matter larger than 64 KB.
     """
-    if lines[0].rstrip() != "---":
-        return None
     ends = (number for number, line in enumerate(lines[1:], 2) if line.rstrip() in ("---", "..."))
-    end = next(ends, None)
-    if end is None:
+    end = next(ends, None) if lines[0].rstrip() == "---" else None
+    inside = lines[1 : (end or 2) - 1]
+    if end is None or not _KEY.match(next(filter(str.strip, inside), "")):
         return None
-    first = next((line for line in lines[1 : end - 1] if line.strip()), "")
-    if not _KEY.match(first):
-        return None
-    inside = "\n".join(lines[1 : end - 1])
-    if len(inside.encode("utf-8", "replace")) > MAX_FRONT_MATTER_BYTES:
-        kind = ProblemKind.TOO_LARGE
-        raise RefusedError("front matter larger than 64 KB, the limit", line=1, kind=kind)
-    return end, inside
+    text = "\n".join(inside)
+    if len(text.encode("utf-8", "replace")) > MAX_FRONT_MATTER_BYTES:
+        raise RefusedError(
+            "front matter larger than 64 KB, the limit", ProblemKind.TOO_LARGE, line=1
+        )
+    return end, text
 
 
 class _Zone:
@@ -182,11 +176,13 @@ class _Zone:
                 break
             index = after
         if self._fields:
-            self._consume_rules(index)
+            # Rules between labels, and the one that closes them, are furniture.
+            rules = (n for n, line in enumerate(self._lines[:index], 1) if RULE.match(line))
+            self._consumed.update(rules)
         return Metadata(tuple(self._fields), frozenset(self._consumed), tuple(self._unread))
 
     def _front_matter(self) -> int:
-        found = front_matter(self._lines)
+        found = _front_matter(self._lines)
         if found is None:
             return 0
         from discoverycli.formats.safe_yaml import load_all
@@ -196,7 +192,7 @@ class _Zone:
         if not documents or not isinstance(documents[0].value, dict):
             return 0
         for key, value in documents[0].value.items():
-            keyed = meaning_of(key) not in PEOPLE
+            keyed = meaning_of(key) not in _PEOPLE
             values = value if isinstance(value, list) else [value]
             texts = [text for item in values if (text := _flat(item, keyed=keyed)).strip()]
             if texts:
@@ -206,7 +202,7 @@ class _Zone:
 
     def _front_matter_field(self, key: str, texts: list[str], line: int) -> None:
         meaning = meaning_of(key)
-        a_count = all(text.strip().isdigit() for text in texts) and meaning in PEOPLE
+        a_count = all(text.strip().isdigit() for text in texts) and meaning in _PEOPLE
         if meaning is not None and not a_count:
             self._fields += [Field(meaning, plain(text), line) for text in texts]
         elif key.lower() not in _PUBLISHING_KEYS and not all(map(is_placeholder, texts)):
@@ -240,110 +236,83 @@ class _Zone:
 
     def _label(self, index: int, line: str) -> int | None:
         found = label_of(line)
-        if found is None or normal(found.label) in self._speakers:
+        if found is None or normal(found[0]) in self._speakers:
             return None
-        meaning = meaning_of(found.label)
-        if meaning is None or (meaning is Meaning.RECORD and not is_placeholder(found.value)):
+        meaning, value = meaning_of(found[0]), found[1]
+        if meaning is None or (meaning is Meaning.RECORD and not is_placeholder(value)):
             # The document's own label stays text, and what follows may still be metadata.
-            return index + 1 if len(found.value) <= _LONGEST_OWN_VALUE else None
-        if found.value:
-            self._add(meaning, found.value, index)
+            return index + 1 if len(value) <= _LONGEST_OWN_VALUE else None
+        if value:
+            self._add(meaning, value, index)
             return index + 1
-        if meaning not in PEOPLE and self._opens_a_list(index):
+        if meaning not in _PEOPLE and self._opens_a_list(index):
             return None
         self._consumed.add(index + 1)
-        return self._list(index + 1, meaning) if meaning in PEOPLE else index + 1
+        return self._list(index + 1, meaning) if meaning in _PEOPLE else index + 1
 
     def _opens_a_list(self, index: int) -> bool:
         """Whether the line is no list item and the next one with text is."""
         below = next((line for line in self._lines[index + 1 : index + 9] if line.strip()), "")
         return bool(BULLET.match(below)) and not BULLET.match(self._lines[index])
 
-    def _list(self, index: int, meaning: Meaning) -> int:
+    def _list(self, start: int, meaning: Meaning) -> int:
         """Reads the people listed under a label; labels among them say who is what."""
-        after = index
-        last = min(len(self._lines), index + _MOST_LINES)
-        while index < last:
-            line = self._lines[index]
-            if line.strip():
-                if not (BULLET.match(line) or _INDENTED.match(line)):
-                    break
-                meaning = self._list_item(index, line, meaning)
-                after = index + 1
-            index += 1
+        after = start
+        for index, line in enumerate(self._lines[start : start + _MOST_LINES], start):
+            if not line.strip():
+                continue
+            if not (BULLET.match(line) or _INDENTED.match(line)):
+                break
+            label, value = label_of(line) or ("", "")
+            inner = meaning_of(label)
+            if inner is None:
+                self._add(meaning, BULLET.sub("", line), index)
+            elif value:
+                self._add(inner, value, index)
+            else:
+                self._consumed.add(index + 1)
+                meaning = inner
+            after = index + 1
         return after
 
-    def _list_item(self, index: int, line: str, meaning: Meaning) -> Meaning:
-        found = label_of(line)
-        inner = None if found is None else meaning_of(found.label)
-        if found is None or inner is None:
-            self._add(meaning, BULLET.sub("", line), index)
-            return meaning
-        if found.value:
-            self._add(inner, found.value, index)
-            return meaning
-        self._consumed.add(index + 1)
-        return inner
-
     def _quoted(self, index: int, text: str) -> int | None:
-        found = label_of(text)
-        meaning = None if found is None else meaning_of(found.label)
-        if text.strip() and (found is None or meaning is None):
+        label, value = label_of(text) or ("", "")
+        meaning = meaning_of(label)
+        if meaning is not None:
+            self._add(meaning, value, index)
+        elif text.strip():
             return None
-        if found is not None and meaning is not None:
-            self._add(meaning, found.value, index)
         self._consumed.add(index + 1)
         return index + 1
 
     def _table(self, index: int) -> int | None:
-        rows: list[list[str]] = []
-        while index + len(rows) < len(self._lines):
-            line = self._lines[index + len(rows)].strip()
-            if not line.startswith("|"):
-                break
-            rows.append([cell.strip() for cell in line.strip("|").split("|")])
-        pairs = all(len(row) == 2 for row in rows)
-        if not pairs or not any(meaning_of(plain(row[0])) for row in rows):
+        lines = takewhile(lambda line: line.startswith("|"), map(str.strip, self._lines[index:]))
+        rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+        pairs = [(plain(row[0]), row[1]) for row in rows if len(row) == 2]
+        if len(pairs) < len(rows) or not any(meaning_of(label) for label, _ in pairs):
             return None
-        for offset, (label, value) in enumerate(rows):
-            self._table_row(index + offset, plain(label), value)
+        for offset, (label, value) in enumerate(pairs, index):
+            self._consumed.add(offset + 1)
+            meaning = meaning_of(label)
+            if meaning is not None:
+                self._add(meaning, value, offset)
+            elif label.casefold() not in _COLUMN_HEADS and not is_placeholder(value):
+                self._unread.append(f"{label}: {plain(value)}")
         return index + len(rows)
 
-    def _table_row(self, index: int, label: str, value: str) -> None:
-        self._consumed.add(index + 1)
-        meaning = meaning_of(label)
-        if meaning is not None:
-            self._add(meaning, value, index)
-        elif label.casefold() not in _COLUMN_HEADS and not is_placeholder(value):
-            self._unread.append(f"{label}: {plain(value)}")
 
-    def _consume_rules(self, end: int) -> None:
-        """The rules and comments between labels, and the one that closes them, are furniture."""
-        for index in range(min(end, len(self._lines))):
-            if RULE.match(self._lines[index]):
-                self._consumed.add(index + 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """`**Date:** 2026-11-20`, taken apart."""
-
-    label: str
-    value: str
-
-
-def label_of(line: str) -> Label | None:
-    """The label line that `line` is, bold or bare, with or without a list bullet."""
+def label_of(line: str) -> tuple[str, str] | None:
+    """The label and the value of a line `**Date:** 2026-11-20`, bold or bare, in a list or not."""
     if ":" not in line:
         return None
     text = BULLET.sub("", line).strip()
     match = _BOLD_LABEL.fullmatch(text) or _BARE_LABEL.fullmatch(text)
-    return None if match is None else Label(match[1].strip(), (match[2] or "").strip())
+    return None if match is None else (match[1].strip(), (match[2] or "").strip())
 
 
 def meaning_of(label: str) -> Meaning | None:
     """What a label stands for, if it is one of the known spellings, in any case."""
-    return MEANINGS.get(_NUMBERED.sub("", normal(label)).strip())
+    return _MEANINGS.get(_NUMBERED.sub("", normal(label)).strip())
 
 
 def normal(label: str) -> str:
@@ -364,5 +333,5 @@ def _flat(value: Value, *, keyed: bool) -> str:
 def _speakers(lines: list[str]) -> frozenset[str]:
     """Labels that begin so many lines that they are speakers in a transcript."""
     found = (label_of(line) for line in lines if line[:1] in "*_" or line[:1].isalpha())
-    counts = Counter(normal(item.label) for item in found if item is not None)
+    counts = Counter(normal(item[0]) for item in found if item is not None)
     return frozenset(label for label, times in counts.items() if times > _MOST_LABELS_OF_A_KIND)

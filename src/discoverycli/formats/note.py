@@ -1,4 +1,4 @@
-"""Owns reading our own interview notes, as `disco export` writes them and people type them."""
+"""Reads our own interview notes, as `disco export` writes them and people type them."""
 
 from __future__ import annotations
 
@@ -41,19 +41,17 @@ def read(source: Source, options: ImportOptions) -> Result:
     """
     refuse_if_too_large(source.text)
     try:
-        note = parse_note(source.text)
-        lines = scan_front_matter(source.text).lines
-        check_via(note.head.channel or options.channel, note.head.via or options.via)
+        front = scan_front_matter(source.text)
+        note = parse_note(source.text, front)
+        head = note.head
+        check_via(head.channel or options.channel, head.via or options.via)
     except LineError as error:
         raise RefusedError(error.reason, line=error.line) from None
     except InputError as error:
         raise RefusedError(
-            error.message, line=lines["via" if note.head.via else "channel"]
+            error.message, line=front.lines["via" if head.via else "channel"]
         ) from None
-    if not note.head.with_:
-        message = "names nobody: 'with:' is empty"
-        raise RefusedError(message, line=1, kind=ProblemKind.NOT_AN_INTERVIEW)
-    on = note.head.on
-    return make_entry(
-        source, note, None if on is None else DateLine(on, lines.get("on", 1)), options
-    )
+    if not head.with_:
+        raise RefusedError("names nobody: 'with:' is empty", ProblemKind.NOT_AN_INTERVIEW, line=1)
+    written = None if head.on is None else DateLine(head.on, front.lines.get("on", 1))
+    return make_entry(source, note, written, options)

@@ -1,10 +1,9 @@
-"""Owns reading who was heard out of one free line: a name, a role and an organisation."""
+"""Reads who was heard out of one free line: a name, a role and an organisation."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 
 from discoverycli.domain.note.notes import Who
 from discoverycli.domain.vocabulary import Code
@@ -90,13 +89,7 @@ def signature(text: str) -> tuple[str, str | None]:
     Roles have commas too ("Vice President, DevOps"), so that the caller decides whether the last
     part is a company at all.
     """
-    parts = _joined_companies(_cut(plain(text).lstrip(" ,.;:–—-")))
-    if not parts:
-        return "", None
-    if len(parts) >= 2:
-        return ", ".join(parts[:-1]), parts[-1]
-    role, organisation = _at_the_end(parts[0])
-    return role, organisation
+    return _role_and_company(_with_legal_forms(_cut(plain(text).lstrip(" ,.;:–—-"))))
 
 
 def without_doubles(people: list[Who]) -> tuple[Who, ...]:
@@ -106,10 +99,10 @@ def without_doubles(people: list[Who]) -> tuple[Who, ...]:
     of whom nothing else is known, so they are numbered: the document says that both were there.
     """
     roles = Counter(who.name for who in people if who.name == who.role)
-    seen: dict[str, int] = {}
+    seen: Counter[str] = Counter()
     kept: list[Who] = []
     for who in people:
-        seen[who.name] = seen.get(who.name, 0) + 1
+        seen[who.name] += 1
         if who.name == who.role and roles[who.name] > 1:
             kept.append(who._replace(name=f"{who.name} {seen[who.name]}"))
         elif seen[who.name] == 1:
@@ -120,39 +113,28 @@ def without_doubles(people: list[Who]) -> tuple[Who, ...]:
 def speakers_from(text: str, organisation: str) -> list[str]:
     """The full names that `text` puts before "from ORGANISATION"; after "with" one word will do."""
     before, found, _ = text.partition(f" from {organisation}")
-    if not found:
-        return []
     before = _SENTENCE_END.split(before)[-1]
-    names = _NAMES_AT_END.search(before) or _NAME_AFTER_WITH.search(before)
+    names = (_NAMES_AT_END.search(before) or _NAME_AFTER_WITH.search(before)) if found else None
     return [] if names is None else _PAIR.split(names[1])
 
 
 def same_person(line: str, name: str) -> bool:
     """Whether a label line begins with the name that another line begins with."""
-    return _words(_parts(line).name) == _words(_parts(name).name)
+    return _words(_name_and_rest(line)[0]) == _words(_name_and_rest(name)[0])
 
 
 def same_organisation(one: str, other: str) -> bool:
-    """Whether one name is the other, or begins it word by word: `Kite` and `Kite, Inc.`."""
+    """Whether one name is the other, or begins it word by word: `Kite` and `Kite, Inc.`"""
     first, second = sorted((_words(one), _words(other)), key=len)
     return bool(first) and second[: len(first)] == first
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    name: str
-    rest: list[str]
-
-
 def _couple(text: str) -> list[str]:
     """`ANN LEE and BOB RAY`, `ANN (CTO) and BOB (CFO)`: two people, when that is certain."""
-    bracketed = _AFTER_BRACKET.split(text)
+    bracketed, sides = _AFTER_BRACKET.split(text), _PAIR.split(text)
     if len(bracketed) > 1:
         return bracketed
-    sides = _PAIR.split(text)
-    if len(sides) == 2 and all(_is_full_name(side) for side in sides):
-        return sides
-    return [text]
+    return sides if len(sides) == 2 and all(map(_is_full_name, sides)) else [text]
 
 
 def _is_full_name(text: str) -> bool:
@@ -161,54 +143,49 @@ def _is_full_name(text: str) -> bool:
 
 
 def _person(text: str, organisation: str | None) -> Who:
-    parts = _parts(text)
+    name, rest = _name_and_rest(text)
     if organisation is not None:
-        role = ", ".join(_without_organisation(parts.rest, organisation))
-        return _named(parts.name, organisation, role)
-    if len(parts.rest) >= 2:
-        return _named(parts.name, parts.rest[-1], ", ".join(parts.rest[:-1]))
-    only = parts.rest[0] if parts.rest else ""
-    if _LEGAL_END.search(only):
-        return _named(parts.name, only, "")
-    role, company = _at_the_end(only)
-    return _named(parts.name, company, role)
-
-
-def _at_the_end(text: str) -> tuple[str, str | None]:
-    """`ROLE at COMPANY`, taken apart at the last "at"."""
-    spaced = f" {text}"
-    found = list(_SURE_AT.finditer(spaced))
-    if not found:
-        return text, None
-    return spaced[: found[-1].start()].strip(), spaced[found[-1].end() :].strip() or None
-
-
-def _named(name: str, organisation: str | None, role: str) -> Who:
+        role = ", ".join(_without_organisation(rest, organisation))
+    elif len(rest) == 1 and _LEGAL_END.search(rest[0]):
+        role, organisation = "", rest[0]
+    else:
+        role, organisation = _role_and_company(rest)
     name = name.replace(" @ ", " at ").strip(" ,;:") or UNNAMED
-    if not role and organisation is not None and is_numbered(organisation):
-        role = name if name != UNNAMED and not is_numbered(name) else ""
+    unnumbered = name != UNNAMED and not is_numbered(name)
+    if not role and unnumbered and organisation is not None and is_numbered(organisation):
+        role = name
     return Who(name, organisation, role.strip(" ,;") or None)
 
 
-def _parts(text: str) -> _Parts:
+def _role_and_company(parts: list[str]) -> tuple[str, str | None]:
+    """The last of several parts is the company; a single one is cut at its last "at"."""
+    if len(parts) >= 2:
+        return ", ".join(parts[:-1]), parts[-1]
+    text = f" {''.join(parts)}"
+    found = list(_SURE_AT.finditer(text))
+    if not found:
+        return text[1:], None
+    return text[: found[-1].start()].strip(), text[found[-1].end() :].strip() or None
+
+
+def _name_and_rest(text: str) -> tuple[str, list[str]]:
     """The name, and what stands behind it, cut at the sign that ends the name."""
-    spoken = _NAME_FROM.fullmatch(text)
-    if spoken is not None:
-        return _Parts(spoken[1], [f"@ {spoken[2]}"])
-    bracketed = _BRACKETED.fullmatch(text)
-    if bracketed is not None:
-        return _Parts(bracketed[1], _joined_companies(_cut(bracketed[2])))
+    if (spoken := _NAME_FROM.fullmatch(text)) is not None:
+        return spoken[1], [f"@ {spoken[2]}"]
+    if (bracketed := _BRACKETED.fullmatch(text)) is not None:
+        return bracketed[1], _with_legal_forms(_cut(bracketed[2]))
     name, *rest = _cut(text) or [""]
     if rest:
-        return _Parts(name, _joined_companies(rest))
+        return name, _with_legal_forms(rest)
     name, *rest = _DASH.split(name)
     if rest:
-        return _Parts(name, rest)
+        return name, rest
     name, at, organisation = name.partition(" @ ")
-    return _Parts(name, [f"@ {organisation}"] if at else [])
+    return name, [f"@ {organisation}"] if at else []
 
 
 def _cut(text: str) -> list[str]:
+    """The parts between commas that stand outside brackets."""
     pieces, depth, start = [], 0, 0
     for position, letter in enumerate(text):
         depth += (letter == "(") - (letter == ")")
@@ -219,12 +196,12 @@ def _cut(text: str) -> list[str]:
     return [piece.strip() for piece in pieces if piece.strip()]
 
 
-def _joined_companies(parts: list[str]) -> list[str]:
+def _with_legal_forms(parts: list[str]) -> list[str]:
     """`Kite` and `Inc.` are one part."""
     joined: list[str] = []
     for part in parts:
         if joined and _LEGAL_PART.fullmatch(part):
-            joined[-1] = f"{joined[-1]}, {part}"
+            joined[-1] += f", {part}"
         else:
             joined.append(part)
     return joined
@@ -232,9 +209,7 @@ def _joined_companies(parts: list[str]) -> list[str]:
 
 def _without_organisation(rest: list[str], organisation: str) -> list[str]:
     """What is left of role and company once the company is known."""
-    if not rest:
-        return []
-    *before, last = rest
+    *before, last = rest or [""]
     if same_organisation(last.removeprefix("@ "), organisation):
         return before
     for at in _AT.finditer(last):

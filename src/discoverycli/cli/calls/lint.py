@@ -46,8 +46,7 @@ def _read(file: str) -> str:
         NotFoundError: there is no such file.
         InputError: it is a folder, too large, or no text in UTF-8.
     """
-    from discoverycli.formats.decoding import decode
-    from discoverycli.formats.entries import MAX_FILE_BYTES, RefusedError
+    from discoverycli.formats.entries import MAX_FILE_BYTES, RefusedError, decode
     from discoverycli.formats.files import load
 
     name = "standard input" if file == "-" else file

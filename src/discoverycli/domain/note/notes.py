@@ -132,15 +132,17 @@ class Note(NamedTuple):
     body_line: int = 1
 
 
-def parse_note(text: str) -> Note:
-    """A whole note, read. Marks and warnings count the lines of `text`, from 1.
+def parse_note(text: str, front: FrontMatter | None = None) -> Note:
+    """A whole note, read; `front` is the text, if it is taken apart already.
+
+    Marks and warnings count the lines of `text`, from 1.
 
     Raises:
         LineError: a line of the front matter that is wrong: an unknown field, a word that its
             field does not know, a structure that cannot be read.
         InputError: text that cannot be stored (NUL, lone surrogates).
     """
-    front = scan_front_matter(require_storable(text))
+    front = front or scan_front_matter(require_storable(text))
     return note_of(_read_head(front), front.body, first_line=front.body_line)
 
 

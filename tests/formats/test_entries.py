@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discoverycli.formats.decoding import decode
-from discoverycli.formats.entries import ProblemKind, RefusedError
+from discoverycli.formats.entries import ProblemKind, RefusedError, decode
 
 
 def refused(data: bytes) -> RefusedError:
