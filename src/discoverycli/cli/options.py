@@ -1,16 +1,25 @@
-"""Owns how options become words of the vocabulary, and the options that several commands take."""
+"""The options that several commands take, and how options become words of the vocabulary."""
 
 from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from typing import Any
 
 import typer
 
+from discoverycli.cli import complete
 from discoverycli.context import context
 from discoverycli.domain.text.words import join_words, one_line, require_storable
-from discoverycli.domain.vocabulary import Rung, Stakeholder, Word, parse_choice
+from discoverycli.domain.vocabulary import (
+    Channel,
+    InterviewKind,
+    Rung,
+    Stakeholder,
+    Word,
+    parse_choice,
+)
 from discoverycli.errors import InputError
 
 
@@ -24,12 +33,36 @@ def spelled(kind: type[StrEnum]) -> str:
     return join_words(kind, "or")
 
 
-SERVES = typer.Option(
-    None,
-    metavar="WHOM",
-    help="Whom it serves: current, future, company; repeat it or use commas.",
-    autocompletion=proposals(Stakeholder),
+def choice(kind: type[StrEnum], *names: str, told: str = "{}.", metavar: str | None = None) -> Any:
+    """An option that takes a word of a list; its help has the words in the place of `{}`."""
+    return typer.Option(
+        None,
+        *names,
+        metavar=metavar,
+        help=told.format(spelled(kind)),
+        autocompletion=proposals(kind),
+    )
+
+
+HYPOTHESIS = typer.Argument(
+    metavar="CODE", help="A code such as H3, or words of it.", autocompletion=complete.codes("H")
 )
+PERSON = typer.Argument(
+    metavar="PERSON",
+    help="A code such as P7, or a name: ana, 'Ana @ Acme'.",
+    autocompletion=complete.codes_or_people("P"),
+)
+SERVES = choice(
+    Stakeholder,
+    metavar="WHOM",
+    told="Whom it serves: current, future, company; repeat it or use commas.",
+)
+SEGMENT = typer.Option(None, help="The segment they belong to.")
+CHANNEL = choice(Channel)
+VIA = typer.Option(None, help="Who passed it on, of a proxy.")
+KIND = choice(InterviewKind)
+YES = typer.Option(False, "--yes", "-y", help="Do not ask.")
+SURE = typer.Option(False, "--yes", "-y", help="A day over a year ahead is right.")
 
 
 def word(kind: type[Word], text: str | None, what: str) -> Word | None:
@@ -86,3 +119,8 @@ def one_text(words: Sequence[str] | None, *before: str) -> str:
 def line(text: str) -> str:
     """An option's text on one line. Raises `InputError` when no journal could store it."""
     return one_line(require_storable(text))
+
+
+def line_or_none(text: str | None) -> str | None:
+    """As `line`, of an option that may be left out."""
+    return None if text is None else line(text)

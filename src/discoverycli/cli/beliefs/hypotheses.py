@@ -1,18 +1,19 @@
-"""Owns `disco hypotheses`: the list of opinions, and what can be done to one.
+"""`disco hypotheses`: the list of opinions, and what can be done to one.
 
 No command sets a status: evidence does, by a rule. Parking is the one exception, and it ends.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from discoverycli import clock
 from discoverycli.cli import complete, options
-from discoverycli.cli.beliefs import hypotheses_decide, hypotheses_predict
+from discoverycli.cli.beliefs import decide
 from discoverycli.cli.commands import CodeGroup, PageCommand, ShareableCommand, new_app
 from discoverycli.context import Context, context
 from discoverycli.domain.rules import Rule
@@ -33,42 +34,26 @@ if TYPE_CHECKING:
 
 app = new_app(CodeGroup, invoke_without_command=True)
 
-_CODE = typer.Argument(
-    metavar="CODE", help="A code such as H3, or words of it.", autocompletion=complete.codes("H")
-)
-_CLASS = typer.Option(
-    None,
-    "--class",
-    metavar="CLASS",
-    help=f"{options.spelled(HypothesisClass)}.",
-    autocompletion=options.proposals(HypothesisClass),
-)
-_ORIGIN = typer.Option(
-    None,
-    metavar="ORIGIN",
-    help=f"Whose idea it was: {options.spelled(Origin)}.",
-    autocompletion=options.proposals(Origin),
-)
+_CODE = options.HYPOTHESIS
+_CLASS = options.choice(HypothesisClass, "--class", metavar="CLASS")
+_ORIGIN = options.choice(Origin, metavar="ORIGIN", told="Whose idea it was: {}.")
+_STATUS = options.choice(Status, metavar="STATUS", told="{}; repeat it.")
 _IMPORTANCE = typer.Option(
     None, min=1, max=5, metavar="N", help="How much rests on it, from 1 to 5."
-)
-_STATUS = typer.Option(
-    None,
-    metavar="STATUS",
-    help=f"{options.spelled(Status)}; repeat it.",
-    autocompletion=options.proposals(Status),
 )
 _RULE = typer.Option(
     None,
     metavar="RULE",
     help="What it has to show: 'voices=4 majority=95 lived=1 prospects=1 fresh=90 against=4'.",
 )
-_RIGHT = typer.Option(
-    None, "--right-if", metavar="WORDS", help="In words, what would show it right."
-)
-_WRONG = typer.Option(
-    None, "--wrong-if", metavar="WORDS", help="In words, what would show it wrong."
-)
+
+
+def _criterion(side: str, told: str) -> Any:
+    return typer.Option(None, f"--{side}-if", metavar="WORDS", help=told.format(side))
+
+
+_WOULD_SHOW = "In words, what would show it {}."
+_MAY_SHOW = "What would show it {}; '' for nothing."
 _WHAT = typer.Argument(
     metavar="I12|S45", help="An interview or a statement.", autocompletion=complete.codes("IS")
 )
@@ -137,8 +122,8 @@ def add(
     serves: list[str] = options.SERVES,
     segment: str | None = typer.Option(None, metavar="SEGMENT", help="The segment it is about."),
     rule: str | None = _RULE,
-    right_if: str | None = _RIGHT,
-    wrong_if: str | None = _WRONG,
+    right_if: str | None = _criterion("right", _WOULD_SHOW),
+    wrong_if: str | None = _criterion("wrong", _WOULD_SHOW),
 ) -> None:
     """Write down an opinion that could turn out wrong."""
     from discoverycli.cli.beliefs import hypotheses_answers as answers
@@ -153,10 +138,10 @@ def add(
         from discoverycli.store.write import hypotheses as write
         from discoverycli.store.write import verdicts
 
+        about, right, wrong = map(options.line_or_none, (segment, right_if, wrong_if))
         opinion = write.Opinion(
-            words, risk_class, whose, importance or 3, whom, _line(segment), criteria,
-            _line(right_if), _line(wrong_if),
-        )  # fmt: skip
+            words, risk_class, whose, importance or 3, whom, about, criteria, right, wrong
+        )
         made = write.add(session, opinion, author=where.author, today=where.today)
         verdicts.reevaluate(session, [made.id], today=where.today)
     where.show(answers.added(_account(where, made.id)))
@@ -185,12 +170,8 @@ def edit(
         None, metavar="SEGMENT", help="The segment it is about; '' for none."
     ),
     rule: str | None = _RULE,
-    right_if: str | None = typer.Option(
-        None, "--right-if", metavar="WORDS", help="What would show it right; '' for nothing."
-    ),
-    wrong_if: str | None = typer.Option(
-        None, "--wrong-if", metavar="WORDS", help="What would show it wrong; '' for nothing."
-    ),
+    right_if: str | None = _criterion("right", _MAY_SHOW),
+    wrong_if: str | None = _criterion("wrong", _MAY_SHOW),
     reason: str | None = typer.Option(
         None, metavar="WHY", help="Why the criteria change once they are frozen."
     ),
@@ -214,54 +195,78 @@ def edit(
         from discoverycli.store.write import hypotheses as write
         from discoverycli.store.write import verdicts
 
+        about, right, wrong = map(options.line_or_none, (segment, right_if, wrong_if))
         change = write.Change(
-            text, risk_class, whose, importance, whom, _line(segment), criteria, reason,
-            _line(right_if), _line(wrong_if),
-        )  # fmt: skip
+            text, risk_class, whose, importance, whom, about, criteria, reason, right, wrong
+        )
         write.edit(session, number, change, author=where.author, today=where.today)
         moves = verdicts.reevaluate(session, [number], today=where.today)
     where.show(answers.edited(before, _account(where, number), moves))
 
 
-_EXAMPLE = "Example: disco hypotheses {} H3 I12 'hired a student to re-key' --rung paid"
+_LINKS = {
+    "support": (
+        Stance.SUPPORTS,
+        "Link what somebody said or did as evidence for an opinion.",
+        "'hired a student to re-key' --rung paid",
+    ),
+    "refute": (
+        Stance.REFUTES,
+        "Link what somebody said or did as evidence against an opinion.",
+        "'hired a student to re-key' --rung paid",
+    ),
+    "neutral": (
+        Stance.NEUTRAL,
+        "Link that somebody was asked and the answer stayed open: they count as asked.",
+        "'asked, could not say'",
+    ),
+}
+"""Command → what it links, its help, and the end of its example."""
 
 
-@app.command(cls=PageCommand, epilog=_EXAMPLE.format("support"))
-def support(
-    code: str = _CODE,
-    what: str = _WHAT,
-    text: list[str] = _TEXT,
-    rung: str | None = _RUNG,
-    person: str | None = _PERSON,
-) -> None:
-    """Link what somebody said or did as evidence for an opinion."""
-    _link(Stance.SUPPORTS, code, what, text, rung, person)
+def _linking(stance: Stance) -> Callable[..., None]:
+    """The command that links evidence of this stance."""
+
+    def link(
+        code: str = _CODE,
+        what: str = _WHAT,
+        text: list[str] = _TEXT,
+        rung: str | None = _RUNG,
+        person: str | None = _PERSON,
+    ) -> None:
+        from discoverycli.cli.beliefs import hypotheses_answers as answers
+        from discoverycli.store.read.names import resolve
+
+        where = context()
+        words = options.one_text(text, code, what).strip()
+        step = options.rung(rung)
+        with where.reader() as reader:
+            number = resolve(reader, code, "H").number
+            source = resolve(reader, what, "IS")
+            who = resolve(reader, person, "P").number if person is not None else None
+        if who is not None and source.prefix == "S":
+            hint = "no --person, or the interview's code"
+            raise InputError(f"{source} has a speaker already", hint)
+        with where.writer() as session:
+            from discoverycli.store.write import hypotheses as write
+            from discoverycli.store.write import verdicts
+
+            statement = source.number if source.prefix == "S" else None
+            interview = source.number if source.prefix == "I" else None
+            wanted = write.Link(number, stance, statement, interview, who, step, words)
+            made = write.link(session, wanted, author=where.author, today=where.today)
+            piece = made.evidence
+            moves = verdicts.reevaluate(
+                session, [number], today=where.today, interview=piece.interview_id
+            )
+        where.show(answers.linked(piece.id, made.was, _account(where, number), moves))
+
+    return link
 
 
-@app.command(cls=PageCommand, epilog=_EXAMPLE.format("refute"))
-def refute(
-    code: str = _CODE,
-    what: str = _WHAT,
-    text: list[str] = _TEXT,
-    rung: str | None = _RUNG,
-    person: str | None = _PERSON,
-) -> None:
-    """Link what somebody said or did as evidence against an opinion."""
-    _link(Stance.REFUTES, code, what, text, rung, person)
-
-
-@app.command(
-    cls=PageCommand, epilog="Example: disco hypotheses neutral H3 I12 'asked, could not say'"
-)
-def neutral(
-    code: str = _CODE,
-    what: str = _WHAT,
-    text: list[str] = _TEXT,
-    rung: str | None = _RUNG,
-    person: str | None = _PERSON,
-) -> None:
-    """Link that somebody was asked and the answer stayed open: they count as asked."""
-    _link(Stance.NEUTRAL, code, what, text, rung, person)
+for _name, (_stance, _told, _words) in _LINKS.items():
+    _example = f"Example: disco hypotheses {_name} H3 I12 {_words}"
+    app.command(_name, cls=PageCommand, help=_told, epilog=_example)(_linking(_stance))
 
 
 @app.command(
@@ -306,43 +311,30 @@ def unpark(code: str = _CODE) -> None:
     where.show(answers.unparked(_account(where, number), moves))
 
 
-app.command(cls=PageCommand, epilog=hypotheses_decide.EPILOG)(hypotheses_decide.decide)
-app.command(cls=PageCommand, epilog=hypotheses_predict.EPILOG)(hypotheses_predict.predict)
+app.command(cls=PageCommand, epilog=decide.EPILOG)(decide.decide)
 
 
-def _link(
-    stance: Stance,
-    code: str,
-    what: str,
-    text: list[str] | None,
-    rung: str | None,
-    person: str | None,
+@app.command(cls=PageCommand, epilog="Example: disco hypotheses predict H3 70%")
+def predict(
+    code: str = _CODE,
+    percent: str = typer.Argument(
+        metavar="PERCENT", help="How sure you are that it will be validated: 0 to 100."
+    ),
 ) -> None:
+    """Lock how sure you are that an opinion will be validated, before anyone is asked."""
     from discoverycli.cli.beliefs import hypotheses_answers as answers
-    from discoverycli.store.read.names import resolve
+    from discoverycli.domain.calibration import read_percent
 
     where = context()
-    words = options.one_text(text, code, what)
-    step = options.rung(rung)
-    with where.reader() as reader:
-        number = resolve(reader, code, "H").number
-        source = resolve(reader, what, "IS")
-        who = resolve(reader, person, "P").number if person is not None else None
-    if who is not None and source.prefix == "S":
-        raise InputError(f"{source} has a speaker already", "no --person, or the interview's code")
+    sure = read_percent(percent)
+    number = where.number(code, "H")
     with where.writer() as session:
-        from discoverycli.store.write import hypotheses as write
-        from discoverycli.store.write import verdicts
+        from discoverycli.store.write import predictions as write
 
-        statement = source.number if source.prefix == "S" else None
-        interview = source.number if source.prefix == "I" else None
-        wanted = write.Link(number, stance, statement, interview, who, step, words.strip())
-        made = write.link(session, wanted, author=where.author, today=where.today)
-        piece = made.evidence
-        moves = verdicts.reevaluate(
-            session, [number], today=where.today, interview=piece.interview_id
-        )
-    where.show(answers.linked(piece.id, made.was, _account(where, number), moves))
+        made = write.add(session, number, sure, author=where.author, today=where.today)
+    account = _account(where, number)
+    belief = next(each for each in account.believed if each.fact.id == made)
+    where.show(answers.predicted(account, belief))
 
 
 def _account(where: Context, number: int) -> Account:
@@ -358,7 +350,3 @@ def _first_day(held: InterviewDate, today: date) -> date:
     day = held.first if held.first and held.first > today else held.day
     assert day is not None
     return day
-
-
-def _line(text: str | None) -> str | None:
-    return None if text is None else options.line(text)

@@ -1,4 +1,4 @@
-"""Owns the answers to changes of a hypothesis: what was done, what moved, where it stands now."""
+"""Answers to changes of a hypothesis: what was done, what moved, where it stands now."""
 
 from __future__ import annotations
 

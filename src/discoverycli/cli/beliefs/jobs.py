@@ -1,4 +1,4 @@
-"""Owns `disco jobs`: the list, one job, and what can be done to one."""
+"""`disco jobs`: the list, one job, and what can be done to one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from discoverycli.domain.jobs import parse_story
 from discoverycli.domain.text.words import pluralize
 from discoverycli.domain.vocabulary import JobType
 from discoverycli.errors import ExitCode, InputError
-from discoverycli.render.blocks import Block, Lines, Note, Page, Span, Tone
+from discoverycli.render.blocks import Lines, Note, Page, Span, Tone
 
 if TYPE_CHECKING:
     from discoverycli.analysis.job import Account
@@ -25,13 +25,7 @@ app = new_app(CodeGroup, invoke_without_command=True)
 _CODE = typer.Argument(
     metavar="JOB", help="A code such as J2, or words of it.", autocompletion=complete.codes("J")
 )
-_TYPE = typer.Option(
-    None,
-    "--type",
-    metavar="TYPE",
-    help=f"{options.spelled(JobType)}.",
-    autocompletion=options.proposals(JobType),
-)
+_TYPE = options.choice(JobType, "--type", metavar="TYPE")
 _STRICT = typer.Option(False, "--strict", help="Refuse words that do not hold as a job.")
 
 
@@ -114,7 +108,7 @@ def edit(
             words,
             job_type,
             serves=options.whom(serves) if serves else None,
-            segment=None if segment is None else options.line(segment),
+            segment=options.line_or_none(segment),
         )
         write.edit(session, before.number, change)
     after = _account(where, before.number)
@@ -129,13 +123,13 @@ def lint(
     type_: str | None = _TYPE,
 ) -> None:
     """Check the wording of a job without storing it; exit code 1 when something does not hold."""
-    from discoverycli.pages.phrases import findings
+    from discoverycli.pages.phrases import finding, findings
 
     words = options.line(options.one_text(text))
     job_type = options.word(JobType, type_, "type of job") or JobType.CORE
     found = _lint(words, job_type)
     title = f"{pluralize(len(found), 'part')} to mend" if found else "Nothing to mend"
-    context().show(Page(title, (_advice(found),), findings(found)))
+    context().show(Page(title, (Lines(tuple(map(finding, found)), mark="!"),), findings(found)))
     if found:
         raise typer.Exit(ExitCode.CHECK_SAYS_NO)
 
@@ -155,24 +149,18 @@ def _lint(words: str, job_type: JobType) -> tuple[Finding, ...]:
 
 
 def _refuse(words: str, job_type: JobType) -> None:
-    """Words that do not hold as a job are not stored."""
     found = _lint(words, job_type)
     if found:
         first = found[0]
         raise InputError(f"not a job yet, {first.part}: {first.message}", first.hint)
 
 
-def _advice(found: tuple[Finding, ...]) -> Lines:
-    from discoverycli.pages.phrases import finding
-
-    return Lines(tuple(map(finding, found)), mark="!")
-
-
 def _answer(what: str, account: Account) -> Page:
     """What was done to a job, and what its wording lacks."""
     from discoverycli.pages.jobs import data
+    from discoverycli.pages.phrases import finding
 
-    job = account.listed.job
+    job, lint = account.listed.job, account.listed.lint
     headline = (Span(f"J{job.number}", Tone.CODE), f" {what}: {job.text}")
-    blocks: tuple[Block, ...] = (Note(headline), _advice(account.listed.lint))
-    return Page("", blocks, data(account.listed))
+    advice = Lines(tuple(map(finding, lint)), mark="!")
+    return Page("", (Note(headline), advice), data(account.listed))

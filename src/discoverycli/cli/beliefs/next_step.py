@@ -1,4 +1,4 @@
-"""Owns `disco next`."""
+"""`disco next`: what to learn next, and from whom."""
 
 from __future__ import annotations
 

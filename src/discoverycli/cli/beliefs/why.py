@@ -1,4 +1,4 @@
-"""Owns `disco why`: the chain of whys under an opinion or under somebody's words."""
+"""`disco why`: the chain of whys under an opinion or under somebody's words."""
 
 from __future__ import annotations
 
@@ -64,7 +64,9 @@ def why(
     if remove is not None:
         _remove(where, root, remove, yes=yes)
     elif words is None and heard is None:
-        _show(where, root)
+        from discoverycli.pages.why import why_page
+
+        where.show(why_page(_account(where, root)))
     else:
         _add(where, root, words, heard, under)
 
@@ -74,12 +76,6 @@ def _account(where: Context, root: Code) -> Account:
 
     with where.reader() as reader:
         return report.calculate(report.load(reader, root))
-
-
-def _show(where: Context, root: Code) -> None:
-    from discoverycli.pages.why import why_page
-
-    where.show(why_page(_account(where, root)))
 
 
 def _add(

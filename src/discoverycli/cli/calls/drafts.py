@@ -8,6 +8,7 @@ from typing import NamedTuple
 import typer
 
 from discoverycli import clock
+from discoverycli.cli import options
 from discoverycli.cli.calls.log_words import EXAMPLE
 from discoverycli.cli.commands import PageCommand, PageGroup, new_app
 from discoverycli.cli.typed import as_typed
@@ -109,9 +110,7 @@ def show(name: str = _NAME) -> None:
 
 
 @app.command(cls=PageCommand, epilog="Example: disco drafts drop 20261120-170000")
-def drop(
-    names: list[str] = _NAME, yes: bool = typer.Option(False, "--yes", "-y", help="Do not ask.")
-) -> None:
+def drop(names: list[str] = _NAME, yes: bool = options.YES) -> None:
     """Drop drafts. For 30 days each can still be logged from where it then lies."""
     where = context()
     where.check_output()

@@ -14,6 +14,7 @@ from discoverycli.errors import InputError
 
 app = new_app()
 
+_AS = shared.choice(Relation, "--as", told="What the people are: {}.")
 _ORDERS: tuple[Order, ...] = ("mdy", "dmy")
 
 
@@ -24,23 +25,12 @@ _ORDERS: tuple[Order, ...] = ("mdy", "dmy")
 )
 def import_(
     paths: list[str] = typer.Argument(metavar="PATH…", help="Files and folders, or an export."),
-    as_: str | None = typer.Option(
-        None,
-        "--as",
-        help=f"What the people are: {shared.spelled(Relation)}.",
-        autocompletion=shared.proposals(Relation),
-    ),
-    segment: str | None = typer.Option(None, help="The segment they belong to."),
+    as_: str | None = _AS,
+    segment: str | None = shared.SEGMENT,
     study: str | None = typer.Option(None, help="The study; 'Participant 4' belongs to one."),
-    channel: str | None = typer.Option(
-        None, help=f"{shared.spelled(Channel)}.", autocompletion=shared.proposals(Channel)
-    ),
-    via: str | None = typer.Option(None, help="Who passed it on, of a proxy."),
-    kind: str | None = typer.Option(
-        None,
-        help=f"{shared.spelled(InterviewKind)}.",
-        autocompletion=shared.proposals(InterviewKind),
-    ),
+    channel: str | None = shared.CHANNEL,
+    via: str | None = shared.VIA,
+    kind: str | None = shared.KIND,
     date_order: str | None = typer.Option(
         None, help="How to read 8/9/2025: mdy or dmy.", autocompletion=lambda: list(_ORDERS)
     ),

@@ -24,13 +24,14 @@ from discoverycli.context import context
 from discoverycli.domain.note.interview import Interview
 from discoverycli.domain.note.marks import begins_line
 from discoverycli.domain.note.notes import FIELDS, Head, parse_minutes
-from discoverycli.domain.vocabulary import Channel, InterviewKind, Relation
+from discoverycli.domain.vocabulary import Relation
 from discoverycli.errors import DiscoError, DoubleError, InputError
 from discoverycli.render.blocks import Page
 
 app = new_app()
 
 _WHO = "PERSON @ ORGANISATION, or a code such as P7. A whole note: its file, or - for the pipe."
+_AS = options.choice(Relation, "--as")
 _MESSAGE = ("-m", "--message")
 _BEFORE = "disco.before"
 """How many words stand before each `-m`, in the order they were typed."""
@@ -155,23 +156,12 @@ def log(
         None, help="What they said; or a note file, or - for the pipe."
     ),
     message: list[str] = typer.Option([], "--message", "-m", help="A line of the note; repeat it."),
-    as_: str | None = typer.Option(
-        None,
-        "--as",
-        help=f"{options.spelled(Relation)}.",
-        autocompletion=options.proposals(Relation),
-    ),
-    segment: str | None = typer.Option(None, help="The segment they belong to."),
+    as_: str | None = _AS,
+    segment: str | None = options.SEGMENT,
     on: str | None = typer.Option(None, help="When: 2026-11-20, yesterday, last friday, 2026-11."),
-    channel: str | None = typer.Option(
-        None, help=f"{options.spelled(Channel)}.", autocompletion=options.proposals(Channel)
-    ),
-    via: str | None = typer.Option(None, help="Who passed it on, of a proxy."),
-    kind: str | None = typer.Option(
-        None,
-        help=f"{options.spelled(InterviewKind)}.",
-        autocompletion=options.proposals(InterviewKind),
-    ),
+    channel: str | None = options.CHANNEL,
+    via: str | None = options.VIA,
+    kind: str | None = options.KIND,
     minutes: int | None = typer.Option(
         None, parser=parse_minutes, metavar="N", help="How long it took: 45, 45m or 1h 30m."
     ),
@@ -179,7 +169,7 @@ def log(
     edit: bool = typer.Option(False, "--edit", "-e", help="Write the note in $EDITOR."),
     resume: bool = typer.Option(False, "--resume", help="Go on with the last draft."),
     again: bool = typer.Option(False, "--again", help="Store the same words once more."),
-    yes: bool = typer.Option(False, "--yes", "-y", help="A day over a year ahead is right."),
+    yes: bool = options.SURE,
 ) -> None:
     """Log a call: who was heard, and what they said."""
     head = Head(

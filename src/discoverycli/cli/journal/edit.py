@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 
 app = new_app()
 
+_AS = options.choice(
+    Relation, "--as", metavar="RELATION", told="What all of them were to us on that day."
+)
+_CHANNEL = options.choice(Channel, metavar="CHANNEL")
+_KIND = options.choice(InterviewKind, metavar="KIND")
 _ELSEWHERE = {
     "P": "disco people edit {} --name NAME",
     "H": "disco hypotheses edit {} --text WORDS",
@@ -52,32 +57,16 @@ def edit(
     with_: list[str] = typer.Option(
         None, "--with", metavar="PERSON", help="Who was heard: everybody; repeat it."
     ),
-    as_: str | None = typer.Option(
-        None,
-        "--as",
-        metavar="RELATION",
-        help="What all of them were to us on that day.",
-        autocompletion=options.proposals(Relation),
-    ),
+    as_: str | None = _AS,
     segment: str | None = typer.Option(None, metavar="SEGMENT", help="Of all; '' for none."),
     on: str | None = typer.Option(None, metavar="DATE", help="When: 2026-11-20, last friday."),
-    channel: str | None = typer.Option(
-        None,
-        metavar="CHANNEL",
-        help=f"{options.spelled(Channel)}.",
-        autocompletion=options.proposals(Channel),
-    ),
+    channel: str | None = _CHANNEL,
     via: str | None = typer.Option(None, metavar="WHO", help="Who passed it on; '' for nobody."),
-    kind: str | None = typer.Option(
-        None,
-        metavar="KIND",
-        help=f"{options.spelled(InterviewKind)}.",
-        autocompletion=options.proposals(InterviewKind),
-    ),
+    kind: str | None = _KIND,
     minutes: int | None = typer.Option(None, min=0, max=1440, help="0 for unknown."),
     title: str | None = typer.Option(None, metavar="TITLE", help="'' for none."),
     study: str | None = typer.Option(None, metavar="STUDY", help="'' for none."),
-    yes: bool = typer.Option(False, "--yes", "-y", help="A day over a year ahead is right."),
+    yes: bool = options.SURE,
 ) -> None:
     """Change an interview: its note in the editor, or single fields by options."""
     fields = {

@@ -7,6 +7,7 @@ import os
 import typer
 
 from discoverycli import clock
+from discoverycli.cli import options
 from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.context import context
 from discoverycli.render.progress import progress
@@ -28,7 +29,7 @@ def restore(
         help="A backup; without one, they are listed.",
         autocompletion=_names,
     ),
-    yes: bool = typer.Option(False, "--yes", "-y", help="Do not ask."),
+    yes: bool = options.YES,
 ) -> None:
     """Put a backup in the journal's place. The journal as it is goes into a backup first."""
     from discoverycli.pages import backups as report_page

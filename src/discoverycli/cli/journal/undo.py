@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from discoverycli import clock
+from discoverycli.cli import options
 from discoverycli.cli.answers import moves_data, moves_lines
 from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.context import context
@@ -24,7 +25,7 @@ def undo(
     number: str = typer.Argument(
         "", help="Which operation, as disco history counts; else the last."
     ),
-    yes: bool = typer.Option(False, "--yes", "-y", help="Do not ask."),
+    yes: bool = options.YES,
 ) -> None:
     """Undo the last change, or a numbered one. Undo that one to redo.
 

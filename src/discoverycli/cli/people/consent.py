@@ -1,49 +1,28 @@
-"""Owns `disco people consent`: what a person has agreed to, shown and recorded."""
+"""`disco people consent`: what a person has agreed to, shown and recorded."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 import typer
 
 from discoverycli import clock
-from discoverycli.cli import complete, options
+from discoverycli.cli import options
 from discoverycli.context import Context, context
 from discoverycli.domain.consent import Basis, ConsentFact, Scope
 from discoverycli.domain.vocabulary import Precision
 from discoverycli.errors import InputError
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from discoverycli.render.blocks import Page
-
 EXAMPLE = "Example: disco people consent P7 --scope notes,quote --until 2028-11-20"
 
-PERSON = typer.Argument(
-    metavar="PERSON",
-    help="A code such as P7, or a name: ana, 'Ana @ Acme'.",
-    autocompletion=complete.codes_or_people("P"),
-)
-
-
-_SCOPE = typer.Option(
-    None,
-    metavar="SCOPE",
-    help=f"{options.spelled(Scope)}; repeat it or use commas.",
-    autocompletion=options.proposals(Scope),
-)
-_BASIS = typer.Option(
-    None,
-    metavar="BASIS",
-    help=f"The ground: {options.spelled(Basis)} (a legitimate one); consent if left out.",
-    autocompletion=options.proposals(Basis),
+_SCOPE = options.choice(Scope, metavar="SCOPE", told="{}; repeat it or use commas.")
+_BASIS = options.choice(
+    Basis, metavar="BASIS", told="The ground: {} (a legitimate one); consent if left out."
 )
 
 
 def consent(
-    who: str = PERSON,
+    who: str = options.PERSON,
     scope: list[str] = _SCOPE,
     basis: str | None = _BASIS,
     on: str | None = typer.Option(None, metavar="DATE", help="When; today if left out."),
@@ -61,36 +40,24 @@ def consent(
     if not withdraw and not scopes and (ground or on or until):
         raise InputError("it is not said what they agree to", f"--scope {','.join(Scope)}")
     number = where.number(who, "P")
-    if withdraw:
-        _withdraw(where, number, scopes, _on(where, on))
-    elif scopes:
-        end = _until(where, until)
-        fact = ConsentFact(scopes[0], ground or Basis.CONSENT, _on(where, on), end)
-        _give(where, number, [fact._replace(scope=s, author=where.author) for s in scopes])
-    where.show(_page(where, number))
+    if withdraw or scopes:
+        end = clock.read_day(until, today=where.today, prefer="future").day if until else None
+        fact = ConsentFact(
+            Scope.NOTES, ground or Basis.CONSENT, _on(where, on), end, author=where.author
+        )
+        with where.writer() as session:
+            from discoverycli.store.write import consent as write
 
-
-def _give(where: Context, number: int, facts: Sequence[ConsentFact]) -> None:
-    with where.writer() as session:
-        from discoverycli.store.write import consent as write
-
-        write.give(session, number, facts)
-
-
-def _withdraw(where: Context, number: int, scopes: Sequence[Scope], day: date) -> None:
-    with where.writer() as session:
-        from discoverycli.store.write import consent as write
-
-        write.withdraw(session, number, scopes, on=day, author=where.author)
-
-
-def _page(where: Context, number: int) -> Page:
+            if withdraw:
+                write.withdraw(session, number, scopes, on=fact.given_on, author=where.author)
+            else:
+                write.give(session, number, [fact._replace(scope=each) for each in scopes])
     from discoverycli.analysis import consent as report
-    from discoverycli.pages import consent as report_page
+    from discoverycli.pages.consent import consent_page
 
     with where.reader() as reader:
         found = report.load(reader, number, where.today, where.settings.retention_months)
-    return report_page.consent_page(found)
+    where.show(consent_page(found))
 
 
 def _on(where: Context, text: str | None) -> date:
@@ -107,8 +74,3 @@ def _on(where: Context, text: str | None) -> date:
     if held.day > where.today:
         raise InputError(f"{held.day} is still to come", f"--on {where.today}, or --until")
     return held.day
-
-
-def _until(where: Context, text: str | None) -> date | None:
-    """The last day of what `--until` names."""
-    return clock.read_day(text, today=where.today, prefer="future").day if text else None

@@ -1,14 +1,12 @@
-"""Runs `disco people forget`: says what goes, asks, forgets, and says what is left to look at."""
+"""`disco people forget`: says what goes, asks, forgets, and says what is left to look at."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-import typer
-
+from discoverycli.cli import options
 from discoverycli.cli.answers import moves_data, moves_lines
-from discoverycli.cli.people.consent import PERSON
 from discoverycli.context import Context, context
 from discoverycli.domain.text.words import join_words, pluralize
 from discoverycli.errors import Interrupted, JournalError, NotFoundError
@@ -38,9 +36,7 @@ _UNREACHED = (
 )
 
 
-def forget(
-    who: str = PERSON, yes: bool = typer.Option(False, "--yes", "-y", help="Do not ask.")
-) -> None:
+def forget(who: str = options.PERSON, yes: bool = options.YES) -> None:
     """Forget a person for good: name, words, agreements, in the journal and all its backups.
 
     What stays is somebody without a name in so many interviews. Verdicts are weighed again. It

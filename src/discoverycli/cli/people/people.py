@@ -1,4 +1,4 @@
-"""Owns `disco people`: the list, one person, and what can be changed about them."""
+"""`disco people`: the list, one person, and what can be changed about them."""
 
 from __future__ import annotations
 
@@ -27,19 +27,7 @@ if TYPE_CHECKING:
 
 app = new_app(CodeGroup, invoke_without_command=True)
 
-_WHO = typer.Argument(
-    metavar="PERSON",
-    help="A code such as P7, or a name: ana, 'Ana @ Acme'.",
-    autocompletion=complete.codes_or_people("P"),
-)
-_RELATION = typer.Option(
-    None,
-    "--relation",
-    "--as",
-    metavar="RELATION",
-    help=f"{options.spelled(Relation)}.",
-    autocompletion=options.proposals(Relation),
-)
+_RELATION = options.choice(Relation, "--relation", "--as", metavar="RELATION")
 _ALL = typer.Option(False, "--all", help="Everything, however long the list.")
 
 
@@ -76,7 +64,7 @@ def people(
 
 
 @app.command(cls=ShareableCommand, epilog="Example: disco people show 'Ana Silva'")
-def show(who: str = _WHO, all_: bool = _ALL) -> None:
+def show(who: str = options.PERSON, all_: bool = _ALL) -> None:
     """One person: every interview, their words, their stance, and what is promised."""
     from discoverycli.pages import person as report_page
 
@@ -87,7 +75,7 @@ def show(who: str = _WHO, all_: bool = _ALL) -> None:
 
 @app.command(cls=PageCommand, epilog="Example: disco people edit P7 --as current --every 2w")
 def edit(
-    who: str = _WHO,
+    who: str = options.PERSON,
     name: str | None = typer.Option(None, metavar="NAME", help="What they are called."),
     organisation: str | None = typer.Option(
         None, metavar="NAME", help="Where they belong; '' for nowhere."

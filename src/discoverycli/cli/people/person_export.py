@@ -1,9 +1,9 @@
-"""Owns `disco people export`: a copy of everything about one person, for that person."""
+"""`disco people export`: a copy of everything about one person, for that person."""
 
 from __future__ import annotations
 
+from discoverycli.cli import options
 from discoverycli.cli.commands import PageCommand
-from discoverycli.cli.people.consent import PERSON
 from discoverycli.context import context
 
 EXAMPLE = "Example: disco people export 'Ana Silva' --output ana.md"
@@ -17,7 +17,7 @@ class Export(PageCommand):
     folder_too = True
 
 
-def export(who: str = PERSON) -> None:
+def export(who: str = options.PERSON) -> None:
     """All that the journal holds of one person, and nothing of others: to be handed to them.
 
     The ending of --output says in which format: .json or .md. A folder gets both.

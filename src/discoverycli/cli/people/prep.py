@@ -1,10 +1,8 @@
-"""Owns `disco prep`."""
+"""`disco prep`: one page before a call."""
 
 from __future__ import annotations
 
-import typer
-
-from discoverycli.cli import complete
+from discoverycli.cli import options
 from discoverycli.cli.commands import ShareableCommand, new_app
 from discoverycli.context import context
 
@@ -12,13 +10,7 @@ app = new_app()
 
 
 @app.command(cls=ShareableCommand, epilog="Example: disco prep 'Ana Silva'")
-def prep(
-    who: str = typer.Argument(
-        metavar="PERSON",
-        help="A code such as P7, or a name: ana, 'Ana @ Acme'.",
-        autocompletion=complete.codes_or_people("P"),
-    ),
-) -> None:
+def prep(who: str = options.PERSON) -> None:
     """One page before a call: who they are, what they said, what to find out, what is promised."""
     from discoverycli.analysis import prep
     from discoverycli.pages import prep as prep_page

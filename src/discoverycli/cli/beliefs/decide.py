@@ -1,19 +1,67 @@
-"""Owns the answer to a decision: what it was made on, said plainly, and what speaks against it."""
+"""`disco hypotheses decide`: what was chosen, because of what, on which verdicts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from discoverycli.domain.decisions import State, against
+import typer
+
+from discoverycli.cli import complete, options
+from discoverycli.context import context
+from discoverycli.domain.decisions import Leaning, State, against
 from discoverycli.domain.text.words import join_words
 from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone, ToType
 
 if TYPE_CHECKING:
     from discoverycli.analysis.decisions import Decided, Ground
 
+EPILOG = "Example: disco hypotheses decide 'ship the import' --because H3 --because-not H5"
+_GROUNDS = "HJSI"
 
-def decided(made: Decided, named_with: set[str]) -> Page:
+
+_BECAUSE = typer.Option(
+    [],
+    metavar="CODE",
+    help="What it rests on: H3, J2, S45, I12; repeat it.",
+    autocompletion=complete.codes(_GROUNDS),
+)
+_BECAUSE_NOT = typer.Option(
+    [],
+    metavar="CODE",
+    help="A hypothesis that it rests on not being so; repeat it.",
+    autocompletion=complete.codes("H"),
+)
+
+
+def decide(
+    text: list[str] = typer.Argument(metavar="TEXT...", help="What was chosen."),
+    because: list[str] = _BECAUSE,
+    because_not: list[str] = _BECAUSE_NOT,
+    reason: str | None = typer.Option(None, metavar="WORDS", help="Why, in your own words."),
+) -> None:
+    """Write down what was chosen and because of what, with the verdicts of today."""
+    from discoverycli.store.read.names import resolve
+
+    where = context()
+    words = options.one_text(text)
+    with where.reader() as reader:
+        leanings = [Leaning(resolve(reader, each, _GROUNDS)) for each in because]
+        leanings += [Leaning(resolve(reader, each, "H"), holds=False) for each in because_not]
+    with where.writer() as session:
+        from discoverycli.store.write import decisions as write
+
+        made = write.decide(
+            session, words, leanings, reason=reason, author=where.author, today=where.today
+        )
+    from discoverycli.analysis import decision as report
+
+    with where.reader() as reader:
+        decided = report.calculate(report.load(reader, made, where.today))
+    where.show(_answer(decided, {str(each.code) for each in leanings if each.holds}))
+
+
+def _answer(made: Decided, named_with: set[str]) -> Page:
     """The decision and what it was made on, said plainly.
 
     `named_with`: what it was made because of, in the user's words, rather than because not.
