@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from discoverycli.domain.note.front_matter import has_front_matter, scan_front_matter
+from discoverycli.domain.note.front_matter import has_front_matter
 from discoverycli.domain.note.interview import check_via
-from discoverycli.domain.note.notes import parse_note
+from discoverycli.domain.note.notes import note_of, split_note
 from discoverycli.errors import InputError, LineError
 from discoverycli.formats.assembly import make_entry, refuse_if_too_large
 from discoverycli.formats.dating import DateLine
@@ -41,17 +41,14 @@ def read(source: Source, options: ImportOptions) -> Result:
     """
     refuse_if_too_large(source.text)
     try:
-        front = scan_front_matter(source.text)
-        note = parse_note(source.text, front)
-        head = note.head
+        head, body, body_line, lines = split_note(source.text)
         check_via(head.channel or options.channel, head.via or options.via)
     except LineError as error:
         raise RefusedError(error.reason, line=error.line) from None
     except InputError as error:
-        raise RefusedError(
-            error.message, line=front.lines["via" if head.via else "channel"]
-        ) from None
+        raise RefusedError(error.message, line=lines["via" if head.via else "channel"]) from None
     if not head.with_:
         raise RefusedError("names nobody: 'with:' is empty", ProblemKind.NOT_AN_INTERVIEW, line=1)
-    written = None if head.on is None else DateLine(head.on, front.lines.get("on", 1))
+    note = note_of(head, body, first_line=body_line)
+    written = None if head.on is None else DateLine(head.on, lines.get("on", 1))
     return make_entry(source, note, written, options)

@@ -32,12 +32,13 @@ from discoverycli.domain.note.notes import (
     MOST_MARKS,
     Head,
     Note,
+    NoteParts,
     Who,
     has_too_many_marks,
     note_of,
-    parse_note,
     parse_people,
     render_note,
+    split_note,
 )
 from discoverycli.domain.text.words import nearest, require_storable
 from discoverycli.domain.vocabulary import Channel, Code, InterviewKind, Relation
@@ -225,7 +226,8 @@ def _from_file(given: Given, name: str) -> Typed:
     head = given.head._replace(with_=_people(given.who)) if apart else given.head
     if draft is not None:
         return read_typed(text, draft, head)
-    note = _read(text, head)
+    parts = split_note(text)
+    note = _marked(parts._replace(head=_overrule(parts.head, head)))
     if not note.head.with_:
         raise InputError("nobody was named", command_of(given, NOBODY, name))
     return Typed(_checked(note), None)
@@ -330,7 +332,7 @@ def _from_left(given: Given) -> Typed:
 
 def _names_somebody(text: str) -> bool:
     try:
-        return bool(parse_note(text).head.with_)
+        return bool(split_note(text).head.with_)
     except DiscoError:
         return False
 
@@ -364,14 +366,13 @@ def _stored_since(note: Note, draft: Draft) -> int | None:
 def read_typed(text: str, draft: Draft, head: Head) -> Typed:
     """Reads a note; what `head` holds overrules what the note says itself."""
     with kept(draft):
-        text = require_storable(text)
+        parts = split_note(text)
         if head != Head():
-            note = parse_note(text)
-            draft.keep(render_note(_overruled_head(note.head, head), note.body))
-            note = _read(text, head)
-            text = render_note(note.head, note.body)
-        note = _read(text, Head())  # Lines are counted as they are in the draft.
-        return Typed(_checked(note), draft)
+            text = render_note(_overruled_head(parts.head, head), parts.body)
+            draft.keep(text)
+            _overrule(parts.head, head)
+            parts = split_note(text)  # Lines are counted as they are in the draft.
+        return Typed(_checked(_marked(parts)), draft)
 
 
 def with_body(typed: Typed, body: str) -> Note:
@@ -379,27 +380,34 @@ def with_body(typed: Typed, body: str) -> Note:
     text = render_note(typed.note.head, body)
     if typed.draft is not None:
         typed.draft.keep(text)
-    return _read(text, Head())
+    return _marked(split_note(text))
 
 
-def _read(text: str, overruling: Head) -> Note:
-    """A note, read; what `overruling` holds stands for what its head says."""
-    note = parse_note(text)
-    if overruling.with_ and note.head.with_ and note.head.with_ != overruling.with_:
+def _marked(parts: NoteParts) -> Note:
+    """A note with its marks. Who speaks on a line depends on who was there, and on what the
+    journal calls them."""
+    head, body, first_line, _ = parts
+    if not os.path.lexists(context().journal):
+        return note_of(head, body, first_line=first_line)
+    with context().reader() as reader:
+        return speakers.known(reader, head, body, first_line)
+
+
+def _overrule(said: Head, overruling: Head) -> Head:
+    """The head of a note where the command line overrules it; says so where it names others.
+
+    Raises:
+        InputError: no note could have this head.
+    """
+    if overruling.with_ and said.with_ and said.with_ != overruling.with_:
         context().note("the note says with: others; who the command line names counts")
-    head = _overruled_head(note.head, overruling)
-    if head != note.head:
+    head = _overruled_head(said, overruling)
+    if head != said:
         try:
-            parse_note(render_note(head, ""))
+            split_note(render_note(head, ""))
         except LineError as error:
             raise InputError(error.reason, error.hint) from None
-        # Who speaks on a line depends on who was there, so the body is read again.
-        first_line = text.count("\n", 0, len(text) - len(note.body)) + 1
-        note = note_of(head, note.body, first_line=first_line)
-    if not os.path.lexists(context().journal):
-        return note
-    with context().reader() as reader:
-        return speakers.known(reader, note.head, text, note.body)
+    return head
 
 
 def _overruled_head(head: Head, overruling: Head) -> Head:
@@ -508,7 +516,7 @@ def _way_on(draft: Draft, error: DiscoError) -> str:
 
 def _is_understood(key: str, value: str) -> bool:
     try:
-        on = parse_note(f"---\nwith: A\n{key}: {value}\n---\n").head.on
+        on = split_note(f"---\nwith: A\n{key}: {value}\n---\n").head.on
         if on:
             clock.read_day(on, today=context().today)
     except DiscoError:

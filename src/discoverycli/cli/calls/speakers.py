@@ -1,4 +1,4 @@
-"""Owns whom the signed lines of a note mean: those it is with, by every name the journal knows."""
+"""Reads the marks of a note, its speakers known by every name the journal has for them."""
 
 from __future__ import annotations
 
@@ -10,18 +10,17 @@ if TYPE_CHECKING:
     from discoverycli.store.reader import Reader
 
 
-def known(reader: Reader, head: Head, text: str, body: str) -> Note:
+def known(reader: Reader, head: Head, body: str, first_line: int) -> Note:
     """The note of a head and a body, where everybody in the head is known by name and by code,
     and whoever had another name before by that too.
 
     Args:
         reader: the open journal.
         head: whom the note is with; it stays what it is.
-        text: the whole note, whose lines the marks count.
-        body: its end.
+        body: its words, whose marks are read.
+        first_line: the number of the body's first line in the note.
     """
     from discoverycli.store.read.speakers import names_of
 
-    first_line = text.count("\n", 0, len(text) - len(body)) + 1
     names = {who.name: names_of(reader, who) for who in head.with_}
     return note_of(head, body, first_line=first_line, known=names)

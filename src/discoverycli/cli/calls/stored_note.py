@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from discoverycli.cli.calls import speakers
 from discoverycli.cli.calls.note_to_interview import settle
 from discoverycli.domain.note.interview import Attendee, Interview
-from discoverycli.domain.note.notes import Head, Note, Who, parse_note, render_note
+from discoverycli.domain.note.notes import Head, Note, Who, render_note, split_note
 from discoverycli.domain.vocabulary import Channel, Code, InterviewDate, Relation, parse_choice
 from discoverycli.errors import InputError
 
@@ -83,7 +83,8 @@ def load(reader: Reader, number: int) -> StoredNote:
         study=fact.study,
     )
     text = render_note(head, fact.notes)
-    return StoredNote(facts, speakers.known(reader, head, text, fact.notes), text)
+    first_line = text.count("\n", 0, len(text) - len(fact.notes)) + 1
+    return StoredNote(facts, speakers.known(reader, head, fact.notes, first_line), text)
 
 
 def _who(person: AttendeeFact, ambiguous: bool) -> Who:
@@ -106,7 +107,7 @@ def read(reader: Reader, stored: StoredNote, text: str) -> Note:
     Raises:
         InputError: it cannot be read, or is empty; the line is named.
     """
-    note = parse_note(text)
+    note = split_note(text)
     if not note.body.strip():
         raise InputError("there are no words left", f"disco show I{stored.number}")
     base = stored.head
@@ -118,7 +119,7 @@ def read(reader: Reader, stored: StoredNote, text: str) -> Note:
         channel=channel,
         kind=head.kind or base.kind,
     )
-    return speakers.known(reader, head, text, note.body)
+    return speakers.known(reader, head, note.body, note.body_line)
 
 
 def interview(

@@ -76,6 +76,7 @@ __all__ = [
     "parse_who",
     "render_note",
     "render_who",
+    "split_note",
 ]
 
 FIELDS = ("with", "as", "segment", "on", "channel", "via", "kind", "minutes", "title", "study")
@@ -132,18 +133,37 @@ class Note(NamedTuple):
     body_line: int = 1
 
 
-def parse_note(text: str, front: FrontMatter | None = None) -> Note:
-    """A whole note, read; `front` is the text, if it is taken apart already.
+class NoteParts(NamedTuple):
+    """A note taken apart, its marks not yet read: its head, its body letter for letter, the number
+    of the body's first line, and the line of each field of the head."""
 
-    Marks and warnings count the lines of `text`, from 1.
+    head: Head
+    body: str
+    body_line: int
+    lines: Mapping[str, int]
+
+
+def split_note(text: str) -> NoteParts:
+    """A whole note, taken apart: for who changes its head, or knows more names, before its marks
+    are read by `note_of`.
 
     Raises:
         LineError: a line of the front matter that is wrong: an unknown field, a word that its
             field does not know, a structure that cannot be read.
         InputError: text that cannot be stored (NUL, lone surrogates).
     """
-    front = front or scan_front_matter(require_storable(text))
-    return note_of(_read_head(front), front.body, first_line=front.body_line)
+    front = scan_front_matter(require_storable(text))
+    return NoteParts(_read_head(front), front.body, front.body_line, front.lines)
+
+
+def parse_note(text: str) -> Note:
+    """A whole note, read. Marks and warnings count the lines of `text`, from 1.
+
+    Raises:
+        LineError, InputError: as `split_note`.
+    """
+    parts = split_note(text)
+    return note_of(parts.head, parts.body, first_line=parts.body_line)
 
 
 def has_too_many_marks(note: Note) -> bool:
@@ -424,7 +444,7 @@ def is_untouched(text: str, known: Head = _NOBODY) -> bool:
     if not text.strip():
         return True
     try:
-        note = parse_note(text)
+        typed = split_note(text)
     except InputError:
         return False
-    return not note.body.strip() and note.head == parse_note(note_template(known)).head
+    return not typed.body.strip() and typed.head == split_note(note_template(known)).head
