@@ -9,7 +9,7 @@ import pytest
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.formats import ProblemKind
 from discoverycli.formats.entries import RefusedError
-from discoverycli.formats.files import expand, load, read_file
+from discoverycli.formats.files import expand, file_bytes, read_file
 
 NOTE = "---\nwith: Ana\non: 2026-11-20\n---\nwords\n"
 
@@ -107,7 +107,7 @@ def test_a_pipe_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.md"
     os.mkfifo(pipe)
     with pytest.raises(RefusedError, match="not a regular file"):
-        load(str(pipe))
+        file_bytes(str(pipe))
     (skipped,) = expand([str(tmp_path)]).skipped
     assert skipped.reason == "not a regular file"
 
@@ -117,7 +117,7 @@ def test_a_socket_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind("s.md")
         with pytest.raises(RefusedError, match="not a regular file"):
-            load("s.md")
+            file_bytes("s.md")
 
 
 def test_a_folder_that_may_not_be_opened_is_skipped_inside_another_and_an_error_by_itself(
@@ -158,4 +158,4 @@ def test_a_file_is_read_with_its_path_as_source(folder: Path) -> None:
     path = str(folder / "b.md")
     (entry,) = read_file(path).entries
     assert entry.source == path
-    assert load(path) == NOTE.encode()
+    assert file_bytes(path) == NOTE.encode()

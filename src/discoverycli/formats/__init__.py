@@ -1,4 +1,4 @@
-"""Owns which formats there are, and reading a file without ever failing on what is in it."""
+"""Lists the import formats, and reads a file without ever failing on what is in it."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
-"""Owns telling a journal's export from other files and folders, and reading it whole."""
+"""Tells a journal's export from other files and folders, and reads it."""
 
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from discoverycli.errors import InputError, reason
 from discoverycli.formats import journal_folder, journal_json
 from discoverycli.formats.entries import MAX_EXPORT_BYTES
+from discoverycli.formats.files import open_regular
 from discoverycli.formats.journal_markdown import FILES, MAIN, NOTES, is_ours
 from discoverycli.formats.records import MisfitError
 
@@ -43,7 +43,7 @@ def read(path: str, step: Callable[[], None] = lambda: None) -> Snapshot | None:
             _refuse_without_main(folder)
             return None
         return journal_folder.load(folder, _files(folder))
-    if not journal_json.recognises(_head(path, 0)):
+    if not journal_json.recognises(_head(path)):
         return None
     return journal_json.read(path, _Same(path), step)
 
@@ -60,7 +60,7 @@ class _Same:
         self._seen: tuple[int, ...] = ()
 
     def __call__(self) -> BinaryIO:
-        file = _open(self._path, 0)
+        file = _open(self._path)
         about = os.fstat(file.fileno())
         seen = (about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns)
         if self._seen not in ((), seen):
@@ -83,7 +83,7 @@ def _files(folder: str) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     room = MAX_EXPORT_BYTES
     for name in _names(folder):
-        files[name] = _bytes(f"{folder}/{name}", os.O_NOFOLLOW, room)
+        files[name] = _bytes(f"{folder}/{name}", room)
         room -= len(files[name])
     return files
 
@@ -99,33 +99,29 @@ def _names(folder: str) -> Iterator[str]:
     yield from (name for each in sorted(found) if is_ours(name := f"{NOTES}/{each}"))
 
 
-def _head(path: str, flags: int) -> bytes:
+def _head(path: str, flags: int = 0) -> bytes:
     """The first bytes of a regular file; none when there is no such file."""
-    try:
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | flags)
-    except (OSError, ValueError):
+    file = None
+    with suppress(OSError, ValueError):
+        file = open_regular(path, flags)
+    if file is None:
         return b""
-    try:
-        return os.read(handle, _HEAD) if stat.S_ISREG(os.fstat(handle).st_mode) else b""
-    finally:
-        os.close(handle)
+    with file:
+        return file.read(_HEAD)
 
 
-def _open(path: str, flags: int) -> BinaryIO:
-    """A regular file, opened."""
+def _open(path: str, flags: int = 0) -> BinaryIO:
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | flags)
+        file = open_regular(path, flags)
     except OSError as error:
         raise _unreadable(path, error) from None
-    file = os.fdopen(handle, "rb")
-    if stat.S_ISREG(os.fstat(handle).st_mode):
-        return file
-    file.close()
-    raise InputError(f"'{path}' is not a regular file", "an export as it was made")
+    if file is None:
+        raise InputError(f"'{path}' is not a regular file", "an export as it was made")
+    return file
 
 
-def _bytes(path: str, flags: int, limit: int) -> bytes:
-    with _open(path, flags) as file:
+def _bytes(path: str, limit: int) -> bytes:
+    with _open(path, os.O_NOFOLLOW) as file:
         try:
             # Room is made for as much as is asked for, so not for the whole limit.
             data = file.read(min(os.fstat(file.fileno()).st_size, limit) + 1)

@@ -1,4 +1,4 @@
-"""Owns which files an import reads: the paths a user names, folders opened up, bytes at last."""
+"""Finds the files of an import, behind the paths that a user names, and reads them."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from discoverycli.errors import InputError, NotFoundError, reason
 from discoverycli.formats import SUFFIXES, read
 from discoverycli.formats.entries import (
     MAX_FILE_BYTES,
     MAX_RECORDS,
-    ProblemKind,
     RefusedError,
     Result,
+    too_large,
 )
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ _FOLDER_WORDS = """
 readme index license licence copying notice manifest sources changelog contributing code_of_conduct
 """
 _ABOUT_THE_FOLDER = frozenset(_FOLDER_WORDS.split())
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,45 +84,44 @@ def read_file(
     A file that cannot be opened is a problem too, so that the others of an import are still read.
     """
     try:
-        data = load(path)
+        data = file_bytes(path)
     except RefusedError as error:
         return Result(problems=(error.problem(path),))
     return read(path, data, options, format_=format_)
 
 
-def load(path: str) -> bytes:
+def file_bytes(path: str) -> bytes:
     """The bytes of a regular file of at most 10 MB.
-
-    Devices, pipes and sockets are refused without waiting for them.
 
     Raises:
         RefusedError: not there, not a regular file, larger than 10 MB, or not readable.
     """
+    data = None
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
-        try:
-            return _content(handle)
-        finally:
-            os.close(handle)
+        if (file := open_regular(path)) is not None:
+            with file:
+                data = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
-        raise _refused(error) from None
-
-
-def _content(handle: int) -> bytes:
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        if error.errno not in (errno.ENXIO, errno.EOPNOTSUPP):
+            raise RefusedError(f"cannot be read: {reason(error)}") from None
+    if data is None:
         raise RefusedError("not a regular file")
-    data = bytearray()
-    while len(data) <= MAX_FILE_BYTES and (chunk := os.read(handle, _CHUNK)):
-        data += chunk
     if len(data) > MAX_FILE_BYTES:
-        raise RefusedError("larger than 10 MB, the limit for a file", kind=ProblemKind.TOO_LARGE)
-    return bytes(data)
+        raise too_large("larger than 10 MB, the limit for a file")
+    return data
 
 
-def _refused(error: OSError) -> RefusedError:
-    if error.errno in (errno.ENXIO, errno.EOPNOTSUPP):
-        return RefusedError("not a regular file")
-    return RefusedError(f"cannot be read: {reason(error)}")
+def open_regular(path: str, flags: int = 0) -> BinaryIO | None:
+    """A regular file, opened; `None` for a folder, a device or a pipe, without waiting for it.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | flags)
+    if stat.S_ISREG(os.fstat(handle).st_mode):
+        return os.fdopen(handle, "rb")
+    os.close(handle)
+    return None
 
 
 def _inside(folder: str) -> Iterator[tuple[str, str | None]]:

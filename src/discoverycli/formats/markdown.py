@@ -1,4 +1,4 @@
-"""Owns the little Markdown that importers must see through: headings, emphasis, links."""
+"""Sees through the little Markdown that importers meet: headings, emphasis, links."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ RULE = re.compile(r"^ {0,3}(?:-[ \t]*){3,}$|^ {0,3}(?:\*[ \t]*){3,}$|^ {0,3}(?:_
 BULLET = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+")
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?\)")
-_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]*)>")
-_TAG = re.compile(r"<[^<>]*>")
-_STRONG = re.compile(r"\*\*|__")
-_EMPHASIS = re.compile(r"(?<!\w)([*_])(?=\S)([^*_]+)(?<=\S)\1(?!\w)")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_BLANKS = re.compile(r"\s+")
+_UNDONE = tuple(
+    (re.compile(pattern), kept)
+    for pattern, kept in (
+        (r"!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?\)", r"\1"),  # links
+        (r"<((?:https?://|mailto:)[^<>\s]*)>", r"\1"),
+        (r"<[^<>]*>", ""),
+        (r"\*\*|__", ""),
+        (r"(?<!\w)([*_])(?=\S)([^*_]+)(?<=\S)\1(?!\w)", r"\2"),  # emphasis
+        (r"\\([!-/:-@\[-`{-~])", r"\1"),
+    )
+)
 
 _PLACEHOLDER = re.compile(
     r"[\W_]*|(?:tbd|tba|tbc|n/?a|none|unknown|to be (?:added|announced|confirmed|decided))\W*"
@@ -26,13 +30,9 @@ _PLACEHOLDER = re.compile(
 
 def plain(text: str) -> str:
     """`text` on one line without links, emphasis, tags, escapes and entities."""
-    text = _LINK.sub(r"\1", text)
-    text = _AUTOLINK.sub(r"\1", text)
-    text = _TAG.sub("", text)
-    text = _STRONG.sub("", text)
-    text = _EMPHASIS.sub(r"\2", text)
-    text = _ESCAPE.sub(r"\1", text)
-    return _BLANKS.sub(" ", html.unescape(text)).strip()
+    for pattern, kept in _UNDONE:
+        text = pattern.sub(kept, text)
+    return " ".join(html.unescape(text).split())
 
 
 def is_placeholder(text: str) -> bool:

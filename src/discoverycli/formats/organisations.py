@@ -1,4 +1,4 @@
-"""Owns deciding whether a phrase names an organisation or only describes one."""
+"""Decides whether a phrase names an organisation or only describes one."""
 
 from __future__ import annotations
 

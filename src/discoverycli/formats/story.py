@@ -1,15 +1,16 @@
-"""Owns reading customer stories kept as YAML: who told it, where, their quotes and their text."""
+"""Reads customer stories kept as YAML: who told it, where, their quotes and their text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from discoverycli.domain.note.notes import Head, Who
-from discoverycli.formats.assembly import Draft, assemble
+from discoverycli.formats.assembly import Draft, assemble_each
 from discoverycli.formats.dating import DateLine
-from discoverycli.formats.entries import Entry, Problem, ProblemKind, RefusedError, Result
+from discoverycli.formats.entries import ProblemKind, RefusedError, Result
 from discoverycli.formats.markdown import plain
 from discoverycli.formats.organisations import organisation_in
 from discoverycli.formats.people import people_in, same_organisation, signature, without_doubles
@@ -63,19 +64,9 @@ def read(source: Source, options: ImportOptions) -> Result:
         RefusedError: no such YAML, or nothing in the file is a story.
     """
     documents = load_all(source.text)
-    entries: list[Entry] = []
-    problems: list[Problem] = []
-    for index, document in enumerate(documents, 1):
-        try:
-            result = assemble(source, _draft(document), options, index=index)
-        except RefusedError as error:
-            problems.append(error.problem(source.numbered(index)[0]))
-            continue
-        entries += result.entries
-        problems += result.problems
     if not documents:
-        raise RefusedError("holds no text", kind=ProblemKind.EMPTY)
-    return Result(tuple(entries), tuple(problems))
+        raise RefusedError("holds no text", ProblemKind.EMPTY)
+    return assemble_each(source, ((None, partial(_draft, each)) for each in documents), options)
 
 
 def _draft(document: Document) -> Draft:
@@ -83,23 +74,21 @@ def _draft(document: Document) -> Draft:
     if not isinstance(story, dict) or not ({"authored_by", "quotes"} & story.keys()):
         raise RefusedError(
             "not a customer story: it has neither 'authored_by' nor 'quotes'",
+            ProblemKind.NOT_AN_INTERVIEW,
             line=document.line(),
-            kind=ProblemKind.NOT_AN_INTERVIEW,
         )
-    quotes = _quotes(story.get("quotes"))
-    author = plain(_text(story.get("authored_by")))
-    people = _people(author, quotes, _organisations(story))
+    quotes = _quotes(story)
+    people = _people(plain(_text(story.get("authored_by"))), quotes, _part(story, "metadata"))
     if not people:
         raise RefusedError(
             "names nobody: 'authored_by' is empty and no quote is signed",
+            ProblemKind.NOT_AN_INTERVIEW,
             line=document.line("authored_by"),
-            kind=ProblemKind.NOT_AN_INTERVIEW,
         )
-    text = "\n\n".join(_paragraphs(story, quotes, people))
+    text = "\n\n".join(filter(None, _paragraphs(story, quotes, people)))
     if not text:
-        raise RefusedError("holds no text", line=document.line(), kind=ProblemKind.EMPTY)
-    title = plain(_text(story.get("title"))) or None
-    date = _text(story.get("date"))
+        raise RefusedError("holds no text", ProblemKind.EMPTY, line=document.line())
+    title, date = plain(_text(story.get("title"))) or None, _text(story.get("date"))
     written = DateLine(date, document.line("date")) if date else None
     return Draft(Head(with_=people, title=title), text, written)
 
@@ -119,29 +108,30 @@ def _part(story: dict[str, Value], key: str) -> dict[str, Value]:
     return value if isinstance(value, dict) else {}
 
 
-def _quotes(value: Value | None) -> list[_Quote]:
+def _quoted(story: dict[str, Value]) -> list[Value]:
+    value = story.get("quotes")
+    return value if isinstance(value, list) else []
+
+
+def _quotes(story: dict[str, Value]) -> list[_Quote]:
     """Quotes with words in them; a quotation mark that is never closed or opened is dropped."""
     found = []
-    for item in value if isinstance(value, list) else []:
-        words = _text(item.get("content") if isinstance(item, dict) else item)
+    for item in _quoted(story):
+        quote = item if isinstance(item, dict) else {"content": item}
+        words = _text(quote.get("content"))
         if words.count('"') == 1:
             words = words.removeprefix('"').removesuffix('"').strip()
         if words:
-            signed = _text(item.get("from")) if isinstance(item, dict) else ""
-            found.append(_Quote(words, plain(signed)))
+            found.append(_Quote(words, plain(_text(quote.get("from")))))
     return found
 
 
-def _organisations(story: dict[str, Value]) -> list[str]:
-    metadata = _part(story, "metadata")
-    phrases = [_text(metadata.get(key)) for key in ("organization", "organisation", "company")]
-    return [name for phrase in phrases if phrase and (name := organisation_in(phrase))]
-
-
-def _people(author: str, quotes: list[_Quote], organisations: list[str]) -> tuple[Who, ...]:
+def _people(author: str, quotes: list[_Quote], metadata: dict[str, Value]) -> tuple[Who, ...]:
     """The author, and whoever else signed a quote."""
     own = next((quote.signed for quote in quotes if quote.is_by(author)), "")
-    people = [_author(author, own, next(iter(organisations), None))] if author else []
+    phrases = (_text(metadata.get(key)) for key in ("organization", "organisation", "company"))
+    organisation = next(filter(None, map(organisation_in, phrases)), None)
+    people = [_author(author, own, organisation)] if author else []
     others = [quote.signed for quote in quotes if quote.signed and not quote.is_by(author)]
     return without_doubles(people + [who for text in others for who in people_in(text)])
 
@@ -160,35 +150,31 @@ def _author(name: str, signed: str, organisation: str | None) -> Who:
 def _paragraphs(
     story: dict[str, Value], quotes: list[_Quote], people: tuple[Who, ...]
 ) -> Iterator[str]:
-    """The story as Markdown: what it is about, quotes, the text, and what else was filled in."""
+    """The story as Markdown: what it is about, quotes, the text, and what else was filled in;
+    some of them may be empty."""
     metadata, body = _part(story, "metadata"), _part(story, "body_content")
     said: set[str] = {plain(_text(story.get("title")))}
     for lead in (story.get("tag_line"), metadata.get("title"), metadata.get("summary")):
-        yield from _new(_text(lead), said)
+        yield _new(_text(lead), said)
     for quote in quotes:
-        yield _block_quote(quote, people)
-    yield from (f"## {title}" for title in _new(plain(_text(body.get("title"))), said))
+        signers = [f"\n— {who.name}" for who in people if quote.is_by(who.name)]
+        lines = "".join([quote.words, *signers[:1]]).split("\n")
+        yield "\n".join(f"> {line}".rstrip() for line in lines)
+    title = _new(plain(_text(body.get("title"))), said)
+    yield f"## {title}" if title else ""
     paragraphs = body.get("paragraphs", "")
     for paragraph in paragraphs if isinstance(paragraphs, list) else [paragraphs]:
-        words = _texts(paragraph) if isinstance(paragraph, str) else list(_lines(paragraph))
-        yield from filter(None, ["\n".join(words)])
-    lines = [line for part in _other_fields(story) for line in _lines(part)]
-    if lines:
-        yield "\n".join(lines)
+        yield "\n".join(_texts(paragraph) if isinstance(paragraph, str) else _lines(paragraph))
+    yield "\n".join(line for part in _other_fields(story) for line in _lines(part))
 
 
-def _new(text: str, said: set[str]) -> Iterator[str]:
-    """`text`, unless it is empty or was said already."""
+def _new(text: str, said: set[str]) -> str:
+    """`text`, unless it was said already or says nothing."""
     key = plain(text)
-    if key and key not in said:
-        said.add(key)
-        yield text
-
-
-def _block_quote(quote: _Quote, people: tuple[Who, ...]) -> str:
-    lines = [f"> {line}".rstrip() for line in quote.words.split("\n")]
-    signer = next((who.name for who in people if quote.is_by(who.name)), None)
-    return "\n".join([*lines, *([f"> — {signer}"] if signer else [])])
+    if not key or key in said:
+        return ""
+    said.add(key)
+    return text
 
 
 def _other_fields(story: dict[str, Value]) -> Iterator[dict[str, Value]]:
@@ -201,8 +187,7 @@ def _other_fields(story: dict[str, Value]) -> Iterator[dict[str, Value]]:
     yield _unread(metadata, {"title": str, "summary": str})
     yield places
     yield _unread(_part(story, "body_content"), {"title": str, "paragraphs": (str, list)})
-    quotes = story.get("quotes")
-    for quote in quotes if isinstance(quotes, list) else []:
+    for quote in _quoted(story):
         if isinstance(quote, dict):
             yield _unread(quote, {"from": str, "content": str})
     yield _unread(story, _KINDS)
@@ -210,11 +195,7 @@ def _other_fields(story: dict[str, Value]) -> Iterator[dict[str, Value]]:
 
 def _unread(values: dict[str, Value], kinds: _Kinds) -> dict[str, Value]:
     """The values that no other part of the story takes, be it for their key or for their kind."""
-    return {
-        key: value
-        for key, value in values.items()
-        if not (value == "" or (key in kinds and isinstance(value, kinds[key])))
-    }
+    return {k: v for k, v in values.items() if v != "" and not isinstance(v, kinds.get(k, ()))}
 
 
 def _lines(value: Value, label: str = "") -> Iterator[str]:

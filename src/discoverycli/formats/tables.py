@@ -1,4 +1,4 @@
-"""Owns Markdown tables that give back every cell as it was, whatever text is in it.
+"""Writes and reads Markdown tables that give back every cell as it was, whatever is in it.
 
 In a cell, a backslash takes its meaning from a mark of Markdown, `&#10;` is the character of that
 number (line breaks, control characters, blanks at the edge), nothing is `None`, `""` is an empty
@@ -55,6 +55,12 @@ def unescape(cell: str) -> str | None:
     return "" if cell == _EMPTY else _WRITTEN.sub(_unescaped, cell)
 
 
+def _unescaped(found: re.Match[str]) -> str:
+    if found["bad"]:
+        raise ValueError(f"'{found['bad']}' needs a backslash before it")
+    return found["mark"] or chr(int(found["number"]))
+
+
 def escape_list(values: Iterable[str]) -> str:
     """What stands in a cell for several texts."""
     return " ".join(escape(value).replace(" ", "&#32;") for value in values)
@@ -63,14 +69,6 @@ def escape_list(values: Iterable[str]) -> str:
 def unescape_list(cell: str) -> list[str]:
     """The texts that a cell stands for. Raises `ValueError` as `unescape` does."""
     return [unescape(part) or "" for part in cell.split(" ")] if cell else []
-
-
-def _unescaped(found: re.Match[str]) -> str:
-    if found["mark"]:
-        return found["mark"]
-    if found["number"]:
-        return chr(int(found["number"]))
-    raise ValueError(f"'{found['bad']}' needs a backslash before it")
 
 
 def write_table(heading: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -115,11 +113,10 @@ def _table(path: str, lines: list[str], start: int, place: str) -> Table:
     for index in range(start + 2, len(lines)):
         if not lines[index].startswith("|"):
             break
-        cells = _cells(lines[index])
+        cells, at = _cells(lines[index]), f"{path}, line {index + 1}"
         if cells is None or len(cells) != len(columns):
-            raise MisfitError(f"{path}, line {index + 1}", f"the row has not {len(columns)} cells")
-        place_of_row = f"{path}, line {index + 1}"
-        rows.append(Row(place_of_row, dict(zip(columns, cells, strict=True))))
+            raise MisfitError(at, f"the row has not {len(columns)} cells")
+        rows.append(Row(at, dict(zip(columns, cells, strict=True))))
     return Table(place, columns, tuple(rows))
 
 

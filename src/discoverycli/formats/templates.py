@@ -1,4 +1,4 @@
-"""Owns telling an interview from a blank form: questions without answers are no interview."""
+"""Tells an interview from a blank form: questions without answers are no interview."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ def refuse_blank_form(body: str) -> None:
             others += 1
             answers += asked and not _HINT.fullmatch(_bare(line))
     if not questions and not others:
-        raise RefusedError("holds no text", kind=ProblemKind.EMPTY)
+        raise RefusedError("holds no text", ProblemKind.EMPTY)
     if questions and others <= questions and not answers:
         count = "a question" if questions == 1 else f"{questions} questions"
-        raise RefusedError(f"a template: {count} and no answer", kind=ProblemKind.TEMPLATE)
+        raise RefusedError(f"a template: {count} and no answer", ProblemKind.TEMPLATE)
 
 
 def without_comments(text: str) -> str:

@@ -47,7 +47,7 @@ def _read(file: str) -> str:
         InputError: it is a folder, too large, or no text in UTF-8.
     """
     from discoverycli.formats.entries import MAX_FILE_BYTES, RefusedError, decode
-    from discoverycli.formats.files import load
+    from discoverycli.formats.files import file_bytes
 
     name = "standard input" if file == "-" else file
     if file != "-" and not os.path.exists(file):  # noqa: PTH110 - Path's own raises for long names
@@ -55,7 +55,7 @@ def _read(file: str) -> str:
     if os.path.isdir(file):  # noqa: PTH112
         raise InputError(f"'{file}' is a folder", f"one of its files: {_EXAMPLE}")
     try:
-        data = sys.stdin.buffer.read(MAX_FILE_BYTES + 1) if file == "-" else load(file)
+        data = sys.stdin.buffer.read(MAX_FILE_BYTES + 1) if file == "-" else file_bytes(file)
         return decode(name, data).text
     except RefusedError as error:
         where = "" if error.line is None else f", line {error.line}"
