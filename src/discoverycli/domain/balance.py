@@ -1,9 +1,10 @@
-"""Owns who the contacts are with and how they come about: shares by relation and by channel."""
+"""Measures who the contacts are with and how they come about, by relation and by channel."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from operator import add
 from typing import NamedTuple
 
 from discoverycli.domain.rules import Rule
@@ -16,6 +17,9 @@ WEEKS = 12
 
 PROSPECT_TARGET = 50
 """The percentage of contacts that prospects should be above."""
+
+_NONE = [0, 0, 0]
+"""Interviews, minutes and people of a relation that was not met."""
 
 
 class Window(NamedTuple):
@@ -154,20 +158,14 @@ def balance(counts: Iterable[RelationCount], *, target: int = PROSPECT_TARGET) -
     """
     if not 0 <= target <= 99:
         raise InputError(f"a target of {target} % cannot be exceeded", "a target from 0 to 99")
-    sums: dict[Relation, tuple[int, int, int]] = {}
-    for count in counts:
-        have = sums.get(count.relation, (0, 0, 0))
-        sums[count.relation] = (
-            have[0] + count.interviews,
-            have[1] + count.minutes,
-            have[2] + count.people,
-        )
-    internal = sums.pop(Relation.INTERNAL, (0, 0, 0))[0]
-    totals = tuple(sum(row[i] for row in sums.values()) for i in range(3))
+    sums: dict[Relation, list[int]] = {}
+    for relation, *numbers in counts:
+        sums[relation] = list(map(add, sums.get(relation, _NONE), numbers))
+    internal = sums.pop(Relation.INTERNAL, _NONE)[0]
+    totals = [sum(column) for column in zip(_NONE, *sums.values(), strict=True)]
 
-    def shares(relation: Relation) -> tuple[Share, Share, Share]:
-        row = sums.get(relation, (0, 0, 0))
-        return Share(row[0], totals[0]), Share(row[1], totals[1]), Share(row[2], totals[2])
+    def shares(relation: Relation) -> Iterator[Share]:
+        return map(Share, sums.get(relation, _NONE), totals)
 
     interviews, minutes, people = shares(Relation.PROSPECT)
     return Balance(

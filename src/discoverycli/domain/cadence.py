@@ -1,6 +1,7 @@
-"""Owns the habit of weekly contact: contact weeks, streak, coverage, gaps and pauses."""
+"""Measures the habit of weekly contact: contact weeks, streak, coverage, gaps and pauses."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -72,12 +73,10 @@ class Cadence:
         goal: contacts that make a week met.
         weeks: the weeks shown, oldest first.
         streak: met weeks in a row up to now, over the whole history.
-        coverage: `weeks_met` ÷ `weeks_counted`, 0 to 1; `None` while no week counts.
         weeks_met: shown weeks that were met.
         weeks_counted: shown weeks that could be: neither paused nor, unless met, running.
         longest_gap_days: the longest silence among the weeks shown; `None` before any contact.
         floor_days: the silence that is still allowed.
-        floor_kept: whether no silence was longer; `None` before any contact.
         this_week: contacts in the running week, up to today.
         booked_this_week: contacts dated after today and within the running week.
         status: of the running week.
@@ -90,12 +89,10 @@ class Cadence:
     goal: int
     weeks: tuple[Week, ...]
     streak: int
-    coverage: float | None
     weeks_met: int
     weeks_counted: int
     longest_gap_days: int | None
     floor_days: int
-    floor_kept: bool | None
     this_week: int
     booked_this_week: int
     status: WeekStatus
@@ -103,6 +100,17 @@ class Cadence:
     days_since: int | None
     pauses: tuple[Pause, ...]
     undated: int
+
+    @property
+    def coverage(self) -> float | None:
+        """`weeks_met` ÷ `weeks_counted`, 0 to 1; `None` while no week counts."""
+        return self.weeks_met / self.weeks_counted if self.weeks_counted else None
+
+    @property
+    def floor_kept(self) -> bool | None:
+        """Whether no silence was longer than `floor_days`; `None` before any contact."""
+        gap = self.longest_gap_days
+        return None if gap is None else gap <= self.floor_days
 
 
 def iso_week(day: date) -> str:
@@ -165,30 +173,21 @@ def cadence(
         discovery.
     """
     _check_range(goal, weeks, floor_days, since, until)
-    days: dict[date, int] = {}
-    for day, count in contacts:
-        if count > 0:
-            days[day] = days.get(day, 0) + count
-    history = _History(days, tuple(sorted(pauses, key=_pause_order)), today, goal)
-    monday, sunday = week_bounds(today)
+    history = _History(contacts, pauses, today, goal)
     shown = history.shown(since, until, weeks)
-    counted = [week for week in shown if week.status in (WeekStatus.MET, WeekStatus.MISSED)]
-    met = sum(week.status is WeekStatus.MET for week in counted)
-    gap = history.longest_gap(shown)
-    last = max((day for day in days if day <= today), default=None)
+    went = Counter(week.status for week in shown)
+    last = history.days[-1] if history.days else None
     return Cadence(
         goal=goal,
         weeks=shown,
         streak=history.streak(),
-        coverage=met / len(counted) if counted else None,
-        weeks_met=met,
-        weeks_counted=len(counted),
-        longest_gap_days=gap,
+        weeks_met=went[WeekStatus.MET],
+        weeks_counted=went[WeekStatus.MET] + went[WeekStatus.MISSED],
+        longest_gap_days=history.longest_gap(shown),
         floor_days=floor_days,
-        floor_kept=None if gap is None else gap <= floor_days,
-        this_week=history.by_week.get(monday, 0),
-        booked_this_week=sum(n for day, n in days.items() if today < day <= sunday),
-        status=history.status(monday),
+        this_week=history.by_week[history.running],
+        booked_this_week=history.booked,
+        status=history.status(history.running),
         last_contact=last,
         days_since=None if last is None else (today - last).days,
         pauses=history.pauses,
@@ -206,27 +205,30 @@ def habit_at_risk(cadence: Cadence) -> bool:
 
 
 class _History:
-    """Every contact up to today, by day and by week, and the days away."""
-
-    __slots__ = ("away", "by_week", "days", "goal", "pauses", "running", "today")
+    """Every contact up to today, by day and by week, what is booked, and the days away."""
 
     def __init__(
-        self, days: dict[date, int], pauses: tuple[Pause, ...], today: date, goal: int
+        self, contacts: Iterable[tuple[date, int]], pauses: Iterable[Pause], today: date, goal: int
     ) -> None:
-        self.pauses = pauses
-        self.away = _merged(pauses)
+        self.pauses = tuple(sorted(pauses, key=lambda each: (each.first, each.last, each.reason)))
+        self.away = _merged(self.pauses)
         self.today = today
         self.goal = goal
-        self.running = week_bounds(today)[0]
-        self.days = sorted(day for day in days if day <= today)
-        self.by_week: dict[date, int] = {}
-        for day in self.days:
-            monday = week_bounds(day)[0]
-            self.by_week[monday] = self.by_week.get(monday, 0) + days[day]
+        self.running, sunday = week_bounds(today)
+        days: set[date] = set()
+        self.by_week = Counter[date]()
+        self.booked = 0
+        for day, count in contacts:
+            if day <= today and count > 0:
+                days.add(day)
+                self.by_week[week_bounds(day)[0]] += count
+            elif day <= sunday and count > 0:
+                self.booked += count
+        self.days = sorted(days)
 
     def status(self, monday: date) -> WeekStatus:
         """How the week went: met whatever else, else paused, else running or over."""
-        if self.by_week.get(monday, 0) >= self.goal:
+        if self.by_week[monday] >= self.goal:
             return WeekStatus.MET
         if self._days_away(monday, monday + 6 * _DAY) >= _MOST_OF_A_WEEK:
             return WeekStatus.PAUSED
@@ -243,8 +245,8 @@ class _History:
         found: list[Week] = []
         while monday <= last:
             sunday = monday + 6 * _DAY
-            contacts = self.by_week.get(monday, 0)
-            found.append(Week(iso_week(monday), monday, sunday, contacts, self.status(monday)))
+            status = self.status(monday)
+            found.append(Week(iso_week(monday), monday, sunday, self.by_week[monday], status))
             monday += _WEEK
         return tuple(found)
 
@@ -287,25 +289,21 @@ class _History:
         )
 
 
-def _pause_order(pause: Pause) -> tuple[date, date, str]:
-    return pause.first, pause.last, pause.reason
-
-
 def _merged(pauses: tuple[Pause, ...]) -> tuple[tuple[date, date], ...]:
     """The days away as spans that do not overlap, of pauses in order of their first day."""
     spans: list[tuple[date, date]] = []
     for pause in pauses:
-        if spans and pause.first <= spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(spans[-1][1], pause.last))
-        else:
-            spans.append((pause.first, pause.last))
+        first, last = pause.first, pause.last
+        if spans and first <= spans[-1][1]:
+            first, earlier = spans.pop()
+            last = max(earlier, last)
+        spans.append((first, last))
     return tuple(spans)
 
 
 def _check_range(
     goal: int, weeks: int, floor_days: int, since: date | None, until: date | None
 ) -> None:
-    """Refuse what no habit can be measured by."""
     if goal < 1:
         raise InputError(
             f"a goal of {goal} contacts a week asks for nothing", "a goal of 1 or more"

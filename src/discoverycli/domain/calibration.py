@@ -1,4 +1,4 @@
-"""Owns what beliefs before evidence were worth: how sure people were, and how it came out."""
+"""Scores beliefs stated before the evidence: how sure people were, and how it came out."""
 
 import re
 from collections.abc import Iterable

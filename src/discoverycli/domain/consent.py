@@ -1,4 +1,4 @@
-"""Owns consent: what a person has agreed to, on what ground, and how long they may be kept."""
+"""Tells what a person has agreed to, on what ground, and how long they may be kept."""
 
 from __future__ import annotations
 

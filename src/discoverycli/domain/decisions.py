@@ -1,4 +1,4 @@
-"""Owns the rule on decisions: what later evidence does to what one was made on."""
+"""Tells what later evidence does to what a decision was made on."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""Owns what a verdict rests on: what it comes to when a part of its evidence is left out."""
+"""Tells what a verdict rests on: what it comes to when a part of its evidence is left out."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -22,6 +22,7 @@ from discoverycli.domain.votes import (
     alone_says,
     decide,
     piece_of,
+    voice,
 )
 
 
@@ -147,12 +148,18 @@ _channel: _Key = itemgetter(3)
 
 
 def _voice(each: _Counting) -> Voice:
-    organisation = each[0].organisation
-    return Voice(organisation, each[1] if organisation is None else None)
+    return voice(each[1], each[0].organisation)
+
+
+def _part(whose: Voice) -> Part:
+    organisation, person = whose
+    if organisation is not None:
+        return Part(Kind.ORGANISATION, organisation)
+    assert person is not None
+    return Part(Kind.PERSON, person)
 
 
 def _counting(evidence: Iterable[Source], rule: Rule, today: date) -> dict[int, list[_Counting]]:
-    """What counts today, by person."""
     on = today.toordinal()
     people: dict[int, list[_Counting]] = {}
     hypotheses: set[int] = set()
@@ -191,8 +198,8 @@ class _Scale:
         )
         if self._plain:
             self._alone = {person: alone_says(own[0][0]) for person, own in people.items()}
-            for voice in self._alone.values():
-                self._count.tally.add(voice, 1)
+            for says in self._alone.values():
+                self._count.tally.add(says, 1)
         self.whole = self._left(self._count.tally)
         self.parts: dict[Kind, int] = {}
         self.falls: list[WithoutPart] = []
@@ -243,11 +250,10 @@ class _Scale:
         if self._plain:
             self._without_each_plain_voice()
             return
-        for (organisation, person), left in self._voices():
-            if organisation is not None:
-                self._found(Kind.ORGANISATION, organisation, left)
-            elif person is not None:
-                self._found(Kind.PERSON, person, left)
+        for whose, left in self._voices():
+            part = _part(whose)
+            self._stand(part.kind, 1)
+            self._fall(part, left)
 
     def _without_each_plain_voice(self) -> None:
         """The same where everybody votes alone: voices that say the same leave the same."""
@@ -262,19 +268,16 @@ class _Scale:
             tally.add(outcome, 1)
             if left.status is self.whole.status:
                 continue
-            for (person, says), organisation in zip(
-                self._alone.items(), organisations, strict=True
-            ):
-                if says == outcome:
-                    kind = Kind.PERSON if organisation is None else Kind.ORGANISATION
-                    key = person if organisation is None else organisation
-                    self.falls.append(WithoutPart(Part(kind, key), left))
+            for person, organisation in zip(self._alone, organisations, strict=True):
+                if self._alone[person] == outcome:
+                    self._fall(_part(voice(person, organisation)), left)
 
     def without_each(self, kind: Kind, key: _Key) -> None:
         """Leaves out each part of a division in which every piece has one place, or none."""
         for name, left in self._division(key):
             if name is not None:
-                self._found(kind, name, left)
+                self._stand(kind, 1)
+                self._fall(Part(kind, name), left)
 
     def without_each_chain(self, sent_by: Mapping[int, int]) -> None:
         """Leaves out each chain."""
@@ -287,24 +290,19 @@ class _Scale:
             for person in step.out:
                 self._out(person)
             if step.head is not None:
-                left = self._left(self._count.tally)
-                if left.status is not self.whole.status:
-                    self.falls.append(WithoutPart(Part(Kind.CHAIN, step.head), left))
+                self._fall(Part(Kind.CHAIN, step.head), self._left(self._count.tally))
             for person in step.back:
                 self._in(person)
 
-    def _found(self, kind: Kind, key: int | str, left: Left) -> None:
-        self.parts[kind] = self.parts.get(kind, 0) + 1
+    def _fall(self, part: Part, left: Left) -> None:
         if left.status is not self.whole.status:
-            self.falls.append(WithoutPart(Part(kind, key), left))
+            self.falls.append(WithoutPart(part, left))
 
     def _stand(self, kind: Kind, parts: int) -> None:
-        """The verdict stands without each of these parts."""
         if parts:
             self.parts[kind] = self.parts.get(kind, 0) + parts
 
     def _left(self, tally: Tally) -> Left:
-        """What is on a scale now."""
         votes_for, votes_against = tally.votes_for, tally.votes_against
         asked = votes_for + votes_against + tally.neutral + tally.split
         return Left(status_of(tally, self._rule), votes_for, votes_against, asked)
@@ -320,14 +318,14 @@ class _Scale:
             return
         tally = self._count.tally
         lefts: dict[VoiceVote, Left] = {}
-        for voice, poll in self._count.polls.items():
+        for whose, poll in self._count.polls.items():
             outcome = poll.outcome()
             left = lefts.get(outcome)
             if left is None:
                 tally.add(outcome, -1)
                 left = lefts[outcome] = self._left(self._count.tally)
                 tally.add(outcome, 1)
-            yield voice, left
+            yield whose, left
 
     def _division(self, key: _Key) -> Iterator[tuple[Any, Left]]:
         """What is left without each part of a division."""
@@ -369,9 +367,9 @@ class _Scale:
         """A scale of their own for the votes that stay, and those that come in their place."""
         if self._plain:
             tally = Tally()
-            for person, voice in self._alone.items():
+            for person, says in self._alone.items():
                 if person not in votes:
-                    tally.add(voice, 1)
+                    tally.add(says, 1)
             return tally
         rest = Count({}, self._on, self._on)
         for person, vote in (self._votes | votes).items():
@@ -380,20 +378,18 @@ class _Scale:
         return rest.tally
 
     def _out(self, person: int) -> None:
-        """Leaves a person's vote out."""
-        voice = self._alone.get(person)
-        if voice is None:
+        alone = self._alone.get(person)
+        if alone is None:
             self._count.exchange(person, None)
         else:
-            self._count.move(voice, -1)
+            self._count.move(alone, -1)
 
     def _in(self, person: int) -> None:
-        """Puts it back."""
-        voice = self._alone.get(person)
-        if voice is None:
+        alone = self._alone.get(person)
+        if alone is None:
             self._count.exchange(person, self._votes[person])
         else:
-            self._count.move(voice, 1)
+            self._count.move(alone, 1)
 
     def _votes_without_each(
         self, own: Sequence[_Counting], key: _Key

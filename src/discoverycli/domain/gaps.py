@@ -1,4 +1,4 @@
-"""Owns what evidence cannot tell: who was never asked, how narrow it stands, who agrees to all."""
+"""Tells what evidence cannot show: who was never asked, how narrow it stands, who agrees to all."""
 
 from collections.abc import Collection, Iterable
 from enum import StrEnum

@@ -1,12 +1,13 @@
-"""Owns the grammar of jobs, stories and outcomes, and what a job's voices come to."""
+"""Checks the grammar of jobs, stories and outcomes, and counts a job's voices."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from discoverycli.domain.guide.solutions import SOLUTIONS, Phrases, set_of, words_of
 from discoverycli.domain.rules import Rule
@@ -23,8 +24,7 @@ class Finding:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(NamedTuple):
     """A job story: when, what they want to do then, and what that makes possible."""
 
     situation: str
@@ -52,6 +52,8 @@ class JobVoices:
     fired: int
     status: JobStatus
 
+
+Check = Callable[[list[str]], Finding | None]
 
 _WHEN = re.compile(r"\s*(?:when(?:ever)?|while|if)\b", re.IGNORECASE)
 _WANT = re.compile(
@@ -87,18 +89,12 @@ _VERBS = set_of("""bring ring sing sting swing wring spring fling string need fe
     silence""")
 """Verbs whose ending says otherwise."""
 
-_ENDINGS: tuple[tuple[str, str], ...] = (
-    ("ing", "an -ing form"),
-    ("ed", "a past form"),
-    ("ly", "an adverb"),
-    ("tion", "a noun"),
-    ("sion", "a noun"),
-    ("ment", "a noun"),
-    ("ness", "a noun"),
-    ("ity", "a noun"),
-    ("ance", "a noun"),
-    ("ence", "a noun"),
-)
+_ENDINGS = {
+    "an -ing form": ("ing",),
+    "a past form": ("ed",),
+    "an adverb": ("ly",),
+    "a noun": ("tion", "sion", "ment", "ness", "ity", "ance", "ence"),
+}
 
 _EMOTIONS = Phrases("""happy happier feel feeling afraid anxious anxiety confident confidence worry
     worried worrying love hate enjoy delight delighted frustrated frustration stress stressed
@@ -180,10 +176,8 @@ def parse_story(text: str) -> Story | None:
 
     "I need to", "I'd like to", "so that" and another person than "I" are read as well.
     """
-    situation, motivation, outcome = _story_parts(text)
-    if situation and motivation and outcome:
-        return Story(situation, motivation, outcome)
-    return None
+    story = _story_parts(text)
+    return story if all(story) else None
 
 
 def lint_story(story: str | Story) -> tuple[Finding, ...]:
@@ -196,21 +190,19 @@ def lint_story(story: str | Story) -> tuple[Finding, ...]:
     Method:
         The job story of Intercom; see `docs/methods.md#job-grammar`.
     """
-    if isinstance(story, Story):
-        told, parts = "", (story.situation, story.motivation, story.outcome)
-    else:
-        told, parts = story, _story_parts(story)
-    situation, motivation, outcome = parts
-    missing = Finding("situation", "the story has no situation", _STORY_FORM)
-    if words_of(told)[:1] in (["As"], ["as"]):
-        missing = Finding(
-            "situation", "a role is not a situation", "what has just happened to them"
-        )
-    findings = _story_part("situation", situation, (_solution,), missing)
-    missing = Finding("motivation", "the story has no motivation", _STORY_FORM)
-    findings += _story_part("motivation", motivation, (_verb, _solution, _compound), missing)
-    missing = Finding("outcome", "the story has no outcome", _STORY_FORM)
-    return (*findings, *_story_part("outcome", outcome, (_solution,), missing))
+    told, parts = ("", story) if isinstance(story, Story) else (story, _story_parts(story))
+    is_role = words_of(told)[:1] in (["As"], ["as"])
+    findings: list[Finding] = []
+    for (part, checks), words in zip(_STORY_CHECKS.items(), map(words_of, parts), strict=True):
+        if words:
+            found = [check(words) for check in checks]
+            findings += [replace(each, part=part) for each in found if each is not None]
+        elif is_role and part == "situation":
+            hint = "what has just happened to them"
+            findings.append(Finding(part, "a role is not a situation", hint))
+        else:
+            findings.append(Finding(part, f"the story has no {part}", _STORY_FORM))
+    return tuple(findings)
 
 
 def lint_outcome(text: str) -> tuple[Finding, ...]:
@@ -227,13 +219,8 @@ def lint_outcome(text: str) -> tuple[Finding, ...]:
     if not words:
         return (Finding("outcome", "the outcome has no words", "an outcome like: " + _AN_OUTCOME),)
     findings = _outcome_frame(words)
-    vague = _VAGUE.hit(words)
-    if vague is not None:
-        findings.append(
-            Finding("qualifier", f"'{vague}' cannot be measured", "say what is counted or timed")
-        )
-    findings += [f for f in (_solution(words), _compound(words)) if f is not None]
-    return tuple(findings)
+    found = (_vague(words), _solution(words), _compound(words))
+    return (*findings, *(each for each in found if each is not None))
 
 
 def job_voices(
@@ -282,8 +269,8 @@ def _verb(words: list[str]) -> Finding | None:
         return Finding("verb", "starts with 'to'", f"without it: {rest}")
     if first in _NOT_VERBS:
         return Finding("verb", f"starts with '{words[0]}', not with a verb", f"like: {_EXAMPLE}")
-    for ending, kind in _ENDINGS:
-        if first.endswith(ending) and len(first) > len(ending) + 1:
+    for kind, endings in _ENDINGS.items():
+        if any(first.endswith(each) and len(first) > len(each) + 1 for each in endings):
             return Finding("verb", f"starts with '{words[0]}', {kind}", f"like: {_EXAMPLE}")
     if first.endswith("s") and not first.endswith("ss") and len(first) > 2:
         return Finding(
@@ -311,18 +298,17 @@ def _clarifier(words: list[str]) -> Finding | None:
     return Finding("clarifier", "does not say in which circumstance", "add one: before month end")
 
 
-def _solution(words: list[str]) -> Finding | None:
-    hit = SOLUTIONS.hit(words)
-    if hit is None:
-        return None
-    return Finding("solution", f"'{hit}' is a solution", "say what they get done with it")
+def _no(phrases: Phrases, part: str, what: str, hint: str) -> Check:
+    def check(words: list[str]) -> Finding | None:
+        hit = phrases.hit(words)
+        return None if hit is None else Finding(part, f"'{hit}' {what}", hint)
+
+    return check
 
 
-def _emotion(words: list[str]) -> Finding | None:
-    hit = _EMOTIONS.hit(words)
-    if hit is None:
-        return None
-    return Finding("emotion", f"'{hit}' is an emotion", "an emotional job of its own")
+_solution = _no(SOLUTIONS, "solution", "is a solution", "say what they get done with it")
+_emotion = _no(_EMOTIONS, "emotion", "is an emotion", "an emotional job of its own")
+_vague = _no(_VAGUE, "qualifier", "cannot be measured", "say what is counted or timed")
 
 
 def _adverb(words: list[str]) -> Finding | None:
@@ -344,21 +330,14 @@ def _compound(words: list[str]) -> Finding | None:
     return None
 
 
-def _story_part(
-    name: str,
-    text: str,
-    checks: tuple[Callable[[list[str]], Finding | None], ...],
-    missing: Finding,
-) -> list[Finding]:
-    """What `checks` find in one part of a story, in that part's name."""
-    words = words_of(text)
-    if not words:
-        return [missing]
-    found = [check(words) for check in checks]
-    return [Finding(name, f.message, f.hint) for f in found if f is not None]
+_STORY_CHECKS: dict[str, tuple[Check, ...]] = {
+    "situation": (_solution,),
+    "motivation": (_verb, _solution, _compound),
+    "outcome": (_solution,),
+}
 
 
-def _story_parts(text: str) -> tuple[str, str, str]:
+def _story_parts(text: str) -> Story:
     """Situation, motivation and outcome; the missing ones empty."""
     when = _WHEN.match(text)
     want = _WANT.search(text)
@@ -367,7 +346,7 @@ def _story_parts(text: str) -> tuple[str, str, str]:
     situation = text[when.end() : want.start() if want else end] if when else ""
     motivation = text[want.end() : end] if want else ""
     outcome = text[so.end() :] if so else ""
-    return _trim(situation), _trim(motivation), _trim(outcome)
+    return Story(*map(_trim, (situation, motivation, outcome)))
 
 
 def _trim(part: str) -> str:

@@ -1,5 +1,6 @@
-"""Owns who said what about an opinion: its votes by organisation, by person, or by segment."""
+"""Tells who said what about an opinion: its votes by organisation, by person, or by segment."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
@@ -79,10 +80,5 @@ def segment_key(segment: str | None) -> str | None:
 
 def added_up(each: Iterable[Vote]) -> Votes:
     """Votes, counted."""
-    cast = list(each)
-    return Votes(
-        cast.count(Vote.FOR),
-        cast.count(Vote.AGAINST),
-        cast.count(Vote.NEUTRAL),
-        cast.count(Vote.SPLIT),
-    )
+    cast = Counter(each)
+    return Votes(*(cast[vote] for vote in Vote))

@@ -1,9 +1,10 @@
-"""Owns what to learn next: how much an answer would settle, and who could still give one."""
+"""Tells what to learn next: how much an answer would settle, and who could still give one."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from discoverycli.domain.people import DEFAULT_PERIODS
@@ -76,19 +77,17 @@ class AddressBook:
     def __init__(self, people: Sequence[Candidate]) -> None:
         self._groups: dict[tuple[Relation, str], list[tuple[int, Candidate]]] = {}
         self._pools: dict[Audience, Pool] = {}
-        keys: dict[str | None, str] = {}
+        keys = {segment: name_key(segment or "") for segment in {each.segment for each in people}}
         for place, each in enumerate(people):
-            key = keys.get(each.segment)
-            if key is None:
-                key = keys[each.segment] = name_key(each.segment or "")
-            self._groups.setdefault((each.relation, key), []).append((place, each))
+            group = (each.relation, keys[each.segment])
+            self._groups.setdefault(group, []).append((place, each))
 
     def pool(self, audience: Audience) -> Pool:
         """The people of an audience."""
         pool = self._pools.get(audience)
         if pool is None:
             found = self._found(audience)
-            people = tuple(each for _, each in sorted(found, key=_place))
+            people = tuple(each for _, each in sorted(found, key=itemgetter(0)))
             pool = Pool(people, frozenset(each.voice for each in people))
             self._pools[audience] = pool
         return pool
@@ -188,7 +187,3 @@ def whom(pool: Pool, answered: Answered, most: int) -> tuple[Pick, ...]:
         if each.number not in chosen and each.number not in answered.people:
             chosen[each.number] = Pick(each.number, False)
     return tuple(chosen.values())
-
-
-def _place(item: tuple[int, Candidate]) -> int:
-    return item[0]

@@ -1,4 +1,4 @@
-"""Owns whose turn it is: who has gone unheard for longer than their period."""
+"""Tells whose turn it is: who has gone unheard for longer than their period."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date

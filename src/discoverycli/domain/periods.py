@@ -1,4 +1,4 @@
-"""Owns the stretch of days a report is about: a week, a month, a quarter, or two dates."""
+"""Names the days a report is about: a week, a month, a quarter, or those between two dates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns what a call is prepared by: which opinions fit a person, and what would refute one."""
+"""Prepares a call: which opinions fit a person, and what would refute one."""
 
 from typing import NamedTuple
 

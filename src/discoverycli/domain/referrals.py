@@ -1,4 +1,4 @@
-"""Owns who sent whom: chains of people, and the order in which each can be left out."""
+"""Follows who sent whom: chains of people, and the order in which each can be left out."""
 
 from collections.abc import Collection, Hashable, Iterator, Mapping
 from typing import NamedTuple, TypeVar
@@ -136,7 +136,7 @@ def _tree(heard: Collection[int], sent_by: Mapping[int, int]) -> _Tree:
             walks[at] = walk
             at = sent_by.get(at)
         if at is not None and walks[at] == walk:
-            ring = _ring(at, sent_by)
+            ring = circle(at, sent_by[at], sent_by)
             place.update(dict.fromkeys(ring, min(ring)))
     tree = _Tree([], {}, {}, set(place.values()))
     for person in heard:
@@ -150,14 +150,6 @@ def _tree(heard: Collection[int], sent_by: Mapping[int, int]) -> _Tree:
         elif place.get(node, node) == node:
             tree.roots.append(node)
     return tree
-
-
-def _ring(person: int, sent_by: Mapping[int, int]) -> list[int]:
-    """The circle that a person is in."""
-    ring = [person]
-    while (sender := sent_by[ring[-1]]) != person:
-        ring.append(sender)
-    return ring
 
 
 def _line(tree: _Tree) -> tuple[list[int], dict[int, tuple[int, int]]]:

@@ -1,4 +1,4 @@
-"""Owns the rule of a hypothesis: what it must show before it is called validated or refuted."""
+"""The rule of a hypothesis: what it must show before it is called validated or refuted."""
 
 import re
 from collections.abc import Iterable

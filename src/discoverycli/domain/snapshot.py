@@ -1,4 +1,4 @@
-"""Owns what a whole journal is made of, whatever it is stored in or written as.
+"""Describes and checks a whole journal, whatever it is stored in or written as.
 
 What can be worked out again is left out: remembered verdicts, the search index, last contacts.
 """

@@ -1,4 +1,4 @@
-"""Owns which verdicts age out, whose words carried them, and how many voices would renew them."""
+"""Tells which verdicts age out, whose words carried them, and how many voices would renew them."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -18,6 +18,7 @@ from discoverycli.domain.votes import (
     by_person,
     decide,
     piece_of,
+    voice,
 )
 
 SOON_DAYS = 30
@@ -132,9 +133,9 @@ def renewal(
     carried, then = Count(people, on, since), Count(people, end, end)
     side, _ = _SIDES[which]
     lost = {
-        voice
-        for voice, poll in carried.polls.items()
-        if _says(poll, side) and not _says(then.polls.get(voice), side)
+        whose
+        for whose, poll in carried.polls.items()
+        if _says(poll, side) and not _says(then.polls.get(whose), side)
     }
     asked = _carriers(facts, rule, which, carried, lost, on=on, since=since)
     return Renewal(
@@ -166,7 +167,6 @@ def needed(tally: Tally, rule: Rule, verdict: Status) -> Needed:
 
 
 def _held_until(people: _People, rule: Rule, verdict: Status, on: int) -> date | None:
-    """The last day before `on` with a verdict."""
     count = Count(people, on, on)
     for day, changed in sorted(_changes(people).items(), reverse=True):
         if day <= on:
@@ -177,7 +177,6 @@ def _held_until(people: _People, rule: Rule, verdict: Status, on: int) -> date |
 
 
 def _most_needed(people: _People, rule: Rule, verdict: Status, on: int, end: int) -> Needed:
-    """What is needed on the worst of the days from `on` to `end`."""
     count = Count(people, on, on)
     worst = needed(count.tally, rule, verdict)
     for day, changed in sorted(_changes(people).items()):
@@ -222,12 +221,12 @@ def _carriers(
         if piece is not None and vote is not None and vote.stance is stance:
             who.setdefault(fact.person, []).append((fact, piece))
     for person, own in who.items():
-        voice = _voice(person, carried.votes[person].organisation)
-        if voice in lost:
+        whose = voice(person, carried.votes[person].organisation)
+        if whose in lost:
             heard = [(fact, piece) for fact, piece in own if piece.opens <= on]
             yield Carrier(
                 person,
-                voice,
+                whose,
                 max(fact.rung for fact, piece in heard if piece.closes >= since),
                 max((fact for fact, _ in heard), key=_latest),
                 _day(_counts_until([piece for _, piece in own], stance, on)),
@@ -245,10 +244,6 @@ def _counts_until(own: list[Piece], stance: Stance, on: int) -> int:
     if votes_so(on):
         return next(day - 1 for day in days if day > on and not votes_so(day))
     return max(day - 1 for day in days if day <= on and votes_so(day - 1))
-
-
-def _voice(person: int, organisation: int | None) -> Voice:
-    return Voice(organisation, None if organisation is not None else person)
 
 
 def _says(poll: Poll | None, side: Vote) -> bool:

@@ -1,4 +1,4 @@
-"""Owns the verdict on a hypothesis: what its votes come to by its rule, and for how long."""
+"""Decides the verdict on a hypothesis: what its votes come to by its rule, and for how long."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -69,21 +69,16 @@ def verdict(
     1. `parked`: before the day `parked_until`.
     2. `validated`: all checks hold. `refuted`: a clear majority against, of at least
        `rule.against` voices, one of them lived. The two exclude each other.
-    3. `stale`: the same evidence without the age limit is validated or refuted. It comes before
-       `mixed` and `testing`, because both only say that there is no verdict, while `stale`
-       also says that there was one.
+    3. `stale`: the same evidence without the age limit is validated or refuted. `mixed` and
+       `testing` come after it: they say that there is no verdict, it also says that there was one.
     4. `mixed`: at least 5 votes and at least 2 on each side.
     5. `testing`: any vote for or against. `unvalidated`: none, however many were asked.
-
-    Returns:
-        Status, votes for and against, voices asked, each check, and how long that lasts.
 
     Raises:
         ValueError: facts about several hypotheses. The caller's mistake, never the user's.
 
     Method:
-        Majority: see `needed_for_majority`. The rest is this tool's own; see
-        `docs/methods.md#verdict` for its limits.
+        Majority: `needed_for_majority`. The rest is this tool's own: `docs/methods.md#verdict`.
     """
     on = today.toordinal()
     people = by_person(evidence, rule)

@@ -1,4 +1,4 @@
-"""Owns the field's words: every kind of thing the journal knows, spelled as users type it."""
+"""The field's words: every kind of thing the journal knows, spelled as users type it."""
 
 import calendar
 import re
@@ -106,12 +106,7 @@ RUNG_MEANINGS: dict[Rung, str] = {
 }
 
 DEFAULT_RUNGS: dict[StatementKind, Rung] = {
-    StatementKind.PAIN: Rung.SAYS,
-    StatementKind.GOAL: Rung.SAYS,
-    StatementKind.OBSTACLE: Rung.SAYS,
-    StatementKind.CONTEXT: Rung.SAYS,
-    StatementKind.SURPRISE: Rung.SAYS,
-    StatementKind.EMOTION: Rung.SAYS,
+    **dict.fromkeys(StatementKind, Rung.SAYS),
     StatementKind.WORKAROUND: Rung.PAID,
     StatementKind.MONEY: Rung.PAID,
     StatementKind.COMMIT: Rung.KEEPS,

@@ -1,4 +1,4 @@
-"""Owns the count behind a verdict: what counts, who votes, and how the votes add up."""
+"""Counts the votes behind a verdict: what counts, who votes, and how the votes add up."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -117,11 +117,14 @@ def not_counted(fact: EvidenceFact, rule: Rule, *, today: date) -> Reason | None
     return Reason.OLD if today.toordinal() > closes else None
 
 
+def voice(person: int, organisation: int | None) -> Voice:
+    """Whose vote a person's is: that of their organisation, or their own without one."""
+    return Voice(organisation, None if organisation is not None else person)
+
+
 def voice_of(fact: EvidenceFact) -> Voice:
     """The voice a piece of evidence belongs to."""
-    if fact.organisation is None:
-        return Voice(None, fact.person)
-    return Voice(fact.organisation, None)
+    return voice(fact.person, fact.organisation)
 
 
 def strongest(evidence: Iterable[EvidenceFact]) -> EvidenceFact | None:
@@ -292,11 +295,10 @@ class Count:
             self.tally.add(poll.outcome(), 1)
 
     def _poll(self, person: int, vote: PersonVote) -> Poll:
-        organisation = vote.organisation
-        voice = Voice(organisation, None if organisation is not None else person)
-        poll = self.polls.get(voice)
+        whose = voice(person, vote.organisation)
+        poll = self.polls.get(whose)
         if poll is None:
-            poll = self.polls[voice] = Poll()
+            poll = self.polls[whose] = Poll()
         return poll
 
 

@@ -1,4 +1,4 @@
-"""Owns chains of whys: how answers hang together, how they read backwards, how deep words go."""
+"""Orders answers to why: how they hang together, read backwards, and how deep heard words go."""
 
 from __future__ import annotations
 
