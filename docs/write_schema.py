@@ -56,11 +56,17 @@ def _columns(text: str) -> tuple[Column, ...]:
     made, keys = [], 0
     for each in text.split(", "):
         name, kind, *marks, privacy = each.split()
-        keys += "key" in marks
-        points_at = next((mark[1:] for mark in marks if mark[0] == ">"), None)
-        key = keys if "key" in marks else 0
-        required, unique = kind[-1] != "?", "unique" in marks
-        made.append(Column(name, kind.rstrip("?"), required, key, unique, points_at, privacy))
+        key = unique = 0
+        points_at = None
+        for mark in marks:
+            if mark == "key":
+                key = keys = keys + 1
+            elif mark == "unique":
+                unique = 1
+            else:
+                points_at = mark[1:]
+        required = kind[-1] != "?"
+        made.append(Column(name, kind.rstrip("?"), required, key, bool(unique), points_at, privacy))
     return tuple(made)
 
 

@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from discoverycli.domain.consent import ConsentFact
 from discoverycli.domain.note.interview import is_contact
-from discoverycli.domain.snapshot import Evidence, Hypothesis, Interview, Person, Snapshot
+from discoverycli.domain.snapshot import Hypothesis, Interview, Person, Snapshot
 from discoverycli.domain.text.mentions import anonymous
 from discoverycli.domain.text.words import name_key, text_key
 from discoverycli.domain.vocabulary import Code, Status
@@ -25,7 +25,8 @@ from discoverycli.store import sql
 from discoverycli.store.codes import next_number
 from discoverycli.store.read import evidence
 from discoverycli.store.search_index import person_words
-from discoverycli.store.values import day, known_day, plain, serves_words
+from discoverycli.store.snapshot_rows import row_of
+from discoverycli.store.values import day, known_day, plain
 from discoverycli.store.write import consent, people, search, verdicts
 from discoverycli.store.write.verdicts import StatusChange
 
@@ -232,14 +233,9 @@ class _Merge:
             known = by_name.get((name_key(each.name), organisation)) if named else None
             if self._meet(each.code, each.version, by_uid.get(each.uid), known):
                 continue
-            row = self._own(each, "code", "organisation")
+            row = row_of(each, self.codes)
             row["name"] = anonymous(row["id"]) if _is_nobody(each) else each.name
-            row |= {
-                "name_key": name_key(row["name"]),
-                "former_names": people.dump_former_names(each.former_names),
-                "organisation_id": organisation,
-                "last_contact": None,
-            }
+            row |= {"name_key": name_key(row["name"]), "organisation_id": organisation}
             rows.append(row)
             words = (each.organisation, each.role, each.segment, *each.former_names)
             entries.append((row["id"], row["name"], person_words(*words)))
@@ -275,12 +271,11 @@ class _Merge:
             key = text_key(each.text)
             if self._meet(each.code, each.version, by_uid.get(each.uid), by_text.get(key)):
                 continue
-            row = self._own(each, "code", "class_", "serves", "revisions", "movements")
-            row |= {"text_key": key, "risk_class": each.class_, "serves": serves_words(each.serves)}
-            rows.append(row)
+            rows.append(row := {"text_key": key, **row_of(each, self.codes)})
             for revision in each.revisions:
                 words = said.get((each.code, revision.number), _NO_WORDS)
-                revisions.append({"hypothesis_id": row["id"], **_fields(revision), **words})
+                own = row_of(revision, self.codes)
+                revisions.append({"hypothesis_id": row["id"], **own, **words})
             entries.append((row["id"], each.text, each.segment or ""))
         self.merged.hypotheses = len(rows)
         self._insert("hypothesis", rows)
@@ -294,9 +289,7 @@ class _Merge:
             key = text_key(each.text)
             if self._meet(each.code, each.version, by_uid.get(each.uid), by_text.get(key)):
                 continue
-            row = self._own(each, "code", "serves")
-            row |= {"text_key": key, "serves": serves_words(each.serves)}
-            rows.append(row)
+            rows.append(row := {"text_key": key, **row_of(each, self.codes)})
             entries.append((row["id"], each.text, each.segment or ""))
         self.merged.jobs = len(rows)
         self._insert("job", rows)
@@ -324,13 +317,18 @@ class _Merge:
         """Stores new interviews, and what is new about those that are here."""
         self.merged.interviews += len(new)
         self.merged.known += len(known)
-        self._insert("interview", map(self._interview, new))
+        self._insert("interview", map(self._row_of_interview, new))
         search.index_new(
             self.session,
             "interview",
             ((self.codes[each.code], each.title or "", each.notes) for each in new),
         )
-        self._insert("participation", self._parts(new))
+        parts = (
+            {"position": position, **self._part(interview, part)}
+            for interview in new
+            for position, part in enumerate(interview.people)
+        )
+        self._insert("participation", parts)
         self._statements(new)
         self._marks(new, known)
         self.merged.old_codes += [old for each in new if (old := self._old_codes(each))]
@@ -356,34 +354,21 @@ class _Merge:
         if sql.value(self.session, select, {"number": same[0]}) != each.notes:
             self.merged.differing.append(Code("I", same[0]))
 
-    def _interview(self, each: Interview) -> dict[str, Any]:
-        row = self._own(
-            each, "code", "held_on", "people", "statements", "evidence", "hires", "followups"
-        )
-        row["held_on"], row["precision"] = each.held_on.day, each.held_on.precision
-        row["contact"] = _is_contact(each)
-        return row
+    def _row_of_interview(self, each: Interview) -> dict[str, Any]:
+        day, precision = each.held_on
+        when = {"held_on": day, "precision": precision, "contact": _is_contact(each)}
+        return when | row_of(each, self.codes)
 
-    def _parts(self, new: list[Interview]) -> Iterator[dict[str, Any]]:
-        for interview in new:
-            for position, part in enumerate(interview.people):
-                yield {
-                    "interview_id": self.codes[interview.code],
-                    "person_id": self.codes[part.person],
-                    "position": position,
-                    "relation": part.relation,
-                    "segment": part.segment,
-                }
+    def _part(self, interview: Interview, each: Any) -> dict[str, Any]:
+        """The row of what belongs to an interview."""
+        return {"interview_id": self.codes[interview.code], **row_of(each, self.codes)}
 
     def _statements(self, new: list[Interview]) -> None:
         rows, themes, entries = [], [], []
         for interview in new:
             for each in interview.statements:
                 self._meet(each.code, 0)
-                row = self._own(each, "code", "person", "themes")
-                row["interview_id"] = self.codes[interview.code]
-                row["person_id"] = self.codes[each.person]
-                rows.append(row)
+                rows.append(row := self._part(interview, each))
                 themes += [{"statement_id": row["id"], "name": name} for name in each.themes]
                 entries.append((row["id"], each.kind.value, each.text, each.themes))
         self.merged.statements += len(rows)
@@ -393,40 +378,14 @@ class _Merge:
 
     def _marks(self, new: list[Interview], known: list[Interview]) -> None:
         """Evidence, what was hired, promises."""
-        evidence = [self._evidence(i, each) for i in new for each in i.evidence]
+        evidence = [self._part(i, each) for i in new for each in i.evidence]
         evidence += [row for interview in known for row in self._linked(interview)]
-        hires = [
-            {
-                "interview_id": self.codes[interview.code],
-                "person_id": self.codes[each.person],
-                "job_id": self.codes[each.job],
-                **_fields(each, "person", "job"),
-            }
-            for interview in new
-            for each in interview.hires
-        ]
-        followups = [
-            {
-                "interview_id": self.codes[interview.code],
-                "person_id": self.codes[each.person],
-                **_fields(each, "person"),
-            }
-            for interview in new
-            for each in interview.followups
-        ]
+        hires = [self._part(i, each) for i in new for each in i.hires]
+        followups = [self._part(i, each) for i in new for each in i.followups]
         self.touched.update(row["hypothesis_id"] for row in evidence)
         self._insert("evidence", self._numbered("evidence", evidence))
         self._insert("hire", self._numbered("hire", hires))
         self._insert("followup", self._numbered("followup", followups))
-
-    def _evidence(self, interview: Interview, each: Evidence) -> dict[str, Any]:
-        return {
-            "interview_id": self.codes[interview.code],
-            "hypothesis_id": self.codes[each.hypothesis],
-            "person_id": self.codes[each.person],
-            "statement_id": self.codes.get(each.statement) if each.statement else None,
-            **_fields(each, "hypothesis", "person", "statement"),
-        }
 
     def _linked(self, interview: Interview) -> Iterator[dict[str, Any]]:
         """Evidence linked by hand elsewhere to an interview that is here, too."""
@@ -439,7 +398,7 @@ class _Merge:
         present = {row[0] for row in sql.rows(self.session, _PEOPLE_OF, number)}
         self._statements_of(interview)
         for each in linked:
-            row = self._evidence(interview, each)
+            row = self._part(interview, each)
             key = (row["hypothesis_id"], row["person_id"], each.stance.value, each.text)
             if row["person_id"] in present and key not in there:
                 yield row
@@ -456,11 +415,7 @@ class _Merge:
 
     def _movements(self) -> None:
         rows = [
-            {
-                "hypothesis_id": self.codes[each.code],
-                "interview_id": self.codes[move.interview] if move.interview else None,
-                **_fields(move, "interview"),
-            }
+            {"hypothesis_id": self.codes[each.code], **row_of(move, self.codes)}
             for each in self._new_hypotheses()
             for move in each.movements
         ]
@@ -483,10 +438,7 @@ class _Merge:
         there = set(map(tuple, found))
         last = sql.rows(self.session, _LAST_REVISIONS)
         revisions = {row[0]: row[1] for row in last}
-        rows = [
-            {"hypothesis_id": self.codes[each.hypothesis], **_fields(each, "hypothesis")}
-            for each in self.snapshot.predictions
-        ]
+        rows = [row_of(each, self.codes) for each in self.snapshot.predictions]
         kept = [
             row
             for row in rows
@@ -501,49 +453,36 @@ class _Merge:
         for each in self.snapshot.decisions:
             if self._meet(each.code, each.version, by_uid.get(each.uid)):
                 continue
-            row = self._own(each, "code", "grounds")
-            rows.append(row)
+            rows.append(row := row_of(each, self.codes))
             for position, ground in enumerate(each.grounds):
-                number = self._number_of(ground.code)
-                if number is None:
-                    continue
-                code = Code(ground.code.prefix, number)
-                hypothesis = number if code.prefix == "H" else None
-                grounds.append(
-                    {"decision_id": row["id"], "position": position, "code": str(code),
-                     "hypothesis_id": hypothesis, **_fields(ground, "code")}
-                )  # fmt: skip
+                number = self.codes.get(ground.code)
+                if number is not None:
+                    place = {"decision_id": row["id"], "position": position}
+                    place["hypothesis_id"] = number if ground.code.prefix == "H" else None
+                    grounds.append(place | row_of(ground, self.codes))
         self._insert("decision", rows)
         self._insert("ground", grounds)
 
     def _whys(self) -> None:
-        """Answers to why, under what has none here."""
+        """Answers to why, under what has none here. A statement may not be here: the note of its
+        interview says something else now."""
         found = sql.rows(self.session, "SELECT DISTINCT hypothesis_id, statement_id FROM why")
         there = set(map(tuple, found))
         numbers: dict[tuple[Code, int], int] = {}
         rows = []
         for each in self.snapshot.whys:
-            root = self._number_of(each.root)
+            root = self.codes.get(each.root)
             on = (root, None) if each.root.prefix == "H" else (None, root)
             if root is None or on in there:
                 continue
-            numbers[each.root, each.number] = next_number(self.session, "why")
-            rows.append(
-                {"id": numbers[each.root, each.number], "hypothesis_id": on[0],
-                 "statement_id": on[1],
-                 "heard_id": None if each.heard is None else self._number_of(each.heard),
-                 **_fields(each, "root", "under", "heard")}
-            )  # fmt: skip
+            numbers[each.root, each.number] = number = next_number(self.session, "why")
+            place = {"id": number, "hypothesis_id": on[0], "statement_id": on[1]}
+            rows.append(place | row_of(each, self.codes))
         self._insert("why", rows)
         for each in self.snapshot.whys:
             if each.under is not None and (each.root, each.number) in numbers:
                 above, below = numbers[each.root, each.under], numbers[each.root, each.number]
                 sql.run(self.session, _HANG, {"under": above, "id": below})
-
-    def _number_of(self, code: Code) -> int | None:
-        """The number here of what a decision or an answer names; `None` where it is not here: a
-        statement of an interview whose note says something else now."""
-        return self.codes.get(code)
 
     def _pauses(self) -> None:
         there = {
@@ -551,7 +490,7 @@ class _Merge:
             for row in sql.rows(self.session, "SELECT first_on, last_on FROM pause")
         }
         rows = [
-            _fields(each)
+            row_of(each, self.codes)
             for each in self.snapshot.pauses
             if (each.first_on, each.last_on) not in there
         ]
@@ -625,10 +564,6 @@ class _Merge:
             return None
         here = Code("I", self.codes[interview.code])
         return OldCode(here, interview.source, tuple(changed))
-
-    def _own(self, each: Any, *besides: str) -> dict[str, Any]:
-        """A new thing's row: its number here, and its fields but for some."""
-        return {"id": self.codes[each.code], **_fields(each, *besides)}
 
 
 def _fields(record: Any, *besides: str) -> dict[str, Any]:
