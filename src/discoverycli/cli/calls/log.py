@@ -15,8 +15,9 @@ from typer.exceptions import TyperException
 from discoverycli import clock
 from discoverycli.cli import answers, complete, options
 from discoverycli.cli.calls import slips, stored_note
-from discoverycli.cli.calls.log_input import Typed, gather, keep_words, kept, resuming, with_body
+from discoverycli.cli.calls.kept_drafts import kept, resuming
 from discoverycli.cli.calls.log_words import Given, in_order
+from discoverycli.cli.calls.note_sources import Typed, gather, keep_words, with_body
 from discoverycli.cli.calls.note_to_interview import confirm_day, settle
 from discoverycli.cli.commands import PageCommand, new_app, value_options
 from discoverycli.cli.usage import with_right_option

@@ -1,4 +1,4 @@
-"""Owns the note of a stored interview: as text to edit, and from text back to an interview.
+"""The note of a stored interview: as text to edit, and from text back to an interview.
 
 In the text, people who share a relation or a segment have it in the head; where they differ it
 is left out, and each keeps their own. What an edited head leaves out of `with`, `as`, `on`,
@@ -12,10 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from discoverycli.cli.calls import speakers
 from discoverycli.cli.calls.note_to_interview import settle
 from discoverycli.domain.note.interview import Attendee, Interview
-from discoverycli.domain.note.notes import Head, Note, Who, render_note, split_note
+from discoverycli.domain.note.notes import Head, Note, Who, note_of, render_note, split_note
 from discoverycli.domain.vocabulary import Channel, Code, InterviewDate, Relation, parse_choice
 from discoverycli.errors import InputError
 
@@ -84,7 +83,13 @@ def load(reader: Reader, number: int) -> StoredNote:
     )
     text = render_note(head, fact.notes)
     first_line = text.count("\n", 0, len(text) - len(fact.notes)) + 1
-    return StoredNote(facts, speakers.known(reader, head, fact.notes, first_line), text)
+    return StoredNote(facts, _named(reader, head, fact.notes, first_line), text)
+
+
+def _named(reader: Reader, head: Head, body: str, first_line: int) -> Note:
+    from discoverycli.store.read.speakers import names_in
+
+    return note_of(head, body, first_line=first_line, known=names_in(reader, head.with_))
 
 
 def _who(person: AttendeeFact, ambiguous: bool) -> Who:
@@ -107,11 +112,11 @@ def read(reader: Reader, stored: StoredNote, text: str) -> Note:
     Raises:
         InputError: it cannot be read, or is empty; the line is named.
     """
-    note = split_note(text)
-    if not note.body.strip():
+    typed, body, first_line, _ = split_note(text)
+    if not body.strip():
         raise InputError("there are no words left", f"disco show I{stored.number}")
     base = stored.head
-    head = base if note.head == Head() else note.head
+    head = base if typed == Head() else typed
     channel = head.channel or (Channel.PROXY.value if head.via and not base.via else base.channel)
     head = head._replace(
         with_=head.with_ or base.with_,
@@ -119,7 +124,7 @@ def read(reader: Reader, stored: StoredNote, text: str) -> Note:
         channel=channel,
         kind=head.kind or base.kind,
     )
-    return speakers.known(reader, head, note.body, note.body_line)
+    return _named(reader, head, body, first_line)
 
 
 def interview(

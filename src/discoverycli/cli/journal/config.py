@@ -153,7 +153,7 @@ def _from_file(path: Path) -> tuple[str, Draft | None]:
         NotFoundError: there is none.
         InputError: what it says is wrong, or is no setting.
     """
-    from discoverycli.cli.calls.log_input import draft_at
+    from discoverycli.cli.calls.kept_drafts import draft_at
     from discoverycli.settings import settings_file
 
     if not os.path.lexists(path):
@@ -168,7 +168,7 @@ def _from_file(path: Path) -> tuple[str, Draft | None]:
 @contextmanager
 def _kept(draft: Draft | None) -> Iterator[None]:
     """Whatever stops the work inside says where the draft is, and how to go on from it."""
-    from discoverycli.cli.calls.log_input import kept
+    from discoverycli.cli.calls.kept_drafts import kept
     from discoverycli.store.drafts import CONFIG, Waiting
 
     try:

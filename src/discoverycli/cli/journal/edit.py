@@ -12,7 +12,8 @@ import typer
 from discoverycli.cli import complete, options
 from discoverycli.cli.answers import answer
 from discoverycli.cli.calls import slips, stored_note
-from discoverycli.cli.calls.log_input import LARGEST, decode, kept, read_file
+from discoverycli.cli.calls.kept_drafts import kept
+from discoverycli.cli.calls.note_sources import LARGEST, decode, read_file
 from discoverycli.cli.calls.note_to_interview import confirm_day
 from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.context import Context, context

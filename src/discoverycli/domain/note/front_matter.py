@@ -92,6 +92,21 @@ def scan_front_matter(text: str) -> FrontMatter:
     return FrontMatter(fields, lines, text[closing.end() :], body_line)
 
 
+def raw_fields(text: str) -> dict[str, tuple[int, str]]:
+    """The line of each field in a text and what stands behind its key, also where that, or the
+    front matter as a whole, cannot be read."""
+    found: dict[str, tuple[int, str]] = {}
+    if not has_front_matter(text):
+        return found
+    for number, line in enumerate(text.split("\n")[1:], 2):
+        if line.rstrip(_BLANK) == "---":
+            break
+        field = _FIELD.fullmatch(line.rstrip(_BLANK))
+        if field is not None:
+            found.setdefault(field[1].strip().lower(), (number, field[2].strip(_BLANK)))
+    return found
+
+
 def has_front_matter(text: str) -> bool:
     """Whether `text` begins with a line of `---`."""
     return _OPENING.match(text) is not None

@@ -1,8 +1,9 @@
-"""Owns reading what those in a note's head are called, now and before."""
+"""Reads what those in a note's head are called, now and before."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from discoverycli.domain.note.notes import Names, Who
 from discoverycli.domain.text.words import name_key
@@ -14,6 +15,11 @@ _BY_NAME = """
 SELECT p.id, p.former_names FROM person p LEFT JOIN organisation o ON o.id = p.organisation_id
 WHERE p.name_key = :name AND (:organisation = '' OR o.name_key = :organisation)
 """
+
+
+def names_in(reader: Reader, people: Iterable[Who]) -> dict[str, Names]:
+    """What each of those in a note's head is called beside what stands there, by that."""
+    return {who.name: names_of(reader, who) for who in people}
 
 
 def names_of(reader: Reader, who: Who) -> Names:

@@ -1,22 +1,27 @@
-"""Owns how a note gets in: from the command line, a file, standard input, an editor or prompts.
+"""Finds the note that a call's words make: on the command line, in a file, standard input, an
+editor, prompts or a draft that was left behind.
 
 Whatever was typed is in a draft before anything is made of it.
 """
 
 import codecs
 import os
-import re
 import shlex
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from enum import StrEnum
 from io import BufferedReader
 from pathlib import Path
-from typing import Any, NamedTuple, TypeGuard, cast
+from typing import Any, NamedTuple, cast
 
-from discoverycli import clock
-from discoverycli.cli.calls import speakers
+from discoverycli.cli.calls.kept_drafts import (
+    NOBODY,
+    draft_at,
+    empty_draft,
+    kept,
+    made_at,
+    naming,
+    resuming,
+    with_fields,
+)
 from discoverycli.cli.calls.log_words import (
     EXAMPLE,
     Given,
@@ -32,7 +37,6 @@ from discoverycli.domain.note.notes import (
     MOST_MARKS,
     Head,
     Note,
-    NoteParts,
     Who,
     has_too_many_marks,
     note_of,
@@ -40,27 +44,16 @@ from discoverycli.domain.note.notes import (
     render_note,
     split_note,
 )
-from discoverycli.domain.text.words import nearest, require_storable
-from discoverycli.domain.vocabulary import Channel, Code, InterviewKind, Relation
-from discoverycli.errors import (
-    DiscoError,
-    InputError,
-    Interrupted,
-    LineError,
-    NotFoundError,
-    reason,
-)
-from discoverycli.store.drafts import Draft, holds_words, is_draft, new_draft
-from discoverycli.store.paths import FILE, FOLDER, drafts_folder
+from discoverycli.domain.text.words import require_storable
+from discoverycli.domain.vocabulary import Code
+from discoverycli.errors import DiscoError, InputError, LineError, NotFoundError, reason
+from discoverycli.store.drafts import Draft
 
 LARGEST = 10 * 1024 * 1024
-NOBODY = "PERSON @ ORGANISATION"
 MARKED = {"H": "a hypothesis", "J": "a job"}
 """What codes that begin a mark stand for."""
-_STAMP = "%Y%m%d-%H%M%S"
 _PIECE = 1 << 16
-_HEAD = 10_000
-"""As much of a draft as is looked at for what stopped it."""
+_EMPTY = Head()
 
 
 class Typed(NamedTuple):
@@ -94,9 +87,10 @@ def gather(given: Given) -> Typed:
         raise _with_draft(error, given) from None
     if source is not None and source != "-":
         return _from_file(given, source)
-    if source == "-" or _is_piped(given):
-        return _from_stdin(given)
     body = body_of(given.words)
+    piped = not sys.stdin.isatty() and not given.edit
+    if source == "-" or (piped and not (body if given.who else given.words)):
+        return _from_stdin(given)
     head = given.head._replace(with_=_people(given.who))
     if given.edit:
         return _from_editor(head, body)
@@ -104,9 +98,9 @@ def gather(given: Given) -> Typed:
         return _from_words(head, body, given)
     from discoverycli.cli.calls.prompts import ask_note
 
-    draft = _draft()
+    draft = empty_draft()
     with kept(draft):
-        return read_typed(ask_note(head, draft), draft, Head())
+        return read_typed(ask_note(head, draft), draft)
 
 
 def _refuse_nobody(given: Given) -> None:
@@ -122,16 +116,11 @@ def _refuse_nobody(given: Given) -> None:
         _people(given.who)
 
 
-def naming() -> str:
-    """What says whom the last draft is about."""
-    return command_of(Given(NOBODY, [], Head(), edit=False), NOBODY, "--resume")
-
-
 def _with_draft(error: InputError, given: Given) -> InputError:
     """An error about a command line, and a draft of the words that stand on it."""
     body = body_of(given.words)
     if body:
-        draft = _draft()
+        draft = empty_draft()
         try:
             _refuse_nobody(given)
             draft.keep(render_note(given.head._replace(with_=_people(given.who)), body))
@@ -171,11 +160,6 @@ def keep_words(given: Given, error: Any) -> None:
     error.resume_command = "" if whole else resuming() if again is None else again
 
 
-def _is_piped(given: Given) -> bool:
-    nothing = not given.words and not given.edit
-    return nothing and not given.who and not sys.stdin.isatty()
-
-
 def _people(text: str) -> tuple[Who, ...]:
     people = parse_people(text) if text else ()
     if people == parse_people(NOBODY):
@@ -184,10 +168,8 @@ def _people(text: str) -> tuple[Who, ...]:
 
 
 def _from_words(head: Head, body: str, given: Given) -> Typed:
-    if not body and given.who and not sys.stdin.isatty():
-        return _from_stdin(given)
     typed = " ".join((given.who, *(piece.text for piece in given.words)))
-    draft = _draft()
+    draft = empty_draft()
     with kept(draft):
         try:
             draft.keep(render_note(head, body))
@@ -197,13 +179,13 @@ def _from_words(head: Head, body: str, given: Given) -> Typed:
         if not given.who:
             raise InputError("nobody was named", naming())
         try:
-            return read_typed(render_note(head, body), draft, Head())._replace(numbered=False)
+            return read_typed(render_note(head, body), draft)._replace(numbered=False)
         except LineError as error:
             raise InputError(error.reason, error.hint) from None
 
 
 def _from_stdin(given: Given) -> Typed:
-    draft = _draft()
+    draft = empty_draft()
     with kept(draft):
         data, typed = b"", cast(BufferedReader, sys.stdin.buffer)
         try:
@@ -226,8 +208,7 @@ def _from_file(given: Given, name: str) -> Typed:
     head = given.head._replace(with_=_people(given.who)) if apart else given.head
     if draft is not None:
         return read_typed(text, draft, head)
-    parts = split_note(text)
-    note = _marked(parts._replace(head=_overrule(parts.head, head)))
+    note = _read(text, head)
     if not note.head.with_:
         raise InputError("nobody was named", command_of(given, NOBODY, name))
     return Typed(_checked(note), None)
@@ -252,37 +233,23 @@ def read_file(name: str, instead: str) -> tuple[str, Draft | None]:
     except OSError as error:
         hint = shlex.join(["chmod", "u+r", name])
         raise InputError(f"{path} cannot be read: {reason(error)}", hint) from None
-    draft = _draft() if fleeting else draft_at(path)
+    draft = empty_draft() if fleeting else draft_at(path)
     with kept(draft):
         if draft is not None and fleeting:
             draft.keep(data)
         return decode(data, str(path)), draft
 
 
-def draft_at(path: Path) -> Draft | None:
-    """The draft that a file is, held from now on; `None` for a file of somebody's own.
-
-    Raises:
-        InputError: another program is writing it.
-    """
-    if not is_draft(path, drafts_folder(context().journal)):
-        return None
-    draft = Draft(path)
-    if not draft.hold():
-        raise InputError(f"{path} is still being written elsewhere", "again when that is done")
-    return draft
-
-
 def _from_editor(head: Head, body: str) -> Typed:
     from discoverycli.cli.editor import needs_somebody
     from discoverycli.domain.note.notes import note_template
 
-    draft = _draft()
+    draft = empty_draft()
     with kept(draft):
         draft.keep(render_note(head, body) if body else "")
         needs_somebody(EXAMPLE)
         draft.keep(note_template(head) + body)
-        return read_typed(_edited(draft, head), draft, Head())
+        return read_typed(_edited(draft, head), draft)
 
 
 def _edited(draft: Draft, head: Head) -> str:
@@ -324,7 +291,7 @@ def _from_left(given: Given) -> Typed:
         if given.who and _names_somebody(text):
             raise InputError("the draft already names a person", f"{resuming()} --edit")
         head = given.head._replace(with_=_people(given.who))
-        typed = read_typed(_overruled(text, head), draft, head)
+        typed = read_typed(with_fields(text, head), draft, head)
         if given.head.on:  # said on purpose: the same words on another day are another talk
             return typed
         return typed._replace(double_of=_stored_since(typed.note, draft))
@@ -337,18 +304,6 @@ def _names_somebody(text: str) -> bool:
         return False
 
 
-def _overruled(text: str, head: Head) -> str:
-    """A draft with the options of the command line in the place of its own, which may be what
-    could not be understood."""
-    if not text.startswith("---"):
-        return text
-    begin, mark, rest = text.partition("\n---")
-    for line in render_note(head, "").split("\n")[1:-2]:
-        letters = line.replace("\\", r"\\")
-        begin = re.sub(rf"(?m)^{line.partition(':')[0]}:.*$", letters, begin, count=1)
-    return begin + mark + rest
-
-
 def _stored_since(note: Note, draft: Draft) -> int | None:
     """The interview that has the people and words of a draft since it was made, on whatever day: a
     program that is killed just after it stored a note leaves the note's draft behind."""
@@ -356,23 +311,19 @@ def _stored_since(note: Note, draft: Draft) -> int | None:
         return None
     from discoverycli.store.read.interviews import since
 
-    name = draft.path.name  # as `_STAMP` made it
-    day, time = (name[:4], name[4:6], name[6:8]), (name[9:11], name[11:13], name[13:15])
-    made_at = f"{'-'.join(day)}T{':'.join(time)}"
     with context().reader() as reader:
-        return since(reader, made_at, note.body, note.head.with_)
+        return since(reader, made_at(draft), note.body, note.head.with_)
 
 
-def read_typed(text: str, draft: Draft, head: Head) -> Typed:
-    """Reads a note; what `head` holds overrules what the note says itself."""
+def read_typed(text: str, draft: Draft, overruling: Head = _EMPTY) -> Typed:
+    """Reads a note; what `overruling` holds stands for what its head says, in the draft too."""
     with kept(draft):
-        parts = split_note(text)
-        if head != Head():
-            text = render_note(_overruled_head(parts.head, head), parts.body)
+        if overruling != _EMPTY:
+            own, body, *_ = split_note(text)
+            text = render_note(_replaced(own, overruling), body)
             draft.keep(text)
-            _overrule(parts.head, head)
-            parts = split_note(text)  # Lines are counted as they are in the draft.
-        return Typed(_checked(_marked(parts)), draft)
+            _overruled(own, overruling)
+        return Typed(_checked(_read(text)), draft)
 
 
 def with_body(typed: Typed, body: str) -> Note:
@@ -380,39 +331,41 @@ def with_body(typed: Typed, body: str) -> Note:
     text = render_note(typed.note.head, body)
     if typed.draft is not None:
         typed.draft.keep(text)
-    return _marked(split_note(text))
+    return _read(text)
 
 
-def _marked(parts: NoteParts) -> Note:
-    """A note with its marks. Who speaks on a line depends on who was there, and on what the
-    journal calls them."""
-    head, body, first_line, _ = parts
-    if not os.path.lexists(context().journal):
-        return note_of(head, body, first_line=first_line)
-    with context().reader() as reader:
-        return speakers.known(reader, head, body, first_line)
+def _read(text: str, overruling: Head = _EMPTY) -> Note:
+    """A note, read; what `overruling` holds stands for what its head says."""
+    own, body, first_line, _ = split_note(text)
+    head = _overruled(own, overruling)
+    known = {}
+    if os.path.lexists(context().journal):
+        from discoverycli.store.read.speakers import names_in
+
+        with context().reader() as reader:
+            known = names_in(reader, head.with_)
+    return note_of(head, body, first_line=first_line, known=known)
 
 
-def _overrule(said: Head, overruling: Head) -> Head:
-    """The head of a note where the command line overrules it; says so where it names others.
+def _replaced(head: Head, overruling: Head) -> Head:
+    return head._replace(**{name: each for name, each in overruling._asdict().items() if each})
+
+
+def _overruled(own: Head, overruling: Head) -> Head:
+    """A head with what `overruling` holds in its place; says so where that is other people.
 
     Raises:
-        InputError: no note could have this head.
+        InputError: a word that its field does not know.
     """
-    if overruling.with_ and said.with_ and said.with_ != overruling.with_:
+    if overruling.with_ and own.with_ and own.with_ != overruling.with_:
         context().note("the note says with: others; who the command line names counts")
-    head = _overruled_head(said, overruling)
-    if head != said:
+    head = _replaced(own, overruling)
+    if head != own:
         try:
             split_note(render_note(head, ""))
         except LineError as error:
             raise InputError(error.reason, error.hint) from None
     return head
-
-
-def _overruled_head(head: Head, overruling: Head) -> Head:
-    """A head with what `overruling` holds in its place."""
-    return head._replace(**{name: each for name, each in overruling._asdict().items() if each})
 
 
 def _checked(note: Note) -> Note:
@@ -445,91 +398,3 @@ def decode(data: bytes, what: str) -> str:
         raise InputError(
             f"{what} is not UTF-8 text (byte {error.start + 1})", "save it as UTF-8, then again"
         ) from None
-
-
-def _draft() -> Draft:
-    name = f"{clock.now():{_STAMP}}"
-    try:
-        return new_draft(drafts_folder(context().journal), name)
-    except DiscoError as error:  # where the journal is cannot be told: it is, with the words kept
-        nowhere = Path(os.sep, FOLDER, FILE)
-        return new_draft(drafts_folder(getattr(error, "journal", nowhere)), name, inside=False)
-
-
-def resuming(draft: Draft | None = None) -> str:
-    """What to type to go on with the last draft, or with one that may not be found as the last."""
-    try:
-        _ = context().journal
-    except DiscoError:
-        if draft is not None:
-            return shlex.join(["disco", "log", str(draft.path)])
-    option = context().journal_option
-    return f"disco log --resume{f' --journal {shlex.quote(option)}' if option else ''}"
-
-
-@contextmanager
-def kept(draft: Draft | None) -> Iterator[None]:
-    """Whatever stops the work inside says where the draft is, and leaves it to be gone on with;
-    one without words goes."""
-    try:
-        yield
-    except DiscoError as error:
-        if not _left_behind(draft):
-            error.hint = error.hint.replace(resuming(), "disco log --edit")
-        elif error.draft is None:
-            error.draft, error.resume_command = str(draft.path), _way_on(draft, error)
-        raise
-    except KeyboardInterrupt:
-        if not _left_behind(draft):
-            raise
-        stopped = Interrupted("interrupted, and nothing was stored", draft=str(draft.path))
-        stopped.resume_command = resuming()
-        raise stopped from None
-    except Exception as error:
-        if _left_behind(draft):
-            error.draft = str(draft.path)  # type: ignore[attr-defined]  # a bug says it as well
-        raise
-
-
-_OPTIONS = {"on": "DATE", "as": "RELATION", "kind": "KIND", "channel": "CHANNEL", "minutes": "N"}
-"""The options of `disco log` that overrule what stands in a draft, and what they take."""
-_WORDS: dict[str, type[StrEnum]] = {"as": Relation, "kind": InterviewKind, "channel": Channel}
-
-
-def _way_on(draft: Draft, error: DiscoError) -> str:
-    """What goes on with a draft: with the option in the place of what stopped it, if one can be."""
-    again = resuming(draft)
-    if again in error.hint or error.hint == naming():
-        return ""
-    if not isinstance(error, InputError):
-        return again
-    if option := re.match(r"--[a-z]+ [a-z]+(?=,)", error.hint):
-        return f"{again} {option[0]}"
-    head = draft.text()[:_HEAD].decode("utf-8", "replace").split("\n---", 1)[0]
-    for key, takes in _OPTIONS.items():
-        found = re.search(rf"^{key}: *(.+)$", head, re.MULTILINE)
-        if found and not _is_understood(key, found[1]):
-            close = nearest(found[1], [each.value for each in _WORDS.get(key, ())])
-            return f"{again} --{key} {close or takes}"
-    return again
-
-
-def _is_understood(key: str, value: str) -> bool:
-    try:
-        on = split_note(f"---\nwith: A\n{key}: {value}\n---\n").head.on
-        if on:
-            clock.read_day(on, today=context().today)
-    except DiscoError:
-        return False
-    return True
-
-
-def _left_behind(draft: Draft | None) -> TypeGuard[Draft]:
-    """Whether there is anything in a draft to come back to; one without is taken away."""
-    if draft is None or not draft.path.exists():
-        return False
-    if holds_words(draft.path):
-        draft.release()
-        return True
-    draft.discard()
-    return False
