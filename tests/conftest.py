@@ -119,13 +119,12 @@ def ready_made(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
 
     Where building is what is tested, a fixture of this name that does nothing takes its place.
     """
-    from discoverycli.safety import upgrade
-    from discoverycli.store import file_checks
+    from discoverycli.store import file_checks, schema_steps
 
-    build = upgrade.build
+    build = schema_steps.build
 
     def copy(path: Path) -> None:
-        steps = upgrade.FOLDER, file_checks.SCHEMA
+        steps = schema_steps.FOLDER, file_checks.SCHEMA
         if steps not in READY:
             first = tmp_path_factory.mktemp("ready") / "journal.db"
             first.touch()
@@ -133,7 +132,7 @@ def ready_made(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
             READY[steps] = first.read_bytes()
         path.write_bytes(READY[steps])
 
-    monkeypatch.setattr(upgrade, "build", copy)
+    monkeypatch.setattr(schema_steps, "build", copy)
 
 
 Tell = Callable[[], object]

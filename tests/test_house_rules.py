@@ -6,7 +6,9 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -20,19 +22,20 @@ MODULES = sorted(p for p in SOURCE.rglob("*.py") if "versions" not in p.parts)
 TOP_LEVEL = {
     "domain": {"discoverycli.domain", "discoverycli.errors"},
     "store/write": {
-        "discoverycli.domain", "discoverycli.errors", "discoverycli.privacy", "discoverycli.store",
-        "sqlmodel", "sqlalchemy",
+        "discoverycli.domain", "discoverycli.errors", "discoverycli.files", "discoverycli.store", "sqlmodel", "sqlalchemy",
     },
     "store/read": {"discoverycli.domain", "discoverycli.errors", "discoverycli.store"},
+    "store": {
+        "discoverycli.domain", "discoverycli.errors", "discoverycli.files", "discoverycli.store",
+        "alembic", "pydantic", "sqlalchemy", "sqlmodel",
+    },
     "safety": {
-        "discoverycli.clock", "discoverycli.domain", "discoverycli.errors", "discoverycli.files",
-        "discoverycli.formats", "discoverycli.privacy", "discoverycli.safety",
-        "discoverycli.settings", "discoverycli.store",
-        "alembic", "sqlalchemy", "sqlmodel",
+        "discoverycli.domain", "discoverycli.errors", "discoverycli.files", "discoverycli.privacy", "discoverycli.safety",
+        "discoverycli.store", "sqlalchemy", "sqlmodel",
     },
     "privacy": {
-        "discoverycli.domain", "discoverycli.errors", "discoverycli.files", "discoverycli.privacy",
-        "discoverycli.safety", "discoverycli.store", "sqlmodel",
+        "discoverycli.domain", "discoverycli.errors", "discoverycli.files", "discoverycli.privacy", "discoverycli.store",
+        "sqlmodel",
     },
     "analysis": {
         "discoverycli.analysis", "discoverycli.domain", "discoverycli.errors",
@@ -110,18 +113,83 @@ def test_only_the_clock_reads_the_clock() -> None:
 
 def test_one_module_makes_engines_and_one_opens_for_reading() -> None:
     engines = [p.stem for p in MODULES if "create_engine(" in p.read_text()]
-    assert engines == ["writer"]
+    assert engines == ["engine"]
 
 
-def test_no_function_is_longer_than_it_should_be() -> None:
-    long = []
-    for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.FunctionDef):
-                lines = (node.end_lineno or 0) - node.lineno + 1
-                if lines > 65:
-                    long.append(f"{path.relative_to(SOURCE)}:{node.name} has {lines}")
-    assert long == []
+TOO_LONG = {
+    "analysis/decisions.py:decisions_report",
+    "cli/edit.py:edit",
+    "cli/import_.py:import_",
+    "cli/importing.py:_store_entry",
+    "cli/log.py:log",
+    "cli/stored_note.py:interview",
+    "domain/cadence.py:cadence",
+    "domain/stale.py:renewal",
+    "domain/verdicts.py:verdict",
+}
+"""Functions of more than 50 lines that wait to be mended. None is ever added."""
+
+TANGLED = {
+    "discoverycli.context", "discoverycli.main",
+    "discoverycli.cli.commands", "discoverycli.cli.damage", "discoverycli.cli.typed",
+}  # fmt: skip
+"""Modules that import each other, and wait to be mended. None is ever added."""
+
+TOO_FULL = {"analysis", "cli", "pages", "store/read"}
+"""Folders of more than 25 files that wait to be divided. None is ever added."""
+
+
+def test_no_function_is_longer_than_50_lines() -> None:
+    lines = {
+        f"{path.relative_to(SOURCE).as_posix()}:{node.name}": (node.end_lineno or 0)
+        - node.lineno
+        + 1
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    assert {name for name, number in lines.items() if number > 50} <= TOO_LONG
+    assert {name for name, number in lines.items() if number > 65} == set()
+
+
+def test_no_folder_has_more_than_25_modules() -> None:
+    modules = Counter(p.parent.relative_to(SOURCE).as_posix() for p in MODULES)
+    assert {folder for folder, number in modules.items() if number > 25} <= TOO_FULL
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(SOURCE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def every_import(path: Path, known: Collection[str]) -> Iterator[str]:
+    """Our modules that a file imports: at its top, in functions, and for typing alone."""
+    here = name_of(path)
+    for node in ast.walk(ast.parse(path.read_text())):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{here} imports by a relative name"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        for name in names:
+            while name and name not in known:
+                name = name.rpartition(".")[0]
+            # A package that imports its own modules is no circle: they import others by name.
+            if name not in ("", "discoverycli", here) and not here.startswith(f"{name}."):
+                yield name
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    known = {name_of(path): path for path in SOURCE.rglob("*.py")}
+    imports = {name: set(every_import(path, known)) for name, path in known.items()}
+    for name in TANGLED:
+        imports[name] -= TANGLED
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1]
+        pytest.fail(f"a circle of imports: {' <- '.join(circle)}")
 
 
 def modules_after(*commands: tuple[str, ...]) -> set[str]:

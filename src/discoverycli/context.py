@@ -110,22 +110,23 @@ class Context:
         Raises:
             NotFoundError: there is no journal yet.
         """
-        from discoverycli.store.file_checks import SCHEMA, check_file
-        from discoverycli.store.reader import open_reader
-
         try:
-            behind = check_file(self.journal) < SCHEMA
+            bring_up_to_date(self.journal)
         except NotFoundError:
             raise NotFoundError(
                 f"there is no journal yet at {self.journal}",
                 "disco log 'PERSON @ ORGANISATION' WORDS, or disco demo to look around",
             ) from None
-        if behind:
-            from discoverycli.store.writer import ensure_journal
-
-            ensure_journal(self.journal)
         hides = self.anonymous and not named
-        with open_reader(self.journal, anonymous_on=self.today if hides else None) as reader:
+        if hides:
+            from discoverycli.privacy.anonymizer import open_anonymous
+
+            opened = open_anonymous(self.journal, self.today)
+        else:
+            from discoverycli.store.reader import open_reader
+
+            opened = open_reader(self.journal)
+        with opened as reader:
             self._hidden = hides
             yield reader
 
@@ -171,6 +172,8 @@ class Context:
                 "disco init, or disco log 'PERSON @ ORGANISATION' WORDS",
             )
         self.check_output()
+        if os.path.lexists(self.journal):
+            bring_up_to_date(self.journal)
         # Found out before the transaction begins: git is another program, and may be slow.
         with open_journal(self.journal, self.stamp, on_create=self.say_created) as session:
             yield session
@@ -308,6 +311,21 @@ def begin() -> Context:
     global _current
     _current = Context()
     return _current
+
+
+def bring_up_to_date(journal: Path) -> None:
+    """Takes a journal that an older version wrote to the newest schema, after a backup.
+
+    Raises:
+        NotFoundError: there is no journal.
+        JournalError: a step failed, and the journal is as it was.
+    """
+    from discoverycli.store.file_checks import SCHEMA, check_file
+
+    if check_file(journal) < SCHEMA:
+        from discoverycli.safety.upgrade import upgrade
+
+        upgrade(journal, clock.now())
 
 
 def _git_name() -> str | None:

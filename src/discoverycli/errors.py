@@ -6,6 +6,10 @@ Errors never print. `main()` prints them once, on stderr, and exits with `exit_c
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class ExitCode(IntEnum):
@@ -73,6 +77,15 @@ class JournalError(DiscoError):
     """The journal cannot be opened, is busy, full or damaged."""
 
     exit_code = ExitCode.JOURNAL
+
+
+class DamagedError(JournalError):
+    """The file at `path` is damaged. What helps depends on what is left of it, and takes a while to
+    find out: `safety.rescue.hint_of` does, once it is to be told."""
+
+    def __init__(self, message: str, path: Path) -> None:
+        super().__init__(message)
+        self.path = path
 
 
 class Interrupted(DiscoError):

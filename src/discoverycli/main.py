@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from discoverycli import __version__
 from discoverycli.errors import (
     CheckFailed,
+    DamagedError,
     DiscoError,
     ExitCode,
     InputError,
@@ -180,6 +181,11 @@ def _with_draft(failure: DiscoError, error: Exception) -> DiscoError:
 
 
 def _say(error: DiscoError) -> None:
+    if isinstance(error, DamagedError):
+        from discoverycli.formats import journal_json
+        from discoverycli.safety.rescue import hint_of
+
+        error.hint = hint_of(error, journal_json.dump)
     private = error.private_message if sys.stderr.isatty() else None
     message, hint = private or (error.message, error.hint)
     _print(f"disco: {message}")
@@ -287,13 +293,16 @@ def _damage() -> JournalError | None:
     try:
         from discoverycli import clock
         from discoverycli.context import context
+        from discoverycli.formats import journal_json
         from discoverycli.safety.checks.check import State, Subject
         from discoverycli.safety.doctor import look
 
         journal = context().journal
         if not journal.is_file():
             return None
-        for each in look(Subject(journal, context().today, clock.now(), context().folder)):
+        where = context()
+        subject = Subject(journal, where.today, clock.now(), where.folder, journal_json.dump)
+        for each in look(subject):
             if each.state is State.FAULT and each.check in _INSIDE:
                 return JournalError(f"{journal} is damaged: {each.said}", each.hint)
     except Exception:  # what failed first is what is told

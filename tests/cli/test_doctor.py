@@ -531,11 +531,10 @@ def test_a_journal_nobody_has_the_right_to_open_says_so(disco: Disco, journal: P
 def test_a_busy_journal_says_so(
     disco: Disco, journal: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from discoverycli.safety import backups
-    from discoverycli.store import reader
+    from discoverycli.store import connection, reader
 
     monkeypatch.setattr(reader, "BUSY_SECONDS", 0.1)
-    monkeypatch.setattr(backups, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.1)
     other = sqlite3.connect(journal, isolation_level=None)
     other.execute("PRAGMA locking_mode=EXCLUSIVE")
     other.execute("BEGIN EXCLUSIVE")

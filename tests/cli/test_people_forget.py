@@ -330,8 +330,7 @@ ENDED = """
 import os, signal, sys
 from discoverycli import main
 from discoverycli.privacy import erasures
-from discoverycli.safety import backups
-where, name = {"backups": backups, "erasures": erasures}[sys.argv[1]], sys.argv[2]
+where, name = {"erasures": erasures}[sys.argv[1]], sys.argv[2]
 setattr(where, name, lambda *_, **__: os.kill(os.getpid(), signal.Signals[sys.argv[3]]))
 main.main(["people", "forget", "P1", "--yes"])
 """
@@ -344,7 +343,7 @@ main.main(["people", "forget", "P1", "--yes"])
     [
         ("erasures finish", "SIGTERM"),
         ("erasures _forget_rows", "SIGKILL"),
-        ("backups sign", "SIGKILL"),
+        ("erasures sign", "SIGKILL"),
     ],
 )
 def test_a_forgetting_whose_program_was_ended_is_finished_by_doctor(  # type: ignore[no-untyped-def]

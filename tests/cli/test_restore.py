@@ -15,8 +15,9 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from discoverycli.safety import backups, restore
-from discoverycli.store import file_checks
+from discoverycli.safety import restore
+from discoverycli.store import connection, file_checks
+from discoverycli.store.backup_folder import State, folder_of, sign, state_of
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "journals"
 
@@ -45,7 +46,7 @@ def saved(disco, once, journal_path: Path) -> Path:  # type: ignore[no-untyped-d
         disco("log", "Ben @ Bolt", "H1+ did: typed it\nJ: pay bills")
         disco("log", "Ana @ Acme", "H: they would pay\n> words of later")
 
-    (made,) = backups.folder_of(journal_path).glob("*.db")
+    (made,) = folder_of(journal_path).glob("*.db")
     return made
 
 
@@ -206,7 +207,7 @@ def test_a_damaged_journal_is_put_aside_and_the_backup_takes_its_place(  # type:
     assert without_counters(dump(journal_path)) == without_counters(dump(saved))
     if data["aside"] is None:
         kept = saved.parent / data["before"]
-        assert backups.state_of(kept) is backups.State.AS_MADE
+        assert state_of(kept) is State.AS_MADE
     else:
         aside = Path(data["aside"])
         assert re.fullmatch(r"journal\.damaged-\d{8}T\d{6}Z\.db", aside.name)
@@ -276,7 +277,7 @@ def test_pages_of_another_size_are_made_to_fit(disco, saved: Path, journal_path:
     for text in ("PRAGMA page_size=8192", "VACUUM"):
         other.execute(text)
     other.close()
-    backups.sign(saved)
+    sign(saved)
     disco("restore", saved.stem, "--yes")
     assert without_counters(dump(journal_path)) == without_counters(dump(saved))
 
@@ -347,7 +348,7 @@ def test_two_restores_at_once_do_not_mix(disco, saved: Path, journal_path: Path)
 def test_a_busy_journal_is_left_as_it_is(  # type: ignore[no-untyped-def]
     disco, saved: Path, journal_path: Path, monkeypatch
 ) -> None:
-    monkeypatch.setattr(backups, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.1)
     other = sqlite3.connect(journal_path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     result = disco("restore", saved.stem, "--yes", ok=False)

@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import SQLModel
 
 from discoverycli.domain.text.search_words import Query
-from discoverycli.privacy.anonymizer import WITHHELD, _view, shown_as
+from discoverycli.privacy.anonymizer import WITHHELD, _view, open_anonymous, shown_as
 from discoverycli.store import models  # noqa: F401 - fills the metadata
 from discoverycli.store.read import search
 from discoverycli.store.reader import Reader, open_reader
@@ -83,7 +83,7 @@ def reader(disco, journal_path: Path):  # type: ignore[no-untyped-def]
     disco("log", "Ben @ Acme; Ana Silva", "both\n!pain much @Ana\n!goal peace", "--via", "Rita")
     disco("log", "Robin", "nothing said", "--as", "internal")
     disco("people", "consent", "Ana Silva", "--scope", "quote")
-    with open_reader(journal_path, anonymous_on=TODAY) as opened:
+    with open_anonymous(journal_path, TODAY) as opened:
         yield opened
 
 
@@ -170,7 +170,7 @@ def test_names_that_importers_put_into_titles_and_roles_are_names(  # type: igno
     disco("import", str(world / "kite-interviews.md"), str(world / "rosalind-vane.md"))
     for number in range(1, 5):
         disco("people", "consent", f"P{number}", "--scope", "quote")
-    with open_reader(journal_path, anonymous_on=TODAY) as opened:
+    with open_anonymous(journal_path, TODAY) as opened:
         shown = opened.rows("SELECT title, notes FROM interview ORDER BY id")
     titles = [title for title, _ in shown]
     assert titles[2:] == ["Interview 3 - Product Manager", None]
@@ -189,7 +189,7 @@ def test_a_name_that_only_a_segment_or_a_typed_title_has_is_one_with_its_initial
     disco(
         "log", "Cleo @ Acme", "x", "--segment", "Small Business", "--title", "Iven again, Plan B."
     )
-    with open_reader(journal_path, anonymous_on=TODAY) as opened:
+    with open_anonymous(journal_path, TODAY) as opened:
         shown = opened.rows("SELECT title FROM interview ORDER BY id")
         assert opened.value("SELECT segment FROM person WHERE id = 2") == "Small Business"
     assert [title for (title,) in shown] == ["Person 1. on pay", "Person 1 again, Plan B."]

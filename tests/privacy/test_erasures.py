@@ -15,6 +15,8 @@ from discoverycli.privacy import erasures
 from discoverycli.privacy.erasures import Erasure, NotFinished
 from discoverycli.safety import backups
 from discoverycli.store import file_checks
+from discoverycli.store.backup_folder import State, folder_of, sign, state_of
+from discoverycli.store.connection import faults
 
 DAY = date(2026, 11, 20)
 
@@ -74,10 +76,10 @@ def test_a_journal_behind_a_link_has_its_list_where_it_is(disco, world) -> None:
 
 def test_backups_are_new_files_with_a_checksum_that_fits(forgotten, journal_path) -> None:  # type: ignore[no-untyped-def]
     (backup,) = backups.listing(journal_path)
-    assert backup.state is backups.State.AS_MADE
+    assert backup.state is State.AS_MADE
     assert backup.counts is not None
     assert backup.counts.people == 2
-    assert backups.faults(backup.path) == []
+    assert faults(backup.path) == []
     assert stat.S_IMODE(backup.path.stat().st_mode) == 0o600
     data = backup.path.read_bytes()
     assert b"her words" not in data
@@ -87,11 +89,11 @@ def test_backups_are_new_files_with_a_checksum_that_fits(forgotten, journal_path
 
 def test_a_backup_without_a_checksum_stays_without(forgotten, journal_path) -> None:  # type: ignore[no-untyped-def]
     forgotten("backup")
-    (backups.folder_of(journal_path) / "mine.db").write_bytes(_with_ben(forgotten, journal_path))
+    (folder_of(journal_path) / "mine.db").write_bytes(_with_ben(forgotten, journal_path))
     forgotten("people", "forget", "P2", "--yes")
-    mine = backups.folder_of(journal_path) / "mine.db"
+    mine = folder_of(journal_path) / "mine.db"
     assert b"Okoro" not in mine.read_bytes()
-    assert backups.state_of(mine) is backups.State.UNSIGNED
+    assert state_of(mine) is State.UNSIGNED
 
 
 def _with_ben(disco, journal_path: Path) -> bytes:  # type: ignore[no-untyped-def]
@@ -104,7 +106,7 @@ def test_an_old_backup_put_back_into_the_folder_is_seen_to_by_the_next_run(  # t
     disco("log", "Ana Silva @ Acme", "x")
     disco("backup", "--output", str(world / "away.db"))
     disco("people", "forget", "P1", "--yes")
-    put = backups.folder_of(journal_path) / "journal-20260101T000000Z.db"
+    put = folder_of(journal_path) / "journal-20260101T000000Z.db"
     put.write_bytes((world / "away.db").read_bytes())
     said = disco("people", "forget", "P1").out
     assert f"taken out of {put.name}" in " ".join(said.split())
@@ -117,10 +119,10 @@ def test_a_backup_of_the_first_version_keeps_its_schema(disco, journal_path) -> 
     disco("backup")
     (backup,) = backups.listing(journal_path)
     make_old(backup.path)
-    backups.sign(backup.path)
+    sign(backup.path)
     disco("people", "forget", "P1", "--yes")
     (after,) = backups.listing(journal_path)
-    assert (after.schema, after.state) == (1, backups.State.AS_MADE)
+    assert (after.schema, after.state) == (1, State.AS_MADE)
     assert b"Silva" not in after.path.read_bytes()
     disco("restore", after.path.stem, "--yes")
     assert disco("hypotheses", "--all", "--json").data[0]["status"] == "unvalidated"
@@ -200,7 +202,7 @@ def test_what_an_older_version_left_in_the_record_is_found_and_taken_out(  # typ
     (backup,) = backups.listing(journal_path)
     for path in (journal_path, backup.path):
         _as_an_older_version_left_it(path)
-    backups.sign(backup.path)
+    sign(backup.path)
     found = disco("doctor", "--json", ok=False).data
     said = [each["said"] for each in found if each["state"] == "fault"]
     assert said == [
@@ -210,7 +212,7 @@ def test_what_an_older_version_left_in_the_record_is_found_and_taken_out(  # typ
     disco(*again)
     for path in (journal_path, backup.path):
         assert b"silva" not in path.read_bytes().lower()
-    assert backups.state_of(backup.path) is backups.State.AS_MADE
+    assert state_of(backup.path) is State.AS_MADE
     assert disco("doctor").code == 0
 
 
@@ -219,7 +221,7 @@ def test_a_backup_alone_is_mended_too(forgotten, journal_path) -> None:  # type:
     forgotten("hypotheses", "edit", "H1", "--importance", "5")
     newest = Path(forgotten("backup", "--json").data["path"])
     _as_an_older_version_left_it(newest)
-    backups.sign(newest)
+    sign(newest)
     assert forgotten("doctor", ok=False).code == 4
     assert forgotten("doctor", "--fix").code == 0
     assert b"silva" not in newest.read_bytes().lower()
@@ -254,7 +256,7 @@ def upgraded(request, disco, journal_path):  # type: ignore[no-untyped-def]
     (before,) = backups.listing(journal_path)
     then = before.path.with_name("journal-20260101T000000Z-before-restore.db")
     shutil.copyfile(KEPT / f"schema-{request.param}.db", then)
-    backups.sign(then)
+    sign(then)
     disco("restore", before.path.stem, "--yes")
     assert sorted(each.schema for each in backups.listing(journal_path)) == [
         request.param, request.param, file_checks.SCHEMA,
@@ -285,8 +287,8 @@ def _all_well(disco, journal_path: Path, schema: int) -> None:  # type: ignore[n
     found = backups.listing(journal_path)
     assert sorted(each.schema for each in found) == [schema, schema, file_checks.SCHEMA]
     for each in found:
-        assert each.state is backups.State.AS_MADE
-        assert backups.faults(each.path) == []
+        assert each.state is State.AS_MADE
+        assert faults(each.path) == []
         assert _finds(each.path, "falk") == 0
         assert _finds(each.path, "reuter") > 0
 
@@ -322,7 +324,7 @@ def test_a_backup_that_cannot_be_cleaned_is_named_and_the_others_are_done(  # ty
     disco("log", "Ana Silva @ Acme", "!pain did: her words")
     for _ in range(3):
         disco("backup")
-    first, second, third = sorted(backups.folder_of(journal_path).glob("*.db"))
+    first, second, third = sorted(folder_of(journal_path).glob("*.db"))
     for path, change in (
         (first, "UPDATE person SET former_names = 'no list'"),
         (second, "DROP TABLE search"),
@@ -330,7 +332,7 @@ def test_a_backup_that_cannot_be_cleaned_is_named_and_the_others_are_done(  # ty
         connection = sqlite3.connect(path, isolation_level=None)
         connection.execute(change)
         connection.close()
-        backups.sign(path)
+        sign(path)
     result = disco("people", "forget", "P1", "--yes", ok=False)
     assert result.code == 4
     assert f"not finished: {first} " in result.err

@@ -20,7 +20,9 @@ from tests.files import dump
 
 from discoverycli.errors import InputError, JournalError, NotFoundError
 from discoverycli.safety import backups
-from discoverycli.safety.backups import State, Why
+from discoverycli.safety.backups import Why
+from discoverycli.store import backup_folder
+from discoverycli.store.backup_folder import State, folder_of, sign, signed_digest, state_of
 from discoverycli.store.file_checks import APPLICATION_ID
 
 AT = datetime(2026, 11, 20, 14, 15, tzinfo=UTC)
@@ -31,7 +33,7 @@ def mode(path: Path) -> int:
 
 
 def names(journal: Path) -> set[str]:
-    folder = backups.folder_of(journal)
+    folder = folder_of(journal)
     return {path.name for path in folder.iterdir()} if folder.exists() else set()
 
 
@@ -154,7 +156,7 @@ def test_a_disk_that_knows_no_links_holds_backups_too(
     made = backups.make(journal, AT, target=stick)
     assert made.path == stick / "journal-20261120T141500Z.db"
     assert dump(made.path) == dump(journal)
-    assert (mode(made.path), backups.state_of(made.path)) == (0o600, State.AS_MADE)
+    assert (mode(made.path), state_of(made.path)) == (0o600, State.AS_MADE)
     assert len(list(stick.iterdir())) == 2
     again = backups.make(journal, AT, target=stick)
     assert again.path.name == "journal-20261120T141500Z-2.db"
@@ -176,7 +178,7 @@ def test_what_is_there_already_is_never_replaced(journal: Path, tmp_path: Path, 
 
 
 def test_what_a_killed_backup_left_is_taken_away_and_nothing_else(journal: Path) -> None:
-    folder = backups.folder_of(journal)
+    folder = folder_of(journal)
     folder.mkdir()
     ours = ".journal.0123456789ab.new"
     theirs = {".other.0123456789ab.new", "notes.txt", "journal-2026.db", ".journal.txt"}
@@ -189,9 +191,9 @@ def test_what_a_killed_backup_left_is_taken_away_and_nothing_else(journal: Path)
 def test_one_program_at_a_time_is_at_the_backups(
     journal: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backups, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(backup_folder, "BUSY_SECONDS", 0.1)
     backups.make(journal, AT)
-    handle = os.open(backups.folder_of(journal), os.O_RDONLY)
+    handle = os.open(folder_of(journal), os.O_RDONLY)
     fcntl.flock(handle, fcntl.LOCK_EX)
     try:
         with pytest.raises(JournalError, match="is busy"):
@@ -225,7 +227,7 @@ def test_the_list_says_what_each_backup_is(journal: Path, damage, state: State) 
 
 def test_only_files_with_the_name_of_a_backup_are_listed(journal: Path) -> None:
     made = backups.make(journal, AT)
-    folder = backups.folder_of(journal)
+    folder = folder_of(journal)
     for name in (
         "notes.db", "journal.db", "journal-20261120T141500.db", "journal-20261399T141500Z.db",
         "other-20261120T141500Z.db", "journal-20261120T141500Z-before-lunch.db",
@@ -260,14 +262,14 @@ def test_a_name_says_when_and_why_and_whose(
 
 def fake(journal: Path, age: int, *, why: Why, state: State, schema: int) -> Path:
     """A file that passes for a backup, without the trouble of making one."""
-    path = backups.folder_of(journal) / next(backups._names(journal, AT - timedelta(days=age), why))
+    path = folder_of(journal) / next(backups._names(journal, AT - timedelta(days=age), why))
     header = bytearray(100)
     header[:16] = b"SQLite format 3\x00"
     header[60:64] = schema.to_bytes(4, "big")
     header[68:72] = APPLICATION_ID.to_bytes(4, "big")
     path.write_bytes(header)
     if state is not State.UNSIGNED:
-        backups.sign(path)
+        sign(path)
     if state is State.DAMAGED:
         path.write_bytes(header + b"x")
     return path
@@ -284,7 +286,7 @@ def test_the_newest_good_backups_stay_and_nothing_that_is_not_ours_goes(
     tmp_path_factory: pytest.TempPathFactory, kinds: list[tuple[Why, State, int, bool]], keep: int
 ) -> None:
     journal = tmp_path_factory.mktemp("rotate") / "journal.db"
-    backups.folder_of(journal).mkdir()
+    folder_of(journal).mkdir()
     made = [
         fake(journal, age, why=why, state=state, schema=schema)
         for age, (why, state, schema, _) in enumerate(kinds)
@@ -309,9 +311,9 @@ def test_the_newest_good_backups_stay_and_nothing_that_is_not_ours_goes(
 def test_a_backup_changed_on_purpose_can_be_signed_again(journal: Path) -> None:
     made = backups.make(journal, AT)
     made.path.write_bytes(made.path.read_bytes() + bytes(4096))
-    assert backups.state_of(made.path) is State.DAMAGED
-    backups.sign(made.path)
-    assert backups.state_of(made.path) is State.AS_MADE
+    assert state_of(made.path) is State.DAMAGED
+    sign(made.path)
+    assert state_of(made.path) is State.AS_MADE
     assert mode(Path(f"{made.path}.sha256")) == 0o600
 
 
@@ -319,8 +321,8 @@ def test_a_checksum_is_as_sha256sum_writes_it(tmp_path: Path) -> None:
     for name in ("plain.db", "with blank.db", "back\\slash.db", "new\nline.db"):
         path = tmp_path / name
         path.write_bytes(b"words")
-        backups.sign(path)
-        assert backups.signed_digest(path) == hashlib.sha256(b"words").hexdigest()
+        sign(path)
+        assert signed_digest(path) == hashlib.sha256(b"words").hexdigest()
     line = Path(f"{tmp_path / 'back'}\\slash.db.sha256").read_text()
     assert line.startswith("\\")
     assert line.endswith("  back\\\\slash.db\n")

@@ -17,18 +17,20 @@ from sqlalchemy import Integer
 from sqlmodel import SQLModel
 from tests.conftest import TODAY, Disco
 
+from discoverycli.formats import journal_json
 from discoverycli.safety import doctor, file_repairs, row_repairs
 from discoverycli.safety.checks import database, derived, environment
 from discoverycli.safety.checks.check import Check, Finding, Repair, State, Subject
-from discoverycli.store import file_checks, models, schema
+from discoverycli.store import derived_keys, file_checks, models, schema
 from discoverycli.store.columns import Day, Flag, Step, Word
 from discoverycli.store.search_index import MAKE
 
+NOW = datetime(2026, 11, 20, 23, 59, tzinfo=UTC)
 TABLES = {table.name: table for table in SQLModel.metadata.sorted_tables}
 
 
 def subject(path: Path) -> Subject:
-    return Subject(path, TODAY, datetime(2026, 11, 20, 23, 59, tzinfo=UTC), path.parent)
+    return Subject(path, TODAY, NOW, path.parent, journal_json.dump)
 
 
 def troubles(path: Path) -> list[Finding]:
@@ -90,7 +92,7 @@ def test_every_word_list_of_a_column_is_known() -> None:
 
 
 def test_every_counter_and_every_key_is_of_a_table_there_is() -> None:
-    assert set(derived.COUNTED.values()) | set(derived.KEYS) <= set(TABLES)
+    assert set(derived.COUNTED.values()) | set(derived_keys.KEYS) <= set(TABLES)
     assert " ".join(MAKE.split()) == file_checks._SEARCH[-1]
 
 
@@ -239,7 +241,7 @@ def test_mending_never_follows_a_link_and_never_takes_a_folder_away(tmp_path: Pa
     (tmp_path / "folder").mkdir()
     for kind in ("rights", "remove"):
         what = (str(tmp_path / "link"), str(tmp_path / "folder"))
-        file_repairs.around(tmp_path / "journal.db", [Repair(kind, what)])
+        file_repairs.around(tmp_path / "journal.db", [Repair(kind, what)], NOW)
     assert (tmp_path / "target").read_text() == "kept"
     assert (tmp_path / "target").stat().st_mode & 0o777 == 0o644
     assert (tmp_path / "link").is_symlink()
@@ -248,7 +250,7 @@ def test_mending_never_follows_a_link_and_never_takes_a_folder_away(tmp_path: Pa
 
 def test_what_cannot_be_mended_is_said(tmp_path: Path) -> None:
     (error,) = file_repairs.around(
-        tmp_path / "journal.db", [Repair("remove", (str(tmp_path / "gone"),))]
+        tmp_path / "journal.db", [Repair("remove", (str(tmp_path / "gone"),))], NOW
     )
     assert "gone" in error.message
     assert os.strerror(errno.ENOENT).lower() in error.message

@@ -7,15 +7,18 @@ import os
 import shutil
 import sqlite3
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from tests.files import dump
 
+from discoverycli.context import bring_up_to_date
 from discoverycli.errors import JournalError
 from discoverycli.safety import backups, restore, upgrade
-from discoverycli.store import file_checks, reader, writer
+from discoverycli.store import file_checks, schema_steps
 
+NOW = datetime(2026, 11, 20, 14, 15, tzinfo=UTC)
 NEXT = file_checks.SCHEMA + 1
 STEP = '''"""A step of a test."""
 
@@ -44,11 +47,11 @@ def next_schema(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):  # type: ignor
 
     def make(more: str = "pass") -> None:
         folder = tmp_path / "migrations"
-        shutil.copytree(upgrade.FOLDER, folder)
+        shutil.copytree(schema_steps.FOLDER, folder)
         step = STEP.format(more=more, number=NEXT, last=NEXT - 1)
         (folder / "versions" / f"{NEXT:04}_a_step.py").write_text(step)
-        monkeypatch.setattr(upgrade, "FOLDER", folder)
-        for module in (file_checks, writer, upgrade, reader, restore):
+        monkeypatch.setattr(schema_steps, "FOLDER", folder)
+        for module in (file_checks, schema_steps, restore):
             monkeypatch.setattr(module, "SCHEMA", NEXT)
 
     return make
@@ -71,7 +74,7 @@ def test_a_step_keeps_every_row_and_leaves_a_backup(disco, journal_path: Path, n
     disco("log", "Ana @ Acme", "H: they type it twice\nH+ did: yes\n- [ ] call by friday")
     before = tables(journal_path)
     next_schema()
-    writer.ensure_journal(journal_path)
+    bring_up_to_date(journal_path)
     after = tables(journal_path)
     assert {name: len(rows) for name, rows in after.items()} == {
         name: len(rows) for name, rows in before.items()
@@ -89,7 +92,7 @@ def test_a_step_that_fails_leaves_the_journal_as_it_was(disco, journal_path, nex
     before = dump(journal_path)
     next_schema('op.execute("DELETE FROM evidence"); op.execute("SELECT nothing FROM nowhere")')
     with pytest.raises(JournalError, match="is as it was"):
-        writer.ensure_journal(journal_path)
+        bring_up_to_date(journal_path)
     assert dump(journal_path) == before
     assert file_checks.check_file(journal_path) == NEXT - 1
 
@@ -104,7 +107,7 @@ def test_a_step_that_loses_rows_or_keys_is_taken_back(
     before = dump(journal_path)
     next_schema(f'op.execute("{loses}")')
     with pytest.raises(JournalError, match="is as it was"):
-        writer.ensure_journal(journal_path)
+        bring_up_to_date(journal_path)
     assert dump(journal_path) == before
 
 
@@ -127,7 +130,7 @@ def test_a_step_that_ends_the_transaction_by_itself_is_taken_back_from_the_backu
         "op.get_bind().connection.driver_connection.commit(); raise RuntimeError"
     )
     with pytest.raises(JournalError, match="is as it was"):
-        writer.ensure_journal(journal_path)
+        bring_up_to_date(journal_path)
     assert dump(journal_path) == before
     folder = journal_path.parent / "backups"
     (backup,) = folder.glob("*-before-upgrade.db")
@@ -147,7 +150,7 @@ def test_a_journal_that_cannot_be_put_back_says_how_to(
 
     monkeypatch.setattr(restore, "put_back", refuses)
     with pytest.raises(JournalError, match="and not be put back either") as caught:
-        writer.ensure_journal(journal_path)
+        bring_up_to_date(journal_path)
     (backup,) = (journal_path.parent / "backups").glob("*-before-upgrade.db")
     assert caught.value.hint == f"disco restore {backup.stem}"
 
@@ -157,8 +160,8 @@ def test_two_programs_that_find_an_older_journal_make_one_backup(
 ) -> None:  # type: ignore[no-untyped-def]
     disco("log", "Ana @ Acme", "H: they type it twice")
     next_schema()
-    assert upgrade.upgrade(journal_path) is not None
-    assert upgrade.upgrade(journal_path) is None
+    assert upgrade.upgrade(journal_path, NOW) is not None
+    assert upgrade.upgrade(journal_path, NOW) is None
     assert len(list((journal_path.parent / "backups").glob("*.db"))) == 1
 
 
@@ -174,5 +177,5 @@ def test_without_room_for_a_backup_no_step_is_taken(
 
     monkeypatch.setattr(backups, "sync", full)
     with pytest.raises(JournalError, match="no backup can be made"):
-        writer.ensure_journal(journal_path)
+        bring_up_to_date(journal_path)
     assert dump(journal_path) == before

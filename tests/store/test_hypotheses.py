@@ -26,6 +26,7 @@ from discoverycli.domain.vocabulary import (
 )
 from discoverycli.domain.votes import EvidenceFact
 from discoverycli.errors import InputError, NotFoundError
+from discoverycli.privacy.anonymizer import open_anonymous
 from discoverycli.store import models, verdict_cache
 from discoverycli.store.read import hypotheses as read
 from discoverycli.store.reader import open_reader
@@ -217,7 +218,7 @@ def test_what_has_run_out_is_weighed_by_the_first_reader_only(
 
 def test_a_view_without_names_keeps_nothing(run_out: Path) -> None:
     before = the_memo(run_out)
-    with open_reader(run_out, anonymous_on=LATER) as reader:
+    with open_anonymous(run_out, LATER) as reader:
         read.standings(reader, LATER)
     assert the_memo(run_out) == before
 

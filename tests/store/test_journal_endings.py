@@ -11,8 +11,7 @@ import pytest
 from tests.conftest import Disco
 
 from discoverycli.errors import JournalError
-from discoverycli.safety import upgrade
-from discoverycli.store import models
+from discoverycli.store import models, schema_steps
 from discoverycli.store.drafts import new_draft
 from discoverycli.store.reader import open_reader
 from discoverycli.store.writer import open_journal
@@ -81,13 +80,13 @@ def test_what_is_to_follow_a_commit_does_not_follow_an_error(journal_path: Path)
 def test_a_journal_that_was_not_closed_whole_is_not_made(
     journal_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = upgrade.build
+    real = schema_steps.build
 
     def build(path: Path) -> None:
         real(path)
         path.with_name(f"{path.name}-wal").write_bytes(b"what closing could not fold in")
 
-    monkeypatch.setattr(upgrade, "build", build)
+    monkeypatch.setattr(schema_steps, "build", build)
     with pytest.raises(JournalError, match="cannot be created"), open_journal(journal_path):
         pass
     assert list(journal_path.parent.iterdir()) == []

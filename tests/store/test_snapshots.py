@@ -13,11 +13,11 @@ from sqlmodel import SQLModel
 
 from discoverycli.domain import snapshot as s
 from discoverycli.domain.vocabulary import Code
+from discoverycli.privacy import forget
 from discoverycli.store import models  # noqa: F401 - fills the metadata
 from discoverycli.store.codes import next_number
 from discoverycli.store.read import journal as reading
 from discoverycli.store.reader import open_reader
-from discoverycli.store.write import journal as writing
 from discoverycli.store.write.journal import Merged
 from discoverycli.store.writer import open_journal
 
@@ -74,7 +74,7 @@ def load(path: Path) -> s.Snapshot:
 
 def take_in(path: Path, snapshot: s.Snapshot) -> Merged:
     with open_journal(path) as session:
-        return writing.add(session, snapshot, today=TODAY)
+        return forget.merge(session, snapshot, today=TODAY)
 
 
 def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -287,7 +287,7 @@ def test_a_verdict_that_time_has_changed_is_noted_by_the_next_command_that_write
     copy = world / "copy.db"
     later = date(2027, 8, 1)  # all evidence has grown old
     with open_journal(copy) as session:
-        writing.add(session, snapshot, today=later)
+        forget.merge(session, snapshot, today=later)
     assert load(copy) == snapshot
     monkeypatch.setenv("DISCO_TODAY", later.isoformat())
     disco("log", "Eve @ Nowhere", "H: something else", "--journal", str(copy))

@@ -18,9 +18,10 @@ from sqlmodel import SQLModel
 
 from discoverycli.errors import JournalError, NotFoundError
 from discoverycli.store import models
+from discoverycli.store.engine import make_engine
 from discoverycli.store.file_checks import APPLICATION_ID, SCHEMA, check_file
 from discoverycli.store.reader import open_reader
-from discoverycli.store.writer import make_engine, open_journal
+from discoverycli.store.writer import open_journal
 
 
 @pytest.fixture
@@ -296,7 +297,7 @@ def test_a_lock_held_by_another_program_ends_in_a_plain_message_and_a_draft(
     disco, journal_path: Path, monkeypatch
 ) -> None:  # type: ignore[no-untyped-def]
     disco("log", "Ana @ Acme", "the first")
-    monkeypatch.setattr("discoverycli.store.writer.BUSY_SECONDS", 0.2)
+    monkeypatch.setattr("discoverycli.store.engine.BUSY_SECONDS", 0.2)
     other = sqlite3.connect(journal_path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     try:
@@ -313,10 +314,10 @@ def test_a_lock_held_by_another_program_ends_in_a_plain_message_and_a_draft(
 
 def test_a_full_disk_loses_nothing(disco, journal_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     disco("log", "Ana @ Acme", "the first")
-    from discoverycli.store import writer
+    from discoverycli.store import engine, writer
 
     pages = sqlite3.connect(journal_path).execute("PRAGMA page_count").fetchone()[0]
-    full = (*writer.SETTINGS, f"PRAGMA max_page_count={pages}")
+    full = (*engine.SETTINGS, f"PRAGMA max_page_count={pages}")
     with monkeypatch.context() as patch:
         patch.setattr(
             writer,

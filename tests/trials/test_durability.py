@@ -21,8 +21,9 @@ from tests.trials.odd_sqlite import NO_SHARED_MEMORY, open_as_always, open_other
 from tests.trials.spoken import acknowledged, look, note, who, words
 from tests.trials.warm import Ended, Run, Warm, warm
 
+from discoverycli.store.engine import SETTINGS, make_engine
 from discoverycli.store.reader import open_reader
-from discoverycli.store.writer import BUSY_SECONDS, SETTINGS, make_engine
+from discoverycli.store.writer import BUSY_SECONDS
 
 
 @pytest.fixture(scope="module")

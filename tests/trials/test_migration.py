@@ -22,10 +22,12 @@ from sqlmodel import SQLModel
 from tests.files import dump
 from tests.trials.conftest import Trial, mostly_bulk
 
+from discoverycli.context import bring_up_to_date
 from discoverycli.errors import JournalError
 from discoverycli.store import models  # noqa: F401 - fills the metadata
+from discoverycli.store.engine import make_engine
 from discoverycli.store.file_checks import SCHEMA, check_file
-from discoverycli.store.writer import ensure_journal, make_engine
+from discoverycli.store.writer import ensure_journal
 
 KEPT = Path(__file__).parent.parent / "fixtures" / "journals"
 RELEASED = sorted(KEPT.glob("schema-*.db"), key=lambda path: int(path.stem.partition("-")[2]))
@@ -34,10 +36,10 @@ import os
 import sys
 from pathlib import Path
 from discoverycli.safety import upgrade
-from discoverycli.store.writer import ensure_journal
+from discoverycli.context import bring_up_to_date
 print("ready", flush=True)
 sys.stdin.readline()
-ensure_journal(Path(sys.argv[1]))
+bring_up_to_date(Path(sys.argv[1]))
 os._exit(0)
 """
 
@@ -109,18 +111,18 @@ def test_a_fault_at_any_step_leaves_the_old_journal_and_trying_again_works(
     old = kept.read_bytes()
     before = dump(kept)
     with failing_at(0) as seen:
-        ensure_journal(kept)
+        bring_up_to_date(kept)
     after = rows(kept)
     steps = len(seen)
     assert steps > 5
     for step in trial.some(range(1, steps + 1)):
         kept.write_bytes(old)
         with failing_at(step), pytest.raises(JournalError):
-            ensure_journal(kept)
+            bring_up_to_date(kept)
         trial.ran()
         trial.check(dump(kept) == before, f"step {step}: changed")
         trial.check(check_file(kept) < SCHEMA, f"step {step}: says it is new")
-        ensure_journal(kept)
+        bring_up_to_date(kept)
         trial.check(rows(kept) == after, f"step {step}: trying again came out otherwise")
         for backup in (world / "backups").glob("*"):
             backup.unlink()
@@ -150,7 +152,7 @@ def test_a_kill_at_any_moment_leaves_the_old_journal_or_the_new(
         found = rows(kept)
         trial.check(found in (before, after), f"{run}: neither old nor new")
         ends["new" if found == after else "old"] += 1
-        ensure_journal(kept)
+        bring_up_to_date(kept)
         trial.check(rows(kept) == after, f"{run}: the next start came out otherwise")
     assert trial.fast or ends["old"], f"every kill came too late: {ends}"
 
@@ -178,7 +180,7 @@ def killed(path: Path, after: float | None) -> float:
 @pytest.mark.trial("M3")
 def test_no_row_and_no_value_is_lost_on_the_way(kept: Path, trial: Trial) -> None:
     before = rows(kept)
-    ensure_journal(kept)
+    bring_up_to_date(kept)
     after = rows(kept)
     for table, (columns, content) in before.items():
         heads, now = after[table]
@@ -211,7 +213,7 @@ def test_a_journal_brought_up_to_date_has_the_tables_of_a_new_one(
     """In SQLite. There is no team store on PostgreSQL yet, so that half is not run."""
     fresh = world / "fresh.db"
     ensure_journal(fresh)
-    ensure_journal(kept)
+    bring_up_to_date(kept)
     for path in (kept, fresh):
         trial.ran()
         differences = compared(path)

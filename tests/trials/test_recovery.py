@@ -26,8 +26,9 @@ from tests.conftest import Disco, Result
 from tests.trials.conftest import Trial
 from tests.trials.warm import warm
 
-from discoverycli.safety import backups, restore, upgrade
-from discoverycli.store import drafts, file_checks, reader, writer
+from discoverycli.safety import restore
+from discoverycli.store import drafts, engine, file_checks, schema_steps, writer
+from discoverycli.store.backup_folder import SIGNATURE, State, folder_of, state_of
 
 NOTE = """---
 with: {who}
@@ -272,7 +273,7 @@ def test_a_migration_that_fails_gives_everything_back(
     whole, before = journal_path.read_bytes(), dump(journal_path)
     for run in range(trial.count):
         fault = FAULTS[run % len(FAULTS)]
-        shutil.rmtree(backups.folder_of(journal_path), ignore_errors=True)
+        shutil.rmtree(folder_of(journal_path), ignore_errors=True)
         journal_path.write_bytes(whole)
         with one_schema_ahead(tmp_path / str(run), STEP.format(fault=fault)):
             result = disco("hypotheses", ok=False)
@@ -280,9 +281,9 @@ def test_a_migration_that_fails_gives_everything_back(
         failed = result.code == 4 and "is as it was" in result.err
         trial.check(failed == (fault != "pass"), f"{run}: {fault}: {result}")
         trial.check(fault == "pass" or dump(journal_path) == before, f"{run}: {fault}: changed")
-        (made,) = backups.folder_of(journal_path).glob("*-before-upgrade.db")
-        trial.check(backups.state_of(made) is backups.State.AS_MADE, f"{run}: no checksum holds")
-        for path in (made, Path(f"{made}{backups.SIGNATURE}"), journal_path):
+        (made,) = folder_of(journal_path).glob("*-before-upgrade.db")
+        trial.check(state_of(made) is State.AS_MADE, f"{run}: no checksum holds")
+        for path in (made, Path(f"{made}{SIGNATURE}"), journal_path):
             trial.check(stat.S_IMODE(path.stat().st_mode) == 0o600, f"{run}: mode of {path.name}")
         trial.check(dump(made) == before, f"{run}: the backup is not what the journal was")
         journal_path.unlink()
@@ -325,12 +326,12 @@ FAULTS = (
 @contextmanager
 def one_schema_ahead(folder: Path, step: str) -> Iterator[None]:
     """A program that knows one step more."""
-    shutil.copytree(upgrade.FOLDER, folder)
+    shutil.copytree(schema_steps.FOLDER, folder)
     following = file_checks.SCHEMA + 1
     (folder / "versions" / f"{following:04}_a_step.py").write_text(step)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(upgrade, "FOLDER", folder)
-        for module in (file_checks, writer, upgrade, reader, restore):
+        patch.setattr(schema_steps, "FOLDER", folder)
+        for module in (file_checks, schema_steps, restore):
             patch.setattr(module, "SCHEMA", following)
         yield
 
@@ -413,8 +414,8 @@ def fail_and_resume(trial: Trial, disco: Disco, trouble: Trouble, code: int) -> 
 
 def engines_with(*settings: str) -> Callable[..., Engine]:
     """A maker of engines with more settings."""
-    make = writer.make_engine
-    return lambda path, _=(): make(path, (*writer.SETTINGS, *settings))
+    make = engine.make_engine
+    return lambda path, _=(): make(path, (*engine.SETTINGS, *settings))
 
 
 @pytest.mark.trial("R4")
@@ -425,7 +426,7 @@ def test_a_lock_loses_no_words(trial: Trial, disco: Disco, journal_path: Path) -
         other = sqlite3.connect(journal_path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(writer, "BUSY_SECONDS", 0.1)
+            patch.setattr(engine, "BUSY_SECONDS", 0.1)
             yield
         other.close()
 

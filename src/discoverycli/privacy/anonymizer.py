@@ -11,9 +11,11 @@ new one hides by itself.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from itertools import islice
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Final
 
 from discoverycli.domain.consent import Basis, ConsentFact, Scope, State, state
@@ -21,6 +23,7 @@ from discoverycli.domain.text.pseudonyms import Pseudonyms
 from discoverycli.domain.text.words import text_key
 from discoverycli.domain.vocabulary import Relation
 from discoverycli.store.read import known_names
+from discoverycli.store.reader import Reader, open_reader
 from discoverycli.store.schema import CLEANED, KEPT, TABLES, WORDS
 from discoverycli.store.search_index import INSERT, MAKE, NOUNS, entries
 from discoverycli.store.values import day, known_day
@@ -70,6 +73,15 @@ _INSTEAD: Final = {
     "why.text": _WHY,
 }
 """What stands in the place of a column, where that is not its text without names."""
+
+
+@contextmanager
+def open_anonymous(path: Path, today: date) -> Iterator[Reader]:
+    """As `store.reader.open_reader`, without names, and without the words of those who on this day
+    do not agree to be quoted."""
+    with open_reader(path, lambda connection: Anonymizer(connection, today)) as reader:
+        yield reader
+
 
 _CONSENTS = (
     "SELECT person_id, basis, given_on, expires_on, withdrawn_on FROM consent WHERE scope = ?"

@@ -26,9 +26,9 @@ from discoverycli.domain.text.words import pluralize
 from discoverycli.errors import JournalError, reason
 from discoverycli.files import draft_beside, replace_file, sync, sync_folder, write_new
 from discoverycli.privacy import forgotten_drafts
-from discoverycli.safety import backups
-from discoverycli.safety.backups import State, connect
-from discoverycli.safety.checks import derived
+from discoverycli.store import derived_keys
+from discoverycli.store.backup_folder import SIGNATURE, State, folder_of, only_one, sign, state_of
+from discoverycli.store.connection import connect, faults
 from discoverycli.store.file_checks import check_file, translate
 
 WAIT_SECONDS = 3
@@ -162,7 +162,7 @@ def finish(
         JournalError: the journal cannot be read, or the disk is full.
     """
     check_file(journal)
-    with backups.only_one(journal):
+    with only_one(journal):
         _mend_journal(journal)
         everybody = listed(journal)
         _write_list(journal, everybody)
@@ -187,7 +187,7 @@ def _mend_journal(journal: Path) -> None:
     """Takes out of the record of changes what older versions left there; then the file has to be
     written anew."""
     with connect(journal) as connection:
-        if next(derived.stale(connection.execute), None) is None:
+        if next(derived_keys.stale(connection.execute), None) is None:
             return
         try:
             connection.execute(f"PRAGMA busy_timeout={WAIT_SECONDS * 1000:.0f}")
@@ -205,7 +205,7 @@ def _mend(connection: sqlite3.Connection) -> bool:
     Returns:
         Whether there was any.
     """
-    found = [*derived.stale(connection.execute)]
+    found = [*derived_keys.stale(connection.execute)]
     if found:
         connection.executemany(
             "UPDATE change SET before = ? WHERE noun = ? AND key = ? AND operation_id = ?",
@@ -296,11 +296,7 @@ def copies(journal: Path) -> list[Path]:
     stem = re.escape(journal.name.removesuffix(".db"))
     beside = re.compile(rf"{stem}\.(before-upgrade|damaged)-.*\.db(-wal)?")
     inside = re.compile(r"[^.].*\.db")
-    folders = (
-        (backups.folder_of(journal), inside),
-        (journal.parent, beside),
-        (_real(journal)[0], beside),
-    )
+    folders = ((folder_of(journal), inside), (journal.parent, beside), (_real(journal)[0], beside))
     found: dict[Path, None] = {}
     for folder, names in folders:
         with suppress(FileNotFoundError, NotADirectoryError):
@@ -373,7 +369,7 @@ def _backups(
     for path in found:
         try:
             if _in(path, everybody):
-                _take_out(path, backups.folder_of(journal), journal, everybody, known)
+                _take_out(path, folder_of(journal), journal, everybody, known)
                 done.append(path)
         except _UNCHANGEABLE as error:
             unread.append(_left(path, error))
@@ -403,7 +399,7 @@ def _in(path: Path, everybody: Listed) -> bool:
     Raises:
         JournalError, sqlite3.Error, OSError: it cannot be said.
     """
-    if backups.state_of(path) is State.DAMAGED:
+    if state_of(path) is State.DAMAGED:
         raise JournalError(f"{path} is damaged: it is not what its checksum says")
     check_file(path)
     log = path.with_name(f"{path.name}-wal")
@@ -415,7 +411,7 @@ def _in(path: Path, everybody: Listed) -> bool:
 def _holds(path: Path, everybody: Listed) -> bool:
     with connect(path, "ro&immutable=1") as connection:
         present = next(_present(connection, everybody), None) is not None
-        return present or next(derived.stale(connection.execute), None) is not None
+        return present or next(derived_keys.stale(connection.execute), None) is not None
 
 
 def copies_to_mend(journal: Path) -> list[Path]:
@@ -461,19 +457,19 @@ def _take_out(
     Killed at any moment, it leaves a backup that is whole: at worst one without a checksum.
     """
     stem = journal.name.removesuffix(".db")
-    signed = path.with_name(f"{path.name}{backups.SIGNATURE}")
+    signed = path.with_name(f"{path.name}{SIGNATURE}")
     with draft_beside(folder / stem) as draft:
         with path.open("rb") as source:
             write_new(draft, iter(lambda: source.read(1 << 20), b""), lasting=False)
         _forget_in(draft, everybody, names)
-        if found := backups.faults(draft):
+        if found := faults(draft):
             raise JournalError(f"{path} is damaged: {found[0]}")
         sync(draft)
         was_signed = signed.exists()
         signed.unlink(missing_ok=True)
         draft.replace(path)
         if was_signed:
-            backups.sign(path)
+            sign(path)
         sync_folder(path.parent)
 
 
@@ -529,7 +525,7 @@ def _forget_rows(
 
     from discoverycli.privacy import forget
     from discoverycli.store import sql
-    from discoverycli.store.writer import SETTINGS, make_engine
+    from discoverycli.store.engine import SETTINGS, make_engine
 
     # Nobody else sees this file, and it is thrown away when the work is broken off: words in a
     # log of its own would only be left behind.

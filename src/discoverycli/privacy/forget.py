@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -19,6 +19,7 @@ from sqlmodel import Session
 
 from discoverycli.domain.note.marks import Names
 from discoverycli.domain.note.speaker_lines import lines_of
+from discoverycli.domain.snapshot import Snapshot
 from discoverycli.domain.text.mentions import FORGOTTEN, Mentions, anonymous
 from discoverycli.domain.text.person_names import is_placeholder, names_in
 from discoverycli.domain.text.words import name_key, one_line
@@ -26,7 +27,8 @@ from discoverycli.domain.vocabulary import Relation
 from discoverycli.errors import NotFoundError
 from discoverycli.privacy.redact import Naming, Someone
 from discoverycli.store import sql
-from discoverycli.store.write import search, verdicts
+from discoverycli.store.write import journal, search, verdicts
+from discoverycli.store.write.journal import Merged
 from discoverycli.store.write.verdicts import StatusChange
 
 _WORDS = ("evidence", "hire", "followup", "statement")
@@ -82,6 +84,22 @@ def person(
         NotFoundError: there is no such person.
     """
     return _Forgetting(session, number, today, tuple(names), only).run()
+
+
+def merge(
+    session: Session,
+    snapshot: Snapshot,
+    *,
+    today: date,
+    forgotten: Collection[str] = (),
+    step: Callable[[], None] = lambda: None,
+) -> Merged:
+    """As `store.write.journal.add`: whoever was forgotten is forgotten in what comes in, too."""
+
+    def again(number: int, names: Iterable[str], only: Collection[int]) -> list[StatusChange]:
+        return person(session, number, today=today, names=names, only=only).moves
+
+    return journal.add(session, snapshot, again, today=today, forgotten=forgotten, step=step)
 
 
 def numbers_of(session: Session, uids: Collection[str]) -> dict[str, int]:

@@ -11,8 +11,8 @@ from sqlmodel import Session
 
 from discoverycli.domain.text.mentions import FORGOTTEN, Mentions, Others, anonymous
 from discoverycli.domain.text.words import name_key
-from discoverycli.safety.checks.derived import KEYS as MADE
 from discoverycli.store import sql
+from discoverycli.store.derived_keys import KEYS as MADE
 from discoverycli.store.schema import KEPT, KEYS, LETTERS, TABLES, Column, with_column
 from discoverycli.store.write import search
 

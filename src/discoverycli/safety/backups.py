@@ -6,14 +6,9 @@ what has the name of a backup is one. Its checksum lies beside it, as `sha256sum
 
 from __future__ import annotations
 
-import errno
-import fcntl
-import hashlib
 import os
 import re
 import sqlite3
-import stat
-import time
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
@@ -22,30 +17,24 @@ from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
-from discoverycli.errors import DiscoError, InputError, JournalError, reason
-from discoverycli.files import draft_beside, new_file, replace_file, sync, sync_folder, write_new
-from discoverycli.safety.rescue import DamagedError
+from discoverycli.errors import DamagedError, DiscoError, InputError, JournalError, reason
+from discoverycli.files import draft_beside, new_file, sync, sync_folder, write_new
 from discoverycli.store import log_copy
-from discoverycli.store.file_checks import (
-    BUSY_SECONDS,
-    check_file,
-    refuse_foreign_objects,
-    translate,
+from discoverycli.store.backup_folder import (
+    SIGNATURE,
+    State,
+    digest_of,
+    folder_of,
+    only_one,
+    signature,
+    signed_digest,
+    state_of,
+    stem_of,
 )
-from discoverycli.store.folders import folder_inside
-from discoverycli.store.paths import BACKUPS
-
-SIGNATURE = ".sha256"
+from discoverycli.store.connection import connect, faults, is_damage, tables_of, version_of
+from discoverycli.store.file_checks import check_file, translate
 
 _STAMP = "%Y%m%dT%H%M%SZ"
-_SETTINGS = (
-    "PRAGMA synchronous=EXTRA",
-    "PRAGMA secure_delete=ON",
-    "PRAGMA trusted_schema=OFF",
-    "PRAGMA cell_size_check=ON",
-    "PRAGMA mmap_size=0",
-    "PRAGMA temp_store=MEMORY",
-)
 
 
 class Why(StrEnum):
@@ -54,14 +43,6 @@ class Why(StrEnum):
     ASKED = ""
     UPGRADE = "before-upgrade"
     RESTORE = "before-restore"
-
-
-class State(StrEnum):
-    """What a backup's checksum says of it."""
-
-    AS_MADE = "as made"
-    DAMAGED = "damaged"
-    UNSIGNED = "no checksum"
 
 
 class Counts(NamedTuple):
@@ -88,90 +69,6 @@ class Backup(NamedTuple):
 
 class Broken(DamagedError):
     """The journal is damaged, so that no whole copy of it can be made."""
-
-
-def folder_of(journal: Path) -> Path:
-    """Where the backups of a journal are."""
-    return journal.parent / BACKUPS
-
-
-def is_damage(error: sqlite3.Error) -> bool:
-    """Whether SQLite says that the file itself is not as it should be."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-
-
-def connect(
-    path: Path, mode: str = "rw", *, named: Path | None = None
-) -> closing[sqlite3.Connection]:
-    """A connection without the object mapper; it is closed at the end of its `with`. What is said
-    of a copy is said of the journal that is `named`."""
-    uri = f"{path.resolve().as_uri()}?mode={mode}"
-    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
-    try:
-        refuse_foreign_objects(connection, named or path)
-        for setting in _SETTINGS:
-            connection.execute(setting)
-    except UnicodeDecodeError as error:
-        connection.close()
-        raise translate(error, named or path) from None
-    except BaseException:
-        connection.close()
-        raise
-    return closing(connection)
-
-
-def version_of(connection: sqlite3.Connection) -> int:
-    """A number that is another one once any other program has stored something."""
-    return int(connection.execute("PRAGMA data_version").fetchone()[0])
-
-
-@contextmanager
-def only_one(journal: Path) -> Iterator[Path]:
-    """The folder of backups, for one program at a time; it is made where it is missing.
-
-    Whoever locks the journal too does so inside this block, or two programs might wait for each
-    other.
-
-    Raises:
-        JournalError: it cannot be made, is a link, or another program is busy with it for too
-            long.
-    """
-    folder = folder_of(journal)
-    folder_inside(folder)
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        _lock(handle, folder)
-        _clear_leftovers(folder, journal)
-        yield folder
-    finally:
-        os.close(handle)
-
-
-def _lock(handle: int, folder: Path) -> None:
-    deadline = time.monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            if error.errno not in (errno.EWOULDBLOCK, errno.EACCES):
-                return  # a network disk without locks
-            if time.monotonic() > deadline:
-                raise JournalError(
-                    f"{folder} is busy: another program is making or restoring a backup",
-                    "again in a moment",
-                ) from None
-            time.sleep(0.05)
-        else:
-            return
-
-
-def _clear_leftovers(folder: Path, journal: Path) -> None:
-    """What a program that was killed has left unfinished holds people's words."""
-    unfinished = re.compile(rf"\.{re.escape(_stem(journal))}[.-].*\.new")
-    for path in folder.iterdir():
-        if unfinished.fullmatch(path.name):
-            path.unlink(missing_ok=True)
 
 
 def make(
@@ -211,7 +108,7 @@ def make_from(
         folder = folder_of(journal) if target is None else target
         names = _names(journal, at, why)
     try:
-        with draft_beside(folder / _stem(journal)) as draft:
+        with draft_beside(folder / stem_of(journal)) as draft:
             os.close(new_file(draft))
             counts = _copy(source, journal, draft)
             sync(draft)
@@ -291,28 +188,6 @@ def _broken(journal: Path) -> Broken:
     return Broken(f"{journal} is damaged, so no backup of it can be made", journal)
 
 
-def faults(path: Path) -> list[str]:
-    """What is wrong inside a closed journal file, as SQLite puts it; nothing, if all is well."""
-    try:
-        with connect(path, "ro&immutable=1") as connection:
-            found = [row[0] for row in connection.execute("PRAGMA integrity_check(5)")]
-            keys = connection.execute("PRAGMA foreign_key_check").fetchall()
-    except (sqlite3.Error, UnicodeDecodeError) as error:
-        return [str(error)]
-    return [*(each for each in found if each != "ok"), *(f"keys of {row[0]}" for row in keys)]
-
-
-_TABLES = """
-SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
-AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name
-"""
-
-
-def tables_of(connection: sqlite3.Connection) -> list[str]:
-    """The tables that hold rows, the search index's own among them."""
-    return [name for (name,) in connection.execute(_TABLES)]
-
-
 def _rows(connection: sqlite3.Connection) -> dict[str, int]:
     """How many rows each table has, all at one moment."""
     connection.execute("BEGIN")
@@ -355,7 +230,7 @@ def _publish(draft: Path, folder: Path, names: Iterable[str], digest: str) -> Pa
         try:
             if os.path.lexists(path):
                 raise FileExistsError
-            write_new(signed, [_signature(digest, name)])
+            write_new(signed, [signature(digest, name)])
             try:
                 _place(draft, path)
             except OSError:
@@ -384,61 +259,6 @@ def _place(draft: Path, path: Path) -> None:
         draft.replace(path)
     else:
         draft.unlink()
-
-
-def sign(path: Path) -> None:
-    """Writes the checksum of a backup whose content was changed on purpose, the old one's place.
-
-    Raises:
-        OSError: the disk refuses.
-    """
-    signed = path.with_name(f"{path.name}{SIGNATURE}")
-    replace_file(signed, [_signature(digest_of(path), path.name)])
-
-
-def _signature(digest: str, name: str) -> bytes:
-    """A line as `sha256sum` writes it, which marks a name that it has to escape."""
-    escaped = name.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
-    line = f"{'' if escaped == name else chr(92)}{digest}  {escaped}\n"
-    return line.encode("utf-8", "surrogateescape")
-
-
-def digest_of(path: Path) -> str:
-    """The SHA-256 of a regular file, in hexadecimal.
-
-    Raises:
-        OSError: it cannot be read, or is no regular file.
-    """
-    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(errno.EINVAL, "it is not a file")
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def signed_digest(path: Path) -> str | None:
-    """What the checksum beside a file says; `None` without one, empty where it says nothing.
-
-    Raises:
-        OSError: it cannot be read.
-    """
-    try:
-        handle = os.open(f"{path}{SIGNATURE}", os.O_RDONLY | os.O_NONBLOCK)
-    except FileNotFoundError:
-        return None
-    with os.fdopen(handle, "rb") as file:
-        found = re.match(rb"\\?([0-9a-fA-F]{64})\s", file.read(100))
-    return found[1].decode().lower() if found else ""
-
-
-def state_of(path: Path) -> State:
-    """What the checksum of a backup says of it; one that cannot be read is damaged."""
-    try:
-        signed = signed_digest(path)
-        if signed is None:
-            return State.UNSIGNED
-        return State.AS_MADE if digest_of(path) == signed else State.DAMAGED
-    except OSError:
-        return State.DAMAGED
 
 
 def listing(journal: Path) -> list[Backup]:
@@ -522,7 +342,7 @@ def only_once(journal: Path, new: Path) -> Path:
 
 def parse_name(journal: Path, name: str) -> tuple[datetime, Why] | None:
     """When and why a backup of `journal` was made; `None` for any other name."""
-    stem = re.escape(_stem(journal))
+    stem = re.escape(stem_of(journal))
     found = re.fullmatch(
         rf"{stem}-(\d{{8}}T\d{{6}}Z)(?:-(before-\w+))?(?:-[1-9]\d*)?\.db", name, re.ASCII
     )
@@ -537,14 +357,10 @@ def parse_name(journal: Path, name: str) -> tuple[datetime, Why] | None:
 
 def _names(journal: Path, at: datetime, why: Why) -> Iterator[str]:
     """Names for a backup; all but the first are for when several are made in one second."""
-    name = f"{_stem(journal)}-{stamp(at)}{f'-{why}' if why else ''}"
+    name = f"{stem_of(journal)}-{stamp(at)}{f'-{why}' if why else ''}"
     return chain((f"{name}.db",), (f"{name}-{number}.db" for number in count(2)))
 
 
 def stamp(at: datetime) -> str:
     """A moment as it stands in names."""
     return f"{at.astimezone(UTC):{_STAMP}}"
-
-
-def _stem(journal: Path) -> str:
-    return journal.name.removesuffix(".db")

@@ -9,8 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Set
 
-from discoverycli.errors import DiscoError, JournalError, NotFoundError, reason
-from discoverycli.safety import backups
+from discoverycli.errors import DamagedError, DiscoError, JournalError, NotFoundError, reason
 from discoverycli.safety.checks import (
     copies,
     database,
@@ -21,7 +20,8 @@ from discoverycli.safety.checks import (
     rows,
 )
 from discoverycli.safety.checks.check import FIX, Check, Finding, Repair, State, Subject, notice
-from discoverycli.safety.rescue import RESTORE, DamagedError
+from discoverycli.safety.rescue import RESTORE, hint_of
+from discoverycli.store.connection import is_damage
 from discoverycli.store.file_checks import SCHEMA, check_file
 from discoverycli.store.reader import open_reader
 
@@ -131,7 +131,7 @@ def _answers(check: Check, subject: Subject) -> Iterator[Finding]:
     try:
         yield from check.look(subject)
     except DiscoError as error:
-        yield Finding(error.message, hint=error.hint)
+        yield Finding(error.message, hint=hint_of(error, subject.dump))
     except OSError as error:
         yield Finding(f"this could not be looked at: {reason(error)}", hint="check the rights")
     except Exception as error:
@@ -139,7 +139,7 @@ def _answers(check: Check, subject: Subject) -> Iterator[Finding]:
         if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
             yield notice("this could not be looked at: the journal is busy", "again in a moment")
             return
-        damaged = isinstance(error, sqlite3.Error) and backups.is_damage(error)
+        damaged = isinstance(error, sqlite3.Error) and is_damage(error)
         why = "the file is damaged" if damaged else type(error).__name__
         yield Finding(f"{_UNREAD} ({why})", hint=database.cure(subject))
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import sqlite3
 import stat
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
 
 from discoverycli.errors import DiscoError, JournalError, reason
+from discoverycli.privacy import erasures
 from discoverycli.safety.checks.check import Finding, Repair
 from discoverycli.store.file_checks import translate
 
 
-def around(journal: Path, repairs: Iterable[Repair]) -> list[DiscoError]:
-    """Makes the repairs that need no open journal.
+def around(journal: Path, repairs: Iterable[Repair], now: datetime) -> list[DiscoError]:
+    """Makes the repairs that need no open journal, at this moment.
 
     Returns:
         What could not be mended, and why.
@@ -24,7 +26,7 @@ def around(journal: Path, repairs: Iterable[Repair]) -> list[DiscoError]:
         if mend is None:
             continue
         try:
-            mend(journal, [Path(str(each)) for each in repair.what])
+            mend(journal, [Path(str(each)) for each in repair.what], now)
         except DiscoError as error:
             failed.append(error)
         except OSError as error:
@@ -39,32 +41,30 @@ def repairs_of(found: Iterable[Finding]) -> list[Repair]:
     return list(dict.fromkeys(each.repair for each in found if each.repair is not None))
 
 
-def _rights(_journal: Path, paths: list[Path]) -> None:
+def _rights(_journal: Path, paths: list[Path], _now: datetime) -> None:
     for path in paths:
         mode = path.lstat().st_mode
         if not stat.S_ISLNK(mode):
             path.chmod(0o700 if stat.S_ISDIR(mode) else 0o600)
 
 
-def _remove(_journal: Path, paths: list[Path]) -> None:
+def _remove(_journal: Path, paths: list[Path], _now: datetime) -> None:
     for path in paths:
         if stat.S_ISREG(path.lstat().st_mode):
             path.unlink()
 
 
-def _upgrade(journal: Path, _paths: list[Path]) -> None:
-    from discoverycli.store.writer import ensure_journal
+def _upgrade(journal: Path, _paths: list[Path], now: datetime) -> None:
+    from discoverycli.safety.upgrade import upgrade
 
-    ensure_journal(journal)
+    upgrade(journal, now)
 
 
-def _erasures(journal: Path, _paths: list[Path]) -> None:
-    from discoverycli.privacy import erasures
-
+def _erasures(journal: Path, _paths: list[Path], _now: datetime) -> None:
     erasures.finish(journal)
 
 
-_AROUND: dict[str, Callable[[Path, list[Path]], None]] = {
+_AROUND: dict[str, Callable[[Path, list[Path], datetime], None]] = {
     "rights": _rights,
     "remove": _remove,
     "upgrade": _upgrade,

@@ -4,40 +4,41 @@ from __future__ import annotations
 
 import shlex
 import sqlite3
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 
-from discoverycli.errors import JournalError
+from discoverycli.domain.snapshot import Snapshot
+from discoverycli.errors import DamagedError, DiscoError
+from discoverycli.safety import backups
+from discoverycli.store.backup_folder import State
 from discoverycli.store.paths import BACKUPS
+from discoverycli.store.read import journal as whole
+from discoverycli.store.reader import open_reader
+
+Dump = Callable[[Snapshot], Iterable[str]]
 
 RESTORE = "disco restore"
 EXPORT = "disco export --format json --output saved.json, which saves what is readable"
 
 
-class DamagedError(JournalError):
-    """A journal is damaged. What helps is found out only when its hint is asked for."""
-
-    def __init__(self, message: str, journal: Path) -> None:
-        self._hint = ""
-        self._journal = journal
-        super().__init__(message)
-
-    @property
-    def hint(self) -> str:
-        """What to type."""
-        self._hint = self._hint or way_out(self._journal)
-        return self._hint
-
-    @hint.setter
-    def hint(self, hint: str) -> None:
-        self._hint = hint
+def hint_of(error: DiscoError, dump: Dump) -> str:
+    """What to type about an error; of a damaged journal it is found out now."""
+    if isinstance(error, DamagedError) and not error.hint:
+        return way_out(error.path, dump)
+    return error.hint
 
 
-def way_out(journal: Path) -> str:
-    """What to type when a part of the journal cannot be read any more: what works with it."""
+def way_out(journal: Path, dump: Dump) -> str:
+    """What to type when a part of the journal cannot be read any more: what works with it.
+
+    Args:
+        journal: what is damaged.
+        dump: writes an export; where it can write all of this one, that is the way.
+    """
     if has_backup(journal):
         return RESTORE
-    if _can_be_exported(journal):
+    if _can_be_exported(journal, dump):
         return EXPORT
     # SQLite's own tool goes on behind damage. Not every build of it knows `.recover`, which alone
     # finds rows where not even the names of the tables can be read.
@@ -47,25 +48,19 @@ def way_out(journal: Path) -> str:
 
 def has_backup(journal: Path) -> bool:
     """Whether a backup is there that is as it was made. A backup itself has the others."""
-    from discoverycli.safety import backups
-
     if journal.parent.name == BACKUPS:
         return True
     try:
-        return any(each.state is backups.State.AS_MADE for each in backups.listing(journal))
+        return any(each.state is State.AS_MADE for each in backups.listing(journal))
     except OSError:
         return False
 
 
-def _can_be_exported(journal: Path) -> bool:
+def _can_be_exported(journal: Path, dump: Dump) -> bool:
     """Whether the whole journal can be read and written down."""
-    from discoverycli.formats import journal_json
-    from discoverycli.store.read import journal as whole
-    from discoverycli.store.reader import open_reader
-
     try:
         with open_reader(journal) as reader:
-            for _ in journal_json.dump(whole.load(reader)):
+            for _ in dump(whole.load(reader)):
                 pass
     except Exception:  # a damaged file may do anything
         return False

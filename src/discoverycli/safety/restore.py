@@ -21,8 +21,11 @@ from typing import IO, NamedTuple
 from discoverycli.domain.text.words import clip, nearest
 from discoverycli.errors import InputError, JournalError, NotFoundError, reason
 from discoverycli.files import sync, sync_folder, write_new
+from discoverycli.privacy import erasures
 from discoverycli.safety import backups
-from discoverycli.safety.backups import Backup, Broken, Counts, Why, connect
+from discoverycli.safety.backups import Backup, Broken, Counts, Why
+from discoverycli.store.backup_folder import digest_of, folder_of, only_one, signed_digest
+from discoverycli.store.connection import connect, faults, is_damage, tables_of, version_of
 from discoverycli.store.file_checks import APPLICATION_ID, SCHEMA, check_file, translate
 from discoverycli.store.folders import private_folder
 from discoverycli.store.interrupts import deaf
@@ -75,7 +78,7 @@ def find(journal: Path, text: str) -> Path:
     Raises:
         NotFoundError: there is none.
     """
-    folder = backups.folder_of(journal)
+    folder = folder_of(journal)
     if os.sep not in text:
         for name in (text, f"{text}.db"):
             if (folder / name).is_file():
@@ -101,10 +104,10 @@ def verify(path: Path, journal: Path) -> Source:
     _refuse_unfinished(path, journal)
     try:
         schema = check_file(path)
-        signed, digest = backups.signed_digest(path), backups.digest_of(path)
+        signed, digest = signed_digest(path), digest_of(path)
         if signed not in (None, digest):
             raise JournalError(f"{path} is damaged: it is not what its checksum says")
-        if backups.faults(path):
+        if faults(path):
             raise JournalError(f"{path} is damaged")
         counts, size = backups.counts_of(path), path.stat().st_size
     except JournalError as error:
@@ -148,9 +151,9 @@ def restore(journal: Path, source: Source, at: datetime, *, step: Step = lambda:
             one's, busy, or cannot be written. It is then as it was.
     """
     private_folder(journal.parent)
-    with backups.only_one(journal), _copy_of(source, journal.resolve()) as copy:
+    with only_one(journal), _copy_of(source, journal.resolve()) as copy:
         if source.schema < SCHEMA:
-            from discoverycli.safety.upgrade import bring_up
+            from discoverycli.store.schema_steps import bring_up  # Alembic takes a while to import
 
             bring_up(copy)
         return _exchange(journal, copy, at, step, carry=True)
@@ -175,7 +178,7 @@ def _content(connection: sqlite3.Connection) -> str:
         "PRAGMA user_version",
         "PRAGMA application_id",
         "SELECT type, name, sql FROM sqlite_schema ORDER BY name",
-        *(_all_rows(connection, name) for name in backups.tables_of(connection)),
+        *(_all_rows(connection, name) for name in tables_of(connection)),
     ):
         for row in connection.execute(query):
             digest.update(repr(row).encode("utf-8", "surrogatepass"))
@@ -243,7 +246,7 @@ def _exchange(journal: Path, copy: Path, at: datetime, step: Step, *, carry: boo
         except (_Changed, FileExistsError):
             continue
         except sqlite3.Error as error:
-            if not backups.is_damage(error):
+            if not is_damage(error):
                 raise translate(error, journal) from None
             aside = _move_aside(real, at)
         except OSError as error:
@@ -279,7 +282,7 @@ def can_be_opened(journal: Path) -> bool:
     except JournalError:  # it holds parts that no journal has
         return False
     except sqlite3.Error as error:
-        if backups.is_damage(error):
+        if is_damage(error):
             return False
         raise translate(error, journal) from None
 
@@ -292,7 +295,7 @@ def _replace(journal: Path, copy: Path, at: datetime, step: Step, *, carry: bool
     with ExitStack() as files, connect(real) as now, connect(real) as live:
         # Made ready while nobody writes, or others might always be a moment ahead.
         live.execute("BEGIN IMMEDIATE")
-        version = backups.version_of(now)
+        version = version_of(now)
         if carry:
             _carry_over(copy, real, _counters(now) or _counters_of_backups(journal))
         live.execute("ROLLBACK")
@@ -302,7 +305,7 @@ def _replace(journal: Path, copy: Path, at: datetime, step: Step, *, carry: bool
                 raise translate(sqlite3.OperationalError("database is locked"), journal)
             if not kept:
                 # From here on nobody else can write, and what was is still what others see.
-                if backups.version_of(now) != version:
+                if version_of(now) != version:
                     raise _Changed
                 kept.append(_keep(now, journal, at, files))
             step()
@@ -355,15 +358,9 @@ def _carry_over(copy: Path, real: Path, counters: dict[str, int]) -> None:
             sorted(counters.items()),
         )
         new.execute("COMMIT")
-    _forget_again(copy, real)
-
-
-def _forget_again(copy: Path, journal: Path) -> None:
-    """Whoever was forgotten after the backup was made is forgotten in the copy too, before any
-    of it is in the journal: a restore never brings a forgotten person back."""
-    from discoverycli.privacy import erasures
-
-    erasures.reapply(copy, journal)
+    # Whoever was forgotten after the backup was made is forgotten in the copy too, before any of it
+    # is in the journal: a restore never brings a forgotten person back.
+    erasures.reapply(copy, real)
 
 
 def _counters(connection: sqlite3.Connection) -> dict[str, int]:

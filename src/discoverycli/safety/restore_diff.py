@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from discoverycli.errors import JournalError
-from discoverycli.safety.backups import connect
+from discoverycli.store.connection import connect
 
 NOUNS = {
     "interviews": ("interview", "I"),

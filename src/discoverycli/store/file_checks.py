@@ -7,8 +7,7 @@ import sqlite3
 import stat
 from pathlib import Path
 
-from discoverycli.errors import JournalError, NotFoundError, reason
-from discoverycli.safety.rescue import DamagedError
+from discoverycli.errors import DamagedError, JournalError, NotFoundError, reason
 from discoverycli.store.schema import TABLES as _TABLES
 
 APPLICATION_ID = 0x64697363  # "disc"
@@ -76,6 +75,14 @@ def check_file(path: Path) -> int:
     if schema < 1:
         raise DamagedError(f"{path} is damaged: it has no schema number", path)
     return schema
+
+
+def check_current(path: Path) -> None:
+    """As `check_file`, of a journal that must not be of an older schema."""
+    if check_file(path) < SCHEMA:
+        raise JournalError(
+            f"{path} is of an older version", "disco log, which brings it up to date"
+        )
 
 
 def _header(path: Path) -> bytes:
@@ -180,7 +187,8 @@ def _opens_columns(before: str) -> bool:
 
 
 def translate(error: Exception, path: Path) -> JournalError:
-    """What a database error means to a user; the message never holds what was typed."""
+    """What an error of SQLite or of SQLAlchemy means to a user; no message holds what was typed."""
+    error = getattr(error, "orig", None) or error
     text = str(error).lower()
     broken_index = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_CORRUPT_VTAB
     if broken_index or "vtable constructor" in text:

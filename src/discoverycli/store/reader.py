@@ -1,26 +1,20 @@
-"""Owns reading: opens the journal without the object mapper, and never changes it."""
+"""Opens the journal for reading, without the object mapper, and never changes it."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-from discoverycli.errors import JournalError
 from discoverycli.store.file_checks import (
     BUSY_SECONDS,
-    SCHEMA,
-    check_file,
+    check_current,
     refuse_foreign_objects,
     translate,
 )
 from discoverycli.store.values import Parameters, in_lists, plain
-
-if TYPE_CHECKING:
-    from discoverycli.privacy.anonymizer import Anonymizer
 
 Row = tuple[Any, ...]
 
@@ -35,11 +29,25 @@ _ALONE = ("?mode=rw", "PRAGMA locking_mode=EXCLUSIVE;")
 _WAYS = (("?mode=rw", ""), _ALONE, ("?mode=ro", ""), ("?mode=ro&immutable=1", ""))
 
 
+class Veil(Protocol):
+    """What hides names on one connection."""
+
+    def clean(self, text: str) -> str:
+        """A text without names."""
+
+    def index(self) -> None:
+        """Makes a search index of what shows."""
+
+
+Veiling = Callable[[sqlite3.Connection], Veil]
+"""Hides the names on a connection that has begun to read; it may write, to temporary tables."""
+
+
 class Reader:
     """One consistent view of a journal, from its opening to its close."""
 
     def __init__(
-        self, connection: sqlite3.Connection, path: Path, veil: Anonymizer | None = None
+        self, connection: sqlite3.Connection, path: Path, veil: Veil | None = None
     ) -> None:
         self._connection = connection
         self._veil = veil
@@ -105,27 +113,29 @@ class Reader:
 
 
 @contextmanager
-def open_reader(path: Path, *, anonymous_on: date | None = None) -> Iterator[Reader]:
+def open_reader(path: Path, veiling: Veiling | None = None) -> Iterator[Reader]:
     """The journal at `path`, as it is now, for reading.
 
     Args:
         path: the journal file.
-        anonymous_on: hides names, and the words of those who on this day do not agree to be
-            quoted; see `privacy.anonymizer`.
+        veiling: hides names, and words of those who do not agree to be quoted: see
+            `privacy.anonymizer.open_anonymous`.
 
     Raises:
         NotFoundError: there is no file.
         JournalError: it is no journal, damaged, busy or of another schema.
     """
-    if check_file(path) < SCHEMA:
-        raise JournalError(
-            f"{path} is of an older version", "disco log, which brings it up to date"
-        )
+    check_current(path)
     connection = None
     try:
         connection = _connect(path)
         connection.execute("BEGIN")
-        reader = Reader(connection, path, _veil(connection, anonymous_on))
+        veil = None
+        if veiling is not None:
+            connection.execute("PRAGMA query_only=OFF")
+            veil = veiling(connection)
+            connection.execute("PRAGMA query_only=ON")
+        reader = Reader(connection, path, veil)
         yield reader
         reader.keep_renewed()
     except (sqlite3.Error, UnicodeDecodeError) as error:
@@ -133,17 +143,6 @@ def open_reader(path: Path, *, anonymous_on: date | None = None) -> Iterator[Rea
     finally:
         if connection is not None:
             connection.close()
-
-
-def _veil(connection: sqlite3.Connection, day: date | None) -> Anonymizer | None:
-    if day is None:
-        return None
-    from discoverycli.privacy.anonymizer import Anonymizer
-
-    connection.execute("PRAGMA query_only=OFF")
-    veil = Anonymizer(connection, day)
-    connection.execute("PRAGMA query_only=ON")
-    return veil
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -1,4 +1,4 @@
-"""Owns writing: finds, creates and opens the journal; one command is one transaction."""
+"""Creates and opens the journal for writing; one command is one transaction."""
 
 from __future__ import annotations
 
@@ -6,94 +6,22 @@ import errno
 import os
 import sqlite3
 import stat
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
 from discoverycli.errors import JournalError, reason
 from discoverycli.files import draft_beside, new_file, sync, sync_folder
 from discoverycli.store import change_log
 from discoverycli.store.change_log import Stamp
-from discoverycli.store.file_checks import (
-    BUSY_SECONDS,
-    SCHEMA,
-    check_closed,
-    check_file,
-    refuse_foreign_objects,
-    translate,
-)
+from discoverycli.store.engine import make_engine
+from discoverycli.store.file_checks import check_current, check_file, translate
 from discoverycli.store.folders import private_folder
 from discoverycli.store.interrupts import deaf
-
-_LOOK_MS = 20
-
-SETTINGS = (
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=EXTRA",
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA secure_delete=ON",
-    "PRAGMA trusted_schema=OFF",
-    "PRAGMA cell_size_check=ON",
-    "PRAGMA mmap_size=0",
-    # Of macOS alone, where a plain sync leaves words in the disk's own memory.
-    "PRAGMA fullfsync=1",
-    # What is recorded on the way holds words too: it stays out of temporary files.
-    "PRAGMA temp_store=MEMORY",
-)
-
-
-def make_engine(path: Path, settings: tuple[str, ...] = SETTINGS) -> Engine:
-    """The one maker of engines. The file must exist; SQLite may not create it by itself."""
-    engine = create_engine(
-        "sqlite://",
-        creator=lambda: sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode=rw",
-            uri=True,
-            timeout=BUSY_SECONDS,
-            isolation_level=None,
-        ),
-        poolclass=NullPool,
-        hide_parameters=True,
-    )
-
-    @event.listens_for(engine, "connect")
-    def _settle(connection: Any, _record: object) -> None:
-        # Before any setting: the first of them writes into the file already.
-        refuse_foreign_objects(connection, path)
-        for pragma in settings:
-            answer = connection.execute(pragma).fetchone()
-            if pragma == "PRAGMA journal_mode=WAL" and answer != ("wal",):
-                # A network disk cannot share the log's memory; EXTRA is durable there too.
-                connection.execute("PRAGMA journal_mode=DELETE")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:
-        begin_immediate_fairly(connection.connection.driver_connection)
-
-    return engine
-
-
-def begin_immediate_fairly(connection: sqlite3.Connection) -> None:
-    """Begins a transaction that can write; a deferred one that turns into one fails instead of
-    waiting. Left to itself, SQLite looks ever more seldom whether it may, and whoever has waited
-    long loses to those who have just come."""
-    until = time.monotonic() + BUSY_SECONDS
-    connection.execute(f"PRAGMA busy_timeout={_LOOK_MS}")
-    while True:
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-            break
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
-                raise
-    connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 
 
 @contextmanager
@@ -105,7 +33,7 @@ def open_journal(
     Everything inside the block is one transaction, and one operation that can be taken back: it
     is committed when the block ends, and nothing of it is kept when the block raises. After the
     block, the words are on the disk. `session.info["operation"]` is the operation's number;
-    `["undoes"]` and `["sealed"]` may be set inside the block, as `record.end` takes them, and
+    `["undoes"]` and `["sealed"]` may be set inside the block, as `change_log.end` takes them, and
     `["then"]` to what is to be called once it is committed, which no Ctrl-C can come before.
 
     Args:
@@ -129,52 +57,42 @@ def open_journal(
                 session.info["operation"] = change_log.begin(session.connection())
                 yield session
                 session.flush()
-                change_log.end(
-                    session.connection(),
-                    session.info["operation"],
-                    stamp or Stamp(),
-                    undoes=session.info.get("undoes"),
-                    sealed=session.info.get("sealed", False),
-                )
+                ends = {
+                    key: session.info[key] for key in ("undoes", "sealed") if key in session.info
+                }
+                connection, operation = session.connection(), session.info["operation"]
+                change_log.end(connection, operation, stamp or Stamp(), **ends)
                 ending.enter_context(deaf())
                 session.commit()
-                session.info.get("then", _nothing)()
+                session.info.get("then", lambda: None)()
             except BaseException:
                 ending.enter_context(deaf())
                 with suppress(DBAPIError):
                     session.rollback()
                 raise
-    except DBAPIError as error:
-        raise translate(error.orig if isinstance(error.orig, Exception) else error, path) from error
-    except (sqlite3.Error, UnicodeDecodeError) as error:
+    except (DBAPIError, sqlite3.Error, UnicodeDecodeError) as error:
         raise translate(error, path) from error
     finally:
         engine.dispose()
 
 
-def _nothing() -> None:
-    """What is to be done when nothing is."""
-
-
 def ensure_journal(path: Path) -> bool:
-    """Creates the journal if it is not there and brings an older one up to date.
+    """Creates the journal if it is not there.
 
     Returns:
         Whether it was created.
+
+    Raises:
+        JournalError: it is of an older version, which `safety.upgrade` brings up to date.
     """
     if not os.path.lexists(path):
         return _create(path)
-    if check_file(path) < SCHEMA:
-        from discoverycli.safety.upgrade import upgrade
-
-        # Making a backup would work out what a hostile schema has to be worked out.
-        check_closed(path)
-        upgrade(path)
-    _share_rights(path.resolve())
+    check_current(path)
+    share_rights(path.resolve())
     return False
 
 
-def _share_rights(path: Path) -> None:
+def share_rights(path: Path) -> None:
     """What SQLite makes beside a journal has the journal's own rights. Where that was read-only
     then and is not any more, it would be in the way for ever."""
     if not os.access(path, os.W_OK):
@@ -192,7 +110,7 @@ def _create(path: Path) -> bool:
     It is built under a name of its own; giving it the real one fails when another program
     was faster, and that one's journal is then used.
     """
-    from discoverycli.safety.upgrade import build
+    from discoverycli.store.schema_steps import build
 
     _refuse_lone_log(path)
     private_folder(path.parent)
@@ -214,9 +132,7 @@ def _create(path: Path) -> bool:
         raise JournalError(
             f"{path} cannot be created: {reason(error)}", "another --journal"
         ) from None
-    except DBAPIError as error:
-        raise translate(error.orig if isinstance(error.orig, Exception) else error, path) from error
-    except sqlite3.Error as error:  # a setting that a new connection is given
+    except (DBAPIError, sqlite3.Error) as error:  # the latter of a new connection's settings
         raise translate(error, path) from error
     return True
 

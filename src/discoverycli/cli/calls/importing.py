@@ -152,7 +152,11 @@ def _finish_forgetting(where: Context) -> None:
     try:
         erasures.finish(where.journal)
     except DiscoError as error:
-        where.note(f"forgetting is {error.message}", f"  try: {error.hint}")
+        from discoverycli.formats import journal_json
+        from discoverycli.safety.rescue import hint_of
+
+        hint = hint_of(error, journal_json.dump)
+        where.note(f"forgetting is {error.message}", f"  try: {hint}")
     except KeyboardInterrupt:
         said = "all is imported, but forgetting who was forgotten here is not finished"
         raise Interrupted(said, "disco doctor --fix") from None
@@ -268,12 +272,13 @@ def _untouched(where: Context) -> Iterator[Session]:
 
 
 def _store(session: Session, gathered: Gathered, outcome: Outcome, where: Context) -> None:
-    from discoverycli.store.write import imports, journal, verdicts
+    from discoverycli.privacy import forget
+    from discoverycli.store.write import imports, verdicts
 
     gone = gathered.forgotten
     for path, snapshot in gathered.journals:
         with progress("storing", len(snapshot.interviews)) as step:
-            merged = journal.add(session, snapshot, today=where.today, forgotten=gone, step=step)
+            merged = forget.merge(session, snapshot, today=where.today, forgotten=gone, step=step)
         _count_merged(path, merged, outcome)
     touched: set[int] = set()
     before = imports.sources(session, [entry.source for entry in gathered.entries])

@@ -46,6 +46,7 @@ def doctor(
 
 def _subject(where: Context) -> Subject:
     """What is to be looked over; a settings file that is not understood is a finding itself."""
+    from discoverycli.formats import journal_json
     from discoverycli.safety.checks.check import Subject
 
     settings, wrong = Settings(), None
@@ -58,6 +59,7 @@ def _subject(where: Context) -> Subject:
         where.today,
         clock.now(),
         where.folder,
+        journal_json.dump,
         config=wrong,
         months=settings.retention_months,
         tell=where.note if sys.stderr.isatty() else lambda _: None,
@@ -72,7 +74,9 @@ def _mend(
     Returns:
         What is still to be said, and what is not any more.
     """
+    from discoverycli.formats import journal_json
     from discoverycli.safety import doctor, file_repairs
+    from discoverycli.safety.rescue import hint_of
 
     told = list(found)
     tried: set[Repair] = set()
@@ -82,10 +86,11 @@ def _mend(
             break
         tried.update(repairs)
         for error in [
-            *file_repairs.around(where.journal, repairs),
+            *file_repairs.around(where.journal, repairs, clock.now()),
             *_mend_rows(where, subject, repairs),
         ]:
-            where.note(f"disco: {error.message}", *([f"  try: {error.hint}"] if error.hint else []))
+            hint = hint_of(error, journal_json.dump)
+            where.note(f"disco: {error.message}", *([f"  try: {hint}"] if hint else []))
         with progress("checking again", len(doctor.NAMES)) as subject.step:
             found = doctor.look(subject)
         told += found

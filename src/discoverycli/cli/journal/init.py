@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from discoverycli.cli.commands import PageCommand, new_app
-from discoverycli.context import context
+from discoverycli.context import bring_up_to_date, context
 from discoverycli.errors import DiscoError, InputError
 from discoverycli.render.blocks import JsonValue, Lines, Note, Page, Span, Tone, ToType
 from discoverycli.store.location import find_journal
@@ -40,6 +40,8 @@ def init(
     journal = _journal(path)
     context().journal_option = str(journal)
     context().check_output()
+    if os.path.lexists(journal):
+        bring_up_to_date(journal)
     created = ensure_journal(journal)
     data: JsonValue = {"journal": str(journal), "created": created}
     if not created:

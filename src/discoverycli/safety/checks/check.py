@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from discoverycli.domain.consent import DEFAULT_MONTHS
 from discoverycli.errors import DiscoError
+from discoverycli.safety.rescue import Dump
 from discoverycli.store.reader import Reader
 
 FIX = "disco doctor --fix"
@@ -53,6 +54,7 @@ class Subject:
         today: the day it is.
         now: this moment, with its zone.
         folder: where the user is; unfinished exports may lie there.
+        dump: writes an export, as `safety.rescue.way_out` takes it.
         config: what is wrong with the settings file, if anything is.
         months: how long people are kept after the last contact.
         tell: says that something takes a while.
@@ -63,6 +65,7 @@ class Subject:
     today: date
     now: datetime
     folder: Path
+    dump: Dump
     config: DiscoError | None = None
     months: int = DEFAULT_MONTHS
     tell: Callable[[str], None] = lambda _: None

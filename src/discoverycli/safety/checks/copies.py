@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from discoverycli.safety import backups
 from discoverycli.safety.checks.check import Finding, Subject, notice, some
 from discoverycli.safety.checks.environment import megabytes
+from discoverycli.store.backup_folder import State, folder_of
 from discoverycli.store.reader import Reader
 
 MOST_DAYS = 30
@@ -22,17 +23,17 @@ _SINCE = "SELECT count(*), min(at) FROM operation WHERE at > :made"
 
 def whole(subject: Subject) -> Iterator[Finding]:
     """Whether every backup is as it was made, by its checksum, and whether one is fresh."""
-    folder = backups.folder_of(subject.journal)
+    folder = folder_of(subject.journal)
     if folder.is_symlink():
         yield Finding(f"{folder} is a link, so no backup is made", hint="move it away")
     found = backups.listing(subject.journal)
-    damaged = [each for each in found if each.state is backups.State.DAMAGED]
+    damaged = [each for each in found if each.state is State.DAMAGED]
     if damaged:
         yield Finding(
             f"backups are not as they were made: {some([each.path.name for each in damaged])}",
             hint=f"disco backup, then {shlex.join(['rm', str(damaged[0].path)])}",
         )
-    unsigned = [each.path.name for each in found if each.state is backups.State.UNSIGNED]
+    unsigned = [each.path.name for each in found if each.state is State.UNSIGNED]
     if unsigned:
         yield notice(
             f"backups without a checksum, of which nobody can say whether they are whole: "
@@ -42,7 +43,7 @@ def whole(subject: Subject) -> Iterator[Finding]:
     if len(found) > MOST:
         size = megabytes(sum(each.size for each in found))
         yield notice(f"there are {len(found)} backups, of {size}", "disco config backups.keep")
-    good = [each.made_at for each in found if each.state is backups.State.AS_MADE and each.made_at]
+    good = [each.made_at for each in found if each.state is State.AS_MADE and each.made_at]
     yield from _fresh(subject, max(good, default=None))
 
 

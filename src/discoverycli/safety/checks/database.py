@@ -27,7 +27,7 @@ _SEARCH_PARTS = ("config", "content", "data", "docsize", "idx")
 
 def cure(subject: Subject) -> str:
     """What to type when a part of the journal cannot be read any more."""
-    subject.way_out = subject.way_out or way_out(subject.journal)
+    subject.way_out = subject.way_out or way_out(subject.journal, subject.dump)
     return subject.way_out
 
 

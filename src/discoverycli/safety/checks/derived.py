@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any
 
 from discoverycli.domain.note.interview import is_contact
-from discoverycli.domain.text.words import name_key, text_key
 from discoverycli.domain.verdicts import Verdict, verdict
 from discoverycli.safety.checks.check import Finding, Repair, Subject, codes, some
 from discoverycli.store import verdict_cache
+from discoverycli.store.derived_keys import KEYS, stale
 from discoverycli.store.values import CHANNELS, RELATIONS, day
 
 _MEMOS = """
@@ -98,47 +97,6 @@ def contacts(subject: Subject) -> Iterator[Finding]:
         )
     if people:
         yield Finding(f"a last contact is noted wrongly: {codes('P', people)}", repair=repair)
-
-
-KEYS: dict[str, tuple[str, str, str, Callable[[str], str]]] = {
-    "person": ("P", "name", "name_key", name_key),
-    "organisation": ("organisation ", "name", "name_key", name_key),
-    "hypothesis": ("H", "text", "text_key", text_key),
-    "job": ("J", "text", "text_key", text_key),
-}
-"""Table → how its things are called, the words, the column they are compared by, and how that is
-made of them."""
-
-
-class Stale(NamedTuple):
-    """A row of the record of changes that holds what its words do not say, and what it should."""
-
-    noun: str
-    key: str
-    operation: int
-    wanted: str
-
-
-_RECORDED = "SELECT noun, key, operation_id, before FROM change WHERE noun = ? AND before > ''"
-
-
-def stale(rows: Callable[[str, Sequence[Any]], Iterable[Any]]) -> Iterator[Stale]:
-    """Finds what the record of changes has kept of words that were cleaned since: a forgotten name.
-
-    Args:
-        rows: runs a query on a journal of any schema.
-    """
-    if not [*rows("SELECT 1 FROM sqlite_schema WHERE name = ?", ("change",))]:
-        return
-    for table, (_, words, column, made) in KEYS.items():
-        for noun, key, operation, before in rows(_RECORDED, (table,)):
-            with suppress(ValueError, KeyError, TypeError, AttributeError):
-                row = json.loads(before)
-                if row[column] != (wanted := made(row[words])):
-                    image = json.dumps(
-                        row | {column: wanted}, ensure_ascii=False, separators=(",", ":")
-                    )
-                    yield Stale(noun, key, operation, image)
 
 
 def keys(subject: Subject) -> Iterator[Finding]:

@@ -18,9 +18,10 @@ from discoverycli import __version__
 from discoverycli.errors import DiscoError, reason
 from discoverycli.files import draft_beside, new_file
 from discoverycli.privacy import erasures
-from discoverycli.safety import backups, synced_folders
+from discoverycli.safety import synced_folders
 from discoverycli.safety.checks.check import FIX, Finding, Repair, State, Subject, notice, some
 from discoverycli.store import drafts as drafts_of
+from discoverycli.store.backup_folder import folder_of
 from discoverycli.store.paths import FOLDER, drafts_folder, own_folder
 
 LOGS = ("-wal", "-shm", "-journal")
@@ -166,10 +167,10 @@ def _private(subject: Subject) -> Iterator[tuple[Path, int]]:
     yield from ((path, 0o600) for path in logs_beside(journal))
     yield from ((path, 0o600) for path in [*_copies_beside(subject), *_unfinished_in(folder)])
     yield erasures.list_of(journal), 0o600
-    for inner in (drafts_folder(journal), backups.folder_of(journal)):
+    for inner in (drafts_folder(journal), folder_of(journal)):
         if inner.is_dir() and not inner.is_symlink():
             yield inner, 0o700
-    kept = [*drafts_of.files(drafts_folder(journal)), *_files(backups.folder_of(journal))]
+    kept = [*drafts_of.files(drafts_folder(journal)), *_files(folder_of(journal))]
     yield from ((path, 0o600) for path in kept)
 
 
@@ -247,7 +248,7 @@ def unfinished(subject: Subject) -> Iterator[Finding]:
         for path in _unfinished_in(folder)
         if _is_old(path, subject)
     ]
-    folder = backups.folder_of(subject.journal)
+    folder = folder_of(subject.journal)
     found += [path for path in _files(folder) if path.suffix == ".new" and _is_old(path, subject)]
     found += [
         path
@@ -289,7 +290,7 @@ def copies(subject: Subject) -> Iterator[Finding]:
 
 
 def _copies_beside(subject: Subject) -> list[Path]:
-    folder = backups.folder_of(subject.journal)
+    folder = folder_of(subject.journal)
     return [path for path in erasures.copies(subject.journal) if path.parent != folder]
 
 

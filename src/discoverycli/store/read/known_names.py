@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from discoverycli.domain.text.mentions import anonymous
 from discoverycli.domain.text.person_names import is_placeholder, names_in
 from discoverycli.domain.text.pseudonyms import NAME_REMOVED, Known, Words
+from discoverycli.store.reader import Reader
 from discoverycli.store.schema import with_column
-
-if TYPE_CHECKING:
-    from discoverycli.store.reader import Reader
 
 AUTHOR: Final = "team"
 """Stands for whoever wrote something down."""

@@ -20,7 +20,6 @@ from discoverycli.domain.snapshot import Hypothesis, Interview, Person, Snapshot
 from discoverycli.domain.text.mentions import anonymous
 from discoverycli.domain.text.words import name_key, text_key
 from discoverycli.domain.vocabulary import Code, Status
-from discoverycli.privacy import forget
 from discoverycli.store import sql
 from discoverycli.store.codes import next_number
 from discoverycli.store.read import evidence
@@ -74,9 +73,14 @@ class Merged:
     moves: list[StatusChange] = field(default_factory=list)
 
 
+Forget = Callable[[int, Iterable[str], Collection[int]], list[StatusChange]]
+"""Forgets a person, also by some other names, in some interviews; gives the verdicts that moved."""
+
+
 def add(
     session: Session,
     snapshot: Snapshot,
+    forget: Forget,
     *,
     today: date,
     forgotten: Collection[str] = (),
@@ -92,11 +96,12 @@ def add(
     Args:
         session: the open journal.
         snapshot: what comes in.
+        forget: what `privacy.forget.merge` gives.
         today: the day it does.
         forgotten: the identities of those who were forgotten: they come in without name or words.
         step: called after each interview.
     """
-    return _Merge(session, snapshot, today, forgotten, step).run()
+    return _Merge(session, snapshot, forget, today, forgotten, step).run()
 
 
 class _Numbers:
@@ -128,6 +133,7 @@ class _Numbers:
 class _Merge:
     session: Session
     snapshot: Snapshot
+    forget: Forget
     today: date
     forgotten: Collection[str] = ()
     step: Callable[[], None] = lambda: None
@@ -520,14 +526,8 @@ class _Merge:
         """Whoever was forgotten is forgotten in what has come in, too."""
         new = sorted(self.codes[code] for code in self.new if code.prefix == "I")
         for code, each in self._gone().items() if self.new else ():
-            gone = forget.person(
-                self.session,
-                self.codes[code],
-                today=self.today,
-                names=(each.name, *each.former_names),
-                only=new,
-            )
-            self.merged.moves += gone.moves
+            names = (each.name, *each.former_names)
+            self.merged.moves += self.forget(self.codes[code], names, new)
             if code in self.heard or code in self.new:
                 self.merged.forgotten.append(Code("P", self.codes[code]))
             # Taking the import back could bring them back.

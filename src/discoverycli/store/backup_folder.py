@@ -1,0 +1,147 @@
+"""Locks the folder of backups, and writes and reads the checksums in it.
+
+A checksum lies beside its file, as `sha256sum --check` reads it.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import hashlib
+import os
+import re
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+
+from discoverycli.errors import JournalError
+from discoverycli.files import replace_file
+from discoverycli.store.file_checks import BUSY_SECONDS
+from discoverycli.store.folders import folder_inside
+from discoverycli.store.paths import BACKUPS
+
+SIGNATURE = ".sha256"
+
+
+class State(StrEnum):
+    """What a backup's checksum says of it."""
+
+    AS_MADE = "as made"
+    DAMAGED = "damaged"
+    UNSIGNED = "no checksum"
+
+
+def folder_of(journal: Path) -> Path:
+    """Where the backups of a journal are."""
+    return journal.parent / BACKUPS
+
+
+def stem_of(journal: Path) -> str:
+    """A journal's name without its end: what the names of its backups begin with."""
+    return journal.name.removesuffix(".db")
+
+
+@contextmanager
+def only_one(journal: Path) -> Iterator[Path]:
+    """The folder of backups, for one program at a time; it is made where it is missing.
+
+    Whoever locks the journal too does so inside this block, or two programs might wait for each
+    other.
+
+    Raises:
+        JournalError: it cannot be made, is a link, or another program is busy with it for too
+            long.
+    """
+    folder = folder_of(journal)
+    folder_inside(folder)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        _lock(handle, folder)
+        _clear_leftovers(folder, journal)
+        yield folder
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int, folder: Path) -> None:
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno not in (errno.EWOULDBLOCK, errno.EACCES):
+                return  # a network disk without locks
+            if time.monotonic() > deadline:
+                raise JournalError(
+                    f"{folder} is busy: another program is making or restoring a backup",
+                    "again in a moment",
+                ) from None
+            time.sleep(0.05)
+        else:
+            return
+
+
+def _clear_leftovers(folder: Path, journal: Path) -> None:
+    """What a program that was killed has left unfinished holds people's words."""
+    unfinished = re.compile(rf"\.{re.escape(stem_of(journal))}[.-].*\.new")
+    for path in folder.iterdir():
+        if unfinished.fullmatch(path.name):
+            path.unlink(missing_ok=True)
+
+
+def sign(path: Path) -> None:
+    """Writes the checksum of a backup whose content was changed on purpose, the old one's place.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    signed = path.with_name(f"{path.name}{SIGNATURE}")
+    replace_file(signed, [signature(digest_of(path), path.name)])
+
+
+def signature(digest: str, name: str) -> bytes:
+    """A line as `sha256sum` writes it, which marks a name that it has to escape."""
+    escaped = name.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+    line = f"{'' if escaped == name else chr(92)}{digest}  {escaped}\n"
+    return line.encode("utf-8", "surrogateescape")
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a regular file, in hexadecimal.
+
+    Raises:
+        OSError: it cannot be read, or is no regular file.
+    """
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "it is not a file")
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def signed_digest(path: Path) -> str | None:
+    """What the checksum beside a file says; `None` without one, empty where it says nothing.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    try:
+        handle = os.open(f"{path}{SIGNATURE}", os.O_RDONLY | os.O_NONBLOCK)
+    except FileNotFoundError:
+        return None
+    with os.fdopen(handle, "rb") as file:
+        found = re.match(rb"\\?([0-9a-fA-F]{64})\s", file.read(100))
+    return found[1].decode().lower() if found else ""
+
+
+def state_of(path: Path) -> State:
+    """What the checksum of a backup says of it; one that cannot be read is damaged."""
+    try:
+        signed = signed_digest(path)
+        if signed is None:
+            return State.UNSIGNED
+        return State.AS_MADE if digest_of(path) == signed else State.DAMAGED
+    except OSError:
+        return State.DAMAGED
