@@ -245,7 +245,7 @@ def _left_over(world: Path) -> list[str]:
     "moment",
     [
         "privacy.erasures.finish", "privacy.erasures._mend_journal", "privacy.erasures._write_list", "privacy.erasures._write_anew",
-        "privacy.erasures._take_out", "privacy.erasures._forget_rows", "safety.backups.sign", "privacy.erasures._sign_off",
+        "privacy.erasures._take_out", "privacy.erasures._forget_rows", "privacy.erasures.sign", "privacy.erasures._sign_off",
     ],
 )  # fmt: skip
 def test_ctrl_c_after_the_rows_is_answered_with_what_is_left_and_what_finishes_it(  # type: ignore[no-untyped-def]
