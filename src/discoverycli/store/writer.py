@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
@@ -16,11 +15,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from discoverycli.errors import JournalError, reason
+from discoverycli.files import draft_beside, new_file, sync, sync_folder
 from discoverycli.store import change_log
 from discoverycli.store.change_log import Stamp
 from discoverycli.store.engine import make_engine
 from discoverycli.store.file_checks import check_current, check_file, translate
-from discoverycli.store.folders import private_folder, sync, sync_folder
+from discoverycli.store.folders import private_folder
 from discoverycli.store.interrupts import deaf
 
 
@@ -113,17 +113,17 @@ def _create(path: Path) -> bool:
 
     _refuse_lone_log(path)
     private_folder(path.parent)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}.new")
     try:
-        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600))
-        build(draft)
-        if draft.with_name(f"{draft.name}-wal").exists():
-            # Closing folds the log into the file, and is silent when the disk lets it down.
-            raise OSError(errno.EIO, os.strerror(errno.EIO))
-        sync(draft)
-        os.link(draft, path)
-        sync_folder(path.parent)
-        _sync_above(path.parent)
+        with draft_beside(path, "-wal", "-shm") as draft:
+            os.close(new_file(draft))
+            build(draft)
+            if draft.with_name(f"{draft.name}-wal").exists():
+                # Closing folds the log into the file, and is silent when the disk lets it down.
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            sync(draft)
+            os.link(draft, path)
+            sync_folder(path.parent)
+            _sync_above(path.parent)
     except FileExistsError:
         check_file(path)
         return False
@@ -133,10 +133,6 @@ def _create(path: Path) -> bool:
         ) from None
     except (DBAPIError, sqlite3.Error) as error:  # the latter of a new connection's settings
         raise translate(error, path) from error
-    finally:
-        for leftover in (draft, *(draft.with_name(draft.name + end) for end in ("-wal", "-shm"))):
-            with suppress(OSError):
-                leftover.unlink()
     return True
 
 
