@@ -12,11 +12,11 @@ from discoverycli.domain.consent import (
     Basis,
     ConsentFact,
     ConsentStanding,
+    ConsentState,
     Kept,
+    RetentionEnd,
     Scope,
-    State,
-    Why,
-    check,
+    check_consent,
     kept,
     months_after,
     overdue_days,
@@ -50,24 +50,31 @@ def agreed(expires: date | None = None, withdrawn: date | None = None) -> Consen
 @pytest.mark.parametrize(
     ("consent", "on", "where"),
     [
-        (None, TODAY, State.NOT_ASKED),
-        (agreed(), date(2026, 1, 4), State.NOT_ASKED),
-        (agreed(), date(2026, 1, 5), State.GIVEN),
-        (agreed(expires=TODAY), TODAY, State.GIVEN),
-        (agreed(expires=TODAY), TODAY + DAY, State.EXPIRED),
-        (agreed(withdrawn=TODAY), TODAY - DAY, State.GIVEN),
-        (agreed(withdrawn=TODAY), TODAY, State.WITHDRAWN),
-        (agreed(expires=TODAY - DAY, withdrawn=TODAY), TODAY, State.WITHDRAWN),
+        (None, TODAY, ConsentState.NOT_ASKED),
+        (agreed(), date(2026, 1, 4), ConsentState.NOT_ASKED),
+        (agreed(), date(2026, 1, 5), ConsentState.GIVEN),
+        (agreed(expires=TODAY), TODAY, ConsentState.GIVEN),
+        (agreed(expires=TODAY), TODAY + DAY, ConsentState.EXPIRED),
+        (agreed(withdrawn=TODAY), TODAY - DAY, ConsentState.GIVEN),
+        (agreed(withdrawn=TODAY), TODAY, ConsentState.WITHDRAWN),
+        (agreed(expires=TODAY - DAY, withdrawn=TODAY), TODAY, ConsentState.WITHDRAWN),
     ],
 )
-def test_a_state_holds_to_the_day(consent: ConsentFact | None, on: date, where: State) -> None:
+def test_a_state_holds_to_the_day(
+    consent: ConsentFact | None, on: date, where: ConsentState
+) -> None:
     assert state(consent, on) is where
 
 
 @given(consents(), days)
 def test_what_has_ended_never_comes_back_by_itself(consent: ConsentFact, on: date) -> None:
     before, after = state(consent, on), state(consent, on + DAY)
-    order = [State.NOT_ASKED, State.GIVEN, State.EXPIRED, State.WITHDRAWN]
+    order = [
+        ConsentState.NOT_ASKED,
+        ConsentState.GIVEN,
+        ConsentState.EXPIRED,
+        ConsentState.WITHDRAWN,
+    ]
     assert order.index(before) <= order.index(after)
 
 
@@ -94,11 +101,11 @@ def test_a_person_is_kept_through_the_earliest_end_and_overdue_from_the_day_afte
 
 def test_why_says_what_ends_it() -> None:
     last, added = date(2026, 1, 31), date(2020, 1, 1)
-    assert kept(last, added, None, 1) == Kept(date(2026, 2, 28), Why.RETENTION)
-    assert kept(None, added, None) == Kept(date(2022, 1, 1), Why.RETENTION)
-    assert kept(last, added, agreed(expires=date(2026, 2, 1))).why is Why.EXPIRED
-    assert kept(last, added, agreed(withdrawn=date(2026, 2, 1))).why is Why.WITHDRAWN
-    assert kept(last, added, agreed(expires=date(2099, 1, 1))).why is Why.RETENTION
+    assert kept(last, added, None, 1) == Kept(date(2026, 2, 28), RetentionEnd.RETENTION)
+    assert kept(None, added, None) == Kept(date(2022, 1, 1), RetentionEnd.RETENTION)
+    assert kept(last, added, agreed(expires=date(2026, 2, 1))).why is RetentionEnd.EXPIRED
+    assert kept(last, added, agreed(withdrawn=date(2026, 2, 1))).why is RetentionEnd.WITHDRAWN
+    assert kept(last, added, agreed(expires=date(2099, 1, 1))).why is RetentionEnd.RETENTION
 
 
 @given(days, st.integers(0, 1200))
@@ -114,6 +121,6 @@ def test_no_time_is_too_long() -> None:
 
 @pytest.mark.parametrize("end", ["expires_on", "withdrawn_on"])
 def test_a_consent_that_ends_before_it_begins_is_refused(end: str) -> None:
-    assert check(agreed()) == agreed()
+    assert check_consent(agreed()) == agreed()
     with pytest.raises(InputError, match="which is earlier"):
-        check(agreed()._replace(**{end: date(2026, 1, 4)}))
+        check_consent(agreed()._replace(**{end: date(2026, 1, 4)}))

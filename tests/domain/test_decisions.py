@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discoverycli.domain.decisions import (
-    State,
-    Step,
+    GroundState,
+    StatusStep,
     Stood,
     against,
     decision_state,
@@ -34,7 +34,7 @@ PARKED_ONES = [Stood(PARKED, each.status) for each in AWAKE if each.status is no
 UNKNOWN = Stood(PARKED, STALE)
 ANY = st.sampled_from([*AWAKE, *PARKED_ONES, UNKNOWN])
 KNOWN = st.sampled_from([*AWAKE, *PARKED_ONES])
-STATES = st.sampled_from([each for each in State if each is not State.UNFOUNDED])
+STATES = st.sampled_from([each for each in GroundState if each is not GroundState.UNFOUNDED])
 MADE = date(2026, 11, 2)
 
 
@@ -53,34 +53,34 @@ def awake(stood: Stood) -> Stood:
 @pytest.mark.parametrize(
     ("then", "now", "state"),
     [
-        (Stood(VALIDATED), Stood(VALIDATED), State.STANDS),
-        (Stood(VALIDATED), Stood(STALE, VALIDATED), State.AGED),
-        (Stood(VALIDATED), Stood(STALE, REFUTED), State.UNDERMINED),
-        (Stood(VALIDATED), Stood(MIXED), State.UNDERMINED),
-        (Stood(VALIDATED), Stood(TESTING), State.UNDERMINED),
-        (Stood(VALIDATED), Stood(UNVALIDATED), State.UNDERMINED),
-        (Stood(VALIDATED), Stood(REFUTED), State.UNDERMINED),
-        (Stood(VALIDATED), Stood(PARKED, VALIDATED), State.STANDS),
-        (Stood(VALIDATED), Stood(PARKED, MIXED), State.UNDERMINED),
-        (Stood(PARKED, VALIDATED), Stood(VALIDATED), State.STANDS),
-        (Stood(TESTING), Stood(TESTING), State.INCONCLUSIVE),
-        (Stood(TESTING), Stood(MIXED), State.INCONCLUSIVE),
-        (Stood(TESTING), Stood(VALIDATED), State.CONFIRMED),
-        (Stood(TESTING), Stood(REFUTED), State.UNDERMINED),
-        (Stood(TESTING), Stood(STALE, REFUTED), State.UNDERMINED),
-        (Stood(TESTING), Stood(STALE, VALIDATED), State.INCONCLUSIVE),
-        (Stood(STALE, VALIDATED), Stood(STALE, VALIDATED), State.INCONCLUSIVE),
-        (Stood(STALE, VALIDATED), Stood(VALIDATED), State.CONFIRMED),
-        (Stood(STALE, REFUTED), Stood(STALE, REFUTED), State.INCONCLUSIVE),
-        (Stood(STALE, REFUTED), Stood(REFUTED), State.UNDERMINED),
-        (Stood(PARKED, STALE), Stood(STALE, REFUTED), State.INCONCLUSIVE),
-        (Stood(REFUTED), Stood(REFUTED), State.UNDERMINED),
-        (Stood(REFUTED), Stood(TESTING), State.INCONCLUSIVE),
-        (Stood(REFUTED), Stood(VALIDATED), State.CONFIRMED),
+        (Stood(VALIDATED), Stood(VALIDATED), GroundState.STANDS),
+        (Stood(VALIDATED), Stood(STALE, VALIDATED), GroundState.AGED),
+        (Stood(VALIDATED), Stood(STALE, REFUTED), GroundState.UNDERMINED),
+        (Stood(VALIDATED), Stood(MIXED), GroundState.UNDERMINED),
+        (Stood(VALIDATED), Stood(TESTING), GroundState.UNDERMINED),
+        (Stood(VALIDATED), Stood(UNVALIDATED), GroundState.UNDERMINED),
+        (Stood(VALIDATED), Stood(REFUTED), GroundState.UNDERMINED),
+        (Stood(VALIDATED), Stood(PARKED, VALIDATED), GroundState.STANDS),
+        (Stood(VALIDATED), Stood(PARKED, MIXED), GroundState.UNDERMINED),
+        (Stood(PARKED, VALIDATED), Stood(VALIDATED), GroundState.STANDS),
+        (Stood(TESTING), Stood(TESTING), GroundState.INCONCLUSIVE),
+        (Stood(TESTING), Stood(MIXED), GroundState.INCONCLUSIVE),
+        (Stood(TESTING), Stood(VALIDATED), GroundState.CONFIRMED),
+        (Stood(TESTING), Stood(REFUTED), GroundState.UNDERMINED),
+        (Stood(TESTING), Stood(STALE, REFUTED), GroundState.UNDERMINED),
+        (Stood(TESTING), Stood(STALE, VALIDATED), GroundState.INCONCLUSIVE),
+        (Stood(STALE, VALIDATED), Stood(STALE, VALIDATED), GroundState.INCONCLUSIVE),
+        (Stood(STALE, VALIDATED), Stood(VALIDATED), GroundState.CONFIRMED),
+        (Stood(STALE, REFUTED), Stood(STALE, REFUTED), GroundState.INCONCLUSIVE),
+        (Stood(STALE, REFUTED), Stood(REFUTED), GroundState.UNDERMINED),
+        (Stood(PARKED, STALE), Stood(STALE, REFUTED), GroundState.INCONCLUSIVE),
+        (Stood(REFUTED), Stood(REFUTED), GroundState.UNDERMINED),
+        (Stood(REFUTED), Stood(TESTING), GroundState.INCONCLUSIVE),
+        (Stood(REFUTED), Stood(VALIDATED), GroundState.CONFIRMED),
     ],
 )
 def test_a_ground_is_what_the_evidence_of_today_makes_of_the_verdict_of_that_day(
-    then: Stood, now: Stood, state: State
+    then: Stood, now: Stood, state: GroundState
 ) -> None:
     assert ground_state(then, now, holds=True) is state
 
@@ -104,21 +104,21 @@ def test_a_verdict_of_that_day_that_is_still_there_is_no_news(then, holds):
     """Where nothing changed, nothing is undermined but what was made against a verdict."""
     state = ground_state(then, then, holds=holds)
     opposed = against(then, holds=holds) and awake(then).status is not STALE
-    assert (state is State.UNDERMINED) == opposed
-    assert state is not State.AGED
-    assert state is not State.CONFIRMED
+    assert (state is GroundState.UNDERMINED) == opposed
+    assert state is not GroundState.AGED
+    assert state is not GroundState.CONFIRMED
 
 
 @given(KNOWN, st.booleans())
 def test_what_is_the_verdict_leaned_on_today_is_never_a_worry(then, holds):
     now = Stood(VALIDATED if holds else REFUTED)
-    assert ground_state(then, now, holds=holds) in (State.STANDS, State.CONFIRMED)
+    assert ground_state(then, now, holds=holds) in (GroundState.STANDS, GroundState.CONFIRMED)
 
 
 @given(KNOWN, st.booleans())
 def test_what_is_the_opposite_verdict_today_always_undermines(then, holds):
     now = Stood(REFUTED if holds else VALIDATED)
-    assert ground_state(then, now, holds=holds) is State.UNDERMINED
+    assert ground_state(then, now, holds=holds) is GroundState.UNDERMINED
 
 
 @given(st.lists(STATES))
@@ -128,14 +128,20 @@ def test_a_decision_is_its_worst_ground_in_any_order(states):
     assert found is decision_state(sorted(states))
     assert found is decision_state([*states, *states])
     if not states:
-        assert found is State.UNFOUNDED
+        assert found is GroundState.UNFOUNDED
     else:
         assert found in states
         assert all(worst_first(found) <= worst_first(each) for each in states)
 
 
 def test_undermined_is_worse_than_aged_than_inconclusive_than_what_stands():
-    order = [State.UNDERMINED, State.AGED, State.INCONCLUSIVE, State.CONFIRMED, State.STANDS]
+    order = [
+        GroundState.UNDERMINED,
+        GroundState.AGED,
+        GroundState.INCONCLUSIVE,
+        GroundState.CONFIRMED,
+        GroundState.STANDS,
+    ]
     assert sorted(set(order), key=worst_first) == order
 
 
@@ -146,12 +152,12 @@ def test_because_of_a_refuted_one_means_that_it_does_not_hold(then):
 
 def test_what_undermined_a_ground_is_the_first_of_the_last_changes_against_it():
     steps = [
-        Step(date(2026, 10, 1), TESTING, VALIDATED, 4),
-        Step(date(2026, 11, 5), VALIDATED, MIXED, 7),
-        Step(date(2026, 11, 6), MIXED, VALIDATED, 8),
-        Step(date(2026, 11, 9), VALIDATED, STALE, by_time=True),
-        Step(date(2026, 11, 12), STALE, TESTING, 11),
-        Step(date(2026, 11, 18), TESTING, MIXED, 12),
+        StatusStep(date(2026, 10, 1), TESTING, VALIDATED, 4),
+        StatusStep(date(2026, 11, 5), VALIDATED, MIXED, 7),
+        StatusStep(date(2026, 11, 6), MIXED, VALIDATED, 8),
+        StatusStep(date(2026, 11, 9), VALIDATED, STALE, by_time=True),
+        StatusStep(date(2026, 11, 12), STALE, TESTING, 11),
+        StatusStep(date(2026, 11, 18), TESTING, MIXED, 12),
     ]
     found = undermining(Stood(VALIDATED), steps, holds=True, made_on=MADE)
     assert found == steps[4]
@@ -159,7 +165,7 @@ def test_what_undermined_a_ground_is_the_first_of_the_last_changes_against_it():
 
 
 def test_a_change_before_the_decision_did_not_undermine_it():
-    refuted = Step(MADE, TESTING, REFUTED, 4)
+    refuted = StatusStep(MADE, TESTING, REFUTED, 4)
     assert undermining(Stood(REFUTED), [refuted], holds=True, made_on=MADE) is None
     assert undermining(Stood(TESTING), [refuted], holds=True, made_on=MADE) == refuted
     before = refuted._replace(on=MADE - timedelta(days=1))
@@ -167,7 +173,7 @@ def test_a_change_before_the_decision_did_not_undermine_it():
 
 
 @st.composite
-def undermined(draw: st.DrawFn) -> tuple[Stood, bool, list[Step]]:
+def undermined(draw: st.DrawFn) -> tuple[Stood, bool, list[StatusStep]]:
     """A ground, and changes of which the last are against it, with any before and between."""
     then, holds = draw(KNOWN), draw(st.booleans())
     worse = [each for each in (VALIDATED, REFUTED, *OPEN) if is_undermined(then, each, holds)]
@@ -181,13 +187,13 @@ def undermined(draw: st.DrawFn) -> tuple[Stood, bool, list[Step]]:
     for status in statuses:
         day += timedelta(days=draw(st.integers(0, 20)))
         if status is not was:
-            steps.append(Step(day, was, status))
+            steps.append(StatusStep(day, was, status))
             was = status
     return then, holds, steps
 
 
 def is_undermined(then: Stood, now: Status, holds: bool) -> bool:
-    return ground_state(then, Stood(now), holds=holds) is State.UNDERMINED
+    return ground_state(then, Stood(now), holds=holds) is GroundState.UNDERMINED
 
 
 @given(undermined())

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discoverycli.domain import fragile as rule_module
-from discoverycli.domain.fragile import Fragility, Kind, Left, Part, WithoutPart, fragility
+from discoverycli.domain.fragile import Fragility, Left, Part, PartKind, WithoutPart, fragility
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.verdicts import verdict
 from discoverycli.domain.vocabulary import Channel, InterviewDate, Relation, Rung, Stance, Status
@@ -90,15 +90,15 @@ def parts_of(
     for fact, by in evidence:
         voice = voice_of(fact)
         if voice.organisation is not None:
-            found.setdefault(Part(Kind.ORGANISATION, voice.organisation), []).append(fact)
+            found.setdefault(Part(PartKind.ORGANISATION, voice.organisation), []).append(fact)
         elif voice.person is not None:
-            found.setdefault(Part(Kind.PERSON, voice.person), []).append(fact)
-        found.setdefault(Part(Kind.CHANNEL, fact.channel.value), []).append(fact)
+            found.setdefault(Part(PartKind.PERSON, voice.person), []).append(fact)
+        found.setdefault(Part(PartKind.CHANNEL, fact.channel.value), []).append(fact)
         if by is not None:
-            found.setdefault(Part(Kind.INTERVIEWER, by), []).append(fact)
+            found.setdefault(Part(PartKind.INTERVIEWER, by), []).append(fact)
         for head, members in heads.items():
             if fact.person in members:
-                found.setdefault(Part(Kind.CHAIN, head), []).append(fact)
+                found.setdefault(Part(PartKind.CHAIN, head), []).append(fact)
     return found
 
 
@@ -121,12 +121,12 @@ def check_by_hand(evidence: list[Source], rule: Rule, sent_by: Mapping[int, int]
     assert len(falls) == len(found.falls), "a part is named twice"
     assert falls.items() <= rests.items()
     missing = [part for part in rests if part not in falls]
-    names = {tuple(parts[part]) for part in falls if part.kind is Kind.CHAIN}
-    assert len(names) == sum(part.kind is Kind.CHAIN for part in falls), "a chain is told twice"
+    names = {tuple(parts[part]) for part in falls if part.kind is PartKind.CHAIN}
+    assert len(names) == sum(part.kind is PartKind.CHAIN for part in falls), "a chain is told twice"
     for part in missing:
-        if not (part.kind is Kind.CHAIN and tuple(parts[part]) in names):
+        if not (part.kind is PartKind.CHAIN and tuple(parts[part]) in names):
             assert rests[part].status is found.whole.status, part
-    for kind in Kind:
+    for kind in PartKind:
         distinct = {tuple(gone) for part, gone in parts.items() if part.kind is kind}
         assert found.parts.get(kind, 0) == len(distinct), kind
 
@@ -237,27 +237,27 @@ def test_the_opposite_verdict_stands_first_and_then_what_leaves_nothing(
 def test_with_no_voice_to_spare_every_voice_is_needed() -> None:
     found = of([heard(person) for person in range(1, 6)])
     assert found.whole == Left(Status.VALIDATED, 5, 0, 5)
-    people = [(Part(Kind.PERSON, person), Status.TESTING) for person in range(1, 6)]
+    people = [(Part(PartKind.PERSON, person), Status.TESTING) for person in range(1, 6)]
     assert fallen(found)[2:] == people
 
 
 def test_with_a_voice_to_spare_none_of_them_is() -> None:
     evidence = [heard(person, by="Robin" if person % 2 else "Kim") for person in range(1, 13)]
     kinds = {part.kind for part, _ in fallen(of(evidence))}
-    assert kinds == {Kind.CHANNEL}
+    assert kinds == {PartKind.CHANNEL}
 
 
 def test_a_verdict_that_one_person_logged_comes_to_nothing_without_them() -> None:
     found = of([heard(person) for person in range(1, 9)])
     assert (
-        WithoutPart(Part(Kind.INTERVIEWER, "Robin"), Left(Status.UNVALIDATED, 0, 0, 0))
+        WithoutPart(Part(PartKind.INTERVIEWER, "Robin"), Left(Status.UNVALIDATED, 0, 0, 0))
         in found.falls
     )
 
 
 def test_what_is_heard_by_another_interviewer_too_does_not_rest_on_one() -> None:
     evidence = [heard(person, by=by) for person in range(1, 6) for by in ("Robin", "Kim")]
-    assert Kind.INTERVIEWER not in {part.kind for part, _ in fallen(of(evidence))}
+    assert PartKind.INTERVIEWER not in {part.kind for part, _ in fallen(of(evidence))}
 
 
 def test_only_the_words_of_an_interviewer_go_and_the_rest_of_a_person_decides() -> None:
@@ -265,7 +265,7 @@ def test_only_the_words_of_an_interviewer_go_and_the_rest_of_a_person_decides() 
     found = of(evidence, rule=EASY)
     assert found.whole == Left(Status.REFUTED, 0, 1, 1)
     assert found.falls[0] == WithoutPart(
-        Part(Kind.INTERVIEWER, "Kim"), Left(Status.VALIDATED, 1, 0, 1)
+        Part(PartKind.INTERVIEWER, "Kim"), Left(Status.VALIDATED, 1, 0, 1)
     )
 
 
@@ -273,7 +273,10 @@ def test_what_was_done_outranks_what_was_said_later_whoever_else_is_left_out() -
     done = [heard(1, FOR, rung=Rung.DID, by="Kim"), heard(1, FOR, rung=Rung.SAYS, by="Kim")]
     said = [heard(1, AGAINST, rung=Rung.SAYS, by=by, ago=1) for by in ("Robin", "Ola")]
     for evidence in ([*done, *said], [*said, *done]):
-        assert fallen(of(evidence, rule=EASY))[0] == (Part(Kind.INTERVIEWER, "Kim"), Status.REFUTED)
+        assert fallen(of(evidence, rule=EASY))[0] == (
+            Part(PartKind.INTERVIEWER, "Kim"),
+            Status.REFUTED,
+        )
         assert len([part for part, _ in fallen(of(evidence, rule=EASY)) if part.key == "Ola"]) == 0
 
 
@@ -282,16 +285,16 @@ def test_the_opposite_verdict_stands_before_everything_else() -> None:
     calls = [heard(person, FOR) for person in range(10, 15)]
     found = of([*visits, *calls], rule=Rule(majority=51))
     assert found.whole.status is Status.REFUTED
-    assert fallen(found)[0] == (Part(Kind.CHANNEL, "accompanied"), Status.VALIDATED)
+    assert fallen(found)[0] == (Part(PartKind.CHANNEL, "accompanied"), Status.VALIDATED)
 
 
 def test_an_organisation_is_left_out_whole() -> None:
     evidence = [heard(person, organisation=7) for person in range(1, 20)]
     evidence += [heard(20 + place, organisation=place) for place in range(1, 5)]
     found = of(evidence)
-    assert (Part(Kind.ORGANISATION, 7), Status.TESTING) in fallen(found)
-    assert found.parts[Kind.ORGANISATION] == 5
-    assert Kind.PERSON not in found.parts
+    assert (Part(PartKind.ORGANISATION, 7), Status.TESTING) in fallen(found)
+    assert found.parts[PartKind.ORGANISATION] == 5
+    assert PartKind.PERSON not in found.parts
 
 
 def test_the_age_limit_is_not_lifted_so_nothing_is_called_stale() -> None:
@@ -305,7 +308,7 @@ def test_the_age_limit_is_not_lifted_so_nothing_is_called_stale() -> None:
 
 def test_who_logged_it_is_no_part_where_nobody_is_to_know() -> None:
     found = of([heard(person, by=None) for person in range(1, 9)])
-    assert Kind.INTERVIEWER not in found.parts
+    assert PartKind.INTERVIEWER not in found.parts
 
 
 def test_evidence_of_two_hypotheses_is_a_mistake() -> None:
@@ -319,24 +322,24 @@ def test_evidence_of_two_hypotheses_is_a_mistake() -> None:
 
 def test_everybody_that_somebody_sent_goes_with_them() -> None:
     found = of([heard(person) for person in range(1, 9)], {2: 1, 3: 2, 4: 2})
-    assert found.parts[Kind.CHAIN] == 2
-    falls = [rest for rest in found.falls if rest.part.kind is Kind.CHAIN]
-    assert falls == [WithoutPart(Part(Kind.CHAIN, 1), Left(Status.TESTING, 4, 0, 4))]
+    assert found.parts[PartKind.CHAIN] == 2
+    falls = [rest for rest in found.falls if rest.part.kind is PartKind.CHAIN]
+    assert falls == [WithoutPart(Part(PartKind.CHAIN, 1), Left(Status.TESTING, 4, 0, 4))]
 
 
 def test_somebody_who_was_not_heard_heads_a_chain_too() -> None:
     found = of([heard(person) for person in range(1, 7)], {1: 99, 2: 99})
-    assert (Part(Kind.CHAIN, 99), Status.TESTING) in fallen(found)
+    assert (Part(PartKind.CHAIN, 99), Status.TESTING) in fallen(found)
 
 
 def test_who_stands_above_the_same_people_is_named_once_and_the_nearest_one() -> None:
     found = of([heard(person) for person in range(1, 6)], {1: 97, 97: 98, 98: 99})
-    assert found.parts[Kind.CHAIN] == 1
-    assert [part.key for part, _ in fallen(found) if part.kind is Kind.CHAIN] == [97]
+    assert found.parts[PartKind.CHAIN] == 1
+    assert [part.key for part, _ in fallen(found) if part.kind is PartKind.CHAIN] == [97]
 
 
 def test_who_sent_nobody_that_is_heard_heads_no_chain() -> None:
-    assert Kind.CHAIN not in of([heard(1), heard(2)], {50: 1, 51: 50}).parts
+    assert PartKind.CHAIN not in of([heard(1), heard(2)], {50: 1, 51: 50}).parts
 
 
 # What it costs

@@ -13,7 +13,7 @@ from discoverycli.domain.balance import rests_on_customers_only
 from discoverycli.domain.gaps import (
     LEAST,
     Agreeing,
-    Heard,
+    HeardEvidence,
     Narrow,
     Unasked,
     agreement,
@@ -36,13 +36,13 @@ TODAY = date(2026, 11, 20)
 CURRENT, FUTURE, COMPANY = Stakeholder.CURRENT, Stakeholder.FUTURE, Stakeholder.COMPANY
 
 
-def piece(hypothesis: int = 1, person: int = 1, **more: object) -> Heard:
-    made = Heard(hypothesis, person, person, True, "prospect", None, "Robin")
+def piece(hypothesis: int = 1, person: int = 1, **more: object) -> HeardEvidence:
+    made = HeardEvidence(hypothesis, person, person, True, "prospect", None, "Robin")
     return made._replace(**more)  # type: ignore[arg-type]
 
 
 pieces = st.builds(
-    Heard,
+    HeardEvidence,
     hypothesis=st.integers(1, 6),
     person=st.integers(1, 4),
     interview=st.integers(1, 6),
@@ -123,7 +123,7 @@ def test_who_was_asked_is_told_by_what_they_were_on_that_day(
     ],
 )
 def test_a_validation_is_narrow_for_these_reasons(
-    support: list[Heard], lived: int, about: str | None, reasons: tuple[Narrow, ...]
+    support: list[HeardEvidence], lived: int, about: str | None, reasons: tuple[Narrow, ...]
 ) -> None:
     assert narrow(support, lived, about) == reasons
 
@@ -133,7 +133,7 @@ def test_where_interviewers_are_hidden_nothing_is_said_of_them() -> None:
 
 
 @given(journals)
-def test_customers_only_is_what_the_balance_says(journal: list[Heard]) -> None:
+def test_customers_only_is_what_the_balance_says(journal: list[HeardEvidence]) -> None:
     evidence = [
         EvidenceFact(
             number, 1, Stance.SUPPORTS if each.supports else Stance.REFUTES, Rung.DID, each.person,
@@ -149,7 +149,7 @@ def test_customers_only_is_what_the_balance_says(journal: list[Heard]) -> None:
 
 @given(st.lists(pieces, min_size=1, max_size=12), pieces, st.integers(0, 3))
 def test_more_support_never_makes_the_ground_narrower(
-    support: list[Heard], one_more: Heard, lived: int
+    support: list[HeardEvidence], one_more: HeardEvidence, lived: int
 ) -> None:
     before = narrow(support, lived, "labs")
     after = narrow([*support, one_more], lived, "labs")
@@ -186,7 +186,9 @@ def test_an_interview_is_named_where_somebody_speaks_who_is_not() -> None:
 
 
 @given(journals, st.randoms())
-def test_the_order_of_evidence_never_matters(journal: list[Heard], chance: random.Random) -> None:
+def test_the_order_of_evidence_never_matters(
+    journal: list[HeardEvidence], chance: random.Random
+) -> None:
     other = list(journal)
     chance.shuffle(other)
     assert agreement(other) == agreement(journal)
@@ -194,7 +196,7 @@ def test_the_order_of_evidence_never_matters(journal: list[Heard], chance: rando
 
 
 @given(journals)
-def test_what_is_said_twice_names_nobody_else(journal: list[Heard]) -> None:
+def test_what_is_said_twice_names_nobody_else(journal: list[HeardEvidence]) -> None:
     once, twice = agreement(journal), agreement([*journal, *journal])
     assert [each[:2] for each in twice.people] == [each[:2] for each in once.people]
     assert [each[:2] for each in twice.interviews] == [each[:2] for each in once.interviews]
@@ -203,7 +205,7 @@ def test_what_is_said_twice_names_nobody_else(journal: list[Heard]) -> None:
 
 @given(journals, st.integers(1, 4), st.integers(1, 6))
 def test_only_what_is_no_support_clears_somebody_who_agrees(
-    journal: list[Heard], person: int, hypothesis: int
+    journal: list[HeardEvidence], person: int, hypothesis: int
 ) -> None:
     before = {each.number for each in agreement(journal).people}
     support = piece(hypothesis, person, interview=99)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discoverycli.domain.jobs import (
-    Finding,
+    JobFinding,
     JobStatus,
     JobVoices,
     Story,
@@ -25,7 +25,7 @@ from discoverycli.domain.votes import EvidenceFact
 TODAY = date(2026, 11, 20)
 
 
-def parts(findings: tuple[Finding, ...]) -> list[str]:
+def parts(findings: tuple[JobFinding, ...]) -> list[str]:
     return [finding.part for finding in findings]
 
 
@@ -75,7 +75,7 @@ def test_what_does_not_start_with_a_bare_verb_is_named(job: str) -> None:
 
 def test_a_leading_to_is_answered_with_the_job_without_it() -> None:
     (finding,) = lint_statement("To reconcile invoices before month end")
-    assert finding == Finding(
+    assert finding == JobFinding(
         "verb", "starts with 'to'", "without it: reconcile invoices before month end"
     )
 

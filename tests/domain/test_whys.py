@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from discoverycli.domain.vocabulary import Channel, Relation
 from discoverycli.domain.votes import Reason
-from discoverycli.domain.why import Link, backwards, depth_of, hanging, not_first_hand, tree
+from discoverycli.domain.why import WhyLink, backwards, depth_of, hanging, not_first_hand, tree
 
 
-def link(key: int, parent: int | None = None, *, heard: bool = True, number: int = 0) -> Link:
-    return Link(key, parent, number or key, f"words {key}", heard)
+def link(key: int, parent: int | None = None, *, heard: bool = True, number: int = 0) -> WhyLink:
+    return WhyLink(key, parent, number or key, f"words {key}", heard)
 
 
-def depth(*links: Link) -> int:
+def depth(*links: WhyLink) -> int:
     return depth_of(tree(links)).depth
 
 
@@ -85,7 +85,7 @@ def test_words_are_heard_first_hand_from_somebody_outside(
 
 
 @st.composite
-def forests(draw: st.DrawFn) -> list[Link]:
+def forests(draw: st.DrawFn) -> list[WhyLink]:
     """Chains as commands make them: a parent was there before its children."""
     count = draw(st.integers(0, 12))
     return [
@@ -95,7 +95,7 @@ def forests(draw: st.DrawFn) -> list[Link]:
 
 
 @st.composite
-def damaged(draw: st.DrawFn) -> list[Link]:
+def damaged(draw: st.DrawFn) -> list[WhyLink]:
     """Whatever a damaged journal can hold: circles, orphans, numbers given twice."""
     keys = draw(st.lists(st.integers(1, 12), unique=True, max_size=10))
     parents = st.one_of(st.none(), st.integers(1, 14))
@@ -105,7 +105,7 @@ def damaged(draw: st.DrawFn) -> list[Link]:
     ]
 
 
-def renumbered(links: list[Link], seed: int) -> list[Link]:
+def renumbered(links: list[WhyLink], seed: int) -> list[WhyLink]:
     """The same answers, added in another order: other keys and other numbers."""
     keys = [each.key for each in links]
     random.Random(seed).shuffle(keys)
@@ -116,13 +116,13 @@ def renumbered(links: list[Link], seed: int) -> list[Link]:
     ]
 
 
-def sentences(links: list[Link]) -> list[tuple[str, ...]]:
+def sentences(links: list[WhyLink]) -> list[tuple[str, ...]]:
     return sorted(tuple(each.link.text for each in branch) for branch in backwards(tree(links)))
 
 
 @given(forests(), st.integers())
 def test_the_order_of_adding_changes_neither_depth_nor_sentences(
-    links: list[Link], seed: int
+    links: list[WhyLink], seed: int
 ) -> None:
     other = renumbered(links, seed)
     assert depth(*other) == depth(*links)
@@ -130,7 +130,7 @@ def test_the_order_of_adding_changes_neither_depth_nor_sentences(
 
 
 @given(damaged(), st.randoms(use_true_random=False))
-def test_no_data_hangs_a_tree_or_loses_a_link(links: list[Link], order: random.Random) -> None:
+def test_no_data_hangs_a_tree_or_loses_a_link(links: list[WhyLink], order: random.Random) -> None:
     placed = tree(links)
     assert sorted(each.link.key for each in placed) == sorted(each.key for each in links)
     shuffled = list(links)
@@ -143,7 +143,7 @@ def test_no_data_hangs_a_tree_or_loses_a_link(links: list[Link], order: random.R
 
 @given(damaged())
 def test_depth_is_the_longest_heard_beginning_of_any_branch_read_forwards(
-    links: list[Link],
+    links: list[WhyLink],
 ) -> None:
     longest = 0
     for branch in backwards(tree(links)):
@@ -157,13 +157,15 @@ def test_depth_is_the_longest_heard_beginning_of_any_branch_read_forwards(
 
 
 @given(forests())
-def test_one_more_inferred_link_never_makes_words_go_deeper_or_less_deep(links: list[Link]) -> None:
+def test_one_more_inferred_link_never_makes_words_go_deeper_or_less_deep(
+    links: list[WhyLink],
+) -> None:
     for parent in (None, *(each.key for each in links)):
         assert depth(*links, link(99, parent, heard=False)) == depth(*links)
 
 
 @given(damaged(), st.integers(1, 6))
-def test_what_goes_with_a_link_is_everything_below_it(links: list[Link], number: int) -> None:
+def test_what_goes_with_a_link_is_everything_below_it(links: list[WhyLink], number: int) -> None:
     placed = tree(links)
     gone = {each.link.key for each in hanging(placed, number)}
     left = [each.link for each in placed if each.link.key not in gone]

@@ -51,7 +51,7 @@ def test_a_cut_off_or_changed_export_is_refused_or_read_whole(
     except InputError as error:
         assert error.message.startswith("journal.json")
     else:
-        s.check(found)
+        s.check_snapshot(found)
 
 
 @examples(0.6)
@@ -74,7 +74,7 @@ def test_a_folder_with_a_damaged_file_is_refused_or_read_whole(
     except InputError as error:
         assert error.message.startswith("folder")
     else:
-        s.check(found)
+        s.check_snapshot(found)
 
 
 @examples(0.6)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from discoverycli.analysis import decisions as report
 from discoverycli.analysis.decisions import DecisionFacts
-from discoverycli.domain.decisions import Leaning, State, Stood
+from discoverycli.domain.decisions import GroundState, Leaning, Stood
 from discoverycli.domain.facts.opinions import DecisionFact, GroundFact, NowFact, StoodFact
 from discoverycli.domain.vocabulary import Code, Status
 from discoverycli.store.write import decisions as write
@@ -271,8 +271,8 @@ def test_the_order_of_grounds_never_matters(pairs, random):
 def test_one_more_ground_never_makes_a_decision_better_founded(pairs, more):
     (few,) = report.calculate(facts_of(pairs, list(range(len(pairs)))))
     (many,) = report.calculate(facts_of(pairs + more, list(range(len(pairs) + len(more)))))
-    if few.state is not State.UNFOUNDED:
-        assert list(State).index(many.state) <= list(State).index(few.state)
+    if few.state is not GroundState.UNFOUNDED:
+        assert list(GroundState).index(many.state) <= list(GroundState).index(few.state)
 
 
 # --- What it says

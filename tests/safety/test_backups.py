@@ -20,7 +20,7 @@ from tests.files import dump
 
 from discoverycli.errors import InputError, JournalError, NotFoundError
 from discoverycli.safety import backups
-from discoverycli.safety.backups import Why
+from discoverycli.safety.backups import BackupReason
 from discoverycli.store import backup_folder
 from discoverycli.store.backup_folder import State, folder_of, sign, signed_digest, state_of
 from discoverycli.store.file_checks import APPLICATION_ID
@@ -220,7 +220,7 @@ def test_the_list_says_what_each_backup_is(journal: Path, damage, state: State) 
     damage(made.path)
     (listed,) = backups.listing(journal)
     assert (listed.path, listed.made_at, listed.why, listed.state) == (
-        made.path, AT, Why.ASKED, state,
+        made.path, AT, BackupReason.ASKED, state,
     )  # fmt: skip
     assert (listed.counts is None) == (state is State.DAMAGED)
 
@@ -245,12 +245,12 @@ stems = st.text("ab-.[]*?(+\\ é", min_size=1, max_size=8).filter(lambda text: t
 @given(
     stem=stems,
     other=stems,
-    why=st.sampled_from(Why),
+    why=st.sampled_from(BackupReason),
     at=st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)),
     place=st.integers(0, 20),
 )
 def test_a_name_says_when_and_why_and_whose(
-    stem: str, other: str, why: Why, at: datetime, place: int
+    stem: str, other: str, why: BackupReason, at: datetime, place: int
 ) -> None:
     journal = Path("/folder") / f"{stem}.db"
     made = backups._names(journal, at, why)
@@ -260,7 +260,7 @@ def test_a_name_says_when_and_why_and_whose(
         assert backups.parse_name(Path("/folder") / f"{other}.db", name) is None
 
 
-def fake(journal: Path, age: int, *, why: Why, state: State, schema: int) -> Path:
+def fake(journal: Path, age: int, *, why: BackupReason, state: State, schema: int) -> Path:
     """A file that passes for a backup, without the trouble of making one."""
     path = folder_of(journal) / next(backups._names(journal, AT - timedelta(days=age), why))
     header = bytearray(100)
@@ -277,13 +277,17 @@ def fake(journal: Path, age: int, *, why: Why, state: State, schema: int) -> Pat
 
 @given(
     kinds=st.lists(
-        st.tuples(st.sampled_from(Why), st.sampled_from(State), st.integers(1, 2), st.booleans()),
+        st.tuples(
+            st.sampled_from(BackupReason), st.sampled_from(State), st.integers(1, 2), st.booleans()
+        ),
         max_size=8,
     ),
     keep=st.integers(1, 4),
 )
 def test_the_newest_good_backups_stay_and_nothing_that_is_not_ours_goes(
-    tmp_path_factory: pytest.TempPathFactory, kinds: list[tuple[Why, State, int, bool]], keep: int
+    tmp_path_factory: pytest.TempPathFactory,
+    kinds: list[tuple[BackupReason, State, int, bool]],
+    keep: int,
 ) -> None:
     journal = tmp_path_factory.mktemp("rotate") / "journal.db"
     folder_of(journal).mkdir()
@@ -302,7 +306,7 @@ def test_the_newest_good_backups_stay_and_nothing_that_is_not_ours_goes(
             p for p, k in zip(made, kinds, strict=True)
             if (k[0], k[2]) == (why, schema)
         )  # fmt: skip
-        newest_before_upgrade = why is Why.UPGRADE and path == first
+        newest_before_upgrade = why is BackupReason.UPGRADE and path == first
         stays = spared or newest_before_upgrade or state is State.UNSIGNED
         older = len(good) >= keep and made.index(path) > made.index(good[keep - 1])
         assert (path in gone) == (older and not stays)

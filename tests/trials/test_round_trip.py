@@ -11,7 +11,7 @@ from tests.conftest import Disco
 from tests.trials.conftest import Trial
 from tests.trials.journals import snapshots
 
-from discoverycli.domain.snapshot import Snapshot, check
+from discoverycli.domain.snapshot import Snapshot, check_snapshot
 from discoverycli.formats import journal_json, journal_markdown
 
 
@@ -37,7 +37,7 @@ def test_a_journal_is_exported_from_an_empty_one_byte_for_byte_as_it_was_importe
     )  # fmt: skip
     @given(snapshots())
     def back_and_forth(snapshot: Snapshot) -> None:
-        check(snapshot)
+        check_snapshot(snapshot)
         as_json = "".join(journal_json.dump(snapshot)).encode()
         as_folder = {name: "".join(text).encode() for name, text in journal_markdown.dump(snapshot)}
         shutil.rmtree("folder", ignore_errors=True)

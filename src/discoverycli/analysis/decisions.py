@@ -14,8 +14,8 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.domain.decisions import (
-    State,
-    Step,
+    GroundState,
+    StatusStep,
     Stood,
     decision_state,
     ground_state,
@@ -36,7 +36,7 @@ class DecisionFacts(NamedTuple):
 
     decisions: Sequence[DecisionFact]
     standings: Mapping[int, NowFact]
-    steps: Mapping[int, Sequence[Step]]
+    steps: Mapping[int, Sequence[StatusStep]]
     words: Mapping[str, str]
 
 
@@ -54,8 +54,8 @@ class Ground:
 
     fact: GroundFact
     now: NowFact | None
-    state: State | None
-    step: Step | None
+    state: GroundState | None
+    step: StatusStep | None
     text: str | None
 
 
@@ -67,21 +67,21 @@ class Decided:
     grounds: tuple[Ground, ...]
 
     @property
-    def state(self) -> State:
+    def state(self) -> GroundState:
         """The worst of its grounds."""
         return decision_state(each.state for each in self.grounds if each.state is not None)
 
     @property
     def shaken(self) -> tuple[Ground, ...]:
         """The grounds that are undermined."""
-        return tuple(each for each in self.grounds if each.state is State.UNDERMINED)
+        return tuple(each for each in self.grounds if each.state is GroundState.UNDERMINED)
 
 
-def states(reader: Reader, today: date) -> dict[int, State]:
+def states(reader: Reader, today: date) -> dict[int, GroundState]:
     """What has come of every decision, in the order of the list."""
     from discoverycli.store.read import decisions as read
 
-    grounds: dict[int, list[State]] = {}
+    grounds: dict[int, list[GroundState]] = {}
     for decision, holds, then, now in read.leans(reader, today):
         grounds.setdefault(decision, []).append(ground_state(then, now, holds=holds))
     found = [
@@ -91,7 +91,7 @@ def states(reader: Reader, today: date) -> dict[int, State]:
     return {number: state for number, _, state in sorted(found, key=lambda each: _order(*each))}
 
 
-def _order(number: int, made_on: date, state: State) -> tuple[int, int, int]:
+def _order(number: int, made_on: date, state: GroundState) -> tuple[int, int, int]:
     """The undermined ones first, and of equals the latest."""
     return (worst_first(state), -made_on.toordinal(), -number)
 
@@ -117,7 +117,7 @@ def complete(
     doubted = {
         each.number
         for each in grounds
-        if each.number is not None and _state(each, standings) is State.UNDERMINED
+        if each.number is not None and _state(each, standings) is GroundState.UNDERMINED
     }
     others = [each.code for each in grounds if each.number is None] if with_words else []
     return DecisionFacts(
@@ -128,7 +128,7 @@ def complete(
 def undermined(reader: Reader, today: date) -> tuple[Decided, ...]:
     """The decisions that later evidence has undermined."""
     found = states(reader, today)
-    numbers = [number for number, state in found.items() if state is State.UNDERMINED]
+    numbers = [number for number, state in found.items() if state is GroundState.UNDERMINED]
     return calculate(load(reader, numbers, today))
 
 
@@ -146,13 +146,13 @@ def _judged(ground: GroundFact, made_on: date, facts: DecisionFacts) -> Ground:
     if ground.number is None or ground.then is None:
         return Ground(ground, None, None, None, facts.words.get(ground.code))
     now, state, step = facts.standings[ground.number], _state(ground, facts.standings), None
-    if state is State.UNDERMINED:
+    if state is GroundState.UNDERMINED:
         steps = [*facts.steps[ground.number], *([now.aged] if now.aged else [])]
         step = undermining(ground.then.stood, steps, holds=ground.holds, made_on=made_on)
     return Ground(ground, now, state, step, now.text)
 
 
-def _state(ground: GroundFact, standings: Mapping[int, NowFact]) -> State:
+def _state(ground: GroundFact, standings: Mapping[int, NowFact]) -> GroundState:
     assert ground.number is not None
     assert ground.then is not None
     return ground_state(ground.then.stood, standings[ground.number].unparked, holds=ground.holds)
@@ -162,7 +162,7 @@ class Listing(NamedTuple):
     """The decisions that are told, and how many there are of each state."""
 
     decided: Sequence[Decided]
-    totals: Mapping[State, int]
+    totals: Mapping[GroundState, int]
 
 
 def decisions_report(reader: Reader, asked: Scope) -> Listing:
@@ -176,7 +176,7 @@ class RestingDecision(NamedTuple):
     """A decision that rests on a hypothesis, and what that is to it today."""
 
     decision: DecisionFact
-    state: State
+    state: GroundState
 
 
 def resting(decisions: Iterable[DecisionFact], unparked: Verdict) -> tuple[RestingDecision, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.analysis import hypotheses
-from discoverycli.domain.fragile import Kind, WithoutPart, fragility, severity
+from discoverycli.domain.fragile import PartKind, WithoutPart, fragility, severity
 from discoverycli.domain.verdicts import VERDICTS
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Tested(NamedTuple):
     """A verdict, what it was weighed without, and what it falls with, the worst first."""
 
     standing: Standing
-    parts: Mapping[Kind, int]
+    parts: Mapping[PartKind, int]
     falls: tuple[WithoutPart, ...]
 
 
@@ -134,6 +134,6 @@ def fragile_report(reader: Reader, asked: Scope) -> Answer:
 
     report = calculate(load(reader, asked.today), asked.today)
     parts = [rest.part for each in report.falling[: asked.most] for rest in each.falls]
-    organisations = {int(key) for kind, key in parts if kind is Kind.ORGANISATION}
-    people = {int(key) for kind, key in parts if kind in (Kind.PERSON, Kind.CHAIN)}
+    organisations = {int(key) for kind, key in parts if kind is PartKind.ORGANISATION}
+    people = {int(key) for kind, key in parts if kind in (PartKind.PERSON, PartKind.CHAIN)}
     return Answer(report, read.names(reader, organisations, people), asked.most)

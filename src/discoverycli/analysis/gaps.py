@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from discoverycli.analysis import hypotheses
 from discoverycli.domain.gaps import (
     Agreement,
-    Heard,
+    HeardEvidence,
     Narrow,
     Unasked,
     agreement,
@@ -45,7 +45,7 @@ class Facts:
     """
 
     standings: Sequence[Standing]
-    heard: Sequence[Heard]
+    heard: Sequence[HeardEvidence]
     unasked: Mapping[int, tuple[Unasked, ...]]
     authors_known: bool
 
@@ -140,7 +140,7 @@ def names(reader: Reader, found: Gaps, most: int | None) -> Names:
 
 def calculate(facts: Facts) -> Gaps:
     """What the evidence cannot tell."""
-    support: dict[int, list[Heard]] = {}
+    support: dict[int, list[HeardEvidence]] = {}
     for each in facts.heard:
         if each.supports:
             support.setdefault(each.hypothesis, []).append(each)
@@ -174,7 +174,7 @@ def _whom(missing: Sequence[Unasked]) -> tuple[Unasked, ...]:
     return (Unasked.ANYBODY,) if Unasked.ANYBODY in missing else tuple(missing)
 
 
-def _resting(standing: Standing, support: Sequence[Heard], facts: Facts) -> Resting:
+def _resting(standing: Standing, support: Sequence[HeardEvidence], facts: Facts) -> Resting:
     number, segment = standing.hypothesis.number, standing.hypothesis.segment
     lived = next(int(each.have) for each in standing.verdict.checks if each.name == "lived")
     found = narrow(support, lived, segment, authors_known=facts.authors_known)

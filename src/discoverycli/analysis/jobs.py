@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.domain.jobs import (
-    Finding,
+    JobFinding,
     JobStatus,
     JobVoices,
     Story,
@@ -40,7 +40,7 @@ class Listed(NamedTuple):
 
     job: JobFact
     voices: JobVoices
-    lint: tuple[Finding, ...]
+    lint: tuple[JobFinding, ...]
 
 
 def load(reader: Reader, rule: Rule, today: date) -> JobsFacts:
@@ -59,7 +59,7 @@ def calculate(facts: JobsFacts) -> list[Listed]:
     return sorted(found, key=lambda each: (-each.voices.voices, each.job.number))
 
 
-def lint(job: str | Story, job_type: JobType) -> tuple[Finding, ...]:
+def lint(job: str | Story, job_type: JobType) -> tuple[JobFinding, ...]:
     """What keeps a job's words from being a story, or else a statement."""
     return lint_story(job) if isinstance(job, Story) else lint_statement(job, job_type)
 

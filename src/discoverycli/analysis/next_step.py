@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.analysis import hypotheses, people
-from discoverycli.domain.guide.past_questions import Question, gaps, questions
+from discoverycli.domain.guide.past_questions import PastQuestion, gaps, questions
 from discoverycli.domain.guide.topics import topic_of
 from discoverycli.domain.next_step import (
     AddressBook,
@@ -98,7 +98,7 @@ class Step:
 
     ranked: Ranked
     people: tuple[Person, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[PastQuestion, ...]
     about: str | None
 
 

@@ -32,7 +32,7 @@ class Basis(StrEnum):
     INTEREST = "interest"
 
 
-class State(StrEnum):
+class ConsentState(StrEnum):
     """Where a scope stands on a day."""
 
     GIVEN = "given"
@@ -41,7 +41,7 @@ class State(StrEnum):
     NOT_ASKED = "not asked"
 
 
-class Why(StrEnum):
+class RetentionEnd(StrEnum):
     """What ends the time a person may be kept."""
 
     RETENTION = "retention"
@@ -63,31 +63,31 @@ class ConsentFact(NamedTuple):
 class ConsentStanding(NamedTuple):
     """Where each scope stands, in the order of `Scope`."""
 
-    notes: State = State.NOT_ASKED
-    recording: State = State.NOT_ASKED
-    quote: State = State.NOT_ASKED
+    notes: ConsentState = ConsentState.NOT_ASKED
+    recording: ConsentState = ConsentState.NOT_ASKED
+    quote: ConsentState = ConsentState.NOT_ASKED
 
 
 class Kept(NamedTuple):
     """The last day a person may be kept without anybody looking at it again, and why that one."""
 
     until: date
-    why: Why
+    why: RetentionEnd
 
 
-def state(consent: ConsentFact | None, today: date) -> State:
+def state(consent: ConsentFact | None, today: date) -> ConsentState:
     """Where one scope stands on `today`.
 
     A withdrawal counts from its own day on, an expiry from the day after; before the day it was
     given, nobody had asked.
     """
     if consent is None or consent.given_on > today:
-        return State.NOT_ASKED
+        return ConsentState.NOT_ASKED
     if consent.withdrawn_on is not None and consent.withdrawn_on <= today:
-        return State.WITHDRAWN
+        return ConsentState.WITHDRAWN
     if consent.expires_on is not None and consent.expires_on < today:
-        return State.EXPIRED
-    return State.GIVEN
+        return ConsentState.EXPIRED
+    return ConsentState.GIVEN
 
 
 def standing(consents: Iterable[ConsentFact], today: date) -> ConsentStanding:
@@ -96,7 +96,7 @@ def standing(consents: Iterable[ConsentFact], today: date) -> ConsentStanding:
     return ConsentStanding(*(state(by_scope.get(scope), today) for scope in Scope))
 
 
-def check(consent: ConsentFact) -> ConsentFact:
+def check_consent(consent: ConsentFact) -> ConsentFact:
     """The consent itself, when its days are in order.
 
     Raises:
@@ -132,11 +132,11 @@ def kept(
     Method:
         Storage limitation; see `docs/methods.md#retention`.
     """
-    ends = [Kept(months_after(last_contact or added_on, months), Why.RETENTION)]
+    ends = [Kept(months_after(last_contact or added_on, months), RetentionEnd.RETENTION)]
     if notes is not None and notes.expires_on is not None:
-        ends.append(Kept(notes.expires_on, Why.EXPIRED))
+        ends.append(Kept(notes.expires_on, RetentionEnd.EXPIRED))
     if notes is not None and notes.withdrawn_on is not None:
-        ends.append(Kept(notes.withdrawn_on, Why.WITHDRAWN))
+        ends.append(Kept(notes.withdrawn_on, RetentionEnd.WITHDRAWN))
     return min(ends, key=lambda end: end.until)
 
 

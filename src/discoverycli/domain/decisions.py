@@ -8,7 +8,7 @@ from typing import NamedTuple
 from discoverycli.domain.vocabulary import Code, Status
 
 
-class State(StrEnum):
+class GroundState(StrEnum):
     """What a decision's ground has come to, or the decision itself; the worst first.
 
     `unfounded`, of decisions only: no hypothesis stands behind it.
@@ -36,7 +36,7 @@ class Leaning(NamedTuple):
     holds: bool = True
 
 
-class Step(NamedTuple):
+class StatusStep(NamedTuple):
     """A change of a hypothesis' status; `interview` gave the reason, if one did."""
 
     on: date
@@ -50,7 +50,7 @@ _VERDICTS = (Status.VALIDATED, Status.REFUTED)
 _SAYS_NOTHING = (Status.STALE, Status.PARKED)
 """Statuses that leave open which verdict is behind them."""
 
-_ORDER = {state: place for place, state in enumerate(State)}
+_ORDER = {state: place for place, state in enumerate(GroundState)}
 
 
 def leaned_on(*, holds: bool) -> Status:
@@ -68,7 +68,7 @@ def against(then: Stood, *, holds: bool) -> bool:
     return _last_verdict(then)[0] is leaned_on(holds=not holds)
 
 
-def ground_state(then: Stood, now: Stood, *, holds: bool) -> State:
+def ground_state(then: Stood, now: Stood, *, holds: bool) -> GroundState:
     """What a hypothesis that a decision was made on is to that decision today.
 
     A parked hypothesis is what it is but for that. On the day of the decision it was the verdict
@@ -87,29 +87,31 @@ def ground_state(then: Stood, now: Stood, *, holds: bool) -> State:
     today, today_aged = _last_verdict(now)
     if before is leaned and not before_aged:
         if today is leaned:
-            return State.AGED if today_aged else State.STANDS
+            return GroundState.AGED if today_aged else GroundState.STANDS
         # Parked and stale: which verdict it had is not known, and nothing says that it changed.
         unknown = now == Stood(Status.PARKED, Status.STALE)
-        return State.AGED if unknown else State.UNDERMINED
+        return GroundState.AGED if unknown else GroundState.UNDERMINED
     if today is leaned and not today_aged:
-        return State.CONFIRMED
+        return GroundState.CONFIRMED
     was_stale_already = before_aged and before in (opposite, None)
     if today is opposite and not (today_aged and was_stale_already):
-        return State.UNDERMINED
-    return State.INCONCLUSIVE
+        return GroundState.UNDERMINED
+    return GroundState.INCONCLUSIVE
 
 
-def decision_state(grounds: Iterable[State]) -> State:
+def decision_state(grounds: Iterable[GroundState]) -> GroundState:
     """What a decision has come to: the worst of its grounds; `unfounded` without any."""
-    return min(grounds, key=_ORDER.__getitem__, default=State.UNFOUNDED)
+    return min(grounds, key=_ORDER.__getitem__, default=GroundState.UNFOUNDED)
 
 
-def worst_first(state: State) -> int:
+def worst_first(state: GroundState) -> int:
     """A sort key for states."""
     return _ORDER[state]
 
 
-def undermining(then: Stood, steps: Sequence[Step], *, holds: bool, made_on: date) -> Step | None:
+def undermining(
+    then: Stood, steps: Sequence[StatusStep], *, holds: bool, made_on: date
+) -> StatusStep | None:
     """Of a ground that is undermined today, the change of status that made it so.
 
     That is the first of the last changes which all speak against it. `None` where no change
@@ -127,7 +129,7 @@ def undermining(then: Stood, steps: Sequence[Step], *, holds: bool, made_on: dat
             break
         if step.status in _SAYS_NOTHING:
             continue
-        if ground_state(then, Stood(step.status), holds=holds) is not State.UNDERMINED:
+        if ground_state(then, Stood(step.status), holds=holds) is not GroundState.UNDERMINED:
             break
         if step.on == made_on and step.status is then.status:
             break  # that is where it stood when the decision was made

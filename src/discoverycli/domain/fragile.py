@@ -26,7 +26,7 @@ from discoverycli.domain.votes import (
 )
 
 
-class Kind(StrEnum):
+class PartKind(StrEnum):
     """What the evidence of a part has in common; what takes the least to be missing first."""
 
     ORGANISATION = "organisation"
@@ -43,7 +43,7 @@ class Part(NamedTuple):
     chain it is; the name of who logged the interviews; the word of the channel.
     """
 
-    kind: Kind
+    kind: PartKind
     key: int | str
 
 
@@ -76,7 +76,7 @@ class Fragility(NamedTuple):
     """
 
     whole: Left
-    parts: Mapping[Kind, int]
+    parts: Mapping[PartKind, int]
     falls: tuple[WithoutPart, ...]
 
 
@@ -85,7 +85,7 @@ Source: TypeAlias = tuple[EvidenceFact, str | None]
 
 _NOTHING = Left(Status.UNVALIDATED, 0, 0, 0)
 
-_SIZES = {kind: size for size, kind in enumerate(Kind)} | {Kind.PERSON: 0}
+_SIZES = {kind: size for size, kind in enumerate(PartKind)} | {PartKind.PERSON: 0}
 _DEPTHS = {Status.UNVALIDATED: 0, Status.TESTING: 1, Status.MIXED: 2}
 
 
@@ -133,8 +133,8 @@ def fragility(
     scale = _Scale(_counting(evidence, rule, today), rule, today)
     scale.without_each_voice()
     scale.without_each_chain(sent_by)
-    scale.without_each(Kind.INTERVIEWER, _interviewer)
-    scale.without_each(Kind.CHANNEL, _channel)
+    scale.without_each(PartKind.INTERVIEWER, _interviewer)
+    scale.without_each(PartKind.CHANNEL, _channel)
     falls = sorted(scale.falls, key=lambda rest: (*severity(rest), *_name(rest.part)))
     return Fragility(scale.whole, scale.parts, tuple(falls))
 
@@ -154,9 +154,9 @@ def _voice(each: _Counting) -> Voice:
 def _part(whose: Voice) -> Part:
     organisation, person = whose
     if organisation is not None:
-        return Part(Kind.ORGANISATION, organisation)
+        return Part(PartKind.ORGANISATION, organisation)
     assert person is not None
-    return Part(Kind.PERSON, person)
+    return Part(PartKind.PERSON, person)
 
 
 def _counting(evidence: Iterable[Source], rule: Rule, today: date) -> dict[int, list[_Counting]]:
@@ -201,7 +201,7 @@ class _Scale:
             for says in self._alone.values():
                 self._count.tally.add(says, 1)
         self.whole = self._left(self._count.tally)
-        self.parts: dict[Kind, int] = {}
+        self.parts: dict[PartKind, int] = {}
         self.falls: list[WithoutPart] = []
 
     @cached_property
@@ -260,8 +260,8 @@ class _Scale:
         tally = self._count.tally
         organisations = [own[0][0].organisation for own in self._people.values()]
         alone = organisations.count(None)
-        self._stand(Kind.PERSON, alone)
-        self._stand(Kind.ORGANISATION, len(organisations) - alone)
+        self._stand(PartKind.PERSON, alone)
+        self._stand(PartKind.ORGANISATION, len(organisations) - alone)
         for outcome in set(self._alone.values()):
             tally.add(outcome, -1)
             left = self._left(tally)
@@ -272,7 +272,7 @@ class _Scale:
                 if self._alone[person] == outcome:
                     self._fall(_part(voice(person, organisation)), left)
 
-    def without_each(self, kind: Kind, key: _Key) -> None:
+    def without_each(self, kind: PartKind, key: _Key) -> None:
         """Leaves out each part of a division in which every piece has one place, or none."""
         for name, left in self._division(key):
             if name is not None:
@@ -285,12 +285,12 @@ class _Scale:
         if not people:
             return
         chains = Chains(people, sent_by)
-        self._stand(Kind.CHAIN, chains.number)
+        self._stand(PartKind.CHAIN, chains.number)
         for step in chains.steps(self._margin):
             for person in step.out:
                 self._out(person)
             if step.head is not None:
-                self._fall(Part(Kind.CHAIN, step.head), self._left(self._count.tally))
+                self._fall(Part(PartKind.CHAIN, step.head), self._left(self._count.tally))
             for person in step.back:
                 self._in(person)
 
@@ -298,7 +298,7 @@ class _Scale:
         if left.status is not self.whole.status:
             self.falls.append(WithoutPart(part, left))
 
-    def _stand(self, kind: Kind, parts: int) -> None:
+    def _stand(self, kind: PartKind, parts: int) -> None:
         if parts:
             self.parts[kind] = self.parts.get(kind, 0) + parts
 

@@ -11,7 +11,7 @@ LEAST = 3
 """On how many hypotheses somebody must have been heard before their agreeing to all tells."""
 
 
-class Heard(NamedTuple):
+class HeardEvidence(NamedTuple):
     """A piece of evidence that counts today.
 
     `relation` and `segment` are the person's on the day of the interview, `interviewer` is who
@@ -100,7 +100,11 @@ def was_asked(whom: Unasked, segment: str | None, heard: Iterable[tuple[str, str
 
 
 def narrow(
-    support: Collection[Heard], lived: int, segment: str | None, *, authors_known: bool = True
+    support: Collection[HeardEvidence],
+    lived: int,
+    segment: str | None,
+    *,
+    authors_known: bool = True,
 ) -> tuple[Narrow, ...]:
     """On how narrow a ground a validated hypothesis stands.
 
@@ -124,7 +128,7 @@ def narrow(
     return tuple(reason for reason, holds in found.items() if holds)
 
 
-def agreement(heard: Iterable[Heard]) -> Agreement:
+def agreement(heard: Iterable[HeardEvidence]) -> Agreement:
     """Who supports everything they say anything about, of those heard on enough hypotheses.
 
     Evidence that supports every hypothesis tells none from another.
@@ -132,8 +136,8 @@ def agreement(heard: Iterable[Heard]) -> Agreement:
     Method:
         The diagnostic value of analysis of competing hypotheses; see `docs/methods.md#gaps`.
     """
-    people: dict[int, list[Heard]] = {}
-    interviews: dict[int, list[Heard]] = {}
+    people: dict[int, list[HeardEvidence]] = {}
+    interviews: dict[int, list[HeardEvidence]] = {}
     for each in heard:
         people.setdefault(each.person, []).append(each)
         interviews.setdefault(each.interview, []).append(each)
@@ -149,7 +153,7 @@ def agreement(heard: Iterable[Heard]) -> Agreement:
     return Agreement(agreeing, len(tellers), _agreeing(others), len(talks))
 
 
-def _on_enough(heard: dict[int, list[Heard]]) -> dict[int, list[Heard]]:
+def _on_enough(heard: dict[int, list[HeardEvidence]]) -> dict[int, list[HeardEvidence]]:
     """Those with evidence on at least `LEAST` hypotheses."""
     return {
         number: pieces
@@ -158,7 +162,7 @@ def _on_enough(heard: dict[int, list[Heard]]) -> dict[int, list[Heard]]:
     }
 
 
-def _agreeing(heard: dict[int, list[Heard]]) -> tuple[Agreeing, ...]:
+def _agreeing(heard: dict[int, list[HeardEvidence]]) -> tuple[Agreeing, ...]:
     """Those whose every piece supports, the ones with the most hypotheses first."""
     found = [
         Agreeing(number, tuple(sorted({each.hypothesis for each in pieces})), len(pieces))

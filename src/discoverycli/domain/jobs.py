@@ -16,7 +16,7 @@ from discoverycli.domain.votes import EvidenceFact, voices
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class JobFinding:
     """A part of a statement, story or outcome that does not hold, and what to do about it."""
 
     part: str
@@ -53,7 +53,7 @@ class JobVoices:
     status: JobStatus
 
 
-Check = Callable[[list[str]], Finding | None]
+Check = Callable[[list[str]], JobFinding | None]
 
 _WHEN = re.compile(r"\s*(?:when(?:ever)?|while|if)\b", re.IGNORECASE)
 _WANT = re.compile(
@@ -147,7 +147,7 @@ _LINKS = set_of("""it takes to of that required needed spent on for taken a an t
 """Words between a metric and its object."""
 
 
-def lint_statement(text: str, job_type: JobType = JobType.CORE) -> tuple[Finding, ...]:
+def lint_statement(text: str, job_type: JobType = JobType.CORE) -> tuple[JobFinding, ...]:
     """What keeps `text` from being a job statement: verb + object + contextual clarifier.
 
     Parts, in the order they are named: `verb`, `object`, `clarifier`, `solution`, `emotion`,
@@ -163,7 +163,7 @@ def lint_statement(text: str, job_type: JobType = JobType.CORE) -> tuple[Finding
     """
     words = words_of(text)
     if not words:
-        return (Finding("statement", "the job has no words", "a job like: " + _EXAMPLE),)
+        return (JobFinding("statement", "the job has no words", "a job like: " + _EXAMPLE),)
     findings = [_verb(words), _object(words), _clarifier(words[2:]), _solution(words)]
     if job_type not in (JobType.EMOTIONAL, JobType.SOCIAL):
         findings.append(_emotion(words))
@@ -180,7 +180,7 @@ def parse_story(text: str) -> Story | None:
     return story if all(story) else None
 
 
-def lint_story(story: str | Story) -> tuple[Finding, ...]:
+def lint_story(story: str | Story) -> tuple[JobFinding, ...]:
     """What keeps a job story from being one; parts `situation`, `motivation` and `outcome`.
 
     Every part must be there and name no product or solution; the situation is no role; the
@@ -192,20 +192,20 @@ def lint_story(story: str | Story) -> tuple[Finding, ...]:
     """
     told, parts = ("", story) if isinstance(story, Story) else (story, _story_parts(story))
     is_role = words_of(told)[:1] in (["As"], ["as"])
-    findings: list[Finding] = []
+    findings: list[JobFinding] = []
     for (part, checks), words in zip(_STORY_CHECKS.items(), map(words_of, parts), strict=True):
         if words:
             found = [check(words) for check in checks]
             findings += [replace(each, part=part) for each in found if each is not None]
         elif is_role and part == "situation":
             hint = "what has just happened to them"
-            findings.append(Finding(part, "a role is not a situation", hint))
+            findings.append(JobFinding(part, "a role is not a situation", hint))
         else:
-            findings.append(Finding(part, f"the story has no {part}", _STORY_FORM))
+            findings.append(JobFinding(part, f"the story has no {part}", _STORY_FORM))
     return tuple(findings)
 
 
-def lint_outcome(text: str) -> tuple[Finding, ...]:
+def lint_outcome(text: str) -> tuple[JobFinding, ...]:
     """What keeps `text` from being a desired outcome: direction + metric + object + clarifier.
 
     Parts, in the order they are named: `direction`, `metric`, `object`, `clarifier`,
@@ -217,7 +217,9 @@ def lint_outcome(text: str) -> tuple[Finding, ...]:
     """
     words = words_of(text)
     if not words:
-        return (Finding("outcome", "the outcome has no words", "an outcome like: " + _AN_OUTCOME),)
+        return (
+            JobFinding("outcome", "the outcome has no words", "an outcome like: " + _AN_OUTCOME),
+        )
     findings = _outcome_frame(words)
     found = (_vague(words), _solution(words), _compound(words))
     return (*findings, *(each for each in found if each is not None))
@@ -259,21 +261,21 @@ _EXAMPLE = "reconcile supplier invoices before month end"
 _AN_OUTCOME = "minimize the time it takes to match an invoice before month end"
 
 
-def _verb(words: list[str]) -> Finding | None:
+def _verb(words: list[str]) -> JobFinding | None:
     """Whether the first word is a verb in its bare form, as far as that can be told."""
     first = words[0].lower()
     if first in _VERBS:
         return None
     if first == "to":
         rest = " ".join(words[1:]) or _EXAMPLE
-        return Finding("verb", "starts with 'to'", f"without it: {rest}")
+        return JobFinding("verb", "starts with 'to'", f"without it: {rest}")
     if first in _NOT_VERBS:
-        return Finding("verb", f"starts with '{words[0]}', not with a verb", f"like: {_EXAMPLE}")
+        return JobFinding("verb", f"starts with '{words[0]}', not with a verb", f"like: {_EXAMPLE}")
     for kind, endings in _ENDINGS.items():
         if any(first.endswith(each) and len(first) > len(each) + 1 for each in endings):
-            return Finding("verb", f"starts with '{words[0]}', {kind}", f"like: {_EXAMPLE}")
+            return JobFinding("verb", f"starts with '{words[0]}', {kind}", f"like: {_EXAMPLE}")
     if first.endswith("s") and not first.endswith("ss") and len(first) > 2:
-        return Finding(
+        return JobFinding(
             "verb",
             f"starts with '{words[0]}', a plural or what someone else does",
             f"a bare verb, like: {_EXAMPLE}",
@@ -281,27 +283,29 @@ def _verb(words: list[str]) -> Finding | None:
     return None
 
 
-def _object(words: list[str]) -> Finding | None:
+def _object(words: list[str]) -> JobFinding | None:
     if len(words) > 1 and words[1].lower() not in _NO_OBJECT:
         return None
-    return Finding(
+    return JobFinding(
         "object", f"does not say what they {words[0].lower()}", f"verb and object: {_EXAMPLE}"
     )
 
 
-def _clarifier(words: list[str]) -> Finding | None:
+def _clarifier(words: list[str]) -> JobFinding | None:
     """Whether a circumstance is told: a word that begins one and goes on, or tells one alone."""
     for index, word in enumerate(words):
         lower = word.lower()
         if lower in _TELLS_ALONE or (lower in _CONTEXT and index + 1 < len(words)):
             return None
-    return Finding("clarifier", "does not say in which circumstance", "add one: before month end")
+    return JobFinding(
+        "clarifier", "does not say in which circumstance", "add one: before month end"
+    )
 
 
 def _no(phrases: Phrases, part: str, what: str, hint: str) -> Check:
-    def check(words: list[str]) -> Finding | None:
+    def check(words: list[str]) -> JobFinding | None:
         hit = phrases.hit(words)
-        return None if hit is None else Finding(part, f"'{hit}' {what}", hint)
+        return None if hit is None else JobFinding(part, f"'{hit}' {what}", hint)
 
     return check
 
@@ -311,22 +315,22 @@ _emotion = _no(_EMOTIONS, "emotion", "is an emotion", "an emotional job of its o
 _vague = _no(_VAGUE, "qualifier", "cannot be measured", "say what is counted or timed")
 
 
-def _adverb(words: list[str]) -> Finding | None:
+def _adverb(words: list[str]) -> JobFinding | None:
     hit = _ADVERBS.hit(words) or next((word for word in words if _ends_as_adverb(word)), None)
     if hit is None:
         return None
-    return Finding("adverb", f"'{hit}' says how well", "a desired outcome of its own")
+    return JobFinding("adverb", f"'{hit}' says how well", "a desired outcome of its own")
 
 
 def _ends_as_adverb(word: str) -> bool:
     return len(word) > 3 and word.lower().endswith("ly") and word.lower() not in _LY_NOT_ADVERBS
 
 
-def _compound(words: list[str]) -> Finding | None:
+def _compound(words: list[str]) -> JobFinding | None:
     for index, word in enumerate(words):
         phrase = " ".join(words[max(0, index - 1) : index + 2]).lower()
         if word.lower() in ("and", "or", "&") and phrase not in _PAIRS:
-            return Finding("compound", f"'{word}' joins two things", "one statement for each")
+            return JobFinding("compound", f"'{word}' joins two things", "one statement for each")
     return None
 
 
@@ -353,23 +357,23 @@ def _trim(part: str) -> str:
     return " ".join(part.split()).strip(" ,.;:…")
 
 
-def _outcome_frame(words: list[str]) -> list[Finding]:
+def _outcome_frame(words: list[str]) -> list[JobFinding]:
     """What is wrong with direction, metric, object and clarifier; the first that is missing."""
     direction = words[0].lower()
     if direction not in _DIRECTIONS:
         better = _OTHER_DIRECTIONS.get(direction, "minimize or increase")
-        return [Finding("direction", f"'{words[0]}' is no direction", better)]
+        return [JobFinding("direction", f"'{words[0]}' is no direction", better)]
     rest = words[1:]
     while rest and rest[0].lower() in ("the", "a", "an"):
         rest = rest[1:]
     if not rest or rest[0].lower() not in _METRICS:
         said = f"'{rest[0]}' is no metric" if rest else "has no metric"
         better = _OTHER_METRICS.get(rest[0].lower(), "") if rest else ""
-        return [Finding("metric", said, better or "one of: " + ", ".join(_METRICS))]
+        return [JobFinding("metric", said, better or "one of: " + ", ".join(_METRICS))]
     metric, rest = rest[0].lower(), rest[1:]
     while rest and rest[0].lower() in _LINKS:
         rest = rest[1:]
     if not rest or rest[0].lower() in _CONTEXT | _TELLS_ALONE:
-        return [Finding("object", f"does not say the {metric} of what", f"like: {_AN_OUTCOME}")]
+        return [JobFinding("object", f"does not say the {metric} of what", f"like: {_AN_OUTCOME}")]
     clarifier = _clarifier(rest[1:])
     return [] if clarifier is None else [clarifier]

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 Link = TypeVar("Link", bound=Hashable)
 
 
-class Step(NamedTuple):
+class ChainStep(NamedTuple):
     """Leave `out` out as well; what is out now is the chain of `head`; then put `back` in again.
 
     Without a `head`, nothing is to be looked at.
@@ -73,7 +73,7 @@ class Chains:
         self._tree = _tree(heard, sent_by)
         self.number = sum(_is_chain(head, self._tree) for head in self._tree.heads)
 
-    def steps(self, least: int = 0) -> Iterator[Step]:
+    def steps(self, least: int = 0) -> Iterator[ChainStep]:
         """How to leave out each chain of more than `least` people once, with everybody in again
         at the end.
 
@@ -95,7 +95,7 @@ class Chains:
             largest = max(below, key=lambda each: spans[each][1] - spans[each][0], default=None)
             if not done and end - start <= least:
                 if stays:
-                    yield Step(line[start:end], None, [])
+                    yield ChainStep(line[start:end], None, [])
             elif not done:
                 waiting.append((node, stays, True))
                 waiting += [(largest, True, False)] if largest is not None else []
@@ -105,7 +105,7 @@ class Chains:
                 for each in below:
                     out += line[slice(*spans[each])] if each != largest else []
                 head = node if _is_chain(node, tree) else None
-                yield Step(out, head, [] if stays else line[start:end])
+                yield ChainStep(out, head, [] if stays else line[start:end])
 
 
 def related(heard: Collection[int], sent_by: Mapping[int, int]) -> list[int]:

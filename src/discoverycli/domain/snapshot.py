@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final
 
 from discoverycli.domain.cadence import Pause as Absence
 from discoverycli.domain.consent import Basis, ConsentFact, Scope
-from discoverycli.domain.consent import check as check_consent
+from discoverycli.domain.consent import check_consent as check_consent
 from discoverycli.domain.note.notes import MOST_MINUTES
 from discoverycli.domain.referrals import any_circle
 from discoverycli.domain.rules import Rule
@@ -390,7 +390,7 @@ class Snapshot:
         return highest
 
 
-class Heard:
+class HeardInterviews:
     """What has to be known of all interviews at once, gathered one after the other."""
 
     def __init__(self, interviews: Iterable[Interview] = ()) -> None:
@@ -442,7 +442,7 @@ def _add(there: set[Any], thing: Any, what: str, called: object = None) -> None:
     there.add(thing)
 
 
-def check(snapshot: Snapshot, heard: Heard | None = None) -> None:
+def check_snapshot(snapshot: Snapshot, heard: HeardInterviews | None = None) -> None:
     """That everything in a snapshot fits together, so that storing it can break nothing.
 
     `heard` is what was gathered of its interviews, if that was done.
@@ -451,7 +451,7 @@ def check(snapshot: Snapshot, heard: Heard | None = None) -> None:
         InputError: something is there twice, or points at something that is not there.
     """
     if heard is None:
-        heard = Heard(snapshot.interviews)
+        heard = HeardInterviews(snapshot.interviews)
     for letter, number in snapshot.counters.items():
         if letter not in CODE_PREFIXES or number < 0:
             raise InputError(f"'{letter}' is not the letter of a code", "an export as it was made")
@@ -507,7 +507,7 @@ def _check_consents(snapshot: Snapshot) -> None:
         )
 
 
-def _check_hypotheses(snapshot: Snapshot, heard: Heard) -> None:
+def _check_hypotheses(snapshot: Snapshot, heard: HeardInterviews) -> None:
     for hypothesis in snapshot.hypotheses:
         where = str(hypothesis.code)
         _once(f"revision of {where}", (each.number for each in hypothesis.revisions))
@@ -547,7 +547,7 @@ def _check_beliefs(snapshot: Snapshot) -> None:
             raise _missing(str(code), f"the revision {number}")
 
 
-def _check_reasons(snapshot: Snapshot, heard: Heard) -> None:
+def _check_reasons(snapshot: Snapshot, heard: HeardInterviews) -> None:
     """What decisions and answers to why name, and that no answer hangs below itself."""
     known = {each.code for each in snapshot.hypotheses} | {each.code for each in snapshot.jobs}
     for decision in snapshot.decisions:

@@ -15,7 +15,7 @@ QUESTION = "Why is that? What happened the last time?"
 """What to ask next time, where nobody has said why."""
 
 
-class Link(NamedTuple):
+class WhyLink(NamedTuple):
     """An answer to why.
 
     `key` and `parent` say what hangs on what (`None`: on the root itself); `number` is what the
@@ -36,7 +36,7 @@ class Placed(NamedTuple):
     the root, are heard in a row. `under` is the link above, as a number; `ends`: none is below.
     """
 
-    link: Link
+    link: WhyLink
     under: int | None
     level: int
     depth: int
@@ -64,7 +64,7 @@ def not_first_hand(channel: Channel, relation: Relation) -> Reason | None:
     return Reason.INTERNAL if relation is Relation.INTERNAL else None
 
 
-def tree(links: Iterable[Link]) -> tuple[Placed, ...]:
+def tree(links: Iterable[WhyLink]) -> tuple[Placed, ...]:
     """Every link once, each before those below it, and siblings by number.
 
     The order that links come in does not matter. What hangs on a link that is not there hangs on
@@ -72,11 +72,13 @@ def tree(links: Iterable[Link]) -> tuple[Placed, ...]:
     number.
     """
     known = {each.key: each for each in sorted(links, key=_called)}
-    below: dict[int | None, list[Link]] = {}
+    below: dict[int | None, list[WhyLink]] = {}
     for each, parent in _parents(known):
         below.setdefault(parent, []).append(each)
     placed: list[Placed] = []
-    waiting: list[tuple[Link, Placed | None]] = [(each, None) for each in below.get(None, ())[::-1]]
+    waiting: list[tuple[WhyLink, Placed | None]] = [
+        (each, None) for each in below.get(None, ())[::-1]
+    ]
     while waiting:
         link, over = waiting.pop()
         level, depth = (over.level, over.depth) if over else (0, 0)
@@ -92,11 +94,11 @@ def tree(links: Iterable[Link]) -> tuple[Placed, ...]:
     return tuple(placed)
 
 
-def _called(link: Link) -> tuple[int, int]:
+def _called(link: WhyLink) -> tuple[int, int]:
     return link.number, link.key
 
 
-def _parents(known: dict[int, Link]) -> Iterable[tuple[Link, int | None]]:
+def _parents(known: dict[int, WhyLink]) -> Iterable[tuple[WhyLink, int | None]]:
     """Each link, in the order it comes, with what it hangs on once every way up has an end."""
     cut: set[int] = set()
     ends: set[int] = set()

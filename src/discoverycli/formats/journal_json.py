@@ -16,7 +16,7 @@ from discoverycli.domain.snapshot import (
     Consent,
     Criteria,
     Decision,
-    Heard,
+    HeardInterviews,
     Hypothesis,
     Interview,
     Job,
@@ -28,7 +28,7 @@ from discoverycli.domain.snapshot import (
     Snapshot,
     Streamed,
     Why,
-    check,
+    check_snapshot,
 )
 from discoverycli.domain.text.words import quoted
 from discoverycli.errors import InputError
@@ -112,7 +112,7 @@ def read(
     """
     with opened() as file:
         _refuse_too_much(path, file)
-    heard = Heard()
+    heard = HeardInterviews()
     with _content(path, opened, step) as content:
         found = _read(path, content, heard)
     version = check_version(path, found.pop("disco", None))
@@ -144,7 +144,7 @@ def _content(
         raise MisfitError(path, "it is nested deeper than 50 levels, the limit") from None
 
 
-def _read(path: str, content: _Json, heard: Heard) -> dict[str, Any]:
+def _read(path: str, content: _Json, heard: HeardInterviews) -> dict[str, Any]:
     """What stands under each key but for interviews, of which note is taken. A record is built as
     soon as it is read, so that what does not fit is never expanded."""
     found: dict[str, Any] = {}
@@ -197,10 +197,10 @@ def check_version(path: str, version: Any) -> int:
     return version
 
 
-def check_whole(path: str, snapshot: Snapshot, heard: Heard | None = None) -> None:
-    """As `domain.snapshot.check`, with the file named."""
+def check_whole(path: str, snapshot: Snapshot, heard: HeardInterviews | None = None) -> None:
+    """As `domain.snapshot.check_snapshot`, with the file named."""
     with naming(path):
-        check(snapshot, heard)
+        check_snapshot(snapshot, heard)
 
 
 @contextmanager

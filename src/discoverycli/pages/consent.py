@@ -9,10 +9,10 @@ from discoverycli.analysis.consent import Consents
 from discoverycli.domain.consent import (
     ConsentFact,
     ConsentStanding,
+    ConsentState,
     Kept,
+    RetentionEnd,
     Scope,
-    State,
-    Why,
     overdue_days,
     standing,
     state,
@@ -38,15 +38,15 @@ MEANINGS = {
     Scope.QUOTE: "their words are shown to others",
 }
 _TONES = {
-    State.GIVEN: Tone.GOOD,
-    State.EXPIRED: Tone.WARN,
-    State.WITHDRAWN: Tone.BAD,
-    State.NOT_ASKED: Tone.DIM,
+    ConsentState.GIVEN: Tone.GOOD,
+    ConsentState.EXPIRED: Tone.WARN,
+    ConsentState.WITHDRAWN: Tone.BAD,
+    ConsentState.NOT_ASKED: Tone.DIM,
 }
 _ENDS = {
-    Why.RETENTION: "unless they are heard again",
-    Why.EXPIRED: "their consent to notes ends then",
-    Why.WITHDRAWN: "they took back their consent to notes",
+    RetentionEnd.RETENTION: "unless they are heard again",
+    RetentionEnd.EXPIRED: "their consent to notes ends then",
+    RetentionEnd.WITHDRAWN: "they took back their consent to notes",
 }
 KEYS = ("scope", "state", "basis", "given_on", "expires_on", "withdrawn_on", "author")
 """What a spreadsheet shows of a consent."""

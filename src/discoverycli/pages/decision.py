@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from discoverycli.analysis.decisions import Decided, Ground
-from discoverycli.domain.decisions import State, against
+from discoverycli.domain.decisions import GroundState, against
 from discoverycli.pages import decisions, hypotheses
 from discoverycli.pages.decisions import MEANS, TONES, counts, is_revised, stood
 from discoverycli.pages.json_values import sheet
@@ -58,10 +58,10 @@ def decision_page(decided: Decided) -> Page:
 def _headline(decided: Decided) -> Inline:
     """`undermined: H3 was validated then, and is mixed since 2026-11-18 (I20)`."""
     state = decided.state
-    if state is State.UNFOUNDED:
+    if state is GroundState.UNFOUNDED:
         return f"It rests on no hypothesis: {MEANS[state]}."
     said: list[str | Span] = [Span(state.value, TONES[state]), ": "]
-    if state is State.STANDS:
+    if state is GroundState.STANDS:
         return (*said, MEANS[state])
     for place, each in enumerate(each for each in decided.grounds if each.state is state):
         said += ["; "] if place else []
@@ -84,7 +84,7 @@ def _became(ground: Ground) -> str:
         return f"{was} then, {step.status} since {step.on}{because}, and is {stood(today)}"
     if then != today:
         return f"{was} then, and is {stood(today)}"
-    if against(then, holds=fact.holds) and ground.state is State.UNDERMINED:
+    if against(then, holds=fact.holds) and ground.state is GroundState.UNDERMINED:
         return f"{was} when this was made against it"
     return f" is {stood(then)} still"
 

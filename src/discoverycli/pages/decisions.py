@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from discoverycli.analysis.decisions import Decided, Ground, RestingDecision
-from discoverycli.domain.decisions import State, Stood
+from discoverycli.domain.decisions import GroundState, Stood
 from discoverycli.domain.text.words import clip, pluralize
 from discoverycli.pages.hypotheses import TONES as STATUS_TONES
 from discoverycli.pages.json_values import sheet
@@ -28,13 +28,13 @@ from discoverycli.render.blocks import (
 if TYPE_CHECKING:
     from discoverycli.domain.facts.opinions import StoodFact
 
-TONES: Mapping[State, Tone] = {
-    State.UNDERMINED: Tone.BAD,
-    State.AGED: Tone.WARN,
-    State.INCONCLUSIVE: Tone.WARN,
-    State.CONFIRMED: Tone.GOOD,
-    State.STANDS: Tone.GOOD,
-    State.UNFOUNDED: Tone.DIM,
+TONES: Mapping[GroundState, Tone] = {
+    GroundState.UNDERMINED: Tone.BAD,
+    GroundState.AGED: Tone.WARN,
+    GroundState.INCONCLUSIVE: Tone.WARN,
+    GroundState.CONFIRMED: Tone.GOOD,
+    GroundState.STANDS: Tone.GOOD,
+    GroundState.UNFOUNDED: Tone.DIM,
 }
 LONGEST = 200
 """Letters of a decision that a list shows; one on its own is never cut."""
@@ -119,12 +119,12 @@ def _resting_line(rests: RestingDecision) -> Inline:
 
 
 MEANS = {
-    State.UNDERMINED: "later evidence took its ground away, or it was made against a verdict",
-    State.AGED: "the verdict it rests on has gone stale: ask again",
-    State.INCONCLUSIVE: "made without a verdict for it, and there is none yet",
-    State.CONFIRMED: "made without a verdict for it, and the evidence has given one since",
-    State.STANDS: "every verdict it rests on is as it was",
-    State.UNFOUNDED: "evidence can neither bear it out nor undermine it",
+    GroundState.UNDERMINED: "later evidence took its ground away, or it was made against a verdict",
+    GroundState.AGED: "the verdict it rests on has gone stale: ask again",
+    GroundState.INCONCLUSIVE: "made without a verdict for it, and there is none yet",
+    GroundState.CONFIRMED: "made without a verdict for it, and the evidence has given one since",
+    GroundState.STANDS: "every verdict it rests on is as it was",
+    GroundState.UNFOUNDED: "evidence can neither bear it out nor undermine it",
 }
 """What each state says of a decision."""
 EMPTY = "write one down: disco hypotheses decide 'WHAT WE DO' --because H3"
@@ -136,9 +136,9 @@ _SHEET = (
 )
 
 
-def called(state: State) -> str:
+def called(state: GroundState) -> str:
     """What people read for a state."""
-    return "no hypothesis" if state is State.UNFOUNDED else state.value
+    return "no hypothesis" if state is GroundState.UNFOUNDED else state.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ class Listing:
     """Decisions, those that need looking at first, and how many of each state there are in all."""
 
     decided: tuple[Decided, ...]
-    totals: Mapping[State, int]
+    totals: Mapping[GroundState, int]
 
 
 def decisions_page(listing: Listing) -> Page:
@@ -190,13 +190,13 @@ def _table(decided: Iterable[Decided]) -> Table:
     )
 
 
-def _summary(totals: Mapping[State, int]) -> Inline:
+def _summary(totals: Mapping[GroundState, int]) -> Inline:
     """How many there are of each state."""
     parts: list[str | Span] = []
-    for state in State:
+    for state in GroundState:
         if totals.get(state):
             parts += [" · "] if parts else []
-            on = "on " if state is State.UNFOUNDED else ""
+            on = "on " if state is GroundState.UNFOUNDED else ""
             parts.append(Span(f"{totals[state]} {on}{called(state)}", TONES[state]))
     return tuple(parts)
 
@@ -205,7 +205,9 @@ def _legend(decided: Sequence[Decided]) -> Lines:
     states = {each.state for each in decided}
     return Lines(
         tuple(
-            Span(f"{called(state)}: {MEANS[state]}", Tone.DIM) for state in State if state in states
+            Span(f"{called(state)}: {MEANS[state]}", Tone.DIM)
+            for state in GroundState
+            if state in states
         ),
         mark="",
     )

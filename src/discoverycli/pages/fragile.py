@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from discoverycli.analysis.fragile import Answer
-from discoverycli.domain.fragile import Kind, WithoutPart
+from discoverycli.domain.fragile import PartKind, WithoutPart
 from discoverycli.domain.text.words import clip, join_words, person_label, pluralize
 from discoverycli.pages import hypotheses
 from discoverycli.pages.hypotheses import TONES
@@ -59,11 +59,11 @@ def data(tested: Tested, names: PartNames, *, anonymous: bool) -> dict[str, Json
         "votes_for": verdict.votes_for,
         "votes_against": verdict.votes_against,
         "asked": verdict.asked,
-        "organisations": parts.get(Kind.ORGANISATION, 0),
-        "people": parts.get(Kind.PERSON, 0),
-        "chains": parts.get(Kind.CHAIN, 0),
-        "interviewers": None if anonymous else parts.get(Kind.INTERVIEWER, 0),
-        "channels": parts.get(Kind.CHANNEL, 0),
+        "organisations": parts.get(PartKind.ORGANISATION, 0),
+        "people": parts.get(PartKind.PERSON, 0),
+        "chains": parts.get(PartKind.CHAIN, 0),
+        "interviewers": None if anonymous else parts.get(PartKind.INTERVIEWER, 0),
+        "channels": parts.get(PartKind.CHANNEL, 0),
         "falls": [_fall_data(rest, names) for rest in tested.falls],
     }
 
@@ -71,9 +71,9 @@ def data(tested: Tested, names: PartNames, *, anonymous: bool) -> dict[str, Json
 def _fall_data(rest: WithoutPart, names: PartNames) -> dict[str, JsonValue]:
     (kind, key), left = rest
     name = str(key)
-    if kind is Kind.ORGANISATION:
+    if kind is PartKind.ORGANISATION:
         key = name = names.organisations[int(key)]
-    elif kind in (Kind.PERSON, Kind.CHAIN):
+    elif kind in (PartKind.PERSON, PartKind.CHAIN):
         key, name = f"P{key}", names.people[int(key)][0]
     return {
         "kind": kind.value,
@@ -115,18 +115,18 @@ VOTES = "“5–1 of 7”: five for and one against, of seven voices asked."
 HIDDEN = "It is hidden here who logged which interview, so none of the interviewers is left out."
 NO_CHAINS = ToType("no chain is known: disco people edit P7 --referred-by PERSON")
 _LONGEST = 160
-_QUESTIONS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
-    ("one organisation", (Kind.ORGANISATION, Kind.PERSON)),
-    ("one chain", (Kind.CHAIN,)),
-    ("one interviewer", (Kind.INTERVIEWER,)),
-    ("one channel", (Kind.CHANNEL,)),
+_QUESTIONS: tuple[tuple[str, tuple[PartKind, ...]], ...] = (
+    ("one organisation", (PartKind.ORGANISATION, PartKind.PERSON)),
+    ("one chain", (PartKind.CHAIN,)),
+    ("one interviewer", (PartKind.INTERVIEWER,)),
+    ("one channel", (PartKind.CHANNEL,)),
 )
 _NOUNS = {
-    Kind.ORGANISATION: ("organisation", ""),
-    Kind.PERSON: ("person", "people"),
-    Kind.CHAIN: ("chain", ""),
-    Kind.INTERVIEWER: ("interviewer", ""),
-    Kind.CHANNEL: ("channel", ""),
+    PartKind.ORGANISATION: ("organisation", ""),
+    PartKind.PERSON: ("person", "people"),
+    PartKind.CHAIN: ("chain", ""),
+    PartKind.INTERVIEWER: ("interviewer", ""),
+    PartKind.CHANNEL: ("channel", ""),
 }
 
 
@@ -172,11 +172,11 @@ def _counts(report: Report) -> Bars:
     number = len(report.falling) + len(report.standing)
     bars = []
     for label, kinds in _QUESTIONS:
-        if Kind.INTERVIEWER in kinds and report.anonymous:
+        if PartKind.INTERVIEWER in kinds and report.anonymous:
             continue
         fall = sum(any(rest.part.kind in kinds for rest in each.falls) for each in report.falling)
         text = f"{fall} of {number} fall" if fall != 1 else f"1 of {number} falls"
-        if Kind.CHAIN in kinds and not report.chained:
+        if PartKind.CHAIN in kinds and not report.chained:
             text = NO_CHAINS
         bars.append(Bar(label, fall, number, text, Tone.WARN if fall else Tone.GOOD))
     return Bars(tuple(bars), "Without …")
@@ -233,16 +233,16 @@ def _lines(tested: Tested, names: PartNames) -> Iterator[tuple[Span | str, ...]]
         yield (Span(f"stands without any one of {stands}", Tone.DIM),)
 
 
-def _alike(rest: WithoutPart) -> tuple[Kind, str]:
+def _alike(rest: WithoutPart) -> tuple[PartKind, str]:
     """Rests that one line tells: of one kind and with one status."""
-    kind = Kind.ORGANISATION if rest.part.kind is Kind.PERSON else rest.part.kind
+    kind = PartKind.ORGANISATION if rest.part.kind is PartKind.PERSON else rest.part.kind
     return (kind, rest.left.status.value)
 
 
 def _alone(rest: WithoutPart, names: PartNames) -> str:
     """The only part of its kind."""
     kind, key = rest.part
-    if kind in (Kind.INTERVIEWER, Kind.CHANNEL):
+    if kind in (PartKind.INTERVIEWER, PartKind.CHANNEL):
         return f"one {kind}, {clip(str(key))}"
     return f"one {kind}, {_named(rest, names)}"
 
@@ -261,10 +261,10 @@ def _without(rests: Sequence[WithoutPart], names: PartNames) -> str:
 
 def _named(rest: WithoutPart, names: PartNames) -> str:
     kind, key = rest.part
-    if kind is Kind.ORGANISATION:
+    if kind is PartKind.ORGANISATION:
         return clip(names.organisations[int(key)])
-    if kind is Kind.PERSON:
+    if kind is PartKind.PERSON:
         return f"{clip(person_label(*names.people[int(key)]))} (P{key})"
-    if kind is Kind.CHAIN:
+    if kind is PartKind.CHAIN:
         return f"{clip(person_label(*names.people[int(key)]))} (P{key}) and whom they sent"
-    return f"what {clip(str(key))} logged" if kind is Kind.INTERVIEWER else f"{key} interviews"
+    return f"what {clip(str(key))} logged" if kind is PartKind.INTERVIEWER else f"{key} interviews"

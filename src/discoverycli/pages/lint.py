@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from discoverycli.domain.guide.lint import Finding, Kind, Linted
+from discoverycli.domain.guide.lint import Fault, Linted, QuestionFinding
 from discoverycli.domain.text.words import join_words, pluralize
 from discoverycli.render.blocks import (
     Block,
@@ -63,7 +63,7 @@ def data(name: str, linted: Linted) -> JsonValue:
         "file": name,
         "questions": linted.questions,
         "flagged": linted.flagged,
-        "kinds": {kind.value: linted.count(kind) for kind in Kind},
+        "kinds": {kind.value: linted.count(kind) for kind in Fault},
         "unclosed": linted.unclosed,
         "findings": [
             {
@@ -91,7 +91,7 @@ def _counts(linted: Linted) -> Inline:
     asked = pluralize(linted.questions, "question")
     if not linted.findings:
         return (asked, ", ", Span("none to mend", Tone.GOOD), ".")
-    kinds = join_words(f"{linted.count(kind)} {kind}" for kind in Kind if linted.count(kind))
+    kinds = join_words(f"{linted.count(kind)} {kind}" for kind in Fault if linted.count(kind))
     return (asked, ", ", Span(f"{linted.flagged} to mend", Tone.WARN), f": {kinds}.")
 
 
@@ -99,7 +99,7 @@ def _unread(line: int) -> str:
     return f"The code block on line {line} is never closed: nothing below it was read."
 
 
-def _mend(line: int, question: str, found: Sequence[Finding]) -> Lines:
+def _mend(line: int, question: str, found: Sequence[QuestionFinding]) -> Lines:
     """One question: each finding with the words and the reason, then what to ask instead."""
     items: list[Inline] = [
         (Span(each.kind.value, Tone.WARN), f" ({each.rule}): “{each.words}”. {each.reason}")
@@ -109,7 +109,7 @@ def _mend(line: int, question: str, found: Sequence[Finding]) -> Lines:
     return Lines(tuple(items), f"line {line} · {question}")
 
 
-def _sheet(findings: Sequence[Finding]) -> Table:
+def _sheet(findings: Sequence[QuestionFinding]) -> Table:
     return Table(
         tuple(Column(name) for name in _COLUMNS),
         tuple(

@@ -11,7 +11,7 @@ from discoverycli.domain.votes import EvidenceFact, Reason
 from discoverycli.render.blocks import Inline, JsonValue, Span, Tone
 
 if TYPE_CHECKING:
-    from discoverycli.domain.jobs import Finding
+    from discoverycli.domain.jobs import JobFinding
 
 
 STANCE_TONES = {Stance.SUPPORTS: Tone.GOOD, Stance.REFUTES: Tone.BAD}
@@ -39,11 +39,11 @@ def counts(reason: Reason | None) -> Inline:
     return "yes" if reason is None else Span(f"no: {reason}", Tone.DIM)
 
 
-def finding(found: Finding) -> str:
+def finding(found: JobFinding) -> str:
     """`verb: starts with 'to'; without it: reconcile invoices`."""
     return f"{found.part}: {found.message}; {found.hint}"
 
 
-def findings(found: Sequence[Finding]) -> list[JsonValue]:
+def findings(found: Sequence[JobFinding]) -> list[JsonValue]:
     """What a lint found, as programs get it."""
     return [{"part": each.part, "message": each.message, "hint": each.hint} for each in found]

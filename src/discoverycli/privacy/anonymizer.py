@@ -18,7 +18,7 @@ from itertools import islice
 from pathlib import Path, PurePath
 from typing import Final
 
-from discoverycli.domain.consent import Basis, ConsentFact, Scope, State, state
+from discoverycli.domain.consent import Basis, ConsentFact, ConsentState, Scope, state
 from discoverycli.domain.text.pseudonyms import Pseudonyms
 from discoverycli.domain.text.words import text_key
 from discoverycli.domain.vocabulary import Relation
@@ -165,4 +165,6 @@ def _quoting(connection: sqlite3.Connection, today: date) -> frozenset[int]:
         )
         for person, basis, given, ends, withdrawn in rows
     )
-    return frozenset(person for person, fact in consents if state(fact, today) is State.GIVEN)
+    return frozenset(
+        person for person, fact in consents if state(fact, today) is ConsentState.GIVEN
+    )

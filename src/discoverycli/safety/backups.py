@@ -22,7 +22,6 @@ from discoverycli.files import draft_beside, new_file, sync, sync_folder, write_
 from discoverycli.store import log_copy
 from discoverycli.store.backup_folder import (
     SIGNATURE,
-    State,
     digest_of,
     folder_of,
     only_one,
@@ -37,7 +36,7 @@ from discoverycli.store.file_checks import check_file, translate
 _STAMP = "%Y%m%dT%H%M%SZ"
 
 
-class Why(StrEnum):
+class BackupReason(StrEnum):
     """Why a backup was made; a word in its name, but for those that somebody asked for."""
 
     ASKED = ""
@@ -60,9 +59,9 @@ class Backup(NamedTuple):
 
     path: Path
     made_at: datetime | None
-    why: Why
+    why: BackupReason
     size: int
-    state: State
+    state: BackupState
     schema: int | None
     counts: Counts | None
 
@@ -72,7 +71,11 @@ class Broken(DamagedError):
 
 
 def make(
-    journal: Path, at: datetime, *, why: Why = Why.ASKED, target: Path | None = None
+    journal: Path,
+    at: datetime,
+    *,
+    why: BackupReason = BackupReason.ASKED,
+    target: Path | None = None,
 ) -> Backup:
     """A whole copy of the journal as it is now, while any number of programs may be using it.
 
@@ -98,7 +101,7 @@ def make_from(
     journal: Path,
     at: datetime,
     *,
-    why: Why = Why.ASKED,
+    why: BackupReason = BackupReason.ASKED,
     target: Path | None = None,
 ) -> Backup:
     """As `make`, by an open connection; without a `target`, from inside `only_one`."""
@@ -114,7 +117,7 @@ def make_from(
             sync(draft)
             path = _publish(draft, folder, names, digest_of(draft))
             schema = check_file(path)
-            return Backup(path, at, why, path.stat().st_size, State.AS_MADE, schema, counts)
+            return Backup(path, at, why, path.stat().st_size, BackupState.AS_MADE, schema, counts)
     except OSError as error:
         said = f"no backup can be made in {folder}: {reason(error)}"
         if target is not None:
@@ -268,10 +271,10 @@ def listing(journal: Path) -> list[Backup]:
         state, counts, schema = state_of(path), None, None
         with suppress(DiscoError):
             schema = check_file(path)
-        if schema and state is not State.DAMAGED:
+        if schema and state is not BackupState.DAMAGED:
             with suppress(DiscoError, sqlite3.Error, KeyError, UnicodeDecodeError):
                 counts = counts_of(path)
-        made_at, why = parse_name(journal, path.name) or (None, Why.ASKED)
+        made_at, why = parse_name(journal, path.name) or (None, BackupReason.ASKED)
         found.append(Backup(path, made_at, why, path.stat().st_size, state, schema, counts))
     return found
 
@@ -305,7 +308,7 @@ def rotate(journal: Path, keep: int, *, spare: Collection[Path] = ()) -> list[Pa
         for path in files:
             if good >= keep:
                 old.append(path)
-            elif state_of(path) is State.AS_MADE:
+            elif state_of(path) is BackupState.AS_MADE:
                 good += 1
         stays = {*spare, *_newest_before_upgrades(journal, files)}
         gone = [p for p in old if p not in stays and signed_digest(p) is not None]
@@ -320,7 +323,7 @@ def _newest_before_upgrades(journal: Path, files: Iterable[Path]) -> Iterable[Pa
     newest: dict[int, Path] = {}
     for path in files:
         named = parse_name(journal, path.name)
-        if named is None or named[1] is not Why.UPGRADE:
+        if named is None or named[1] is not BackupReason.UPGRADE:
             continue
         with suppress(DiscoError):
             newest.setdefault(check_file(path), path)
@@ -332,7 +335,7 @@ def only_once(journal: Path, new: Path) -> Path:
     To be called from inside `only_one`."""
     digest = signed_digest(new)
     for path in _files(journal):
-        if path != new and signed_digest(path) == digest and state_of(path) is State.AS_MADE:
+        if path != new and signed_digest(path) == digest and state_of(path) is BackupState.AS_MADE:
             new.unlink()
             new.with_name(f"{new.name}{SIGNATURE}").unlink()
             sync_folder(folder_of(journal))
@@ -340,7 +343,7 @@ def only_once(journal: Path, new: Path) -> Path:
     return new
 
 
-def parse_name(journal: Path, name: str) -> tuple[datetime, Why] | None:
+def parse_name(journal: Path, name: str) -> tuple[datetime, BackupReason] | None:
     """When and why a backup of `journal` was made; `None` for any other name."""
     stem = re.escape(stem_of(journal))
     found = re.fullmatch(
@@ -350,12 +353,12 @@ def parse_name(journal: Path, name: str) -> tuple[datetime, Why] | None:
         return None
     try:
         made_at = datetime.strptime(found[1], _STAMP).replace(tzinfo=UTC)
-        return made_at, Why(found[2] or "")
+        return made_at, BackupReason(found[2] or "")
     except ValueError:
         return None
 
 
-def _names(journal: Path, at: datetime, why: Why) -> Iterator[str]:
+def _names(journal: Path, at: datetime, why: BackupReason) -> Iterator[str]:
     """Names for a backup; all but the first are for when several are made in one second."""
     name = f"{stem_of(journal)}-{stamp(at)}{f'-{why}' if why else ''}"
     return chain((f"{name}.db",), (f"{name}-{number}.db" for number in count(2)))

@@ -23,7 +23,7 @@ from discoverycli.errors import InputError, JournalError, NotFoundError, reason
 from discoverycli.files import sync, sync_folder, write_new
 from discoverycli.privacy import erasures
 from discoverycli.safety import backups
-from discoverycli.safety.backups import Backup, Broken, Counts, Why
+from discoverycli.safety.backups import Backup, BackupReason, Broken, Counts
 from discoverycli.store.backup_folder import digest_of, folder_of, only_one, signed_digest
 from discoverycli.store.connection import connect, faults, is_damage, tables_of, version_of
 from discoverycli.store.file_checks import APPLICATION_ID, SCHEMA, check_file, translate
@@ -328,7 +328,7 @@ def _replace(journal: Path, copy: Path, at: datetime, step: Step, *, carry: bool
 def _keep(now: sqlite3.Connection, journal: Path, at: datetime, files: ExitStack) -> Backup | Path:
     """A backup of the journal as it is; of a damaged one its bytes, with those of its log."""
     try:
-        return backups.make_from(now, journal, at, why=Why.RESTORE)
+        return backups.make_from(now, journal, at, why=BackupReason.RESTORE)
     except Broken:
         real = journal.resolve()
         aside = _free_name(real, at)

@@ -52,7 +52,7 @@ def upgrade(path: Path, at: datetime) -> Backup | None:
 
 def _back_up(path: Path, at: datetime) -> Backup:
     with connect(path) as source:
-        return backups.make_from(source, path, at, why=backups.Why.UPGRADE)
+        return backups.make_from(source, path, at, why=backups.BackupReason.UPGRADE)
 
 
 def _not_begun(error: Exception, path: Path) -> Exception:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.examples import examples
 
-from discoverycli.domain.guide.lint import MOST, Finding, Kind, Linted, lint
+from discoverycli.domain.guide.lint import MOST, Fault, Linted, QuestionFinding, lint_guide
 from discoverycli.domain.guide.questions import LONGEST, questions
 from discoverycli.domain.guide.rewrite import GENERAL
 from discoverycli.errors import InputError
@@ -120,7 +120,7 @@ BAD = {
 
 def found(text: str) -> str:
     """`leading tag hypothetical would`: what is found in the questions of a text."""
-    return " ".join(f"{each.kind} {each.rule}" for each in lint(text).findings)
+    return " ".join(f"{each.kind} {each.rule}" for each in lint_guide(text).findings)
 
 
 def asked(text: str, *, yaml: bool = False) -> list[tuple[int, str]]:
@@ -171,7 +171,7 @@ def test_two_rules_around_text_are_no_front_matter() -> None:
 
 
 def test_an_unclosed_code_block_is_told() -> None:
-    assert lint("Why?\n\n```\nWould you use it?\n") == Linted(1, (), unclosed=3)
+    assert lint_guide("Why?\n\n```\nWould you use it?\n") == Linted(1, (), unclosed=3)
 
 
 def test_quoted_text_is_a_question_without_what_leads_up_to_it() -> None:
@@ -205,13 +205,13 @@ def test_each_rule_finds_what_breaks_it(question: str) -> None:
 
 def test_the_words_that_gave_it_away_stand_in_the_question() -> None:
     for question in BAD:
-        for each in lint(question.replace("'", "’")).findings:
+        for each in lint_guide(question.replace("'", "’")).findings:
             assert each.words
             assert each.words in each.question
 
 
 def test_every_finding_gives_a_reason_in_one_sentence() -> None:
-    reasons = {each.reason for question in BAD for each in lint(question).findings}
+    reasons = {each.reason for question in BAD for each in lint_guide(question).findings}
     assert len(reasons) >= 15
     assert all(reason.endswith(".") and reason.count(".") == 1 for reason in reasons)
 
@@ -262,7 +262,7 @@ def test_every_finding_gives_a_reason_in_one_sentence() -> None:
     ],
 )  # fmt: skip
 def test_a_rewrite_is_made_of_the_questions_own_words(question: str, rewrite: str) -> None:
-    assert {each.rewrite for each in lint(question).findings} == {rewrite}
+    assert {each.rewrite for each in lint_guide(question).findings} == {rewrite}
 
 
 @pytest.mark.parametrize(
@@ -276,7 +276,7 @@ def test_a_rewrite_is_made_of_the_questions_own_words(question: str, rewrite: st
     ],
 )
 def test_where_the_words_give_nothing_the_rewrite_is_a_general_one(question: str) -> None:
-    assert {each.rewrite for each in lint(question).findings} < set(GENERAL.values())
+    assert {each.rewrite for each in lint_guide(question).findings} < set(GENERAL.values())
 
 
 _OPENERS = [
@@ -302,29 +302,29 @@ _QUESTIONS = st.builds(
 
 @given(_QUESTIONS)
 def test_a_rewrite_is_a_question_and_never_one_that_the_rules_would_flag(question: str) -> None:
-    for each in lint(f"- {question}").findings:
-        again = lint(each.rewrite)
+    for each in lint_guide(f"- {question}").findings:
+        again = lint_guide(each.rewrite)
         assert again.questions
         assert again.findings == (), each
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_no_general_rewrite_would_be_flagged(kind: Kind) -> None:
-    assert (lint(GENERAL[kind]).questions, found(GENERAL[kind])) == (1, "")
+@pytest.mark.parametrize("kind", Fault)
+def test_no_general_rewrite_would_be_flagged(kind: Fault) -> None:
+    assert (lint_guide(GENERAL[kind]).questions, found(GENERAL[kind])) == (1, "")
 
 
 # What must not matter
 
 
-def _judgements(linted: Linted) -> list[tuple[str, Kind, str]]:
+def _judgements(linted: Linted) -> list[tuple[str, Fault, str]]:
     return sorted((each.question, each.kind, each.rewrite) for each in linted.findings)
 
 
 @examples(0.2)
 @given(st.permutations([*GOOD, *BAD]))
 def test_the_order_of_the_questions_changes_no_judgement(shuffled: list[str]) -> None:
-    one = lint("\n\n".join([*GOOD, *BAD]))
-    other = lint("\n\n".join(shuffled))
+    one = lint_guide("\n\n".join([*GOOD, *BAD]))
+    other = lint_guide("\n\n".join(shuffled))
     assert (one.questions, _judgements(one)) == (other.questions, _judgements(other))
 
 
@@ -351,9 +351,9 @@ _DRESSES: tuple[Callable[[str], str], ...] = (
 
 @pytest.mark.parametrize("question", [*GOOD, *BAD])
 def test_blanks_bullets_numbers_markup_and_case_change_no_judgement(question: str) -> None:
-    plain = lint(question)
+    plain = lint_guide(question)
     for dress in _DRESSES:
-        dressed = lint(dress(question).replace("\r", ""))
+        dressed = lint_guide(dress(question).replace("\r", ""))
         assert dressed.questions == plain.questions, dress(question)
         assert [(e.kind, e.rule) for e in dressed.findings] == [
             (e.kind, e.rule) for e in plain.findings
@@ -362,11 +362,11 @@ def test_blanks_bullets_numbers_markup_and_case_change_no_judgement(question: st
 
 @given(st.text() | st.text(alphabet="?.!-*#>|`~<!()[]{}“”\"'_:/ \n\t1aA,would you"))
 def test_no_text_is_too_odd_to_be_read(text: str) -> None:
-    linted = lint(text)
+    linted = lint_guide(text)
     lines = text.count("\n") + 1
     assert all(1 <= each.line <= lines for each in linted.findings)
     assert linted.flagged <= linted.questions
-    assert lint(text, yaml=True).questions >= 0
+    assert lint_guide(text, yaml=True).questions >= 0
 
 
 @pytest.mark.parametrize(
@@ -384,7 +384,7 @@ def test_a_megabyte_on_one_line_and_much_of_anything_else_is_read_to_its_end(
     piece: str, size: int
 ) -> None:
     text = piece * (size // len(piece)) + "\n\nWould you use it?\n"
-    linted = lint(text)
+    linted = lint_guide(text)
     if linted.unclosed is None:
         assert linted.findings[-1].question == "Would you use it?"
         assert linted.findings[-1].line == text.count("\n")
@@ -392,9 +392,9 @@ def test_a_megabyte_on_one_line_and_much_of_anything_else_is_read_to_its_end(
 
 
 def test_more_questions_than_a_guide_can_hold_are_refused_and_not_judged_for_minutes() -> None:
-    assert lint("Why? " * MOST).questions == MOST
+    assert lint_guide("Why? " * MOST).questions == MOST
     with pytest.raises(InputError, match="more than 10,000 questions"):
-        lint("Why? " * (MOST + 1))
+        lint_guide("Why? " * (MOST + 1))
 
 
 # Real questions
@@ -424,7 +424,7 @@ def _shares(entries: list[dict[str, Any]]) -> dict[str, tuple[int, int]]:
     """False alarms of the good questions, the bad ones found, and named kinds right and found."""
     tally = {"false alarms": [0, 0], "found": [0, 0], "kinds right": [0, 0], "kinds found": [0, 0]}
     for entry in entries:
-        named = {each.kind.value for each in lint(entry["text"]).findings}
+        named = {each.kind.value for each in lint_guide(entry["text"]).findings}
         wanted = set(entry["kinds"])
         which = "found" if wanted else "false alarms"
         tally[which][0] += bool(named)
@@ -441,7 +441,7 @@ def test_the_held_out_questions_were_drawn_by_their_hash_and_all_have_a_reason()
     assert len({entry["hash"] for entry in entries}) == len(entries) >= 60
     for entry in entries:
         assert entry["set"] == ("held-out" if entry["hash"][0] in "012345678" else "tuned")
-        assert set(entry["kinds"]) <= set(Kind)
+        assert set(entry["kinds"]) <= set(Fault)
         assert entry["reason"]
         assert set(entry) == {"file", "line", "hash", "set", "kinds", "reason"}
     held_out = sum(entry["set"] == "held-out" for entry in entries)
@@ -468,6 +468,8 @@ def test_real_questions_raise_few_false_alarms_and_most_bad_ones_are_found(
 
 
 def test_real_rewrites_are_never_flagged(judged) -> None:  # type: ignore[no-untyped-def]
-    findings: list[Finding] = [each for entry in judged for each in lint(entry["text"]).findings]
+    findings: list[QuestionFinding] = [
+        each for entry in judged for each in lint_guide(entry["text"]).findings
+    ]
     assert len(findings) > 50
-    assert all(not lint(each.rewrite).findings for each in findings)
+    assert all(not lint_guide(each.rewrite).findings for each in findings)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.examples import examples
 
-from discoverycli.domain.guide.lint import lint
+from discoverycli.domain.guide.lint import lint_guide
 from discoverycli.domain.guide.past_questions import ASKED, Gaps, gaps, questions
 from discoverycli.domain.guide.topics import VERBS, ing_form, s_form, topic_of
 from discoverycli.domain.rules import Rule
@@ -137,7 +137,7 @@ def test_so_does_any_text_at_all(text: str, lacking: Gaps) -> None:
 
 
 def _are_not_flagged(text: str, lacking: Gaps) -> None:
-    found = lint("\n".join(f"- {each.text}" for each in questions(text, lacking)))
+    found = lint_guide("\n".join(f"- {each.text}" for each in questions(text, lacking)))
     assert found.findings == ()
     assert found.questions >= ASKED
 

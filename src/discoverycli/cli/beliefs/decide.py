@@ -9,7 +9,7 @@ import typer
 
 from discoverycli.cli import complete, options
 from discoverycli.context import context
-from discoverycli.domain.decisions import Leaning, State, against
+from discoverycli.domain.decisions import GroundState, Leaning, against
 from discoverycli.domain.text.words import join_words
 from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone, ToType
 
@@ -73,7 +73,7 @@ def _answer(made: Decided, named_with: set[str]) -> Page:
     others = [each.fact.code for each in made.grounds if each.fact.then is None]
     if others:
         lines.append(f"because of {join_words(others)}")
-    if made.state is State.UNFOUNDED:
+    if made.state is GroundState.UNFOUNDED:
         lines.append("rests on no hypothesis: no evidence can bear it out or undermine it")
     blocks: list[Block] = [
         Note((Span(code, Tone.CODE), f" is decided: {made.fact.text}")),
@@ -90,12 +90,16 @@ def _said(ground: Ground, named_with: set[str]) -> Inline:
     fact = ground.fact
     assert fact.then is not None
     code, status, votes = (Span(fact.code, Tone.CODE), stood(fact.then.stood), counts(fact.then))
-    if ground.state is State.STANDS:
+    if ground.state is GroundState.STANDS:
         if fact.holds:
             return ("rests on ", code, f" being so: {status}, {votes}")
         since = f", since it is {status}: " if fact.code in named_with else f": {status}, "
         return ("rests on ", code, f" not being so{since}{votes}")
-    head = "against the evidence" if ground.state is State.UNDERMINED else "on an inconclusive test"
+    head = (
+        "against the evidence"
+        if ground.state is GroundState.UNDERMINED
+        else "on an inconclusive test"
+    )
     lean = "" if fact.holds else f", and it leans on {fact.code} not being so"
     return (f"decided {head}: ", code, f" is {status}, {votes}{lean}")
 

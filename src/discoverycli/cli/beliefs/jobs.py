@@ -17,7 +17,7 @@ from discoverycli.render.blocks import Lines, Note, Page, Span, Tone
 
 if TYPE_CHECKING:
     from discoverycli.analysis.job import Account
-    from discoverycli.domain.jobs import Finding
+    from discoverycli.domain.jobs import JobFinding
 
 
 app = new_app(CodeGroup, invoke_without_command=True)
@@ -142,7 +142,7 @@ def _account(where: Context, number: int) -> Account:
     return report.calculate(facts, where.settings.rule_for(()), where.today)
 
 
-def _lint(words: str, job_type: JobType) -> tuple[Finding, ...]:
+def _lint(words: str, job_type: JobType) -> tuple[JobFinding, ...]:
     from discoverycli.analysis.jobs import lint
 
     return lint(parse_story(words) or words, job_type)

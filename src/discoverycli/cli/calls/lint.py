@@ -28,7 +28,7 @@ def lint(
     Each with the rule, the reason and what to ask instead. Ends with 1 when any is found. Nothing
     leaves this machine, and no journal is needed.
     """
-    from discoverycli.domain.guide.lint import lint as judged
+    from discoverycli.domain.guide.lint import lint_guide as judged
     from discoverycli.pages.lint import lint_page
 
     text = _read(file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from discoverycli.domain.decisions import Step, Stood
+from discoverycli.domain.decisions import StatusStep, Stood
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.verdicts import Verdict
 from discoverycli.domain.vocabulary import (
@@ -19,7 +19,7 @@ from discoverycli.domain.vocabulary import (
     Status,
 )
 from discoverycli.domain.votes import EvidenceFact, Reason
-from discoverycli.domain.why import Link
+from discoverycli.domain.why import WhyLink
 
 
 class HypothesisFact(NamedTuple):
@@ -154,7 +154,7 @@ class NowFact(NamedTuple):
     text: str
     today: StoodFact
     unparked: Stood
-    aged: Step | None
+    aged: StatusStep | None
 
 
 class PredictionFact(NamedTuple):
@@ -192,7 +192,7 @@ class HeardIn(NamedTuple):
 class WhyAnswer(NamedTuple):
     """An answer to why, as stored; without a statement it is inferred."""
 
-    link: Link
+    link: WhyLink
     heard_in: HeardIn | None
     author: str
     added_on: date

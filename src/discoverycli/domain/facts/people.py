@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from discoverycli.domain.consent import Why
+from discoverycli.domain.consent import RetentionEnd
 from discoverycli.domain.people import PersonFact
 from discoverycli.domain.vocabulary import Channel, Code, InterviewDate, InterviewKind, Relation
 from discoverycli.domain.votes import EvidenceFact
@@ -67,7 +67,7 @@ class OverdueConsent(NamedTuple):
     code: Code
     until: date
     days: int
-    why: Why
+    why: RetentionEnd
 
 
 class PersonName(NamedTuple):

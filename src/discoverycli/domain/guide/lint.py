@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from discoverycli.domain.guide.questions import Question, questions
+from discoverycli.domain.guide.questions import GuideQuestion, questions
 from discoverycli.domain.guide.rewrite import rewrite
-from discoverycli.domain.guide.rules import Kind, signs
+from discoverycli.domain.guide.rules import Fault, signs
 from discoverycli.errors import InputError
 
-__all__ = ["Finding", "Kind", "Linted", "lint"]
+__all__ = ["Fault", "Linted", "QuestionFinding", "lint_guide"]
 
 MOST = 10_000
 """The questions of a guide; what holds more is none."""
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class QuestionFinding:
     """One thing that is wrong with one question.
 
     `rule` is the rule's name in `docs/methods.md#interview-guides`, `words` are those that gave it
@@ -25,7 +25,7 @@ class Finding:
 
     line: int
     question: str
-    kind: Kind
+    kind: Fault
     rule: str
     words: str
     reason: str
@@ -34,13 +34,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Linted:
-    """A guide, judged: the findings by line, then in the order of `Kind`.
+    """A guide, judged: the findings by line, then in the order of `Fault`.
 
     `unclosed` is the line of a code block that is never closed: nothing below it was read.
     """
 
     questions: int
-    findings: tuple[Finding, ...]
+    findings: tuple[QuestionFinding, ...]
     unclosed: int | None = None
 
     @property
@@ -48,12 +48,12 @@ class Linted:
         """How many questions have a finding."""
         return len({(each.line, each.question) for each in self.findings})
 
-    def count(self, kind: Kind) -> int:
+    def count(self, kind: Fault) -> int:
         """How many findings are of this kind."""
         return sum(each.kind is kind for each in self.findings)
 
 
-def lint(text: str, *, yaml: bool = False) -> Linted:
+def lint_guide(text: str, *, yaml: bool = False) -> Linted:
     """Judges a guide. What one question is judged to be depends on no other.
 
     Args:
@@ -69,8 +69,8 @@ def lint(text: str, *, yaml: bool = False) -> Linted:
     guide = questions(text, yaml=yaml)
     if len(guide.questions) > MOST:
         raise InputError(f"more than {MOST:,} questions, the limit", "one guide at a time")
-    known: dict[str, tuple[Finding, ...]] = {}
-    findings: list[Finding] = []
+    known: dict[str, tuple[QuestionFinding, ...]] = {}
+    findings: list[QuestionFinding] = []
     for question in guide.questions:
         if question.text not in known:
             known[question.text] = _judged(question)
@@ -78,11 +78,12 @@ def lint(text: str, *, yaml: bool = False) -> Linted:
     return Linted(len(guide.questions), tuple(findings), guide.unclosed)
 
 
-def _judged(question: Question) -> tuple[Finding, ...]:
+def _judged(question: GuideQuestion) -> tuple[QuestionFinding, ...]:
     """What is wrong with one question: at most one finding of each kind."""
     line, text = question
     found = signs(text)
     better = rewrite(text, found) if found else ""
     return tuple(
-        Finding(line, text, sign.kind, sign.rule, sign.words, sign.reason, better) for sign in found
+        QuestionFinding(line, text, sign.kind, sign.rule, sign.words, sign.reason, better)
+        for sign in found
     )

@@ -18,7 +18,7 @@ ASKED: Final = 3
 _CLIPPED = 60
 
 
-class Kind(StrEnum):
+class Aim(StrEnum):
     """What a question is after, in the order in which gaps are asked about."""
 
     WRONG = "wrong"
@@ -30,7 +30,7 @@ class Kind(StrEnum):
     BEFORE = "before"
 
 
-class Question(NamedTuple):
+class PastQuestion(NamedTuple):
     """What to ask, and why that."""
 
     text: str
@@ -62,32 +62,32 @@ class Gaps(NamedTuple):
 
 
 _GENERAL: Final = {
-    Kind.FIRST: "What did you spend most of your time on last week? Walk me through it.",
-    Kind.STEPS: "What did you do the last time something at work held you up?",
-    Kind.SPENT: "What was the last thing you paid for to get your work done?",
-    Kind.AGAINST: "Which part of your work went well last month, without any trouble?",
-    Kind.BEFORE: "How did you get your work done before you knew us?",
-    Kind.CHANGED: "What has changed in your work since {since}?",
+    Aim.FIRST: "What did you spend most of your time on last week? Walk me through it.",
+    Aim.STEPS: "What did you do the last time something at work held you up?",
+    Aim.SPENT: "What was the last thing you paid for to get your work done?",
+    Aim.AGAINST: "Which part of your work went well last month, without any trouble?",
+    Aim.BEFORE: "How did you get your work done before you knew us?",
+    Aim.CHANGED: "What has changed in your work since {since}?",
 }
 """What to ask where the words of an opinion do not tell what it is about: it quotes nothing."""
 
 _ABOUT: Final = {
-    Kind.FIRST: "When did you last {act}? Walk me through it.",
-    Kind.STEPS: "What did you do the last time {doing} came up?",
-    Kind.SPENT: "What have you spent on {thing} so far?",
-    Kind.AGAINST: "When did {doing} last go well, without any trouble?",
-    Kind.BEFORE: "How did you manage {doing} before you knew us?",
-    Kind.CHANGED: "What has changed about {doing} since {since}?",
+    Aim.FIRST: "When did you last {act}? Walk me through it.",
+    Aim.STEPS: "What did you do the last time {doing} came up?",
+    Aim.SPENT: "What have you spent on {thing} so far?",
+    Aim.AGAINST: "When did {doing} last go well, without any trouble?",
+    Aim.BEFORE: "How did you manage {doing} before you knew us?",
+    Aim.CHANGED: "What has changed about {doing} since {since}?",
 }
 _DECIDED: Final = "When did you last decide against {doing}?"
 """The story that speaks against a deed is one in which it was not done."""
 
 _FILLS: Final = {
-    Kind.FIRST: "a story before anything else",
-    Kind.AGAINST: "the story that would speak against it",
-    Kind.STEPS: "doing outranks saying",
-    Kind.SPENT: "paying outranks doing",
-    Kind.BEFORE: "how it goes without us",
+    Aim.FIRST: "a story before anything else",
+    Aim.AGAINST: "the story that would speak against it",
+    Aim.STEPS: "doing outranks saying",
+    Aim.SPENT: "paying outranks doing",
+    Aim.BEFORE: "how it goes without us",
 }
 """What is asked where there are fewer gaps than questions, in this order."""
 
@@ -119,7 +119,7 @@ def gaps(verdict: Verdict, *, paid: bool, wrong_if: str | None, stale_since: dat
     )
 
 
-def questions(text: str, gaps: Gaps) -> tuple[Question, ...]:
+def questions(text: str, gaps: Gaps) -> tuple[PastQuestion, ...]:
     """The three questions that would move an opinion most, by what it lacks.
 
     They are asked in this order, each once: what could show that it is wrong, where that was
@@ -135,40 +135,40 @@ def questions(text: str, gaps: Gaps) -> tuple[Question, ...]:
         Past behaviour, specifics, no opinions: see `docs/methods.md#what-to-learn-next`.
     """
     topic = topic_of(text)
-    found: dict[str, Question] = {}
+    found: dict[str, PastQuestion] = {}
     for kind, why in _wanted(gaps):
         question = _worded(kind, topic, gaps)
-        found.setdefault(question, Question(question, why))
+        found.setdefault(question, PastQuestion(question, why))
         if len(found) == ASKED:
             break
     return tuple(found.values())
 
 
-def _wanted(gaps: Gaps) -> Iterator[tuple[Kind, str]]:
+def _wanted(gaps: Gaps) -> Iterator[tuple[Aim, str]]:
     """What to ask for and why, the most wanted first; a kind can come twice."""
     wanted = (
-        (gaps.wrong_if, Kind.WRONG, f"it is wrong if: {clip(gaps.wrong_if or '', _CLIPPED)}"),
-        (gaps.unheard, Kind.FIRST, "nobody has taken a side yet"),
-        (gaps.stale_since, Kind.CHANGED, "what was heard before is too old"),
-        (gaps.divided, Kind.AGAINST, "voices disagree: when it went otherwise"),
-        (gaps.lived, Kind.STEPS, "nobody for it has done it yet"),
-        (gaps.paid, Kind.SPENT, "nobody for it has paid yet"),
-        (gaps.majority, Kind.AGAINST, "no clear majority yet: when it went otherwise"),
-        (gaps.prospects, Kind.BEFORE, "too few prospects for it: how it goes without us"),
+        (gaps.wrong_if, Aim.WRONG, f"it is wrong if: {clip(gaps.wrong_if or '', _CLIPPED)}"),
+        (gaps.unheard, Aim.FIRST, "nobody has taken a side yet"),
+        (gaps.stale_since, Aim.CHANGED, "what was heard before is too old"),
+        (gaps.divided, Aim.AGAINST, "voices disagree: when it went otherwise"),
+        (gaps.lived, Aim.STEPS, "nobody for it has done it yet"),
+        (gaps.paid, Aim.SPENT, "nobody for it has paid yet"),
+        (gaps.majority, Aim.AGAINST, "no clear majority yet: when it went otherwise"),
+        (gaps.prospects, Aim.BEFORE, "too few prospects for it: how it goes without us"),
     )
     yield from ((kind, why) for gap, kind, why in wanted if gap)
     yield from _FILLS.items()
 
 
-def _worded(kind: Kind, topic: Topic | None, gaps: Gaps) -> str:
+def _worded(kind: Aim, topic: Topic | None, gaps: Gaps) -> str:
     """A question about a topic; a general one without."""
-    if kind is Kind.WRONG:
+    if kind is Aim.WRONG:
         other = topic_of(gaps.wrong_if or "")
         if other is not None and other != topic:
-            return _worded(Kind.FIRST, other, gaps)
-        kind = Kind.AGAINST
+            return _worded(Aim.FIRST, other, gaps)
+        kind = Aim.AGAINST
     since = f"{gaps.stale_since:%B %Y}" if gaps.stale_since else ""
     if topic is None:
         return _GENERAL[kind].format(since=since)
-    words = _DECIDED if kind is Kind.AGAINST and topic.deed else _ABOUT[kind]
+    words = _DECIDED if kind is Aim.AGAINST and topic.deed else _ABOUT[kind]
     return words.format(act=topic.act, doing=topic.doing, thing=topic.thing, since=since)

@@ -18,7 +18,7 @@ from discoverycli.domain.note.marks import visible_lines
 from discoverycli.domain.text.patterns import Pattern
 
 
-class Question(NamedTuple):
+class GuideQuestion(NamedTuple):
     """A question, on one line and without markup, and the line it begins on, counted from 1."""
 
     line: int
@@ -31,7 +31,7 @@ class Guide(NamedTuple):
     `unclosed` is the line of a code block that is never closed: nothing below it was read.
     """
 
-    questions: tuple[Question, ...]
+    questions: tuple[GuideQuestion, ...]
     unclosed: int | None = None
 
 
@@ -109,7 +109,7 @@ def questions(text: str, *, yaml: bool = False) -> Guide:
         text: the whole file.
         yaml: whether it is YAML, where `#` begins a comment and `---` a document.
     """
-    found: list[Question] = []
+    found: list[GuideQuestion] = []
     skip = 0 if yaml else _front_matter(text)
     for block, item in _blocks(text, skip, yaml):
         found += _questions(block, item)
@@ -205,7 +205,7 @@ def _named(address: re.Match[str]) -> str:
     return "link" + end[len(end.rstrip(_AFTER)) :]
 
 
-def _questions(block: list[tuple[int, str]], item: bool) -> Iterator[Question]:
+def _questions(block: list[tuple[int, str]], item: bool) -> Iterator[GuideQuestion]:
     text = " ".join(part for _, part in block)
     starts: list[int] = []
     at = 0
@@ -218,7 +218,7 @@ def _questions(block: list[tuple[int, str]], item: bool) -> Iterator[Question]:
         asked, cut = asked[drop:], cut + drop
         if asked:
             line = block[bisect_right(starts, begin + cut) - 1][0]
-            yield Question(line, " ".join(asked.split()))
+            yield GuideQuestion(line, " ".join(asked.split()))
 
 
 def _sentences(text: str) -> Iterator[tuple[int, str]]:

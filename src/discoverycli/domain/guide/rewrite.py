@@ -10,14 +10,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from discoverycli.domain.guide.questions import questions
-from discoverycli.domain.guide.rules import Kind, Sign, grouped, named, pattern, signs
+from discoverycli.domain.guide.rules import Fault, Sign, grouped, named, pattern, signs
 from discoverycli.domain.text.patterns import Pattern
 
 GENERAL = {
-    Kind.LEADING: "How did that go the last time? Walk me through it.",
-    Kind.HYPOTHETICAL: "When did something like this last come up? Walk me through what you did.",
-    Kind.COMPOUND: "What happened the last time? Walk me through it, one step after the other.",
-    Kind.PITCHING: "How do you get this done today? Walk me through the last time.",
+    Fault.LEADING: "How did that go the last time? Walk me through it.",
+    Fault.HYPOTHETICAL: "When did something like this last come up? Walk me through what you did.",
+    Fault.COMPOUND: "What happened the last time? Walk me through it, one step after the other.",
+    Fault.PITCHING: "How do you get this done today? Walk me through the last time.",
 }
 """What to ask where a question's own words give nothing, by the kind that is first."""
 
@@ -161,7 +161,7 @@ def rewrite(question: str, found: Sequence[Sign]) -> str:
 
 def _candidates(question: str, found: Sequence[Sign]) -> Iterator[str]:
     kinds = [sign.kind for sign in found]
-    if kinds == [Kind.COMPOUND]:
+    if kinds == [Fault.COMPOUND]:
         yield from _halves(question, found[0])
     text = question.replace("’", "'").rstrip(" ?!.？")
     if len(text) <= 4 * _LONGEST:
@@ -170,7 +170,7 @@ def _candidates(question: str, found: Sequence[Sign]) -> Iterator[str]:
             better = _made(words, match) if match is not None else None
             if better is not None and len(better) <= _LONGEST:
                 yield better
-    yield GENERAL[Kind.PITCHING if Kind.PITCHING in kinds else kinds[0]]
+    yield GENERAL[Fault.PITCHING if Fault.PITCHING in kinds else kinds[0]]
 
 
 def _halves(question: str, sign: Sign) -> Iterator[str]:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from discoverycli.domain.text.patterns import Pattern
 
 
-class Kind(StrEnum):
+class Fault(StrEnum):
     """What can be wrong with a question."""
 
     LEADING = "leading"
@@ -27,7 +27,7 @@ class Kind(StrEnum):
 class Sign(NamedTuple):
     """Words that give a question away: the rule, why it matters, and where they stand."""
 
-    kind: Kind
+    kind: Fault
     rule: str
     words: str
     reason: str
@@ -38,7 +38,7 @@ class Sign(NamedTuple):
 class _Rule(NamedTuple):
     """Phrases that share a name and a reason; `unless` excuses wherever it stands in a question."""
 
-    kind: Kind
+    kind: Fault
     name: str
     reason: str
     phrases: Pattern
@@ -313,7 +313,7 @@ def _rules() -> Iterator[_Rule]:
         excuses = [each.removeprefix("unless ") for each in phrases if each.startswith("unless ")]
         wrong = "|".join(each for each in phrases if not each.startswith("unless "))
         yield _Rule(
-            Kind(kind),
+            Fault(kind),
             name,
             _SHARED.get(reason, reason),
             pattern(wrong, _NAMED),
@@ -329,15 +329,15 @@ _OURS, _OPINION, _SOLUTION = (
 
 
 def signs(question: str) -> tuple[Sign, ...]:
-    """What gives a question away: at most one sign of each kind, in the order of `Kind`.
+    """What gives a question away: at most one sign of each kind, in the order of `Fault`.
 
     Args:
         question: as `domain.guide.questions` finds it: on one line and without markup.
     """
     text = question.replace("’", "'")
-    found: dict[Kind, Sign] = {}
+    found: dict[Fault, Sign] = {}
 
-    def note(kind: Kind, name: str, reason: str, match: re.Match[str]) -> None:
+    def note(kind: Fault, name: str, reason: str, match: re.Match[str]) -> None:
         start, end = match.span()
         found[kind] = Sign(kind, name, question[start:end].strip(), reason, start, end)
 
@@ -345,11 +345,11 @@ def signs(question: str) -> tuple[Sign, ...]:
         match = None if rule.kind in found else rule.phrases.search(text)
         if match is not None and (rule.unless is None or rule.unless.search(text) is None):
             note(rule.kind, rule.name, rule.reason, match)
-    if Kind.PITCHING not in found:
-        imagined = Kind.HYPOTHETICAL in found
+    if Fault.PITCHING not in found:
+        imagined = Fault.HYPOTHETICAL in found
         ours = _OURS.search(text)
         if ours is not None and (imagined or _OPINION.search(text)):
-            note(Kind.PITCHING, "ours", _SHARED["pitch"], ours)
+            note(Fault.PITCHING, "ours", _SHARED["pitch"], ours)
         elif imagined and (thing := _SOLUTION.search(text)) is not None:
-            note(Kind.PITCHING, "solution", _SHARED["offered"], thing)
-    return tuple(found[kind] for kind in Kind if kind in found)
+            note(Fault.PITCHING, "solution", _SHARED["offered"], thing)
+    return tuple(found[kind] for kind in Fault if kind in found)

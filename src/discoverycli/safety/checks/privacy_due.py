@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from discoverycli.domain.consent import Scope, State, Why
+from discoverycli.domain.consent import ConsentState, RetentionEnd, Scope
 from discoverycli.privacy import erasures as erasures_of
 from discoverycli.safety.checks.check import FIX, Finding, Repair, Subject, codes, notice, some
 from discoverycli.store.read import consent
@@ -19,9 +19,9 @@ WHERE p.name <> 'forgotten P' || p.id OR EXISTS (
 """
 _ALL = "SELECT count(*) FROM erasure"
 _SAID = {
-    Why.RETENTION: "kept for longer than the setting privacy.retention_months says",
-    Why.EXPIRED: "kept although their consent has run out",
-    Why.WITHDRAWN: "kept although they have taken their consent back",
+    RetentionEnd.RETENTION: "kept for longer than the setting privacy.retention_months says",
+    RetentionEnd.EXPIRED: "kept although their consent has run out",
+    RetentionEnd.WITHDRAWN: "kept although they have taken their consent back",
 }
 
 
@@ -72,7 +72,7 @@ def _not_everywhere(subject: Subject, count: int, since: str) -> Finding:
 
 def retention(subject: Subject) -> Iterator[Finding]:
     """Whether people are kept for longer than they should be."""
-    by_reason: dict[Why, list[int]] = {}
+    by_reason: dict[RetentionEnd, list[int]] = {}
     for each in consent.overdue(subject.reader, subject.today, subject.months):
         by_reason.setdefault(each.why, []).append(each.code.number)
     for why, numbers in by_reason.items():
@@ -90,7 +90,7 @@ def consents(subject: Subject) -> Iterator[Finding]:
         over = sorted(
             number
             for number, standing in standings.items()
-            if getattr(standing, scope.value) is State.EXPIRED
+            if getattr(standing, scope.value) is ConsentState.EXPIRED
         )
         if over:
             yield notice(

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from discoverycli.domain.decisions import Step, Stood
+from discoverycli.domain.decisions import StatusStep, Stood
 from discoverycli.domain.facts.opinions import (
     DecisionFact,
     DecisionLean,
@@ -117,11 +117,11 @@ def standings(reader: Reader, numbers: Sequence[int], today: date) -> dict[int, 
     return {row[0]: _now(reader, row, today) for row in reader.rows_in(_NOW, numbers)}
 
 
-def steps(reader: Reader, numbers: Sequence[int]) -> dict[int, list[Step]]:
+def steps(reader: Reader, numbers: Sequence[int]) -> dict[int, list[StatusStep]]:
     """The changes of status that were noted of some hypotheses, the earliest first."""
-    found: dict[int, list[Step]] = {number: [] for number in numbers}
+    found: dict[int, list[StatusStep]] = {number: [] for number in numbers}
     for number, moved_on, was, status, interview in reader.rows_in(_STEPS, numbers):
-        moved = Step(known_day(moved_on), _STATUSES[was], _STATUSES[status], interview)
+        moved = StatusStep(known_day(moved_on), _STATUSES[was], _STATUSES[status], interview)
         found[number].append(moved)
     return found
 
@@ -200,11 +200,13 @@ def _weighed(reader: Reader, number: int, today: date, parked_until: date | None
     )
 
 
-def _aged(remembered: str | None, until: date | None, status: Status, today: date) -> Step | None:
+def _aged(
+    remembered: str | None, until: date | None, status: Status, today: date
+) -> StatusStep | None:
     """What time has changed since the verdict was remembered."""
     if remembered is None or until is None or until >= today or remembered == status.value:
         return None
-    return Step(until + timedelta(days=1), Status(remembered), status, by_time=True)
+    return StatusStep(until + timedelta(days=1), Status(remembered), status, by_time=True)
 
 
 def _decisions(rows: Sequence[Row]) -> list[DecisionFact]:

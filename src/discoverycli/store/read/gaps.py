@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from discoverycli.domain.facts.people import PersonName
-from discoverycli.domain.gaps import Heard, Unasked
+from discoverycli.domain.gaps import HeardEvidence, Unasked
 from discoverycli.domain.matrix import segment_key
 from discoverycli.domain.vocabulary import InterviewDate, Relation
 from discoverycli.store.read import evidence_filter
@@ -35,11 +35,11 @@ LEFT JOIN organisation o ON o.id = p.organisation_id WHERE p.id IN ({})
 _DATES = "SELECT id, held_on, precision FROM interview WHERE id IN ({})"
 
 
-def heard(reader: Reader, today: date) -> list[Heard]:
+def heard(reader: Reader, today: date) -> list[HeardEvidence]:
     """Everything that counts today, in no order that means anything."""
     condition, parameters = evidence_filter.now(reader, today)
     rows = reader.rows(_HEARD.format(evidence_filter.FROM_EVIDENCE, condition), parameters)
-    return list(map(Heard._make, rows))
+    return list(map(HeardEvidence._make, rows))
 
 
 def ever_asked(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from discoverycli.domain.consent import Scope, State
+from discoverycli.domain.consent import ConsentState, Scope
 from discoverycli.domain.facts.people import AskingCriteria
 from discoverycli.domain.next_step import Candidate
 from discoverycli.domain.vocabulary import Relation
@@ -77,7 +77,7 @@ def _took_back(reader: Reader, today: date) -> frozenset[int]:
     numbers = [row[0] for row in rows]
     standings = consent.standings(reader, today, numbers) if numbers else {}
     return frozenset(
-        number for number, found in standings.items() if found.notes is State.WITHDRAWN
+        number for number, found in standings.items() if found.notes is ConsentState.WITHDRAWN
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from discoverycli.domain.facts.opinions import HeardIn, WhyAnswer, WhyChain
 from discoverycli.domain.vocabulary import Code
-from discoverycli.domain.why import Depth, Link, depth_of, not_first_hand, tree
+from discoverycli.domain.why import Depth, WhyLink, depth_of, not_first_hand, tree
 from discoverycli.errors import NotFoundError
 from discoverycli.store.reader import Reader, Row
 from discoverycli.store.values import CHANNELS, RELATIONS, held, known_day
@@ -69,7 +69,7 @@ def answered(reader: Reader, statement: int) -> list[tuple[Code, int]]:
 
 def depths(reader: Reader) -> dict[int, Depth]:
     """How deep heard words go under each hypothesis that has answers to why."""
-    links: dict[int, list[Link]] = {}
+    links: dict[int, list[WhyLink]] = {}
     for row in reader.rows(_LINKS):
         links.setdefault(row[6], []).append(_link(row))
     return {number: depth_of(tree(some)) for number, some in links.items()}
@@ -79,14 +79,14 @@ def _answer(row: Row) -> WhyAnswer:
     return WhyAnswer(_link(row), _heard_in(row), row[6], known_day(row[7]))
 
 
-def _link(row: Row) -> Link:
+def _link(row: Row) -> WhyLink:
     channel, relation = row[4:6]
     heard = (
         channel is not None
         and relation is not None
         and not_first_hand(CHANNELS[channel], RELATIONS[relation]) is None
     )
-    return Link._make((*row[:4], heard))
+    return WhyLink._make((*row[:4], heard))
 
 
 def _heard_in(row: Row) -> HeardIn | None:

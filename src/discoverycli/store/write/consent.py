@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from discoverycli.domain.consent import ConsentFact, Scope, check
+from discoverycli.domain.consent import ConsentFact, Scope, check_consent
 from discoverycli.domain.text.words import require_storable
 from discoverycli.domain.vocabulary import Code
 from discoverycli.errors import InputError
@@ -35,7 +35,7 @@ def give(session: Session, person: int, consents: Iterable[ConsentFact]) -> None
         InputError: one that ends before it begins.
     """
     for consent in consents:
-        values = check(consent)._asdict()
+        values = check_consent(consent)._asdict()
         require_storable(consent.author)
         sql.run(session, _GIVE, {"person": person, **values})
 

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from discoverycli.domain.text.words import one_line, require_storable, text_key
 from discoverycli.domain.vocabulary import Code
-from discoverycli.domain.why import MOST_LEVELS, Link, hanging, tree
+from discoverycli.domain.why import MOST_LEVELS, WhyLink, hanging, tree
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import sql
 from discoverycli.store.codes import next_number
@@ -105,9 +105,9 @@ def remove(session: Session, root: Code, number: int) -> list[int]:
     return [each.link.number for each in gone]
 
 
-def _links(session: Session, root: Code) -> list[Link]:
+def _links(session: Session, root: Code) -> list[WhyLink]:
     rows = sql.rows(session, _LINKS.format(_COLUMNS[root.prefix]), {"root": root.number})
-    return [Link._make((*row, False)) for row in rows]
+    return [WhyLink._make((*row, False)) for row in rows]
 
 
 def _text(session: Session, wanted: Wanted) -> str:
@@ -130,7 +130,7 @@ def _text(session: Session, wanted: Wanted) -> str:
     return str(text)
 
 
-def _place(root: Code, links: list[Link], under: int | None) -> tuple[int | None, int]:
+def _place(root: Code, links: list[WhyLink], under: int | None) -> tuple[int | None, int]:
     """What an answer hangs on, and how deep that makes it."""
     if under is None:
         return None, 1
