@@ -1,4 +1,4 @@
-"""Owns `disco import`: notes that others wrote, our own notes, and whole journals."""
+"""The command `disco import`: notes that others wrote, our own notes, and whole journals."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.context import context
 from discoverycli.domain.note.interview import check_via
 from discoverycli.domain.text.dates import FIRST_YEAR, LAST_YEAR, Order
-from discoverycli.domain.vocabulary import Channel, InterviewKind, Relation, parse_choice
+from discoverycli.domain.vocabulary import Channel, InterviewKind, Relation
 from discoverycli.errors import InputError
 
 app = new_app()
@@ -53,20 +53,19 @@ def import_(
     from discoverycli.formats import ImportOptions
 
     options = ImportOptions(
-        relation=parse_choice(Relation, as_, "relation") if as_ else None,
+        relation=shared.word(Relation, as_ or None, "relation"),
         segment=segment,
         study=study,
-        channel=parse_choice(Channel, channel, "channel") if channel else None,
+        channel=shared.word(Channel, channel or None, "channel"),
         via=via,
-        kind=parse_choice(InterviewKind, kind, "kind of interview") if kind else None,
+        kind=shared.word(InterviewKind, kind or None, "kind of interview"),
         date_order=_order(date_order),
         year=year,
     )
     check_via(channel, via)
-    outcome = importing.run(
-        paths, options, context(), format_=_format(format_of), dry_run=dry_run, again=again
-    )
-    context().show(import_answer.answer(outcome))
+    format_ = _format(format_of)
+    outcome = importing.run(paths, options, context(), format_, dry_run=dry_run, again=again)
+    context().show(import_answer.import_page(outcome))
     if outcome.refused and outcome.refused == outcome.read:
         raise InputError("nothing could be read", "disco import --help")
 
@@ -80,9 +79,7 @@ def _format(word: str | None) -> str | None:
 
 
 def _order(word: str | None) -> Order | None:
-    if word is None:
-        return None
-    for order in _ORDERS:
-        if word.strip().lower() == order:
-            return order
-    raise InputError(f"'{word}' is not an order of dates", "one of: mdy, dmy")
+    found = next((each for each in _ORDERS if word and word.strip().lower() == each), None)
+    if word is not None and found is None:
+        raise InputError(f"'{word}' is not an order of dates", "one of: mdy, dmy")
+    return found

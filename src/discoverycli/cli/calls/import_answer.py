@@ -1,11 +1,13 @@
-"""Owns the answer to an import: what came in, what did not, and what the user can settle."""
+"""Shows what an import stored, what it did not, and what the user can settle."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from discoverycli.cli.answers import moves_data, moves_lines
-from discoverycli.cli.calls.importing import Issue, Outcome
+from discoverycli.cli.calls.importing import MADE, Outcome
 from discoverycli.domain.text.words import pluralize
 from discoverycli.render.blocks import (
     Block,
@@ -20,6 +22,9 @@ from discoverycli.render.blocks import (
     Tone,
     ToType,
 )
+
+if TYPE_CHECKING:
+    from discoverycli.formats import Problem
 
 MOST = 15
 """How many problems a terminal is shown at the most."""
@@ -61,145 +66,106 @@ _KINDS = {
 order they are shown."""
 
 
-def answer(outcome: Outcome) -> Page:
+def import_page(outcome: Outcome) -> Page:
     """The page that `disco import` prints."""
-    blocks: list[Block] = [Note(_headline(outcome))]
-    lines = _lines(outcome)
-    if lines:
+    headline = (
+        "would store " if outcome.dry_run else "stored ",
+        Span(pluralize(outcome.made["interviews"], "interview"), Tone.STRONG),
+        f" from {pluralize(outcome.files, 'file')}",
+    )
+    blocks: list[Block] = [Note(headline)]
+    if lines := tuple(_lines(outcome)):
         blocks.append(Lines(lines))
     if outcome.moves:
         blocks.append(moves_lines(outcome.moves))
-    blocks += _problems(outcome.issues)
-    return Page("", tuple(blocks), _data(outcome), _table(outcome.issues), _footnotes(outcome))
-
-
-def _headline(outcome: Outcome) -> Inline:
-    verb = "would store" if outcome.dry_run else "stored"
-    return (
-        f"{verb} ",
-        Span(pluralize(outcome.stored, "interview"), Tone.STRONG),
-        f" from {pluralize(outcome.files, 'file')}",
+    blocks += _problems(outcome.problems)
+    heads = ("file", "line", "kind", "message", "refused")
+    table = Table(
+        tuple(map(Column, heads)),
+        tuple(tuple(getattr(each, head) for head in heads) for each in outcome.problems),
     )
+    return Page("", tuple(blocks), _data(outcome), table, tuple(_footnotes(outcome.problems)))
 
 
-def _lines(outcome: Outcome) -> tuple[Inline, ...]:
+def _lines(outcome: Outcome) -> Iterator[Inline]:
     made = [
-        pluralize(number, noun, plural)
-        for number, noun, plural in (
-            (outcome.people, "new person", "new people"),
-            (outcome.statements, "statement", "statements"),
-            (outcome.hypotheses, "new hypothesis", "new hypotheses"),
-            (outcome.jobs, "new job", "new jobs"),
+        pluralize(outcome.made[key], *noun)
+        for key, noun in (
+            ("people", ("new person", "new people")),
+            ("statements", ("statement",)),
+            ("hypotheses", ("new hypothesis", "new hypotheses")),
+            ("jobs", ("new job",)),
         )
-        if number
+        if outcome.made[key]
     ]
-    lines: list[Inline] = [" · ".join(made)] if made else []
+    if made:
+        yield " · ".join(made)
     if outcome.skipped:
         codes = list(dict.fromkeys(f"I{number}" for _, number in outcome.doubles))
         named = ", ".join(codes[:MOST_CODES]) + (", …" if len(codes) > MOST_CODES else "")
         which = f" ({named}); to store them again: --again" if codes else ""
-        lines.append(f"{outcome.skipped} skipped: here already{_updated(outcome)}{which}")
+        updated = f", {outcome.updated} of them completed" if outcome.updated else ""
+        yield f"{outcome.skipped} skipped: here already{updated}{which}"
     if outcome.refused:
-        lines.append(f"{outcome.refused} refused")
+        yield f"{outcome.refused} refused"
     if outcome.passed_over:
         names = sorted({each.path.rpartition("/")[2] for each in outcome.passed_over})
         shown = ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
-        lines.append(f"{pluralize(len(outcome.passed_over), 'file')} passed over: {shown}")
+        yield f"{pluralize(len(outcome.passed_over), 'file')} passed over: {shown}"
     if outcome.unrelated:
         who = pluralize(outcome.unrelated, "interview")
-        lines.append(f"{who} with nobody known to be a prospect or a customer: --as settles it")
-    return tuple(lines)
+        yield f"{who} with nobody known to be a prospect or a customer: --as settles it"
 
 
-def _updated(outcome: Outcome) -> str:
-    return f", {outcome.updated} of them completed" if outcome.updated else ""
-
-
-def _problems(issues: Sequence[Issue]) -> list[Block]:
+def _problems(problems: Sequence[Problem]) -> Iterator[Block]:
     """The problems by kind; each kind is shown, none of them fills the screen alone."""
-    kinds = {kind: [each for each in issues if each.kind == kind] for kind in _order(issues)}
-    blocks: list[Block] = []
-    room, shorten = MOST, _names_are_clear(issues)
+    kinds = {kind: [each for each in problems if each.kind == kind] for kind in _KINDS}
+    kinds = {kind: found for kind, found in kinds.items() if found}
+    # No two files may differ only in their folder.
+    files = {each.file for each in problems}
+    shorten = len({file.rpartition("/")[2] for file in files}) == len(files)
+    room = MOST
     for index, (kind, found) in enumerate(kinds.items()):
-        share = max(1, room // (len(kinds) - index))
-        shown = found[:share]
+        shown = found[: max(1, room // (len(kinds) - index))]
         room -= len(shown)
         lines: list[Inline] = [_line(each, shorten) for each in shown]
         if len(found) > len(shown):
             lines.append(Span(f"… and {len(found) - len(shown)} more", Tone.DIM))
-        name, remedy = _KINDS.get(kind, (kind, ""))
+        name, remedy = _KINDS[kind]
         title = ToType(f"{name} ({len(found)}){f': {remedy}' if remedy else ''}")
-        blocks.append(Lines(tuple(lines), title, mark="!"))
-    return blocks
+        yield Lines(tuple(lines), title, mark="!")
 
 
-def _order(issues: Sequence[Issue]) -> list[str]:
-    found = {each.kind for each in issues}
-    return [kind for kind in _KINDS if kind in found] + sorted(found - _KINDS.keys())
-
-
-def _line(issue: Issue, shorten: bool) -> Inline:
+def _line(problem: Problem, shorten: bool) -> Inline:
     """A problem; what its kind's title says already is left out."""
-    place = issue.file.rpartition("/")[2] if shorten else issue.file
-    place = place if issue.line is None else f"{place}:{issue.line}"
-    message = issue.message
-    if _KINDS.get(issue.kind, ("", ""))[1]:
-        message = message.partition("; ")[0]
+    place = problem.file.rpartition("/")[2] if shorten else problem.file
+    place = place if problem.line is None else f"{place}:{problem.line}"
+    remedy = _KINDS[problem.kind][1]
+    message = problem.message.partition("; ")[0] if remedy else problem.message
     return (Span(place, Tone.STRONG), f" {message}")
 
 
-def _names_are_clear(issues: Sequence[Issue]) -> bool:
-    """Whether no two files differ only in their folder."""
-    files = {each.file for each in issues}
-    return len({file.rpartition("/")[2] for file in files}) == len(files)
-
-
-def _footnotes(outcome: Outcome) -> tuple[str, ...]:
-    if not outcome.issues:
-        return ()
-    notes = []
-    if any(not each.refused for each in outcome.issues):
-        notes.append("Import the same files again with an option: what is here is only completed.")
-    if len(outcome.issues) > MOST:
-        notes.append("All problems: the same command with --format csv or --json.")
-    return tuple(notes)
-
-
-def _table(issues: Sequence[Issue]) -> Table:
-    heads = ("file", "line", "kind", "message", "refused")
-    return Table(
-        tuple(Column(head) for head in heads),
-        tuple((each.file, each.line, each.kind, each.message, each.refused) for each in issues),
-    )
+def _footnotes(problems: Sequence[Problem]) -> Iterator[str]:
+    if any(not each.refused for each in problems):
+        yield "Import the same files again with an option: what is here is only completed."
+    if len(problems) > MOST:
+        yield "All problems: the same command with --format csv or --json."
 
 
 def _data(outcome: Outcome) -> JsonValue:
     return {
         "files": outcome.files,
         "read": outcome.read,
-        "stored": outcome.stored,
+        "stored": outcome.made["interviews"],
         "skipped": outcome.skipped,
         "updated": outcome.updated,
         "refused": outcome.refused,
-        "interviews": outcome.stored,
-        "people": outcome.people,
-        "statements": outcome.statements,
-        "hypotheses": outcome.hypotheses,
-        "jobs": outcome.jobs,
+        **{key: outcome.made[key] for key in MADE},
         "dry_run": outcome.dry_run,
         "moved": moves_data(outcome.moves),
         "doubles": [
             {"file": source, "double_of": f"I{number}"} for source, number in outcome.doubles
         ],
         "passed_over": [{"file": each.path, "reason": each.reason} for each in outcome.passed_over],
-        "problems": [
-            {
-                "file": each.file,
-                "line": each.line,
-                "message": each.message,
-                "kind": each.kind,
-                "refused": each.refused,
-            }
-            for each in outcome.issues
-        ],
+        "problems": [asdict(each) for each in outcome.problems],
     }

@@ -1,20 +1,19 @@
-"""Owns importing a file again: what the journal lacks about its interview is filled in."""
+"""Recognises a file that was imported before, and fills in what its interview lacks here."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
 from sqlmodel import Session
 
-from discoverycli.domain.note.interview import is_contact
+from discoverycli.domain.note.interview import Interview, is_contact
 from discoverycli.domain.note.notes import Head, Who
 from discoverycli.domain.text.mentions import anonymous
 from discoverycli.domain.text.words import name_key
-from discoverycli.domain.vocabulary import Channel, Code, InterviewDate, Precision, Relation
+from discoverycli.domain.vocabulary import Channel, Code, Precision, Relation
 from discoverycli.store import sql
 from discoverycli.store.write import marks, people
 
@@ -61,19 +60,11 @@ def names(session: Session, numbers: Sequence[int]) -> list[str]:
 def head(session: Session, number: int) -> Head:
     """What an interview says above its words, but for who and when; relation and segment where
     all in it share them."""
-    channel, via, kind, minutes, title, study = sql.row(session, _HEAD, {"number": number})
-    parts = sql.rows(session, _SHARED, {"number": number})
-    relations, segments = {row[0] for row in parts}, {row[1] for row in parts}
-    return Head(
-        as_=relations.pop() if len(relations) == 1 else None,
-        segment=segments.pop() if len(segments) == 1 else None,
-        channel=channel,
-        via=via,
-        kind=kind,
-        minutes=minutes,
-        title=title,
-        study=study,
-    )
+    key = {"number": number}
+    parts = sql.rows(session, _SHARED, key)
+    shared = ({row[column] for row in parts} for column in (0, 1))
+    relation, segment = (found.pop() if len(found) == 1 else None for found in shared)
+    return Head(as_=relation, segment=segment, **sql.row(session, _HEAD, key)._asdict())
 
 
 class Found(NamedTuple):
@@ -85,20 +76,16 @@ class Found(NamedTuple):
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """An interview that was imported before. `touched` are the hypotheses to weigh again;
-    `forgotten`: somebody in it was forgotten since, and it stays as it is."""
+class Completed(NamedTuple):
+    """What was filled in of an interview that was imported before, and the hypotheses to
+    re-evaluate. `forgotten`: somebody in it was forgotten since, and it stays as it is."""
 
-    number: int
     completed: bool = False
     forgotten: bool = False
-    touched: set[int] = field(default_factory=set)
+    touched: frozenset[int] = frozenset()
 
 
-def known(
-    session: Session, hashes: Sequence[str], people: Sequence[Who], notes: str, held: InterviewDate
-) -> Found | None:
+def known(session: Session, hashes: Sequence[str], interview: Interview) -> Found | None:
     """The interview that was imported from a file before, by any of its hashes.
 
     An undated interview is also known by its people and notes: its file has changed by the date
@@ -108,9 +95,10 @@ def known(
     if found:
         number, source = found[0]
         return Found(number, unchanged=True, source=source)
-    number = None
-    if held.day is not None and notes.strip():
-        number = _undated(session, people, notes)
+    note = interview.note
+    if interview.held.day is None or not note.body.strip():
+        return None
+    number = _undated(session, note.head.with_, note.body)
     if number is None:
         return None
     sql.run(session, _CONTENT, {"hash": hashes[0], "number": number})
@@ -130,8 +118,7 @@ class _Part(NamedTuple):
         code = Code.parse(who.name)
         if code is not None and code.prefix == "P":
             return code.number == self.person
-        organisation = _organisation(who)
-        fits = not organisation or not self.organisation or organisation == self.organisation
+        fits = _organisation(who) in (None, self.organisation) or not self.organisation
         return fits and name_key(who.name) in self.names
 
 
@@ -143,25 +130,19 @@ def _undated(session: Session, people: Sequence[Who], notes: str) -> int | None:
     rows = sql.rows(session, _SAME_TEXT, {"notes": notes})
     loose: dict[frozenset[int], int] = {}
     for number, group in groupby(rows, key=lambda row: int(row[0])):
-        parts = [_part(row) for row in group]
+        parts = [_part(*row[1:]) for row in group]
         meant = _meant(people, parts)
         if meant is None:
             continue
-        if all(
-            _organisation(who) == part.organisation for who, part in zip(people, meant, strict=True)
-        ):
+        if [part.organisation for part in meant] == list(map(_organisation, people)):
             return number
         loose.setdefault(frozenset(part.person for part in parts), number)
     return next(iter(loose.values())) if len(loose) == 1 else None
 
 
-def _part(row: Sequence[object]) -> _Part:
-    _, person, name, former, organisation = row
-    assert isinstance(person, int)
-    names = (str(name), *json.loads(str(former)))
-    is_forgotten = name == anonymous(person)
-    key = None if organisation is None else str(organisation)
-    return _Part(person, frozenset(map(name_key, names)), key, is_forgotten)
+def _part(person: int, name: str, former: str, organisation: str | None) -> _Part:
+    names = frozenset(map(name_key, (name, *json.loads(former))))
+    return _Part(person, names, organisation, name == anonymous(person))
 
 
 def _organisation(who: Who) -> str | None:
@@ -187,43 +168,36 @@ def _meant(people: Sequence[Who], parts: Sequence[_Part]) -> list[_Part] | None:
     return meant if {part.person for part in meant} == {part.person for part in parts} else None
 
 
-def complete(
-    session: Session,
-    number: int,
-    *,
-    held: InterviewDate,
-    date_text: str | None,
-    relation: Relation | None,
-    segment: str | None,
-) -> Known:
+def complete(session: Session, number: int, interview: Interview) -> Completed:
     """Fills in what an interview imported before lacks: its date, what people were, their segment.
 
     What is there stays, whoever put it there.
     """
-    precision, channel = sql.row(session, _STORED, {"number": number})
-    parts = sql.rows(session, _PARTS, {"number": number})
+    held, key = interview.held, {"number": number}
+    relation = next((each.relation for each in interview.attendees), None)
+    precision, channel = sql.row(session, _STORED, key)
+    parts = sql.rows(session, _PARTS, key)
     if any(row[3] == anonymous(row[0]) for row in parts):
-        return Known(number, forgotten=True)
+        return Completed(forgotten=True)
     dated = precision == Precision.UNKNOWN and held.day is not None
     if dated:
-        values = {"day": held.day, "precision": held.precision, "text": date_text}
-        sql.run(session, _DATE, {"number": number, **values})
+        date = {"day": held.day, "precision": held.precision, "text": interview.date_text}
+        sql.run(session, _DATE, {**key, **date})
     before = [tuple(row[:3]) for row in parts]
     after = [
         (
             person,
             relation if relation and was == Relation.UNKNOWN else Relation(was),
-            segment if part is None else part,
+            interview.note.head.segment if segment is None else segment,
         )
-        for person, was, part in before
+        for person, was, segment in before
     ]
     if not dated and after == before:
-        return Known(number)
-    for person, now, part in after:
-        values = {"person": person, "relation": now, "segment": part}
-        sql.run(session, _PART, {"number": number, **values})
+        return Completed()
+    for person, now, segment in after:
+        sql.run(session, _PART, {**key, "person": person, "relation": now, "segment": segment})
     contact = is_contact(Channel(channel), tuple(now for _, now, _ in after))
-    sql.run(session, _INTERVIEW, {"number": number, "contact": contact})
+    sql.run(session, _INTERVIEW, {**key, "contact": contact})
     for person, _, _ in after:
         people.refresh(session, person)
-    return Known(number, completed=True, touched=marks.hypotheses_of(session, number))
+    return Completed(completed=True, touched=frozenset(marks.hypotheses_of(session, number)))
