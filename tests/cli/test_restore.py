@@ -17,7 +17,7 @@ import pytest
 
 from discoverycli.safety import restore
 from discoverycli.store import connection, file_checks
-from discoverycli.store.backup_folder import State, folder_of, sign, state_of
+from discoverycli.store.backup_folder import BackupState, folder_of, sign, state_of
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "journals"
 
@@ -207,7 +207,7 @@ def test_a_damaged_journal_is_put_aside_and_the_backup_takes_its_place(  # type:
     assert without_counters(dump(journal_path)) == without_counters(dump(saved))
     if data["aside"] is None:
         kept = saved.parent / data["before"]
-        assert state_of(kept) is State.AS_MADE
+        assert state_of(kept) is BackupState.AS_MADE
     else:
         aside = Path(data["aside"])
         assert re.fullmatch(r"journal\.damaged-\d{8}T\d{6}Z\.db", aside.name)

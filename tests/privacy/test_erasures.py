@@ -15,7 +15,7 @@ from discoverycli.privacy import erasures
 from discoverycli.privacy.erasures import Erasure, NotFinished
 from discoverycli.safety import backups
 from discoverycli.store import file_checks
-from discoverycli.store.backup_folder import State, folder_of, sign, state_of
+from discoverycli.store.backup_folder import BackupState, folder_of, sign, state_of
 from discoverycli.store.connection import faults
 
 DAY = date(2026, 11, 20)
@@ -76,7 +76,7 @@ def test_a_journal_behind_a_link_has_its_list_where_it_is(disco, world) -> None:
 
 def test_backups_are_new_files_with_a_checksum_that_fits(forgotten, journal_path) -> None:  # type: ignore[no-untyped-def]
     (backup,) = backups.listing(journal_path)
-    assert backup.state is State.AS_MADE
+    assert backup.state is BackupState.AS_MADE
     assert backup.counts is not None
     assert backup.counts.people == 2
     assert faults(backup.path) == []
@@ -93,7 +93,7 @@ def test_a_backup_without_a_checksum_stays_without(forgotten, journal_path) -> N
     forgotten("people", "forget", "P2", "--yes")
     mine = folder_of(journal_path) / "mine.db"
     assert b"Okoro" not in mine.read_bytes()
-    assert state_of(mine) is State.UNSIGNED
+    assert state_of(mine) is BackupState.UNSIGNED
 
 
 def _with_ben(disco, journal_path: Path) -> bytes:  # type: ignore[no-untyped-def]
@@ -122,7 +122,7 @@ def test_a_backup_of_the_first_version_keeps_its_schema(disco, journal_path) -> 
     sign(backup.path)
     disco("people", "forget", "P1", "--yes")
     (after,) = backups.listing(journal_path)
-    assert (after.schema, after.state) == (1, State.AS_MADE)
+    assert (after.schema, after.state) == (1, BackupState.AS_MADE)
     assert b"Silva" not in after.path.read_bytes()
     disco("restore", after.path.stem, "--yes")
     assert disco("hypotheses", "--all", "--json").data[0]["status"] == "unvalidated"
@@ -212,7 +212,7 @@ def test_what_an_older_version_left_in_the_record_is_found_and_taken_out(  # typ
     disco(*again)
     for path in (journal_path, backup.path):
         assert b"silva" not in path.read_bytes().lower()
-    assert state_of(backup.path) is State.AS_MADE
+    assert state_of(backup.path) is BackupState.AS_MADE
     assert disco("doctor").code == 0
 
 
@@ -287,7 +287,7 @@ def _all_well(disco, journal_path: Path, schema: int) -> None:  # type: ignore[n
     found = backups.listing(journal_path)
     assert sorted(each.schema for each in found) == [schema, schema, file_checks.SCHEMA]
     for each in found:
-        assert each.state is State.AS_MADE
+        assert each.state is BackupState.AS_MADE
         assert faults(each.path) == []
         assert _finds(each.path, "falk") == 0
         assert _finds(each.path, "reuter") > 0

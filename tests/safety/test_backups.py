@@ -22,7 +22,7 @@ from discoverycli.errors import InputError, JournalError, NotFoundError
 from discoverycli.safety import backups
 from discoverycli.safety.backups import BackupReason
 from discoverycli.store import backup_folder
-from discoverycli.store.backup_folder import State, folder_of, sign, signed_digest, state_of
+from discoverycli.store.backup_folder import BackupState, folder_of, sign, signed_digest, state_of
 from discoverycli.store.file_checks import APPLICATION_ID
 
 AT = datetime(2026, 11, 20, 14, 15, tzinfo=UTC)
@@ -156,7 +156,7 @@ def test_a_disk_that_knows_no_links_holds_backups_too(
     made = backups.make(journal, AT, target=stick)
     assert made.path == stick / "journal-20261120T141500Z.db"
     assert dump(made.path) == dump(journal)
-    assert (mode(made.path), state_of(made.path)) == (0o600, State.AS_MADE)
+    assert (mode(made.path), state_of(made.path)) == (0o600, BackupState.AS_MADE)
     assert len(list(stick.iterdir())) == 2
     again = backups.make(journal, AT, target=stick)
     assert again.path.name == "journal-20261120T141500Z-2.db"
@@ -206,23 +206,23 @@ def test_one_program_at_a_time_is_at_the_backups(
 @pytest.mark.parametrize(
     ("damage", "state"),
     [
-        (lambda path: None, State.AS_MADE),
-        (lambda path: Path(f"{path}.sha256").unlink(), State.UNSIGNED),
-        (lambda path: Path(f"{path}.sha256").write_text("nonsense"), State.DAMAGED),
-        (lambda path: Path(f"{path}.sha256").write_text(""), State.DAMAGED),
-        (lambda path: path.write_bytes(path.read_bytes()[:-1]), State.DAMAGED),
-        (lambda path: path.write_bytes(b""), State.DAMAGED),
-        (lambda path: path.write_text("text"), State.DAMAGED),
+        (lambda path: None, BackupState.AS_MADE),
+        (lambda path: Path(f"{path}.sha256").unlink(), BackupState.UNSIGNED),
+        (lambda path: Path(f"{path}.sha256").write_text("nonsense"), BackupState.DAMAGED),
+        (lambda path: Path(f"{path}.sha256").write_text(""), BackupState.DAMAGED),
+        (lambda path: path.write_bytes(path.read_bytes()[:-1]), BackupState.DAMAGED),
+        (lambda path: path.write_bytes(b""), BackupState.DAMAGED),
+        (lambda path: path.write_text("text"), BackupState.DAMAGED),
     ],
 )
-def test_the_list_says_what_each_backup_is(journal: Path, damage, state: State) -> None:  # type: ignore[no-untyped-def]
+def test_the_list_says_what_each_backup_is(journal: Path, damage, state: BackupState) -> None:  # type: ignore[no-untyped-def]
     made = backups.make(journal, AT)
     damage(made.path)
     (listed,) = backups.listing(journal)
     assert (listed.path, listed.made_at, listed.why, listed.state) == (
         made.path, AT, BackupReason.ASKED, state,
     )  # fmt: skip
-    assert (listed.counts is None) == (state is State.DAMAGED)
+    assert (listed.counts is None) == (state is BackupState.DAMAGED)
 
 
 def test_only_files_with_the_name_of_a_backup_are_listed(journal: Path) -> None:
@@ -260,7 +260,7 @@ def test_a_name_says_when_and_why_and_whose(
         assert backups.parse_name(Path("/folder") / f"{other}.db", name) is None
 
 
-def fake(journal: Path, age: int, *, why: BackupReason, state: State, schema: int) -> Path:
+def fake(journal: Path, age: int, *, why: BackupReason, state: BackupState, schema: int) -> Path:
     """A file that passes for a backup, without the trouble of making one."""
     path = folder_of(journal) / next(backups._names(journal, AT - timedelta(days=age), why))
     header = bytearray(100)
@@ -268,9 +268,9 @@ def fake(journal: Path, age: int, *, why: BackupReason, state: State, schema: in
     header[60:64] = schema.to_bytes(4, "big")
     header[68:72] = APPLICATION_ID.to_bytes(4, "big")
     path.write_bytes(header)
-    if state is not State.UNSIGNED:
+    if state is not BackupState.UNSIGNED:
         sign(path)
-    if state is State.DAMAGED:
+    if state is BackupState.DAMAGED:
         path.write_bytes(header + b"x")
     return path
 
@@ -278,7 +278,10 @@ def fake(journal: Path, age: int, *, why: BackupReason, state: State, schema: in
 @given(
     kinds=st.lists(
         st.tuples(
-            st.sampled_from(BackupReason), st.sampled_from(State), st.integers(1, 2), st.booleans()
+            st.sampled_from(BackupReason),
+            st.sampled_from(BackupState),
+            st.integers(1, 2),
+            st.booleans(),
         ),
         max_size=8,
     ),
@@ -286,7 +289,7 @@ def fake(journal: Path, age: int, *, why: BackupReason, state: State, schema: in
 )
 def test_the_newest_good_backups_stay_and_nothing_that_is_not_ours_goes(
     tmp_path_factory: pytest.TempPathFactory,
-    kinds: list[tuple[BackupReason, State, int, bool]],
+    kinds: list[tuple[BackupReason, BackupState, int, bool]],
     keep: int,
 ) -> None:
     journal = tmp_path_factory.mktemp("rotate") / "journal.db"
@@ -299,7 +302,7 @@ def test_the_newest_good_backups_stay_and_nothing_that_is_not_ours_goes(
     gone = set(backups.rotate(journal, keep, spare=spare))
     assert {path for path in made if not path.exists()} == gone
     assert not any(Path(f"{path}.sha256").exists() for path in gone)
-    good = [p for p, kind in zip(made, kinds, strict=True) if kind[1] is State.AS_MADE]
+    good = [p for p, kind in zip(made, kinds, strict=True) if kind[1] is BackupState.AS_MADE]
     assert not gone & {*good[:keep], *spare}
     for path, (why, state, schema, spared) in zip(made, kinds, strict=True):
         first = next(
@@ -307,7 +310,7 @@ def test_the_newest_good_backups_stay_and_nothing_that_is_not_ours_goes(
             if (k[0], k[2]) == (why, schema)
         )  # fmt: skip
         newest_before_upgrade = why is BackupReason.UPGRADE and path == first
-        stays = spared or newest_before_upgrade or state is State.UNSIGNED
+        stays = spared or newest_before_upgrade or state is BackupState.UNSIGNED
         older = len(good) >= keep and made.index(path) > made.index(good[keep - 1])
         assert (path in gone) == (older and not stays)
 
@@ -315,9 +318,9 @@ def test_the_newest_good_backups_stay_and_nothing_that_is_not_ours_goes(
 def test_a_backup_changed_on_purpose_can_be_signed_again(journal: Path) -> None:
     made = backups.make(journal, AT)
     made.path.write_bytes(made.path.read_bytes() + bytes(4096))
-    assert state_of(made.path) is State.DAMAGED
+    assert state_of(made.path) is BackupState.DAMAGED
     sign(made.path)
-    assert state_of(made.path) is State.AS_MADE
+    assert state_of(made.path) is BackupState.AS_MADE
     assert mode(Path(f"{made.path}.sha256")) == 0o600
 
 

@@ -28,7 +28,7 @@ from tests.trials.warm import warm
 
 from discoverycli.safety import restore
 from discoverycli.store import drafts, engine, file_checks, schema_steps, writer
-from discoverycli.store.backup_folder import SIGNATURE, State, folder_of, state_of
+from discoverycli.store.backup_folder import SIGNATURE, BackupState, folder_of, state_of
 
 NOTE = """---
 with: {who}
@@ -282,7 +282,7 @@ def test_a_migration_that_fails_gives_everything_back(
         trial.check(failed == (fault != "pass"), f"{run}: {fault}: {result}")
         trial.check(fault == "pass" or dump(journal_path) == before, f"{run}: {fault}: changed")
         (made,) = folder_of(journal_path).glob("*-before-upgrade.db")
-        trial.check(state_of(made) is State.AS_MADE, f"{run}: no checksum holds")
+        trial.check(state_of(made) is BackupState.AS_MADE, f"{run}: no checksum holds")
         for path in (made, Path(f"{made}{SIGNATURE}"), journal_path):
             trial.check(stat.S_IMODE(path.stat().st_mode) == 0o600, f"{run}: mode of {path.name}")
         trial.check(dump(made) == before, f"{run}: the backup is not what the journal was")

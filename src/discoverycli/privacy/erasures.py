@@ -27,7 +27,14 @@ from discoverycli.errors import JournalError, reason
 from discoverycli.files import draft_beside, replace_file, sync, sync_folder, write_new
 from discoverycli.privacy import forgotten_drafts
 from discoverycli.store import derived_keys
-from discoverycli.store.backup_folder import SIGNATURE, State, folder_of, only_one, sign, state_of
+from discoverycli.store.backup_folder import (
+    SIGNATURE,
+    BackupState,
+    folder_of,
+    only_one,
+    sign,
+    state_of,
+)
 from discoverycli.store.connection import connect, faults
 from discoverycli.store.file_checks import check_file, translate
 
@@ -399,7 +406,7 @@ def _in(path: Path, everybody: Listed) -> bool:
     Raises:
         JournalError, sqlite3.Error, OSError: it cannot be said.
     """
-    if state_of(path) is State.DAMAGED:
+    if state_of(path) is BackupState.DAMAGED:
         raise JournalError(f"{path} is damaged: it is not what its checksum says")
     check_file(path)
     log = path.with_name(f"{path.name}-wal")

@@ -22,6 +22,7 @@ from discoverycli.files import draft_beside, new_file, sync, sync_folder, write_
 from discoverycli.store import log_copy
 from discoverycli.store.backup_folder import (
     SIGNATURE,
+    BackupState,
     digest_of,
     folder_of,
     only_one,

@@ -11,7 +11,7 @@ from pathlib import Path
 from discoverycli.domain.snapshot import Snapshot
 from discoverycli.errors import DamagedError, DiscoError
 from discoverycli.safety import backups
-from discoverycli.store.backup_folder import State
+from discoverycli.store.backup_folder import BackupState
 from discoverycli.store.paths import BACKUPS
 from discoverycli.store.read import journal as whole
 from discoverycli.store.reader import open_reader
@@ -51,7 +51,7 @@ def has_backup(journal: Path) -> bool:
     if journal.parent.name == BACKUPS:
         return True
     try:
-        return any(each.state is State.AS_MADE for each in backups.listing(journal))
+        return any(each.state is BackupState.AS_MADE for each in backups.listing(journal))
     except OSError:
         return False
 

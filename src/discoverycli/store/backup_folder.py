@@ -26,7 +26,7 @@ from discoverycli.store.paths import BACKUPS
 SIGNATURE = ".sha256"
 
 
-class State(StrEnum):
+class BackupState(StrEnum):
     """What a backup's checksum says of it."""
 
     AS_MADE = "as made"
@@ -136,12 +136,12 @@ def signed_digest(path: Path) -> str | None:
     return found[1].decode().lower() if found else ""
 
 
-def state_of(path: Path) -> State:
+def state_of(path: Path) -> BackupState:
     """What the checksum of a backup says of it; one that cannot be read is damaged."""
     try:
         signed = signed_digest(path)
         if signed is None:
-            return State.UNSIGNED
-        return State.AS_MADE if digest_of(path) == signed else State.DAMAGED
+            return BackupState.UNSIGNED
+        return BackupState.AS_MADE if digest_of(path) == signed else BackupState.DAMAGED
     except OSError:
-        return State.DAMAGED
+        return BackupState.DAMAGED

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from discoverycli.safety import backups
 from discoverycli.safety.checks.check import Finding, Subject, notice, some
 from discoverycli.safety.checks.environment import megabytes
-from discoverycli.store.backup_folder import State, folder_of
+from discoverycli.store.backup_folder import BackupState, folder_of
 from discoverycli.store.reader import Reader
 
 MOST_DAYS = 30
@@ -27,13 +27,13 @@ def whole(subject: Subject) -> Iterator[Finding]:
     if folder.is_symlink():
         yield Finding(f"{folder} is a link, so no backup is made", hint="move it away")
     found = backups.listing(subject.journal)
-    damaged = [each for each in found if each.state is State.DAMAGED]
+    damaged = [each for each in found if each.state is BackupState.DAMAGED]
     if damaged:
         yield Finding(
             f"backups are not as they were made: {some([each.path.name for each in damaged])}",
             hint=f"disco backup, then {shlex.join(['rm', str(damaged[0].path)])}",
         )
-    unsigned = [each.path.name for each in found if each.state is State.UNSIGNED]
+    unsigned = [each.path.name for each in found if each.state is BackupState.UNSIGNED]
     if unsigned:
         yield notice(
             f"backups without a checksum, of which nobody can say whether they are whole: "
@@ -43,7 +43,7 @@ def whole(subject: Subject) -> Iterator[Finding]:
     if len(found) > MOST:
         size = megabytes(sum(each.size for each in found))
         yield notice(f"there are {len(found)} backups, of {size}", "disco config backups.keep")
-    good = [each.made_at for each in found if each.state is State.AS_MADE and each.made_at]
+    good = [each.made_at for each in found if each.state is BackupState.AS_MADE and each.made_at]
     yield from _fresh(subject, max(good, default=None))
 
 
