@@ -18,7 +18,7 @@ from typing import Annotated, Any, Final, NamedTuple, get_args, get_origin, get_
 from discoverycli.domain.snapshot import Attendance, Criteria, Referral
 from discoverycli.domain.vocabulary import Code, InterviewDate, Stakeholder
 from discoverycli.store.schema import TABLES
-from discoverycli.store.values import held, serves, serves_words
+from discoverycli.store.values import held, known_day, serves, serves_words
 
 Read = Callable[[Any], Any] | None
 """Makes a value of what is stored; `None` where that is the value."""
@@ -81,7 +81,7 @@ def _reading(hint: Any) -> tuple[Read, str]:
         return of_words.get(arguments[0], _list), ""
     if isinstance(hint, type) and issubclass(hint, Enum):
         return _member(hint), ""
-    plain: dict[Any, Read] = {bool: bool, date: _day, InterviewDate: _held}
+    plain: dict[Any, Read] = {bool: bool, date: known_day, InterviewDate: _held}
     return plain.get(hint), ""
 
 
@@ -103,10 +103,6 @@ def _member(kind: type[Enum]) -> Callable[[Any], Enum]:
 
 def _texts(stored: str) -> tuple[str, ...]:
     return tuple(json.loads(stored)) if stored != "[]" else ()
-
-
-def _day(stored: str | date) -> date:
-    return date.fromisoformat(stored) if isinstance(stored, str) else stored
 
 
 @lru_cache(maxsize=4096)

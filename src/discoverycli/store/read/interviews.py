@@ -29,11 +29,10 @@ from discoverycli.store import verdict_cache
 from discoverycli.store.reader import Reader, Row
 from discoverycli.store.values import day, held
 
-_INTERVIEW = """
-SELECT id, held_on, precision, date_text, kind, channel, via, minutes, title, study, notes,
-       source, author, logged_at, version
+_INTERVIEW = f"""
+SELECT id, held_on, precision, {", ".join(InterviewFact._fields[2:-1])}
 FROM interview WHERE id = :number
-"""
+"""  # noqa: S608
 _ATTENDEES = """
 SELECT p.id, p.name, o.name, a.relation, a.segment
 FROM participation a
@@ -109,9 +108,8 @@ def one(reader: Reader, number: int) -> InterviewFact:
         AttendeeFact(each[0], each[1], each[2], Relation(each[3]), each[4])
         for each in reader.rows(_ATTENDEES, key)
     )
-    kind, channel = InterviewKind(row[4]), Channel(row[5])
-    when = held(row[1], row[2])
-    return InterviewFact._make((number, when, row[3], kind, channel, *row[6:], people))
+    fact = InterviewFact._make((number, held(row[1], row[2]), *row[3:], people))
+    return fact._replace(kind=InterviewKind(fact.kind), channel=Channel(fact.channel))
 
 
 def since(reader: Reader, moment: str, notes: str, people: Iterable[Who]) -> int | None:

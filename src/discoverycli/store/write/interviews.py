@@ -13,6 +13,7 @@ from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import models, sql
 from discoverycli.store.codes import new_uid, next_number
 from discoverycli.store.models import Participation
+from discoverycli.store.schema import TABLES
 from discoverycli.store.write import doubles, marks, people, search
 from discoverycli.store.write.marks import Stored
 from discoverycli.store.write.people import Named
@@ -111,19 +112,18 @@ def replace(
     return stored
 
 
+_SAID = [
+    column.name
+    for column in TABLES["interview"]
+    if column.name in Interview._fields and column.name not in ("source", "content_hash")
+]
+"""The columns that an interview has by the same name, but for those of the file it came from."""
+
+
 def _fields(interview: Interview) -> dict[str, object]:
-    return {
-        "held_on": interview.held.day,
-        "precision": interview.held.precision,
-        "date_text": interview.date_text,
-        "kind": interview.kind,
-        "channel": interview.channel,
-        "via": interview.via,
-        "minutes": interview.minutes,
-        "title": interview.title,
-        "study": interview.study,
-        "notes": interview.note.body,
-    }
+    day, precision = interview.held
+    said = {name: getattr(interview, name) for name in _SAID}
+    return {"held_on": day, "precision": precision, "notes": interview.note.body, **said}
 
 
 Part = tuple[Relation, str | None]
