@@ -39,6 +39,7 @@ TOP_LEVEL = {
     },
     "analysis": {
         "discoverycli.analysis", "discoverycli.domain", "discoverycli.errors",
+        "discoverycli.store.read",
     },
     "pages": {
         "discoverycli.analysis", "discoverycli.domain", "discoverycli.errors",

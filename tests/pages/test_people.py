@@ -38,7 +38,7 @@ def persons(draw: st.DrawFn) -> list[PersonFact]:
 
 @given(persons())
 def test_everybody_is_listed_once_those_who_are_due_first(people: list[PersonFact]) -> None:
-    listing = report.calculate(people, report.Wanted(), TODAY)
+    listing = report.people_listing(people, report.PeopleFilter(), TODAY)
     assert sorted(each.person.number for each in listing.listed) == [p.number for p in people]
     days = [each.due_in_days for each in listing.listed]
     assert days == [due_in_days(each.person, today=TODAY) for each in listing.listed]
@@ -51,8 +51,8 @@ def test_everybody_is_listed_once_those_who_are_due_first(people: list[PersonFac
 def test_asking_for_those_who_are_due_gives_the_beginning_of_the_list(
     people: list[PersonFact],
 ) -> None:
-    whole = report.calculate(people, report.Wanted(), TODAY)
-    some = report.calculate(people, report.Wanted(due=True), TODAY)
+    whole = report.people_listing(people, report.PeopleFilter(), TODAY)
+    some = report.people_listing(people, report.PeopleFilter(due=True), TODAY)
     assert some.listed == whole.listed[: whole.due]
 
 
@@ -60,6 +60,6 @@ def test_asking_for_those_who_are_due_gives_the_beginning_of_the_list(
 def test_a_filter_leaves_the_others_in_their_order(
     people: list[PersonFact], relation: Relation
 ) -> None:
-    whole = report.calculate(people, report.Wanted(), TODAY).listed
-    some = report.calculate(people, report.Wanted(relation=relation), TODAY).listed
+    whole = report.people_listing(people, report.PeopleFilter(), TODAY).listed
+    some = report.people_listing(people, report.PeopleFilter(relation=relation), TODAY).listed
     assert some == tuple(each for each in whole if each.person.relation is relation)

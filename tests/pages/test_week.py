@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discoverycli.analysis.week import Change, news
+from discoverycli.analysis.week import WeekChange, news
 from discoverycli.domain.vocabulary import InterviewDate, Status
 from discoverycli.pages.week import Listed, cut
 from discoverycli.render.blocks import Column
@@ -240,7 +240,7 @@ def test_news_has_each_opinion_once_and_ends_where_it_ended(steps):
     for number, status in steps:
         was = standing.get(number, Status.UNVALIDATED)
         if was is not status:
-            changes.append(Change(number, "", date(2026, 11, 20), was, status, None, False))
+            changes.append(WeekChange(number, "", date(2026, 11, 20), was, status, None, False))
             standing[number] = status
     told = news(changes)
     assert {each.number: each.status for each in told} == standing

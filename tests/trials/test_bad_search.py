@@ -12,9 +12,9 @@ from tests.conftest import Disco
 from tests.trials.conftest import Trial
 from tests.trials.hostile import PAYLOADS
 
-from discoverycli.analysis import search as report
 from discoverycli.domain.text.search_words import Query
 from discoverycli.pages import search as report_page
+from discoverycli.store.read import search as report
 from discoverycli.store.reader import Reader, open_reader
 
 MOST_SECONDS = 0.1
@@ -88,7 +88,7 @@ def searched(
     """How long a search takes, from what was typed to the page."""
     began = clock()
     query = Query.read(text)
-    found = report.load(reader, query, prefixes, 20)
+    found = report.find(reader, query, prefixes, 20)
     page = report_page.search_page(found, query)
     seconds = clock() - began
     assert isinstance(page.data, list)

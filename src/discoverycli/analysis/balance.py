@@ -1,46 +1,33 @@
-"""Owns the report that answers: do we mostly hear prospects, and do we hear them first-hand.
-
-For other reports: `bars` shows the prospects' share and the channels, and `data` is all of it
-for programs.
-"""
+"""Calculates the report on the mix: do we mostly hear prospects, and do we hear them first-hand?"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from discoverycli.analysis.scope import Scope
 from discoverycli.domain.balance import (
     Balance,
     ChannelMix,
-    RelationCount,
     Window,
     balance,
     channel_mix,
     earlier,
     rests_on_customers_only,
 )
-from discoverycli.domain.vocabulary import Channel, Status
+from discoverycli.domain.vocabulary import Status
+from discoverycli.store.read import balance as read
 
 if TYPE_CHECKING:
+    from discoverycli.analysis.scope import Scope
     from discoverycli.domain.facts.calls import GoBetweenFact
     from discoverycli.domain.facts.opinions import HypothesisFact
     from discoverycli.store.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
-class BalanceFacts:
-    """Interviews in a window by relation and by channel, and by channel in the one before."""
-
-    relations: Sequence[RelationCount]
-    channels: Mapping[Channel, int]
-    before: Mapping[Channel, int]
-
-
-@dataclass(frozen=True, slots=True)
 class Mix:
-    """Who the contacts were with and how they came about."""
+    """Who the contacts of a window were with, and how they came about."""
 
     window: Window
     balance: Balance
@@ -48,58 +35,47 @@ class Mix:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class BalanceReport:
     """The mix, who stands between, and what only current customers have validated."""
 
     mix: Mix
-    go_betweens: tuple[GoBetweenFact, ...]
-    customers_only: tuple[HypothesisFact, ...]
+    go_betweens: Sequence[GoBetweenFact]
+    customers_only: Sequence[HypothesisFact]
 
 
-def load(reader: Reader, asked: Scope) -> BalanceFacts:
-    """The counts of the window that is asked for, and of the one before."""
-    from discoverycli.store.read import balance as read
-
-    return BalanceFacts(
-        relations=read.relations(reader, asked.window, asked.today),
-        channels=read.channels(reader, asked.window, asked.today),
-        before=read.channels(reader, earlier(asked.window), asked.today),
-    )
-
-
-def calculate(facts: BalanceFacts, asked: Scope) -> Mix:
-    """Balance and channels of the window that is asked for."""
+def mix(reader: Reader, scope: Scope) -> Mix:
+    """Balance and channels of the window that is asked for; channels also of the one before."""
+    window, today = scope.window, scope.today
     return Mix(
-        window=asked.window,
-        balance=balance(facts.relations, target=asked.target),
-        channels=channel_mix(facts.channels, facts.before),
+        window,
+        balance(read.relations(reader, window, today), target=scope.target),
+        channel_mix(
+            read.channels(reader, window, today), read.channels(reader, earlier(window), today)
+        ),
     )
 
 
-def customers_only(reader: Reader, asked: Scope) -> tuple[HypothesisFact, ...]:
+def customers_only(reader: Reader, scope: Scope) -> list[HypothesisFact]:
     """The validated hypotheses that only current customers support.
 
     Where the verdict knows of a supporting prospect, the evidence need not be read.
     """
-    from discoverycli.store.read import hypotheses as read
+    from discoverycli.store.read import hypotheses
 
     found = []
-    for standing in read.standings(reader, asked.today):
-        if standing.verdict.status is not Status.VALIDATED:
+    for hypothesis, verdict in hypotheses.standings(reader, scope.today):
+        if verdict.status is not Status.VALIDATED:
             continue
-        if any(check.name == "prospects" and check.have for check in standing.verdict.checks):
+        if any(check.name == "prospects" and check.have for check in verdict.checks):
             continue
-        whole = read.one(reader, standing.hypothesis.number)
+        whole = hypotheses.one(reader, hypothesis.number)
         evidence = [piece.fact for piece in whole.evidence]
-        if rests_on_customers_only(evidence, whole.revisions[-1].rule, today=asked.today):
-            found.append(standing.hypothesis)
-    return tuple(found)
+        if rests_on_customers_only(evidence, whole.revisions[-1].rule, today=scope.today):
+            found.append(hypothesis)
+    return found
 
 
-def balance_report(reader: Reader, asked: Scope) -> Report:
-    """The report, read from the journal."""
-    from discoverycli.store.read import balance as read
-
-    mix = calculate(load(reader, asked), asked)
-    between_us = read.go_betweens(reader, asked.window, asked.today)
-    return Report(mix, tuple(between_us), customers_only(reader, asked))
+def balance_report(reader: Reader, scope: Scope) -> BalanceReport:
+    """The report on the window that is asked for."""
+    between_us = read.go_betweens(reader, scope.window, scope.today)
+    return BalanceReport(mix(reader, scope), between_us, customers_only(reader, scope))

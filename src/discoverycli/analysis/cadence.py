@@ -1,8 +1,4 @@
-"""Owns the report on the habit, which answers: do we hear someone outside every week.
-
-For other reports: `strip`, `figures` and `this_week` say it in a line each, and `data` is all of
-it for programs.
-"""
+"""Calculates the report on the habit: do we hear someone outside every week?"""
 
 from __future__ import annotations
 
@@ -10,23 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from discoverycli.analysis.scope import Scope
-from discoverycli.domain.cadence import Cadence, Pause, cadence, habit_at_risk
+from discoverycli.domain.cadence import Cadence, cadence, habit_at_risk
+from discoverycli.store.read import cadence as read
 
 if TYPE_CHECKING:
-    from datetime import date
-
+    from discoverycli.analysis.scope import Scope
     from discoverycli.domain.facts.calls import DatelessFact
     from discoverycli.store.reader import Reader
-
-
-@dataclass(frozen=True, slots=True)
-class CadenceFacts:
-    """What the habit is made of."""
-
-    days: Sequence[tuple[date, int]]
-    dateless: Sequence[DatelessFact]
-    pauses: Sequence[Pause]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +20,7 @@ class Habit:
     """How well the habit is kept, and the contacts that are in no week."""
 
     cadence: Cadence
-    dateless: tuple[DatelessFact, ...]
-    today: date
+    dateless: Sequence[DatelessFact]
 
     @property
     def at_risk(self) -> bool:
@@ -43,28 +28,17 @@ class Habit:
         return habit_at_risk(self.cadence)
 
 
-def load(reader: Reader) -> CadenceFacts:
-    """Every day with contacts, every contact without one, every planned absence."""
-    from discoverycli.store.read import cadence as read
-
-    return CadenceFacts(read.contact_days(reader), read.dateless(reader), read.pauses(reader))
-
-
-def calculate(facts: CadenceFacts, asked: Scope) -> Habit:
+def cadence_report(reader: Reader, scope: Scope) -> Habit:
     """The habit on the day and over the weeks that are asked for."""
+    dateless = read.dateless(reader)
     measured = cadence(
-        facts.days,
-        today=asked.today,
-        goal=asked.goal,
-        floor_days=asked.floor_days,
-        pauses=facts.pauses,
-        undated=len(facts.dateless),
-        since=asked.window.first,
-        until=asked.window.last,
+        read.contact_days(reader),
+        today=scope.today,
+        goal=scope.goal,
+        floor_days=scope.floor_days,
+        pauses=read.pauses(reader),
+        undated=len(dateless),
+        since=scope.window.first,
+        until=scope.window.last,
     )
-    return Habit(measured, tuple(facts.dateless), asked.today)
-
-
-def cadence_report(reader: Reader, asked: Scope) -> Habit:
-    """The report, read from the journal."""
-    return calculate(load(reader), asked)
+    return Habit(measured, dateless)

@@ -1,4 +1,4 @@
-"""Owns how consent is shown. Answers: what did they agree to, and how long are they kept?"""
+"""Tells of a person's consent: what did they agree to, and how long are they kept?"""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from discoverycli.domain.consent import ConsentFact, Kept
+from discoverycli.store.read import consent, people
 
 if TYPE_CHECKING:
+    from discoverycli.domain.consent import ConsentFact, Kept
     from discoverycli.domain.people import PersonFact
     from discoverycli.store.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
-class Consents:
+class PersonConsents:
     """What a person has agreed to by `today`, and how long they may be kept."""
 
     person: PersonFact
@@ -23,14 +24,12 @@ class Consents:
     today: date
 
 
-def load(reader: Reader, number: int, today: date, months: int) -> Consents:
-    """What one person has agreed to.
+def person_consents(reader: Reader, number: int, today: date, months: int) -> PersonConsents:
+    """What one person has agreed to, who is kept for `months` months after they were last heard.
 
     Raises:
         NotFoundError: there is none of that number.
     """
-    from discoverycli.store.read import consent, people
-
     person = people.one(reader, number, today).person
     kept = consent.kept_until(reader, number, months)
-    return Consents(person, consent.of(reader, number), kept, today)
+    return PersonConsents(person, consent.of(reader, number), kept, today)

@@ -28,7 +28,7 @@ from discoverycli.domain.vocabulary import InterviewDate, Status
 if TYPE_CHECKING:
     from discoverycli.analysis.scope import Scope
     from discoverycli.domain.facts.opinions import Standing
-    from discoverycli.domain.facts.people import PersonName
+    from discoverycli.domain.facts.people import NamedPerson
     from discoverycli.store.reader import Reader
 
 
@@ -95,7 +95,7 @@ class Gaps:
 class Names(NamedTuple):
     """What the people are called, and when the interviews were, of those that are shown."""
 
-    people: Mapping[int, PersonName]
+    people: Mapping[int, NamedPerson]
     dates: Mapping[int, InterviewDate]
 
 

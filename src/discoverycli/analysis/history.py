@@ -1,18 +1,26 @@
-"""Owns the page of a thing's past. Answers: how did it become what it is, and who changed what?"""
+"""Gathers a thing's past: how did it become what it is, and who changed what?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from discoverycli.domain.text.words import person_label
 from discoverycli.domain.vocabulary import Code
+from discoverycli.store.read import operations
+from discoverycli.store.read.fragile import names
 
 if TYPE_CHECKING:
     from discoverycli.domain.facts.journal import ChangeFact, OperationFact
+    from discoverycli.domain.facts.people import PartNames
     from discoverycli.store.reader import Reader
+
+MAIN = {
+    "H": "hypothesis", "I": "interview", "S": "statement", "J": "job", "P": "person",
+    "D": "decision",
+}  # fmt: skip
+"""Code letter → the noun whose first change is how the thing was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,46 +31,23 @@ class Past:
     """
 
     code: Code
-    changes: tuple[tuple[OperationFact, tuple[ChangeFact, ...]], ...]
-    names: Mapping[tuple[str, int], str]
+    changes: Sequence[tuple[OperationFact, Sequence[ChangeFact]]]
+    names: PartNames
     began: bool
 
 
-def load(reader: Reader, code: Code) -> Past:
+def past_of(reader: Reader, code: Code) -> Past:
     """Everything recorded about a thing."""
-    from discoverycli.store.read import operations
-
     found = operations.history(reader, code)
-    grouped = tuple(
-        (operations.one(reader, number), tuple(changes))
-        for number, changes in groupby(found, key=lambda each: each.operation)
+    images = [image for each in found for image in (each.before, each.after) if image]
+    people = {image["person_id"] for image in images if "person_id" in image}
+    organisations = {number for image in images if (number := image.get("organisation_id"))}
+    return Past(
+        code,
+        [
+            (operations.one(reader, number), list(changes))
+            for number, changes in groupby(found, key=lambda each: each.operation)
+        ],
+        names(reader, organisations, people),
+        any(each.noun == MAIN[code.prefix] and each.before is None for each in found),
     )
-    main = MAIN[code.prefix]
-    began = any(each.noun == main and each.before is None for each in found)
-    return Past(code, grouped, _names(reader, found), began)
-
-
-def _names(reader: Reader, changes: Iterable[ChangeFact]) -> dict[tuple[str, int], str]:
-    """Who and what the changes mention, by table and number."""
-    images = [image for each in changes for image in (each.before, each.after) if image]
-    people = sorted({image["person_id"] for image in images if "person_id" in image})
-    places = sorted({n for image in images if (n := image.get("organisation_id"))})
-    found = {
-        ("person", number): person_label(name, organisation)
-        for number, name, organisation in reader.rows_in(
-            "SELECT p.id, p.name, o.name FROM person p "
-            "LEFT JOIN organisation o ON o.id = p.organisation_id WHERE p.id IN ({})",
-            people,
-        )
-    }
-    for number, name in reader.rows_in(
-        "SELECT id, name FROM organisation WHERE id IN ({})", places
-    ):
-        found["organisation", number] = name
-    return found
-
-
-MAIN = {
-    "H": "hypothesis", "I": "interview", "S": "statement", "J": "job", "P": "person",
-    "D": "decision",
-}  # fmt: skip

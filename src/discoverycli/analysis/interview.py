@@ -1,4 +1,4 @@
-"""Owns the page of one interview. Answers: who said what that day, and what does it bear on?"""
+"""Tells of one interview: who said what that day, and what does it bear on?"""
 
 from __future__ import annotations
 
@@ -9,56 +9,37 @@ from typing import TYPE_CHECKING
 
 from discoverycli.analysis.judged_lines import Judged, judge
 from discoverycli.domain.vocabulary import Code
+from discoverycli.store.read import interviews
 
 if TYPE_CHECKING:
-    from discoverycli.domain.facts.calls import (
-        EvidenceLine,
-        HireLine,
-        InterviewFact,
-        PromiseFact,
-        StatementFact,
-    )
+    from discoverycli.domain.facts.calls import HireLine, InterviewFact, PromiseFact, StatementFact
     from discoverycli.store.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
-class InterviewFacts:
-    """An interview and everything its note says."""
+class InterviewAccount:
+    """An interview and everything its note says, as it counts on `today`."""
 
     interview: InterviewFact
     statements: Sequence[StatementFact]
-    evidence: Sequence[EvidenceLine]
+    evidence: Sequence[Judged]
     hires: Sequence[HireLine]
     promises: Sequence[PromiseFact]
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """An interview as it stands on `today`."""
-
-    facts: InterviewFacts
-    evidence: tuple[Judged, ...]
     today: date
 
 
-def load(reader: Reader, number: int) -> InterviewFacts:
+def interview_account(reader: Reader, number: int, today: date) -> InterviewAccount:
     """An interview and everything its note says.
 
     Raises:
         NotFoundError: there is none of that number.
     """
-    from discoverycli.store.read import interviews
-
     of = Code("I", number)
-    return InterviewFacts(
+    return InterviewAccount(
         interview=interviews.one(reader, number),
         statements=interviews.statements(reader, of),
-        evidence=interviews.evidence(reader, of),
+        evidence=judge(interviews.evidence(reader, of), today),
         hires=interviews.hires(reader, of),
         promises=interviews.promises(reader, of),
+        today=today,
     )
-
-
-def calculate(facts: InterviewFacts, today: date) -> Account:
-    """Which of the evidence counts on `today`."""
-    return Account(facts, judge(facts.evidence, today), today)

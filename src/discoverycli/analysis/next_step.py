@@ -1,8 +1,5 @@
-"""Owns what to learn next. Answers: which opinion would an answer settle most, whom do we ask, and
+"""Calculates what to learn next: which opinion would an answer settle most, whom do we ask, and
 what?
-
-For other commands: `every(reader, wanted)` is the list, `one(reader, wanted, number)` a single
-opinion.
 """
 
 from __future__ import annotations
@@ -12,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from discoverycli.analysis import hypotheses, people
+from discoverycli.analysis import hypotheses
+from discoverycli.analysis.people import ListedPerson
 from discoverycli.domain.guide.past_questions import PastQuestion, gaps, questions
 from discoverycli.domain.guide.topics import topic_of
 from discoverycli.domain.next_step import (
     AddressBook,
     Answered,
-    Pick,
     Pool,
     audience,
     in_turn,
@@ -28,15 +25,15 @@ from discoverycli.domain.next_step import (
     surely_enough,
     whom,
 )
-from discoverycli.domain.people import due_in_days, period_of
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import Relation, Rung, Stance
 from discoverycli.domain.votes import EvidenceFact, not_counted, voice_of
+from discoverycli.store.read import next_step as read
+from discoverycli.store.read.hypotheses import standings as all_standings
+from discoverycli.store.read.people import some
 
 if TYPE_CHECKING:
     from discoverycli.domain.facts.opinions import Standing
-    from discoverycli.domain.facts.people import AskingCriteria
-    from discoverycli.domain.people import PersonFact
     from discoverycli.store.reader import Reader
 
 
@@ -45,7 +42,7 @@ PEOPLE = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class NextScope:
     """What is wanted: on which day, by which periods, and how many opinions; `None` is all."""
 
     today: date
@@ -53,24 +50,7 @@ class Wanted:
     most: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """What the choice is made of.
-
-    Args:
-        standings: the opinions to choose from.
-        criteria: what each of them asks for.
-        book: who can be asked at all.
-        facts: the evidence on those of which it decides who is left.
-    """
-
-    standings: Sequence[Standing]
-    criteria: Mapping[int, AskingCriteria]
-    book: AddressBook
-    facts: Mapping[int, Sequence[EvidenceFact]]
-
-
-class Ranked(NamedTuple):
+class RankedOpinion(NamedTuple):
     """An opinion, who it is about, and how much asking could settle."""
 
     standing: Standing
@@ -84,147 +64,30 @@ class Ranked(NamedTuple):
         return self.standing.hypothesis.number
 
 
-class Person(NamedTuple):
+class PersonToAsk(NamedTuple):
     """Someone to ask; `new_voice` as of a `Pick`."""
 
-    listed: people.Listed
+    listed: ListedPerson
     new_voice: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class NextStep:
     """What to do about an opinion: whom to ask, and what. `about` is what the questions are about,
     `None` where they are general."""
 
-    ranked: Ranked
-    people: tuple[Person, ...]
-    questions: tuple[PastQuestion, ...]
+    ranked: RankedOpinion
+    people: Sequence[PersonToAsk]
+    questions: Sequence[PastQuestion]
     about: str | None
 
-
-def load(reader: Reader, wanted: Wanted, standings: Sequence[Standing]) -> Field:
-    """Who can be asked, and the evidence where it decides how many are left."""
-    from discoverycli.store.read import next_step as read
-
-    criteria = read.criteria(reader)
-    candidates = read.candidates(reader, wanted.today)
-    book = AddressBook(in_turn(candidates, today=wanted.today, periods=wanted.periods))
-    unsure = [
-        each.hypothesis.number
-        for each in standings
-        if not surely_enough(_pool(book, each), each.verdict.asked, most_voices(each))
-    ]
-    facts = read.facts(reader, {each: criteria[each] for each in unsure}, wanted.today)
-    return Field(standings, criteria, book, facts)
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody outside has settled it, and nobody has put it aside."""
+        return self.ranked.standing.verdict.status in hypotheses.OPEN
 
 
-def calculate(field: Field, wanted: Wanted) -> list[Ranked]:
-    """The opinions, those first that asking could settle most; those that nobody is left to ask
-    about come last, the riskiest first."""
-    found = []
-    for standing in field.standings:
-        hypothesis, verdict = standing
-        pool, most = _pool(field.book, standing), most_voices(standing)
-        facts = field.facts.get(hypothesis.number)
-        if facts is None:
-            can_reach = most
-        else:
-            fresh = field.criteria[hypothesis.number].fresh_days
-            can_reach = reach(pool, answered(facts, fresh, wanted.today).voices, most)
-        found.append(
-            Ranked(standing, pool, can_reach, score(hypothesis.importance, verdict, can_reach))
-        )
-    return sorted(
-        found,
-        key=lambda each: most_first(
-            each.standing.hypothesis.importance, each.standing.verdict, each.number, each.reach
-        ),
-    )
-
-
-def answered(facts: Iterable[EvidenceFact], fresh_days: int, today: date) -> Answered:
-    """Who has given an answer that counts today."""
-    counting = list(_counting(facts, fresh_days, today))
-    return Answered(frozenset(fact.person for fact in counting), frozenset(map(voice_of, counting)))
-
-
-def _counting(
-    facts: Iterable[EvidenceFact], fresh_days: int, today: date
-) -> Iterable[EvidenceFact]:
-    rule = Rule(fresh_days=fresh_days)
-    return (fact for fact in facts if not_counted(fact, rule, today=today) is None)
-
-
-def _pool(book: AddressBook, standing: Standing) -> Pool:
-    hypothesis = standing.hypothesis
-    return book.pool(audience(hypothesis.serves, hypothesis.segment))
-
-
-def most_voices(standing: Standing) -> int:
-    """How many voices its rule asks for."""
-    return next(int(each.need) for each in standing.verdict.checks if each.name == "voices")
-
-
-def steps(reader: Reader, wanted: Wanted, field: Field, shown: Sequence[Ranked]) -> list[Step]:
-    """Whom to ask about these opinions, and what; people are read once, however many ask them."""
-    from discoverycli.store.read import next_step as read
-    from discoverycli.store.read.people import some
-
-    facts = dict(field.facts)
-    missing = {each.number: field.criteria[each.number] for each in shown}
-    facts |= read.facts(
-        reader, {key: value for key, value in missing.items() if key not in facts}, wanted.today
-    )
-    picks = {
-        each.number: whom(
-            each.pool,
-            answered(facts[each.number], missing[each.number].fresh_days, wanted.today),
-            PEOPLE,
-        )
-        for each in shown
-    }
-    numbers = sorted({pick.number for some_picks in picks.values() for pick in some_picks})
-    known = {each.number: each for each in some(reader, numbers, wanted.today)}
-    return [
-        _step(each, picks[each.number], known, missing[each.number], facts[each.number], wanted)
-        for each in shown
-    ]
-
-
-def _step(
-    ranked: Ranked,
-    picks: Sequence[Pick],
-    known: Mapping[int, PersonFact],
-    criteria: AskingCriteria,
-    facts: Sequence[EvidenceFact],
-    wanted: Wanted,
-) -> Step:
-    hypothesis, verdict = ranked.standing
-    counting = _counting(facts, criteria.fresh_days, wanted.today)
-    paid = any(each.rung >= Rung.PAID and each.stance is Stance.SUPPORTS for each in counting)
-    lacking = gaps(
-        verdict, paid=paid, wrong_if=criteria.wrong_if, stale_since=criteria.since(wanted.today)
-    )
-    topic = topic_of(hypothesis.text)
-    return Step(
-        ranked,
-        tuple(Person(_listed(known[each.number], wanted), each.new_voice) for each in picks),
-        questions(hypothesis.text, lacking),
-        topic.doing if topic else None,
-    )
-
-
-def _listed(person: PersonFact, wanted: Wanted) -> people.Listed:
-    left = due_in_days(person, today=wanted.today, periods=wanted.periods)
-    return people.Listed(person, period_of(person, wanted.periods), left)
-
-
-def is_open(step: Step) -> bool:
-    """Whether nobody outside has settled it, and nobody has put it aside."""
-    return step.ranked.standing.verdict.status in hypotheses.OPEN
-
-
-class Ahead(NamedTuple):
+class NextSteps(NamedTuple):
     """What to learn next.
 
     Args:
@@ -234,33 +97,108 @@ class Ahead(NamedTuple):
         known: how many hypotheses there are, settled ones too.
     """
 
-    steps: Sequence[Step]
+    steps: Sequence[NextStep]
     asks: int
     lacking: int
     known: int
 
 
-def every(reader: Reader, wanted: Wanted) -> Ahead:
+def next_steps(reader: Reader, scope: NextScope) -> NextSteps:
     """What to learn next, of all opinions that nobody outside has settled."""
-    from discoverycli.store.read import hypotheses as read
-
-    standings = read.standings(reader, wanted.today)
-    unsettled = [each for each in standings if each.verdict.status in hypotheses.OPEN]
-    field = load(reader, wanted, unsettled)
-    ranked = calculate(field, wanted)
-    asks = [each for each in ranked if each.reach]
-    lacking = ranked[len(asks) :]
-    shown = [*asks[: wanted.most], *lacking[: wanted.most]]
-    found = steps(reader, wanted, field, shown)
-    return Ahead(found, len(asks), len(lacking), len(standings))
+    standings = all_standings(reader, scope.today)
+    field = _Field(reader, scope, [s for s in standings if s.verdict.status in hypotheses.OPEN])
+    asks = [each for each in field.ranked if each.reach]
+    lacking = field.ranked[len(asks) :]
+    shown = [*asks[: scope.most], *lacking[: scope.most]]
+    return NextSteps(field.steps(shown), len(asks), len(lacking), len(standings))
 
 
-def one(reader: Reader, wanted: Wanted, number: int) -> Step:
+def next_step(reader: Reader, scope: NextScope, number: int) -> NextStep:
     """The same of a single opinion, whatever its status."""
-    from discoverycli.store.read import hypotheses as read
+    standings = all_standings(reader, scope.today)
+    field = _Field(reader, scope, [s for s in standings if s.hypothesis.number == number])
+    return field.steps(field.ranked)[0]
 
-    standings = read.standings(reader, wanted.today)
-    standing = next(each for each in standings if each.hypothesis.number == number)
-    field = load(reader, wanted, [standing])
-    (step,) = steps(reader, wanted, field, calculate(field, wanted))
-    return step
+
+class _Field:
+    """Opinions to choose from: who can be asked, and the evidence that decides who is left.
+
+    Evidence is read where the number of voices alone does not settle that enough are left.
+    """
+
+    def __init__(self, reader: Reader, scope: NextScope, standings: Sequence[Standing]) -> None:
+        self.reader, self.scope = reader, scope
+        self.criteria = read.criteria(reader)
+        candidates = read.candidates(reader, scope.today)
+        book = AddressBook(in_turn(candidates, today=scope.today, periods=scope.periods))
+        pools = [book.pool(audience(each.serves, each.segment)) for each, _ in standings]
+        self.facts: dict[int, list[EvidenceFact]] = {}
+        self._read(
+            each.hypothesis.number
+            for each, pool in zip(standings, pools, strict=True)
+            if not surely_enough(pool, each.verdict.asked, most_voices(each))
+        )
+        self.ranked = sorted(map(self._ranked, standings, pools), key=_most_first)
+        """Those first that asking could settle most; those that nobody is left to ask about come
+        last, the riskiest first."""
+
+    def _read(self, numbers: Iterable[int]) -> None:
+        missing = {each: self.criteria[each] for each in numbers if each not in self.facts}
+        self.facts |= read.facts(self.reader, missing, self.scope.today)
+
+    def _counting(self, number: int) -> list[EvidenceFact]:
+        """The evidence on an opinion that counts today."""
+        rule = Rule(fresh_days=self.criteria[number].fresh_days)
+        facts, today = self.facts[number], self.scope.today
+        return [fact for fact in facts if not_counted(fact, rule, today=today) is None]
+
+    def _ranked(self, standing: Standing, pool: Pool) -> RankedOpinion:
+        hypothesis, verdict = standing
+        can_reach = most_voices(standing)
+        if hypothesis.number in self.facts:
+            voices = frozenset(map(voice_of, self._counting(hypothesis.number)))
+            can_reach = reach(pool, voices, can_reach)
+        worth = score(hypothesis.importance, verdict, can_reach)
+        return RankedOpinion(standing, pool, can_reach, worth)
+
+    def steps(self, shown: Sequence[RankedOpinion]) -> list[NextStep]:
+        """Whom to ask about opinions, and what; people are read once, however many ask them."""
+        self._read(each.number for each in shown)
+        picks = {}
+        for each in shown:
+            counting = self._counting(each.number)
+            answered = Answered(
+                frozenset(fact.person for fact in counting), frozenset(map(voice_of, counting))
+            )
+            picks[each.number] = whom(each.pool, answered, PEOPLE)
+        numbers = sorted({pick.number for chosen in picks.values() for pick in chosen})
+        today, periods = self.scope.today, self.scope.periods
+        known = {
+            each.number: ListedPerson.on(today, each, periods)
+            for each in some(self.reader, numbers, today)
+        }
+        return [
+            self._step(each, [PersonToAsk(known[n], is_new) for n, is_new in picks[each.number]])
+            for each in shown
+        ]
+
+    def _step(self, ranked: RankedOpinion, people: Sequence[PersonToAsk]) -> NextStep:
+        hypothesis, verdict = ranked.standing
+        criteria, counting = self.criteria[ranked.number], self._counting(ranked.number)
+        paid = any(each.rung >= Rung.PAID and each.stance is Stance.SUPPORTS for each in counting)
+        since = criteria.since(self.scope.today)
+        lacking = gaps(verdict, paid=paid, wrong_if=criteria.wrong_if, stale_since=since)
+        topic = topic_of(hypothesis.text)
+        return NextStep(
+            ranked, people, questions(hypothesis.text, lacking), topic.doing if topic else None
+        )
+
+
+def _most_first(each: RankedOpinion) -> tuple[int, ...]:
+    hypothesis, verdict = each.standing
+    return most_first(hypothesis.importance, verdict, each.number, each.reach)
+
+
+def most_voices(standing: Standing) -> int:
+    """How many voices its rule asks for."""
+    return next(int(each.need) for each in standing.verdict.checks if each.name == "voices")

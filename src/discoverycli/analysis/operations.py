@@ -1,5 +1,4 @@
-"""Owns the record of operations as pages. Answers: what was done, by whom, and what does it take
-to take it back?"""
+"""Gathers recorded operations: what was done, by whom, and what does undoing it take?"""
 
 from __future__ import annotations
 
@@ -7,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
+
+from discoverycli.store.read import operations
 
 if TYPE_CHECKING:
     from discoverycli.domain.facts.journal import OperationFact, TouchedRows
@@ -42,39 +43,33 @@ _ORDER = list(NOUNS)
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class Operation:
     """An operation and what it touched."""
 
     fact: OperationFact
     touched: tuple[TouchedRows, ...]
 
 
-def load(reader: Reader, most: int | None) -> tuple[list[Done], int]:
+def latest_operations(reader: Reader, most: int | None) -> tuple[list[Operation], int]:
     """The last operations and how many there are in all."""
-    from discoverycli.store.read import operations
-
     facts = operations.latest(reader, most)
-    return [_done(reader, fact) for fact in facts], operations.count(reader)
+    return [_operation(reader, fact) for fact in facts], operations.count(reader)
 
 
-def load_one(reader: Reader, number: int | None) -> Done:
+def one_operation(reader: Reader, number: int | None) -> Operation:
     """One operation, or the last that stands.
 
     Raises:
         NotFoundError: there is none.
     """
-    from discoverycli.store.read import operations
-
     if number is None:
-        return _done(reader, operations.standing(reader))
-    return _done(reader, operations.one(reader, number))
+        return _operation(reader, operations.standing(reader))
+    return _operation(reader, operations.one(reader, number))
 
 
-def _done(reader: Reader, fact: OperationFact) -> Done:
-    from discoverycli.store.read import operations
-
+def _operation(reader: Reader, fact: OperationFact) -> Operation:
     touched = operations.touched(reader, fact.number, _SOME)
-    return Done(fact, tuple(sorted(touched, key=lambda each: _ORDER.index(each.noun))))
+    return Operation(fact, tuple(sorted(touched, key=lambda each: _ORDER.index(each.noun))))
 
 
 def moment(at: str, local: Local) -> str:

@@ -1,27 +1,23 @@
-"""Owns the list of people. Answers: whom do we know, and whose turn is it?"""
+"""Lists people: whom do we know, and whose turn is it to be heard?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from discoverycli.domain.people import DEFAULT_PERIODS, PersonFact, due, period_of
+from discoverycli.domain.people import DEFAULT_PERIODS, PersonFact, due, due_in_days, period_of
 from discoverycli.domain.text.words import clip, name_key, nearest
 from discoverycli.domain.vocabulary import Relation
 from discoverycli.errors import NotFoundError
-
-if TYPE_CHECKING:
-    from discoverycli.store.reader import Reader
-
 
 _EVER = 10**6
 """Days within which everybody who is ever due is due."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PeopleFilter:
     """Which people to list; `None` is any."""
 
     relation: Relation | None = None
@@ -31,16 +27,24 @@ class Wanted:
     periods: Mapping[Relation, int | None] = field(default_factory=lambda: DEFAULT_PERIODS)
 
 
-class Listed(NamedTuple):
+class ListedPerson(NamedTuple):
     """A person, and in how many days it is their turn: negative when late, `None` for never."""
 
     person: PersonFact
     period_days: int | None
     due_in_days: int | None
 
+    @classmethod
+    def on(
+        cls, today: date, person: PersonFact, periods: Mapping[Relation, int | None]
+    ) -> ListedPerson:
+        """A person as they stand on a day."""
+        left = due_in_days(person, today=today, periods=periods)
+        return cls(person, period_of(person, periods), left)
+
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class PeopleListing:
     """The people who are wanted, whose turn it is first.
 
     Args:
@@ -50,20 +54,15 @@ class Listing:
         wanted: what was asked for.
     """
 
-    listed: tuple[Listed, ...]
+    listed: tuple[ListedPerson, ...]
     due: int
     known: int
-    wanted: Wanted
+    wanted: PeopleFilter
 
 
-def load(reader: Reader, today: date) -> list[PersonFact]:
-    """Everybody as known on `today`, in the order of their codes."""
-    from discoverycli.store.read import people
-
-    return people.everybody(reader, today)
-
-
-def calculate(people: Sequence[PersonFact], wanted: Wanted, today: date) -> Listing:
+def people_listing(
+    people: Sequence[PersonFact], wanted: PeopleFilter, today: date
+) -> PeopleListing:
     """Who of `people` is wanted, the latest first; who is never due comes last.
 
     Raises:
@@ -73,20 +72,16 @@ def calculate(people: Sequence[PersonFact], wanted: Wanted, today: date) -> List
     _refuse_unknown("organisation", wanted.organisation, (each.organisation for each in people))
     fitting = [each for each in people if _fits(each, wanted)]
     ranked = [
-        Listed(each.person, each.period_days, each.due_in_days)
+        ListedPerson(each.person, each.period_days, each.due_in_days)
         for each in due(fitting, today=today, periods=wanted.periods, within=_EVER)
     ]
-    late = sum(_is_due(each) for each in ranked)
-    never = [Listed(p, None, None) for p in fitting if period_of(p, wanted.periods) is None]
+    late = sum(each.due_in_days is not None and each.due_in_days <= 0 for each in ranked)
+    never = [ListedPerson(p, None, None) for p in fitting if period_of(p, wanted.periods) is None]
     listed = ranked[:late] if wanted.due else [*ranked, *never]
-    return Listing(tuple(listed), late, len(people), wanted)
+    return PeopleListing(tuple(listed), late, len(people), wanted)
 
 
-def _is_due(listed: Listed) -> bool:
-    return listed.due_in_days is not None and listed.due_in_days <= 0
-
-
-def _fits(person: PersonFact, wanted: Wanted) -> bool:
+def _fits(person: PersonFact, wanted: PeopleFilter) -> bool:
     return (
         (wanted.relation is None or person.relation is wanted.relation)
         and _same(person.segment, wanted.segment)

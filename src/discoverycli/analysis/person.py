@@ -1,4 +1,4 @@
-"""Owns the page of one person. Answers: what do we know from them, and what is promised?"""
+"""Tells of one person: what do we know from them, and what is promised?"""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from discoverycli.analysis import people
 from discoverycli.analysis.judged_lines import Judged, judge
-from discoverycli.domain.people import due_in_days, period_of
+from discoverycli.analysis.people import ListedPerson
 from discoverycli.domain.vocabulary import Code, Stance
-from discoverycli.domain.votes import Voice, Vote, strongest, voices
+from discoverycli.domain.votes import EvidenceFact, Voice, Vote, strongest, voices
+from discoverycli.store.read import consent, interviews, people
 
 if TYPE_CHECKING:
     from discoverycli.domain.consent import ConsentFact
     from discoverycli.domain.facts.calls import EvidenceLine, HireLine, PromiseFact, StatementFact
-    from discoverycli.domain.facts.people import HeardFact, PersonProfile, Referrer
+    from discoverycli.domain.facts.people import HeardFact, PersonProfile
+    from discoverycli.domain.rules import Rule
     from discoverycli.domain.vocabulary import Relation
     from discoverycli.store.reader import Reader
 
@@ -34,7 +35,7 @@ class PersonFacts:
     evidence: Sequence[EvidenceLine]
     hires: Sequence[HireLine]
     promises: Sequence[PromiseFact]
-    consents: Sequence[ConsentFact] = ()
+    consents: Sequence[ConsentFact]
 
 
 class AskedAbout(NamedTuple):
@@ -50,61 +51,47 @@ class AskedAbout(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """A person on a day: what they said comes with the strongest words first."""
+class PersonAccount:
+    """A person on a day: `statements` and `promises` in the order of a page.
 
-    listed: people.Listed
-    role: str | None
-    created_on: date
-    heard: tuple[HeardFact, ...]
-    statements: tuple[StatementFact, ...]
-    asked: tuple[AskedAbout, ...]
-    hires: tuple[HireLine, ...]
-    promises: tuple[PromiseFact, ...]
-    own_period: bool
-    consents: tuple[ConsentFact, ...]
-    referred_by: Referrer | None
+    The strongest words come first, and what is open before what is done.
+    """
+
+    listed: ListedPerson
+    facts: PersonFacts
+    statements: Sequence[StatementFact]
+    asked: Sequence[AskedAbout]
+    promises: Sequence[PromiseFact]
 
 
-def load(reader: Reader, number: int, today: date) -> PersonFacts:
+def person_facts(reader: Reader, number: int, today: date) -> PersonFacts:
     """All about a person.
 
     Raises:
         NotFoundError: there is none of that number.
     """
-    from discoverycli.store.read import consent as agreed
-    from discoverycli.store.read import interviews
-    from discoverycli.store.read import people as read
-
     of = Code("P", number)
     return PersonFacts(
-        profile=read.one(reader, number, today),
-        heard=read.heard(reader, number),
+        profile=people.one(reader, number, today),
+        heard=people.heard(reader, number),
         statements=interviews.statements(reader, of),
         evidence=interviews.evidence(reader, of),
         hires=interviews.hires(reader, of),
         promises=interviews.promises(reader, of),
-        consents=agreed.of(reader, number),
+        consents=consent.of(reader, number),
     )
 
 
-def calculate(facts: PersonFacts, today: date, periods: Mapping[Relation, int | None]) -> Person:
+def person_account(
+    facts: PersonFacts, today: date, periods: Mapping[Relation, int | None]
+) -> PersonAccount:
     """What all that comes to on `today`."""
-    person = facts.profile.person
-    return Person(
-        listed=people.Listed(
-            person, period_of(person, periods), due_in_days(person, today=today, periods=periods)
-        ),
-        role=facts.profile.role,
-        created_on=facts.profile.created_on,
-        heard=tuple(facts.heard),
-        statements=tuple(sorted(facts.statements, key=_strongest_first)),
-        asked=tuple(_asked(facts.evidence, today)),
-        hires=tuple(facts.hires),
-        promises=tuple(sorted(facts.promises, key=_open_first)),
-        own_period=person.period_days is not None,
-        consents=tuple(facts.consents),
-        referred_by=facts.profile.referred_by,
+    return PersonAccount(
+        ListedPerson.on(today, facts.profile.person, periods),
+        facts,
+        sorted(facts.statements, key=_strongest_first),
+        _asked(facts.evidence, today),
+        sorted(facts.promises, key=_open_first),
     )
 
 
@@ -125,17 +112,19 @@ def _asked(evidence: Iterable[EvidenceLine], today: date) -> list[AskedAbout]:
 
 
 def _asked_about(lines: Sequence[EvidenceLine], today: date) -> AskedAbout:
-    """What someone's words on one hypothesis come to, as if they spoke for nobody else."""
+    """What someone's words on one hypothesis come to."""
     judged = judge(lines, today)
     counting = [each for each in judged if each.reason is None]
     best = strongest(each.line.fact for each in counting or judged)
-    person = lines[0].fact.person
-    votes = voices(
-        (line.fact._replace(organisation=None) for line in lines), lines[0].rule, today=today
-    )
-    vote = votes.get(Voice(None, person))
     return AskedAbout(
-        _STANCES[vote.vote] if vote else None,
+        own_stance([line.fact for line in lines], lines[0].rule, today),
         next(each for each in judged if each.line.fact == best),
         len(lines),
     )
+
+
+def own_stance(facts: Sequence[EvidenceFact], rule: Rule, today: date) -> Stance | None:
+    """The vote of one person on one hypothesis, as if they spoke for nobody else."""
+    alone = (fact._replace(organisation=None) for fact in facts)
+    vote = voices(alone, rule, today=today).get(Voice(None, facts[0].person))
+    return _STANCES[vote.vote] if vote else None

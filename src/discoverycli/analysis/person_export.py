@@ -1,4 +1,4 @@
-"""Owns the copy of one person's data. Answers: what does the journal hold of me, and of me alone?
+"""Gathers a copy of one person's data: what does the journal hold of me, and of me alone?
 
 It is made to be handed to that person: identity, consent, every interview they were in, and what
 they said in it. Of an interview with several people it holds only the lines that are theirs
@@ -8,21 +8,20 @@ they said in it. Of an interview with several people it holds only the lines tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from discoverycli.domain.note.marks import Names
+from discoverycli.analysis.person import PersonFacts, person_facts
+from discoverycli.domain.note.notes import Who
+from discoverycli.domain.text.pseudonyms import Pseudonyms
+from discoverycli.store.read import interviews, known_names, speakers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from discoverycli.analysis.person import PersonFacts
     from discoverycli.domain.facts.calls import InterviewFact
+    from discoverycli.domain.note.marks import Names
     from discoverycli.store.reader import Reader
-
-    Conceal = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +40,16 @@ class OwnFacts:
     former_names: tuple[str, ...]
     interviews: tuple[InterviewFact, ...]
     known: Mapping[str, Names]
-    conceal: Conceal
+    conceal: Callable[[str], str]
 
 
-def load(reader: Reader, number: int, today: date) -> OwnFacts:
+def own_facts(reader: Reader, number: int, today: date) -> OwnFacts:
     """Everything about one person.
 
     Raises:
         NotFoundError: there is none of that number.
     """
-    from discoverycli.analysis import person
-    from discoverycli.domain.note.notes import Who
-    from discoverycli.domain.text.pseudonyms import Pseudonyms
-    from discoverycli.store.read import interviews, known_names, speakers
-
-    facts = person.load(reader, number, today)
+    facts = person_facts(reader, number, today)
     heard = tuple(interviews.one(reader, each.number) for each in facts.heard)
     codes = {f"P{each.number}" for interview in heard for each in interview.people}
     own = known_names.names_of(reader, number)

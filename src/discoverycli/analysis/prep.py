@@ -1,7 +1,4 @@
-"""Owns what a call is prepared with. Answers: who are they, what did they say, what to find out?
-
-`page(reader, number, …)` is the whole of it; `reports.prep_screen` shows it.
-"""
+"""Prepares a call: who are they, what did they say, what to find out?"""
 
 from __future__ import annotations
 
@@ -11,43 +8,24 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.analysis import hypotheses
-from discoverycli.analysis import person as reports
+from discoverycli.analysis.person import own_stance, person_account, person_facts
 from discoverycli.domain.prep import Fit, Refutation, fit, in_words, refutation
 from discoverycli.domain.verdicts import riskiest_first
 from discoverycli.domain.vocabulary import Channel, InterviewDate, Rung, Stance, StatementKind
-from discoverycli.domain.votes import EvidenceFact, Reason, Voice, Vote, voices
+from discoverycli.domain.votes import EvidenceFact, Reason
+from discoverycli.store.read import prep as read
+from discoverycli.store.read import stale
 
 if TYPE_CHECKING:
-    from discoverycli.analysis.person import AskedAbout, Person, PersonFacts
-    from discoverycli.domain.facts.calls import EvidenceLine, PromiseFact, StatementFact
-    from discoverycli.domain.facts.opinions import StaleCriteria, Standing
-    from discoverycli.domain.facts.people import ColleagueFact, HeardFact, NamedPerson
-    from discoverycli.domain.rules import Rule
+    from discoverycli.analysis.person import AskedAbout, PersonAccount, PersonFacts
+    from discoverycli.domain.facts.calls import PromiseFact
+    from discoverycli.domain.facts.opinions import Standing
+    from discoverycli.domain.facts.people import ColleagueFact, HeardFact
     from discoverycli.domain.vocabulary import Relation
     from discoverycli.store.reader import Reader
 
 
-_OPPOSITE = {Stance.SUPPORTS: Vote.AGAINST, Stance.REFUTES: Vote.FOR}
-_STANCES = {Vote.FOR: Stance.SUPPORTS, Vote.AGAINST: Stance.REFUTES}
-
-
-@dataclass(frozen=True, slots=True)
-class CallFacts:
-    """What the journal holds that a call with a person is about.
-
-    Args:
-        person: everything from and about them.
-        referrer: who sent them to us.
-        colleagues: what others of their organisation said.
-        unasked: the open hypotheses they said nothing about; see `unasked`.
-        criteria: of the first ones of these, as many as are to be told.
-    """
-
-    person: PersonFacts
-    referrer: NamedPerson | None
-    colleagues: Sequence[ColleagueFact]
-    unasked: Sequence[Fitting]
-    criteria: Mapping[int, StaleCriteria]
+_OPPOSITE = {Stance.SUPPORTS: Stance.REFUTES, Stance.REFUTES: Stance.SUPPORTS}
 
 
 class Fitting(NamedTuple):
@@ -57,7 +35,7 @@ class Fitting(NamedTuple):
     fit: Fit
 
 
-class Open(NamedTuple):
+class OpenHypothesis(NamedTuple):
     """An open hypothesis a person was never asked about, and what would prove it wrong."""
 
     standing: Standing
@@ -71,7 +49,7 @@ class Open(NamedTuple):
         return self.wrong_if or in_words(self.refutation, self.standing.verdict)
 
 
-class Words(NamedTuple):
+class SaidWords(NamedTuple):
     """Something a person said: a statement, or else words on a hypothesis.
 
     `told`: somebody passed it on; we were not there.
@@ -88,7 +66,7 @@ class Words(NamedTuple):
     told: bool
 
 
-class Differing(NamedTuple):
+class DifferingColleague(NamedTuple):
     """A colleague whose own vote on a hypothesis is the opposite of the person's."""
 
     hypothesis: int
@@ -103,10 +81,8 @@ class Call:
     """All that a call with a person takes, on a day.
 
     Args:
-        person: the person.
-        today: the day it is.
+        person: everything from and about them.
         forgotten: whether they were forgotten: then there is nobody to call.
-        referrer: who sent them to us.
         heard: the interviews up to today, the latest first and the undated last.
         booked: those to come, the next first.
         words: what they said but praise, the strongest first.
@@ -118,39 +94,56 @@ class Call:
         unasked: how many of these there are.
     """
 
-    person: Person
+    person: PersonAccount
     today: date
     forgotten: bool
-    referrer: NamedPerson | None
-    heard: tuple[HeardFact, ...]
-    booked: tuple[HeardFact, ...]
-    words: tuple[Words, ...]
-    promises: tuple[PromiseFact, ...]
-    votes: tuple[AskedAbout, ...]
-    aged: tuple[AskedAbout, ...]
-    differing: tuple[Differing, ...]
-    open: tuple[Open, ...]
+    heard: Sequence[HeardFact]
+    booked: Sequence[HeardFact]
+    words: Sequence[SaidWords]
+    promises: Sequence[PromiseFact]
+    votes: Sequence[AskedAbout]
+    aged: Sequence[AskedAbout]
+    differing: Sequence[DifferingColleague]
+    open: Sequence[OpenHypothesis]
     unasked: int
 
 
-def load(reader: Reader, number: int, today: date, most: int | None = None) -> CallFacts:
-    """What the journal holds about a person, and about what they were never asked.
+def prepare_call(
+    reader: Reader,
+    number: int,
+    today: date,
+    periods: Mapping[Relation, int | None],
+    most: int | None = None,
+) -> Call:
+    """What to know before a call with a person, whose `most` open hypotheses are told.
 
     Raises:
         NotFoundError: there is none of that number.
     """
-    from discoverycli.store.read import prep as read
-    from discoverycli.store.read import stale
-
-    person = reports.load(reader, number, today)
-    fitting = unasked(person, hypotheses.load(reader, today))
-    told = [each.standing.hypothesis.number for each in fitting[:most]]
-    return CallFacts(
+    person = person_account(person_facts(reader, number, today), today, periods)
+    facts, asked = person.facts, person.asked
+    fitting = unasked(facts, hypotheses.load(reader, today))
+    criteria = stale.criteria(reader, [each.standing.hypothesis.number for each in fitting[:most]])
+    to_come = [each for each in facts.heard if each.held.first and each.held.first > today]
+    return Call(
         person=person,
-        referrer=read.referrer(reader, number),
-        colleagues=read.colleagues(reader, number),
-        unasked=fitting,
-        criteria=stale.criteria(reader, told),
+        today=today,
+        forgotten=person.listed.person.period_days == 0,
+        heard=[each for each in facts.heard if each not in to_come],
+        booked=to_come[::-1],
+        words=_words(facts),
+        promises=sorted((p for p in facts.promises if p.done_on is None), key=_overdue),
+        votes=[each for each in asked if each.stance is not None],
+        aged=sorted(
+            (each for each in asked if each.strongest.reason is Reason.OLD), key=_helps_most
+        ),
+        differing=list(_differing(read.colleagues(reader, number), asked, today)),
+        open=[
+            OpenHypothesis(*each, found.wrong_if, refutation(each.standing.verdict, found.rule))
+            for each in fitting
+            if (found := criteria.get(each.standing.hypothesis.number))
+        ],
+        unasked=len(fitting),
     )
 
 
@@ -169,49 +162,10 @@ def unasked(facts: PersonFacts, standings: Iterable[Standing]) -> list[Fitting]:
     return sorted(found, key=_fitting_first)
 
 
-def calculate(facts: CallFacts, today: date, periods: Mapping[Relation, int | None]) -> Call:
-    """What all that comes to on `today`."""
-    person = reports.calculate(facts.person, today, periods)
-    forgotten = person.listed.person.period_days == 0
-    told = {each.number for each in person.heard if each.channel is Channel.PROXY}
-    past = tuple(each for each in person.heard if not _to_come(each, today))
-    return Call(
-        person=person,
-        today=today,
-        forgotten=forgotten,
-        referrer=None if forgotten else facts.referrer,
-        heard=past,
-        booked=tuple(reversed([each for each in person.heard if _to_come(each, today)])),
-        words=_words(facts.person, told),
-        promises=tuple(sorted((p for p in person.promises if p.done_on is None), key=_overdue)),
-        votes=tuple(each for each in person.asked if each.stance is not None),
-        aged=tuple(sorted((each for each in person.asked if _too_old(each)), key=_helps_most)),
-        differing=tuple(_differing(facts, person.asked, today)),
-        open=tuple(
-            Open(each.standing, each.fit, criteria.wrong_if, _refuted_by(each, criteria.rule))
-            for each in facts.unasked
-            if (criteria := facts.criteria.get(each.standing.hypothesis.number))
-        ),
-        unasked=len(facts.unasked),
-    )
-
-
-def _to_come(heard: HeardFact, today: date) -> bool:
-    return heard.held.first is not None and heard.held.first > today
-
-
-def _too_old(each: AskedAbout) -> bool:
-    return each.strongest.reason is Reason.OLD
-
-
 def _helps_most(each: AskedAbout) -> tuple[int, int, int]:
     """As in `disco report stale`: the highest rung, then the latest."""
     fact = each.strongest.line.fact
     return (-fact.rung, -(fact.held.day or date.min).toordinal(), fact.hypothesis)
-
-
-def _refuted_by(each: Fitting, rule: Rule) -> Refutation:
-    return refutation(each.standing.verdict, rule)
 
 
 def _fitting_first(each: Fitting) -> tuple[int, ...]:
@@ -224,83 +178,51 @@ def _overdue(promise: PromiseFact) -> tuple[date, bool, int]:
     return (promise.due_on or date.max, not promise.ours, promise.interview)
 
 
-def _words(facts: PersonFacts, told: set[int]) -> tuple[Words, ...]:
+def _words(facts: PersonFacts) -> list[SaidWords]:
     """First-hand before told, verbatim before paraphrase, the highest rung, the latest."""
+    told = {each.number for each in facts.heard if each.channel is Channel.PROXY}
     found = [
-        *(_statement(each, told) for each in facts.statements),
-        *(_on_hypothesis(each, told) for each in facts.evidence if each.statement is None),
+        SaidWords(
+            each.number, None, each.kind, each.rung, each.verbatim,
+            each.text, each.interview, each.held, each.interview in told,
+        )
+        for each in facts.statements
+    ] + [
+        SaidWords(
+            None, each.fact.hypothesis, None, each.fact.rung, False,
+            each.text, each.interview, each.fact.held, each.interview in told,
+        )
+        for each in facts.evidence
+        if each.statement is None
+    ]  # fmt: skip
+    said = [
+        each
+        for each in found
+        if each.text and each.kind is not StatementKind.COMPLIMENT and each.rung is not Rung.NICE
     ]
-    praise = (each.kind is StatementKind.COMPLIMENT or each.rung is Rung.NICE for each in found)
-    said_so = [each for each, nice in zip(found, praise, strict=True) if each.text and not nice]
-    return tuple(sorted(said_so, key=_strongest_first))
+    return sorted(said, key=_strongest_first)
 
 
-def _statement(each: StatementFact, told: set[int]) -> Words:
-    return Words(
-        statement=each.number,
-        hypothesis=None,
-        kind=each.kind,
-        rung=each.rung,
-        verbatim=each.verbatim,
-        text=each.text,
-        interview=each.interview,
-        held=each.held,
-        told=each.interview in told,
-    )
-
-
-def _on_hypothesis(each: EvidenceLine, told: set[int]) -> Words:
-    return Words(
-        statement=None,
-        hypothesis=each.fact.hypothesis,
-        kind=None,
-        rung=each.fact.rung,
-        verbatim=False,
-        text=each.text,
-        interview=each.interview,
-        held=each.fact.held,
-        told=each.interview in told,
-    )
-
-
-def _strongest_first(words: Words) -> tuple[bool, bool, int, int, int, int, int]:
+def _strongest_first(words: SaidWords) -> tuple[bool, bool, int, int, int, int, int]:
     day = words.held.day or date.min
     codes = (words.statement or 0, words.hypothesis or 0)
     return (words.told, not words.verbatim, -words.rung, -day.toordinal(), words.interview, *codes)
 
 
-def _differing(facts: CallFacts, asked: Iterable[AskedAbout], today: date) -> Iterable[Differing]:
+def _differing(
+    colleagues: Iterable[ColleagueFact], asked: Iterable[AskedAbout], today: date
+) -> Iterable[DifferingColleague]:
     """The colleagues who vote today against what the person votes for, and the other way."""
     pieces: dict[tuple[int, int], list[EvidenceFact]] = {}
     names: dict[int, str] = {}
-    for fact, name in facts.colleagues:
+    for fact, name in colleagues:
         names[fact.person] = name
         pieces.setdefault((fact.hypothesis, fact.person), []).append(fact)
-    stances = {
-        each.strongest.line.fact.hypothesis: (each.stance, each.strongest.line.rule)
-        for each in asked
-        if each.stance in _OPPOSITE
-    }
+    stances = {each.strongest.line.fact.hypothesis: each for each in asked}
     for (hypothesis, person), own in sorted(pieces.items()):
-        stance, rule = stances.get(hypothesis, (None, None))
-        if stance is None or rule is None:
+        about = stances.get(hypothesis)
+        if about is None or about.stance not in _OPPOSITE:
             continue
-        alone = [fact._replace(organisation=None) for fact in own]
-        cast = voices(alone, rule, today=today).get(Voice(None, person))
-        if cast is not None and cast.vote is _OPPOSITE[stance]:
-            yield Differing(hypothesis, stance, person, names[person], _STANCES[cast.vote])
-
-
-def answer(
-    reader: Reader,
-    number: int,
-    today: date,
-    periods: Mapping[Relation, int | None],
-    most: int | None = None,
-) -> Call:
-    """What to know before a call with a person, whose `most` open hypotheses are told.
-
-    Raises:
-        NotFoundError: there is none of that number.
-    """
-    return calculate(load(reader, number, today, most), today, periods)
+        theirs = own_stance(own, about.strongest.line.rule, today)
+        if theirs is _OPPOSITE[about.stance]:
+            yield DifferingColleague(hypothesis, about.stance, person, names[person], theirs)

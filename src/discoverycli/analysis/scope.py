@@ -1,4 +1,4 @@
-"""Owns what a report is asked for: the day, the days it is about, and what the team has set."""
+"""Says what a report is asked for: the day, the days it is about, and what the team has set."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Owns the report for the stand-up, which answers: whom did we hear, do we keep the habit, what
-changed, and what is next.
+"""Calculates the report for the stand-up: whom did we hear, do we keep the habit, what changed, and
+what is next?
 """
 
 from __future__ import annotations
@@ -16,18 +16,14 @@ from discoverycli.domain.people import Due, due
 from discoverycli.domain.periods import Period
 from discoverycli.domain.text.words import pluralize
 from discoverycli.domain.vocabulary import Relation, Status
+from discoverycli.store.read import contacts, followups, movements
 
 if TYPE_CHECKING:
-    from discoverycli.analysis.balance import BalanceFacts, Mix
-    from discoverycli.analysis.cadence import CadenceFacts, Habit
+    from discoverycli.analysis.balance import Mix
+    from discoverycli.analysis.cadence import Habit
     from discoverycli.analysis.decisions import Decided, Ground
     from discoverycli.domain.facts.calls import ContactCounts, ContactFact, FollowupFact
-    from discoverycli.domain.facts.opinions import (
-        ExpiredFact,
-        HypothesisFact,
-        MovementFact,
-        Standing,
-    )
+    from discoverycli.domain.facts.opinions import HypothesisFact, Standing
     from discoverycli.domain.people import PersonFact
     from discoverycli.store.reader import Reader
 
@@ -47,33 +43,7 @@ _NEWS = (
 """What a team should hear first, first."""
 
 
-@dataclass(frozen=True, slots=True)
-class WeekFacts:
-    """All that the report is made of.
-
-    `logged`: whether the journal holds any interview. `contacts`: those of the period, or else
-    the newest; `counts`: how many there are. `promises`: how many are open, and how
-    many of them overdue. `due`: how many people are; all of them are among `people`, or else
-    enough for the latest.
-    """
-
-    logged: bool
-    contacts: Sequence[ContactFact]
-    counts: ContactCounts
-    booked: Sequence[ContactFact]
-    habit: CadenceFacts
-    balance: BalanceFacts
-    movements: Sequence[MovementFact]
-    expired: Sequence[ExpiredFact]
-    standings: Sequence[Standing]
-    followups: Sequence[FollowupFact]
-    promises: tuple[int, int]
-    people: Sequence[PersonFact]
-    due: int
-    undermined: Sequence[Decided]
-
-
-class Change(NamedTuple):
+class WeekChange(NamedTuple):
     """A hypothesis that moved. `by_time`: nothing but time has moved it."""
 
     number: int
@@ -82,7 +52,7 @@ class Change(NamedTuple):
     was: Status
     status: Status
     interview: int | None
-    by_time: bool
+    by_time: bool = False
 
 
 class UnderminedDecision(NamedTuple):
@@ -92,7 +62,7 @@ class UnderminedDecision(NamedTuple):
     by: Ground | None
 
 
-class Next(NamedTuple):
+class NextPerson(NamedTuple):
     """Someone to talk to next, and why."""
 
     due: Due
@@ -101,148 +71,94 @@ class Next(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """The report, calculated.
+    """The report.
 
     Args:
+        logged: whether the journal holds any interview.
         contacts: of the period, the newest first; `counts` says how many there are.
         booked: all that are still to come, the next one first.
-        shaken: the decisions that are undermined, the latest made first.
-        changes: in the order they happened; `news` has each hypothesis once, refuted ones first.
-        opinions: that nobody outside has settled, riskiest first.
+        undermined: the decisions that are undermined, the latest made first.
+        changes: in the order they happened.
+        open: the hypotheses that nobody outside has settled, riskiest first.
         parking: the hypotheses whose parking is about to end.
-        followups: what is open, the first of it; `promises` says how much there is.
+        followups: the first promises that are open.
+        promises: how many promises are open, and how many of them overdue.
         due: who is due, the latest first, and `people_due` how many; `next` is whom to ask.
     """
 
-    asked: Scope
+    scope: Scope
     logged: bool
-    contacts: tuple[ContactFact, ...]
+    contacts: Sequence[ContactFact]
     counts: ContactCounts
-    booked: tuple[ContactFact, ...]
+    booked: Sequence[ContactFact]
     habit: Habit
     mix: Mix
-    shaken: tuple[UnderminedDecision, ...]
-    changes: tuple[Change, ...]
-    news: tuple[Change, ...]
-    opinions: tuple[Standing, ...]
-    parking: tuple[HypothesisFact, ...]
-    followups: tuple[FollowupFact, ...]
+    undermined: Sequence[UnderminedDecision]
+    changes: Sequence[WeekChange]
+    open: Sequence[Standing]
+    parking: Sequence[HypothesisFact]
+    followups: Sequence[FollowupFact]
     promises: tuple[int, int]
-    due: tuple[Due, ...]
+    due: Sequence[Due]
     people_due: int
-    next: tuple[Next, ...]
+    next: Sequence[NextPerson]
 
     @property
     def is_past(self) -> bool:
         """Whether the period is over, so that what is next is no part of it."""
-        return self.asked.period.last < self.asked.today
+        return self.scope.period.last < self.scope.today
 
 
-def load(reader: Reader, asked: Scope) -> WeekFacts:
-    """Everything the report needs, in one consistent view of the journal."""
-    from discoverycli.store.read import contacts, followups, movements
-
-    period, today = asked.period, asked.today
+def week_report(reader: Reader, scope: Scope) -> Week:
+    """The report on the day and the period that are asked for."""
+    period, today = scope.period, scope.today
     days = Window(period.first, period.last)
-    people, late = _people(reader, asked)
-    return WeekFacts(
+    standings = hypotheses.load(reader, today)
+    people, people_due = _people(reader, scope)
+    late = due(people, today=today, periods=scope.periods)
+    booked, mix = contacts.booked(reader, today), balance.mix(reader, scope)
+    return Week(
+        scope=scope,
         logged=contacts.any_logged(reader),
-        contacts=contacts.load(reader, days, today, asked.most),
+        contacts=contacts.load(reader, days, today, scope.most),
         counts=contacts.count(reader, days, today),
-        booked=contacts.booked(reader, today),
-        habit=cadence.load(reader),
-        balance=balance.load(reader, asked),
-        movements=movements.load(reader, period.first, period.last),
-        expired=movements.expired(reader, today),
-        standings=hypotheses.load(reader, today),
-        followups=followups.load(reader, asked.most),
+        booked=booked,
+        habit=cadence.cadence_report(reader, scope),
+        mix=mix,
+        undermined=_undermined(reader, scope),
+        changes=_changes(reader, scope, standings),
+        open=hypotheses.riskiest(
+            each for each in standings if each.verdict.status in hypotheses.OPEN
+        ),
+        parking=_parking(standings, scope),
+        followups=followups.load(reader, scope.most),
         promises=followups.counts(reader, today),
-        people=people,
         due=late,
-        undermined=_undermined(reader, today),
+        people_due=people_due,
+        next=tuple(_next(late, booked, mix)),
     )
 
 
-def _undermined(reader: Reader, today: date) -> Sequence[Decided]:
-    """The decisions that are undermined. A journal without any costs a look."""
-    from discoverycli.store.read import movements
-
-    if not movements.any_decided(reader):
-        return ()
-    from discoverycli.analysis import decisions
-
-    return decisions.undermined(reader, today)
-
-
-def _people(reader: Reader, asked: Scope) -> tuple[Sequence[PersonFact], int]:
-    """Who can be due, and how many are."""
-    if asked.most is not None:
+def _people(reader: Reader, scope: Scope) -> tuple[Sequence[PersonFact], int]:
+    """Who can be due, or enough of them for the latest; and how many are due."""
+    if scope.most is not None:
         from discoverycli.store.read import due as read
 
-        return read.latest(reader, asked.today, asked.periods, asked.most)
+        return read.latest(reader, scope.today, scope.periods, scope.most)
     from discoverycli.store.read import people
 
-    everybody = people.everybody(reader, asked.today)
-    return everybody, len(due(everybody, today=asked.today, periods=asked.periods))
+    everybody = people.everybody(reader, scope.today)
+    return everybody, len(due(everybody, today=scope.today, periods=scope.periods))
 
 
-def calculate(facts: WeekFacts, asked: Scope) -> Week:
-    """The report on the day and the period that are asked for."""
-    today = asked.today
-    mix = balance.calculate(facts.balance, asked)
-    changes = _changes(facts, asked.period)
-    late = due(facts.people, today=today, periods=asked.periods)
-    return Week(
-        asked=asked,
-        logged=facts.logged,
-        contacts=tuple(facts.contacts),
-        counts=facts.counts,
-        booked=tuple(facts.booked),
-        habit=cadence.calculate(facts.habit, asked),
-        mix=mix,
-        shaken=tuple(
-            UnderminedDecision(each, _by(each, asked.period)) for each in facts.undermined
-        ),
-        changes=tuple(changes),
-        news=tuple(news(changes)),
-        opinions=tuple(
-            hypotheses.riskiest(
-                each for each in facts.standings if each.verdict.status in hypotheses.OPEN
-            )
-        ),
-        parking=_parking(facts.standings, asked),
-        followups=tuple(facts.followups),
-        promises=facts.promises,
-        due=tuple(late),
-        people_due=facts.due,
-        next=tuple(_next(late, facts.booked, mix)),
-    )
+def _undermined(reader: Reader, scope: Scope) -> list[UnderminedDecision]:
+    """The decisions that are undermined. A journal without any costs a look."""
+    if not movements.any_decided(reader):
+        return []
+    from discoverycli.analysis import decisions
 
-
-def news(changes: Iterable[Change]) -> list[Change]:
-    """Each hypothesis once: from what it was at first to what it is at last, refuted first.
-
-    One that came back to where it was is told from where it came back.
-    """
-    found: dict[int, Change] = {}
-    for change in changes:
-        before = found.get(change.number)
-        if before is not None and before.was is not change.status:
-            change = change._replace(was=before.was)
-        found[change.number] = change
-    return sorted(found.values(), key=lambda each: (_NEWS.index(each.status), each.number))
-
-
-def _changes(facts: WeekFacts, period: Period) -> list[Change]:
-    """What moved in the period, by writing or by time alone, in the order it happened."""
-    moved = [Change(*each, by_time=False) for each in facts.movements]
-    now = {each.hypothesis.number: each for each in facts.standings}
-    for number, was, since in facts.expired:
-        standing = now[number]
-        status = standing.verdict.status
-        if status is not was and period.first <= since <= period.last:
-            moved.append(Change(number, standing.hypothesis.text, since, was, status, None, True))
-    return sorted(moved, key=lambda each: each.on)
+    found = decisions.undermined(reader, scope.today)
+    return [UnderminedDecision(each, _by(each, scope.period)) for each in found]
 
 
 def _by(decided: Decided, period: Period) -> Ground | None:
@@ -255,32 +171,57 @@ def _by(decided: Decided, period: Period) -> Ground | None:
     return max(found, key=lambda each: each[:2])[2] if found else None
 
 
-def _parking(standings: Iterable[Standing], asked: Scope) -> tuple[HypothesisFact, ...]:
+def _changes(reader: Reader, scope: Scope, standings: Sequence[Standing]) -> list[WeekChange]:
+    """What moved in the period, by writing or by time alone, in the order it happened."""
+    first, last = scope.period.first, scope.period.last
+    moved = [WeekChange(*each) for each in movements.load(reader, first, last)]
+    now = {each.hypothesis.number: each for each in standings}
+    for number, was, since in movements.expired(reader, scope.today):
+        hypothesis, verdict = now[number]
+        if verdict.status is not was and first <= since <= last:
+            moved.append(
+                WeekChange(number, hypothesis.text, since, was, verdict.status, None, True)
+            )
+    return sorted(moved, key=lambda each: each.on)
+
+
+def news(changes: Iterable[WeekChange]) -> list[WeekChange]:
+    """Each hypothesis once: from what it was at first to what it is at last, refuted first.
+
+    One that came back to where it was is told from where it came back.
+    """
+    found: dict[int, WeekChange] = {}
+    for change in changes:
+        before = found.get(change.number)
+        if before is not None and before.was is not change.status:
+            change = change._replace(was=before.was)
+        found[change.number] = change
+    return sorted(found.values(), key=lambda each: (_NEWS.index(each.status), each.number))
+
+
+def _parking(standings: Iterable[Standing], scope: Scope) -> list[HypothesisFact]:
     """The hypotheses to look at again before the period or the next days are over."""
-    until = max(asked.period.last, asked.today + LOOK_AHEAD)
+    until = max(scope.period.last, scope.today + LOOK_AHEAD)
     ending = [
-        (each.hypothesis.parked_until, each.hypothesis.number, each.hypothesis)
-        for each in standings
-        if each.verdict.status is Status.PARKED
-        and each.hypothesis.parked_until is not None
-        and each.hypothesis.parked_until <= until
+        (hypothesis.parked_until, hypothesis.number, hypothesis)
+        for hypothesis, verdict in standings
+        if verdict.status is Status.PARKED
+        and hypothesis.parked_until is not None
+        and hypothesis.parked_until <= until
     ]
-    return tuple(hypothesis for _, _, hypothesis in sorted(ending))
+    return [hypothesis for _, _, hypothesis in sorted(ending)]
 
 
-def _next(late: Iterable[Due], booked: Iterable[ContactFact], mix: Mix) -> Iterator[Next]:
+def _next(late: Iterable[Due], booked: Iterable[ContactFact], mix: Mix) -> Iterator[NextPerson]:
     """Whom to ask: who is due and has no date yet; prospects first while they are too few."""
     dated = {person.number for contact in booked for person in contact.people}
     free = [each for each in late if each.person.number not in dated]
     if not mix.balance.kept:
         free.sort(key=lambda each: each.person.relation is not Relation.PROSPECT)
     for each in free[:NEXT_SHOWN]:
-        yield Next(each, _why(each, prefer=not mix.balance.kept))
-
-
-def _why(item: Due, *, prefer: bool) -> str:
-    short = prefer and item.person.relation is Relation.PROSPECT
-    return f"{heard(item)}{', and prospects are short of their target' if short else ''}"
+        short = not mix.balance.kept and each.person.relation is Relation.PROSPECT
+        more = ", and prospects are short of their target" if short else ""
+        yield NextPerson(each, f"{heard(each)}{more}")
 
 
 def heard(item: Due) -> str:
@@ -288,8 +229,3 @@ def heard(item: Due) -> str:
     if item.days_since is None:
         return f"{item.person.relation}, never heard yet"
     return f"{item.person.relation}, last heard {pluralize(item.days_since, 'day')} ago"
-
-
-def week_report(reader: Reader, asked: Scope) -> Week:
-    """The report, read from the journal."""
-    return calculate(load(reader, asked), asked)

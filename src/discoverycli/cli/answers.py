@@ -82,7 +82,7 @@ def double(stored: StoredNote, interview: Interview) -> Page:
 
     What the note says beside its words, and the stored one does not, is named.
     """
-    fact, code = stored.facts.interview, f"I{stored.number}"
+    fact, code = stored.interview, f"I{stored.number}"
     blocks: list[Block] = [
         Note(("No change: this is ", Span(code, Tone.CODE), ". To store it again: --again"))
     ]

@@ -26,12 +26,12 @@ from discoverycli.render.blocks import (
 if TYPE_CHECKING:
     from discoverycli.domain.facts.calls import GoBetweenFact
     from discoverycli.domain.facts.opinions import HypothesisFact
-from discoverycli.analysis.balance import Mix, Report
+from discoverycli.analysis.balance import BalanceReport, Mix
 
 NOTHING_YET = ToType("Nobody was heard in these days: disco log 'PERSON @ ORGANISATION' WORDS")
 
 
-def balance_page(report: Report) -> Page:
+def balance_page(report: BalanceReport) -> Page:
     """The report as a page."""
     mix = report.mix
     blocks: list[Block] = []

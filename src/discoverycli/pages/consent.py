@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from discoverycli.analysis.consent import Consents
+from discoverycli.analysis.consent import PersonConsents
 from discoverycli.domain.consent import (
     ConsentFact,
     ConsentStanding,
@@ -52,7 +52,7 @@ KEYS = ("scope", "state", "basis", "given_on", "expires_on", "withdrawn_on", "au
 """What a spreadsheet shows of a consent."""
 
 
-def consent_page(consents: Consents) -> Page:
+def consent_page(consents: PersonConsents) -> Page:
     """The person's consent as a page."""
     person, by_scope = consents.person, {fact.scope: fact for fact in consents.facts}
     end = consents.kept

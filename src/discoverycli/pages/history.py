@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from discoverycli.analysis.operations import Local, moment
 from discoverycli.domain.note.due_days import without_due
-from discoverycli.domain.text.words import clip, pluralize
+from discoverycli.domain.text.words import clip, person_label, pluralize
 from discoverycli.domain.vocabulary import Rung
 from discoverycli.pages.json_values import sheet
 from discoverycli.pages.operations import state
@@ -131,7 +131,7 @@ def _value(past: Past, name: str, value: Any) -> str:
     if value in (None, "", "[]"):
         return "none"
     if name == "organisation_id":
-        return past.names.get(("organisation", value), "an organisation that is gone")
+        return past.names.organisations.get(value, "an organisation that is gone")
     if name == "rung":
         return Rung(value).word
     if name == "former_names":
@@ -160,7 +160,8 @@ def _text(line: Inline) -> str:
 
 def _who(past: Past, image: Image) -> str:
     number = image["person_id"]
-    return past.names.get(("person", number), f"P{number}")
+    known = past.names.people.get(number)
+    return person_label(*known) if known else f"P{number}"
 
 
 def _quoted(text: str) -> str:

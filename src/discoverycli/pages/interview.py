@@ -12,28 +12,28 @@ from discoverycli.render.blocks import Block, Facts, Inline, JsonValue, Page, Pr
 
 if TYPE_CHECKING:
     from discoverycli.domain.facts.calls import AttendeeFact, InterviewFact
-from discoverycli.analysis.interview import Account
+from discoverycli.analysis.interview import InterviewAccount
 
 
-def interview_page(account: Account) -> Page:
+def interview_page(account: InterviewAccount) -> Page:
     """The interview as a page."""
-    facts, interview = account.facts, account.facts.interview
+    interview = account.interview
     several = len(interview.people) > 1
     blocks: list[Block] = [head(interview), Prose(interview.notes, title="Notes")]
-    if facts.statements:
-        title = pluralize(len(facts.statements), "statement")
+    if account.statements:
+        title = pluralize(len(account.statements), "statement")
         blocks.append(
-            statement_tables.statements_table(facts.statements, title=title, speakers=several)
+            statement_tables.statements_table(account.statements, title=title, speakers=several)
         )
     if account.evidence:
         blocks.append(
             statement_tables.evidence_table(account.evidence, title="Evidence", speakers=several)
         )
-    if facts.hires:
-        blocks.append(statement_tables.hires_table(facts.hires, title="Jobs", speakers=several))
-    if facts.promises:
+    if account.hires:
+        blocks.append(statement_tables.hires_table(account.hires, title="Jobs", speakers=several))
+    if account.promises:
         blocks.append(
-            statement_tables.promises_table(facts.promises, account.today, title="Promises")
+            statement_tables.promises_table(account.promises, account.today, title="Promises")
         )
     data = interview_data(account)
     return Page(
@@ -42,7 +42,7 @@ def interview_page(account: Account) -> Page:
         data=data,
         table=sheet(
             statement_tables.STATEMENT_KEYS,
-            [statement_tables.statement_data(each) for each in facts.statements],
+            [statement_tables.statement_data(each) for each in account.statements],
         ),
     )
 
@@ -64,9 +64,9 @@ def head(interview: InterviewFact, *, title: str = "") -> Facts:
     return Facts(tuple(pairs), title=title)
 
 
-def interview_data(account: Account) -> dict[str, JsonValue]:
+def interview_data(account: InterviewAccount) -> dict[str, JsonValue]:
     """The interview for programs; `docs/json.md` lists the keys."""
-    facts, interview = account.facts, account.facts.interview
+    interview = account.interview
     return {
         "code": f"I{interview.number}",
         "title": interview.title,
@@ -89,10 +89,10 @@ def interview_data(account: Account) -> dict[str, JsonValue]:
             for each in interview.people
         ],
         "notes": interview.notes,
-        "statements": [statement_tables.statement_data(each) for each in facts.statements],
+        "statements": [statement_tables.statement_data(each) for each in account.statements],
         "evidence": [statement_tables.evidence_data(each) for each in account.evidence],
-        "jobs": [statement_tables.hire_data(each) for each in facts.hires],
-        "followups": [statement_tables.promise_data(each) for each in facts.promises],
+        "jobs": [statement_tables.hire_data(each) for each in account.hires],
+        "followups": [statement_tables.promise_data(each) for each in account.promises],
         "source": interview.source,
         "author": interview.author,
         "logged_at": interview.logged_at,

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from discoverycli.analysis.next_step import Ahead, Person, Step, is_open, most_voices
+from discoverycli.analysis.next_step import NextStep, NextSteps, PersonToAsk, most_voices
 from discoverycli.domain.next_step import OUTSIDE, audience, uncertainty
 from discoverycli.domain.text.words import clip, join_words, pluralize
 from discoverycli.domain.verdicts import risk
@@ -40,7 +40,7 @@ _SHEET = (
 )
 
 
-def next_steps_page(ahead: Ahead) -> Page:
+def next_steps_page(ahead: NextSteps) -> Page:
     """The list as a page."""
     steps, asks, lacking, known = ahead
     rows = [data(each) for each in steps]
@@ -53,7 +53,7 @@ def next_steps_page(ahead: Ahead) -> Page:
     )
 
 
-def next_step_page(step: Step) -> Page:
+def next_step_page(step: NextStep) -> Page:
     """A single opinion as a page."""
     found = data(step)
     hypothesis = step.ranked.standing.hypothesis
@@ -62,18 +62,18 @@ def next_step_page(step: Step) -> Page:
         blocks=full(step),
         data=found,
         table=sheet(_SHEET, [_flat(found)]),
-        footnotes=footnotes([step], is_open(step)),
+        footnotes=footnotes([step], step.is_open),
     )
 
 
-def data(step: Step) -> dict[str, JsonValue]:
+def data(step: NextStep) -> dict[str, JsonValue]:
     """An opinion and what to do about it for programs; `docs/json.md` lists the keys."""
     ranked = step.ranked
     return {
         **hypotheses_page.data(ranked.standing),
         "uncertainty": uncertainty(ranked.standing.verdict),
         "reach": ranked.reach,
-        "score": ranked.score if is_open(step) else None,
+        "score": ranked.score if step.is_open else None,
         "fit": len(ranked.pool.people),
         "find": None if ranked.reach else find(step),
         "about": step.about,
@@ -95,7 +95,7 @@ def _flat(row: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
     return {**row, "people": each("people", "code"), "questions": each("questions", "text")}
 
 
-def find(step: Step) -> str:
+def find(step: NextStep) -> str:
     """Whom to look for: `3 prospects of the segment clinics`."""
     hypothesis, verdict = step.ranked.standing
     check = next(each for each in verdict.checks if each.name == "voices")
@@ -136,7 +136,7 @@ def title(asks: int, lacking: int) -> str:
     return f"What to learn next: {pluralize(asks + lacking, 'open opinion')}{some}"
 
 
-def blocks(steps: Sequence[Step], *, asks: int, lacking: int, known: int) -> tuple[Block, ...]:
+def blocks(steps: Sequence[NextStep], *, asks: int, lacking: int, known: int) -> tuple[Block, ...]:
     """The list; its arguments are those of `next_step.next_steps_page`."""
     first = [each for each in steps if each.ranked.reach]
     alone = [each for each in steps if not each.ranked.reach]
@@ -154,7 +154,7 @@ def blocks(steps: Sequence[Step], *, asks: int, lacking: int, known: int) -> tup
     return tuple(found)
 
 
-def full(step: Step) -> tuple[Block, ...]:
+def full(step: NextStep) -> tuple[Block, ...]:
     """An opinion in full: where it stands, what asking is worth, whom and what to ask."""
     found: list[Block] = [
         Note(standing_line(step.ranked.standing)),
@@ -181,10 +181,10 @@ _GENERAL = (
 )
 
 
-def _worth(step: Step) -> str:
+def _worth(step: NextStep) -> str:
     """`score 60 = importance 5 × uncertainty 4 × reach 3 (…)`."""
     ranked = step.ranked
-    if not is_open(step):
+    if not step.is_open:
         until = ranked.standing.hypothesis.parked_until
         parked = ranked.standing.verdict.status is Status.PARKED
         why = f"Parked until {until}" if parked else "Settled"
@@ -198,7 +198,7 @@ def _worth(step: Step) -> str:
     return f"score {ranked.score} = {factors} (of the {voices} its rule asks for; {fit})"
 
 
-def _people(found: Sequence[Person]) -> Table:
+def _people(found: Sequence[PersonToAsk]) -> Table:
     mixed = not all(each.new_voice for each in found)
     columns = [
         Column("code"),
@@ -225,7 +225,7 @@ def _people(found: Sequence[Person]) -> Table:
     )
 
 
-def _then(steps: Sequence[Step], asks: int) -> Table:
+def _then(steps: Sequence[NextStep], asks: int) -> Table:
     more = f" ({1 + len(steps)} of {asks})" if 1 + len(steps) < asks else ""
     return Table(
         (
@@ -249,12 +249,12 @@ def _then(steps: Sequence[Step], asks: int) -> Table:
     )
 
 
-def _first(step: Step) -> Inline:
+def _first(step: NextStep) -> Inline:
     person = step.people[0].listed.person
     return (code("P", person.number), f" {person.name}")
 
 
-def _recruit(steps: Sequence[Step], lacking: int) -> Table:
+def _recruit(steps: Sequence[NextStep], lacking: int) -> Table:
     more = f" ({len(steps)} of {lacking})" if len(steps) < lacking else ""
     return Table(
         (
@@ -278,7 +278,7 @@ def _recruit(steps: Sequence[Step], lacking: int) -> Table:
     )
 
 
-def _why_nobody(step: Step) -> str:
+def _why_nobody(step: NextStep) -> str:
     known = len(step.ranked.pool.people)
     why = "everybody who fits was asked" if known else "nobody who fits can be asked"
     return f"{why}; find {find(step)}"
@@ -290,7 +290,7 @@ def _empty(known: int) -> str:
     return "write one down: disco hypotheses add 'WHO does WHAT because WHY'"
 
 
-def footnotes(told: Sequence[Step], scored: bool) -> tuple[str, ...]:
+def footnotes(told: Sequence[NextStep], scored: bool) -> tuple[str, ...]:
     """What the words and the figures mean, of opinions told in full."""
     colleagues = any(not each.new_voice for step in told for each in step.people)
     return (

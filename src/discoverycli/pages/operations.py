@@ -21,7 +21,7 @@ from discoverycli.render.blocks import (
 
 if TYPE_CHECKING:
     from discoverycli.domain.facts.journal import OperationFact, TouchedRows
-from discoverycli.analysis.operations import NOUNS, Done, Local, moment
+from discoverycli.analysis.operations import NOUNS, Local, Operation, moment
 
 SHOWN = 20
 """How many operations are listed unless all are asked for."""
@@ -31,7 +31,7 @@ _ASIDE = {"participation", "movement", "revision", "theme", "ground"}
 """What goes along with something else, and is named only where nothing else is."""
 
 
-def operations_page(done: Sequence[Done], in_all: int, local: Local) -> Page:
+def operations_page(done: Sequence[Operation], in_all: int, local: Local) -> Page:
     """The list of operations, the last first."""
     title = pluralize(in_all, "operation")
     shown = f", the last {len(done)} shown" if len(done) < in_all else ""
@@ -57,12 +57,12 @@ def operations_page(done: Sequence[Done], in_all: int, local: Local) -> Page:
     )
 
 
-def _row(done: Done, local: Local) -> tuple[Cell, ...]:
+def _row(done: Operation, local: Local) -> tuple[Cell, ...]:
     fact = done.fact
     return (fact.number, moment(fact.at, local), fact.author, fact.command, _what_shown(done))
 
 
-def _what_shown(done: Done) -> Inline:
+def _what_shown(done: Operation) -> Inline:
     """What an operation touched, in few words where it does not stand or only takes back."""
     if done.fact.undoes is not None or done.fact.sealed:
         return Span(state(done.fact), Tone.DIM)
@@ -100,7 +100,7 @@ def _named(touched: TouchedRows, number: int) -> str:
     return pluralize(number, *NOUNS[touched.noun])
 
 
-def question(done: Done, local: Local) -> str:
+def question(done: Operation, local: Local) -> str:
     """What taking an operation back would do, as a question begins."""
     return f"take back {_described(done.fact, local)}"
 
@@ -110,7 +110,9 @@ def _described(fact: OperationFact, local: Local) -> str:
     return f"{fact.number} ({fact.command}{by}, {moment(fact.at, local)})"
 
 
-def effects(done: Done, words: Sequence[str] = ("goes", "changes back", "comes back")) -> list[str]:
+def effects(
+    done: Operation, words: Sequence[str] = ("goes", "changes back", "comes back")
+) -> list[str]:
     """What taking an operation back does, one line a kind of effect: what it made goes, what it
     changed changes back, what it removed comes back."""
     lines = []
@@ -125,7 +127,7 @@ def effects(done: Done, words: Sequence[str] = ("goes", "changes back", "comes b
     return lines
 
 
-def undone(done: Done, by: int, moved: Lines, moves: JsonValue, local: Local) -> Page:
+def undone(done: Operation, by: int, moved: Lines, moves: JsonValue, local: Local) -> Page:
     """The answer of `disco undo`."""
     fact = done.fact
     if fact.undoes is not None:
@@ -141,7 +143,7 @@ def undone(done: Done, by: int, moved: Lines, moves: JsonValue, local: Local) ->
     )
 
 
-def data(done: Done) -> dict[str, JsonValue]:
+def data(done: Operation) -> dict[str, JsonValue]:
     """An operation for programs."""
     fact = done.fact
     return {
@@ -153,7 +155,7 @@ def data(done: Done) -> dict[str, JsonValue]:
     }
 
 
-def _what(done: Done) -> dict[str, JsonValue]:
+def _what(done: Operation) -> dict[str, JsonValue]:
     fact = done.fact
     return {
         "at": fact.at or None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from discoverycli.analysis.people import Listed, Listing
+from discoverycli.analysis.people import ListedPerson, PeopleListing
 from discoverycli.domain.consent import ConsentStanding
 from discoverycli.domain.text.words import clip, pluralize
 from discoverycli.pages import consent
@@ -19,7 +19,7 @@ _KEYS = (
 )
 
 
-def people_page(listing: Listing, most: int | None = None) -> Page:
+def people_page(listing: PeopleListing, most: int | None = None) -> Page:
     """The list as a page; `most` people of it, where a screen is not to be flooded."""
     left = 0 if most is None else max(len(listing.listed) - most, 0)
     more = f"{left} more are not shown: disco people --all, or --json for programs"
@@ -34,7 +34,7 @@ def people_page(listing: Listing, most: int | None = None) -> Page:
     )
 
 
-def data(listed: Listed) -> dict[str, JsonValue]:
+def data(listed: ListedPerson) -> dict[str, JsonValue]:
     """A person for programs; `docs/json.md` lists the keys."""
     person = listed.person
     return {
@@ -51,7 +51,7 @@ def data(listed: Listed) -> dict[str, JsonValue]:
     }
 
 
-def _flat(listed: Listed) -> dict[str, JsonValue]:
+def _flat(listed: ListedPerson) -> dict[str, JsonValue]:
     """A person for a spreadsheet, whose cells hold no objects."""
     asked = listed.person.consent
     return {**data(listed), "consent": None if asked == ConsentStanding() else consent.line(asked)}
@@ -80,7 +80,7 @@ _COLUMNS = (
 )
 
 
-def _row(listed: Listed) -> tuple[Cell, ...]:
+def _row(listed: ListedPerson) -> tuple[Cell, ...]:
     person = listed.person
     return (
         code("P", person.number),
@@ -94,7 +94,7 @@ def _row(listed: Listed) -> tuple[Cell, ...]:
     )
 
 
-def _title(listing: Listing) -> str:
+def _title(listing: PeopleListing) -> str:
     number, wanted = len(listing.listed), listing.wanted
     which = [
         *([f"relation {wanted.relation}"] if wanted.relation else []),
@@ -110,7 +110,7 @@ def _title(listing: Listing) -> str:
     return f"{people}, {listing.due or 'none of them'} due{filters}"
 
 
-def _empty(listing: Listing) -> str:
+def _empty(listing: PeopleListing) -> str:
     if not listing.known:
         return "people are known once they are heard: disco log 'PERSON @ ORGANISATION' WORDS"
     return "nobody waits for us today" if listing.wanted.due else "disco people lists everybody"

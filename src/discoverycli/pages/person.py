@@ -14,14 +14,14 @@ from discoverycli.pages.phrases import STANCE_TONES, code, counts, when
 from discoverycli.render.blocks import Column, Facts, Inline, JsonValue, Page, Span, Table, Tone
 
 if TYPE_CHECKING:
-    from discoverycli.domain.facts.people import HeardFact, Referrer
-from discoverycli.analysis.person import AskedAbout, Person
+    from discoverycli.domain.facts.people import HeardFact, NamedPerson
+from discoverycli.analysis.person import AskedAbout, PersonAccount
 
 SHOWN = 10
 """How many lines of each part a terminal shows without being asked for all."""
 
 
-def person_page(person: Person, today: date, most: int | None = None) -> Page:
+def person_page(person: PersonAccount, today: date, most: int | None = None) -> Page:
     """The person as a page; `most` lines of each part, where a screen is not to be flooded."""
     fact = person.listed.person
 
@@ -29,43 +29,50 @@ def person_page(person: Person, today: date, most: int | None = None) -> Page:
         shown = len(items) if most is None else min(most, len(items))
         return f"{name} ({shown} of {len(items)})" if shown < len(items) else name
 
+    heard, hires = person.facts.heard, person.facts.hires
     tables = (
-        _heard_table(person.heard[:most], named("Interviews", person.heard)),
+        _heard_table(heard[:most], named("Interviews", heard)),
         statement_tables.statements_table(
             person.statements[:most],
             title=named("Their words, the strongest first", person.statements),
             dates=True,
         ),
         _asked_table(person.asked[:most], named("Hypotheses they were asked about", person.asked)),
-        statement_tables.hires_table(person.hires[:most], title=named("Jobs", person.hires)),
+        statement_tables.hires_table(hires[:most], title=named("Jobs", hires)),
         statement_tables.promises_table(
             person.promises[:most], today, title=named("Promises", person.promises)
         ),
     )
-    lists = (person.heard, person.statements, person.asked, person.hires, person.promises)
+    lists = (
+        person.facts.heard,
+        person.statements,
+        person.asked,
+        person.facts.hires,
+        person.promises,
+    )
     cut = most is not None and any(len(each) > most for each in lists)
     return Page(
         title=(code("P", fact.number), f" {person_label(fact.name, fact.organisation)}"),
         blocks=(_facts(person), *(table for table in tables if table.rows)),
         data=data(person, today),
-        table=sheet(_KEYS, [_heard_data(each) for each in person.heard]),
+        table=sheet(_KEYS, [_heard_data(each) for each in person.facts.heard]),
         footnotes=(f"disco people show {fact.code} --all shows the rest",) if cut else (),
     )
 
 
-def data(person: Person, today: date) -> dict[str, JsonValue]:
+def data(person: PersonAccount, today: date) -> dict[str, JsonValue]:
     """The person for programs; `docs/json.md` lists the keys."""
     return {
         **people.data(person.listed),
-        "role": person.role,
-        "referred_by": _referrer_data(person.referred_by),
-        "created_on": person.created_on.isoformat(),
-        "consents": consent.records(person.consents, today),
+        "role": person.facts.profile.role,
+        "referred_by": _referrer_data(person.facts.profile.referred_by),
+        "created_on": person.facts.profile.created_on.isoformat(),
+        "consents": consent.records(person.facts.consents, today),
         "snoozed_until": iso(person.listed.person.snoozed_until),
-        "heard_in": [_heard_data(each) for each in person.heard],
+        "heard_in": [_heard_data(each) for each in person.facts.heard],
         "statements": [statement_tables.statement_data(each) for each in person.statements],
         "hypotheses": [asked_data(each) for each in person.asked],
-        "jobs": [statement_tables.hire_data(each) for each in person.hires],
+        "jobs": [statement_tables.hire_data(each) for each in person.facts.hires],
         "followups": [statement_tables.promise_data(each) for each in person.promises],
     }
 
@@ -73,15 +80,15 @@ def data(person: Person, today: date) -> dict[str, JsonValue]:
 _KEYS = ("code", "held_on", "precision", "relation", "segment", "kind", "channel", "via", "title")
 
 
-def _facts(person: Person) -> Facts:
+def _facts(person: PersonAccount) -> Facts:
     fact, listed = person.listed.person, person.listed
     pairs: list[tuple[str, Inline]] = [("relation", fact.relation.value)]
     if fact.segment:
         pairs.append(("segment", fact.segment))
-    if person.role:
-        pairs.append(("role", person.role))
-    if person.referred_by:
-        pairs.append(("sent by", _referrer(person.referred_by)))
+    if person.facts.profile.role:
+        pairs.append(("role", person.facts.profile.role))
+    if person.facts.profile.referred_by:
+        pairs.append(("sent by", _referrer(person.facts.profile.referred_by)))
     if fact.consent != ConsentStanding():
         pairs.append(("consent", consent.line(fact.consent)))
     pairs.append(("last contact", fact.last_contact.isoformat() if fact.last_contact else "none"))
@@ -91,11 +98,11 @@ def _facts(person: Person) -> Facts:
     return Facts(tuple(pairs))
 
 
-def _referrer(sent_by: Referrer) -> Inline:
+def _referrer(sent_by: NamedPerson) -> Inline:
     return (code("P", sent_by.number), f" {person_label(sent_by.name, sent_by.organisation)}")
 
 
-def _referrer_data(sent_by: Referrer | None) -> dict[str, JsonValue] | None:
+def _referrer_data(sent_by: NamedPerson | None) -> dict[str, JsonValue] | None:
     if sent_by is None:
         return None
     return {
@@ -105,12 +112,16 @@ def _referrer_data(sent_by: Referrer | None) -> dict[str, JsonValue] | None:
     }
 
 
-def _due(person: Person) -> Inline:
+def _due(person: PersonAccount) -> Inline:
     """When it is their turn, and how often that is."""
     listed = person.listed
     if listed.period_days is None:
         return "never due"
-    whose = "their own" if person.own_period else f"as every {listed.person.relation}"
+    whose = (
+        "their own"
+        if person.listed.person.period_days is not None
+        else f"as every {listed.person.relation}"
+    )
     turn = people.turn(listed.due_in_days)
     assert isinstance(turn, (str, Span))
     return (turn, Span(f" (every {pluralize(listed.period_days, 'day')}, {whose})", Tone.DIM))

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from discoverycli.analysis.prep import Call, Differing, Open, Words
+from discoverycli.analysis.prep import Call, DifferingColleague, OpenHypothesis, SaidWords
 from discoverycli.domain import consent as consents
 from discoverycli.domain.text.words import clip, join_words, person_label, pluralize
 from discoverycli.domain.verdicts import risk
 from discoverycli.domain.vocabulary import InterviewDate, Relation, Stance
-from discoverycli.pages import consent, hypotheses, people, prep, statement_tables
+from discoverycli.pages import consent, hypotheses, people, statement_tables
 from discoverycli.pages import person as reports
 from discoverycli.pages.json_values import held_on, sheet
 from discoverycli.pages.phrases import STANCE_TONES, code, when
@@ -43,11 +43,12 @@ OPEN_SHOWN = 5
 def data(call: Call) -> dict[str, JsonValue]:
     """What a call takes for programs; `docs/json.md` lists the keys."""
     first, last = _first_and_last(call)
+    sender = call.person.facts.profile.referred_by
     return {
         **people.data(call.person.listed),
-        "role": call.person.role,
+        "role": call.person.facts.profile.role,
         "forgotten": call.forgotten,
-        "referred_by": None if call.referrer is None else _named_data(call.referrer),
+        "referred_by": _named_data(sender) if sender and not call.forgotten else None,
         "first_heard": held_on(first),
         "last_heard": held_on(last),
         "days_since": days_since(last, call.today),
@@ -89,7 +90,7 @@ def _named_data(named: NamedPerson) -> dict[str, JsonValue]:
     return {"code": f"P{named.number}", "name": named.name, "organisation": named.organisation}
 
 
-def _words_data(words: Words) -> dict[str, JsonValue]:
+def _words_data(words: SaidWords) -> dict[str, JsonValue]:
     return {
         "statement": f"S{words.statement}" if words.statement else None,
         "hypothesis": f"H{words.hypothesis}" if words.hypothesis else None,
@@ -107,7 +108,7 @@ def _promise_data(promise: PromiseFact, today: date) -> dict[str, JsonValue]:
     return {**statement_tables.promise_data(promise), "overdue_days": overdue_days(promise, today)}
 
 
-def _differing_data(each: Differing) -> dict[str, JsonValue]:
+def _differing_data(each: DifferingColleague) -> dict[str, JsonValue]:
     return {
         "hypothesis": f"H{each.hypothesis}",
         "stance": each.stance.value,
@@ -117,7 +118,7 @@ def _differing_data(each: Differing) -> dict[str, JsonValue]:
     }
 
 
-def open_data(each: Open) -> dict[str, JsonValue]:
+def open_data(each: OpenHypothesis) -> dict[str, JsonValue]:
     """An open hypothesis for programs."""
     hypothesis, verdict = each.standing
     return {
@@ -155,11 +156,11 @@ def prep_page(call: Call) -> Page:
     """What to know before a call, as a page."""
     fact = call.person.listed.person
     blocks = _forgotten() if call.forgotten else _blocks(call)
-    rows = [{**prep.open_data(each), "wrong": each.wrong} for each in call.open]
+    rows = [{**open_data(each), "wrong": each.wrong} for each in call.open]
     return Page(
         title=(code("P", fact.number), f" {person_label(fact.name, fact.organisation)}"),
         blocks=blocks,
-        data=prep.data(call),
+        data=data(call),
         table=sheet(_SHEET, rows),
         footnotes=() if call.forgotten else (f"Right after the call: disco log {fact.code} WORDS",),
     )
@@ -198,10 +199,10 @@ def _facts(call: Call) -> Facts:
     who = [fact.relation.value]
     if fact.relation is Relation.INTERNAL:
         who = ["internal: what they say has no vote"]
-    who += [each for each in (fact.segment, call.person.role) if each]
+    who += [each for each in (fact.segment, call.person.facts.profile.role) if each]
     pairs: list[tuple[str, Inline]] = [("who", " · ".join(who))]
-    if call.referrer is not None:
-        sent = call.referrer
+    sent = call.person.facts.profile.referred_by
+    if sent is not None:
         pairs.append(
             ("sent by", (code("P", sent.number), f" {person_label(sent.name, sent.organisation)}"))
         )
@@ -218,7 +219,7 @@ def _heard(call: Call) -> str:
     if not call.heard:
         return "never: everything is still to be found out"
     many = pluralize(len(call.heard), "interview")
-    first, days = prep.since(call), prep.days_since(call.heard[0].held, call.today)
+    first, days = since(call), days_since(call.heard[0].held, call.today)
     if first is None or days is None:
         return f"{many}, nobody wrote down when"
     ago = "today" if days == 0 else f"{pluralize(days, 'day')} ago"
@@ -240,7 +241,7 @@ def _interview(heard: HeardFact, call: Call) -> Inline:
     return (code("I", heard.number), f" {when(heard.held)}, {heard.kind}, {how}{said}")
 
 
-def _said(words: Words) -> Inline:
+def _said(words: SaidWords) -> Inline:
     text = clip(words.text, _LONGEST)
     told = ", told to us" if words.told else ""
     on = f", on H{words.hypothesis}" if words.hypothesis else ""
@@ -264,7 +265,7 @@ def _promise(promise: PromiseFact, today: date) -> Inline:
 
 
 def _due(promise: PromiseFact, today: date) -> Span:
-    late = prep.overdue_days(promise, today)
+    late = overdue_days(promise, today)
     if late is None:
         return Span("")
     if late:
@@ -298,7 +299,7 @@ def _codes(found: Sequence[AskedAbout], *, dated: bool = False) -> str:
     return ", ".join(parts) + (f" and {more} more" if more > 0 else "")
 
 
-def _differing_block(found: Sequence[Differing]) -> Inline:
+def _differing_block(found: Sequence[DifferingColleague]) -> Inline:
     parts = [
         f"P{each.person} {each.name} {_DID[each.theirs]} H{each.hypothesis}"
         for each in found[:INTERVIEWS]
@@ -323,7 +324,7 @@ def _open(call: Call) -> Table:
     )
 
 
-def _opinion(each: Open) -> tuple[Inline, ...]:
+def _opinion(each: OpenHypothesis) -> tuple[Inline, ...]:
     hypothesis, verdict = each.standing
     return (
         code("H", hypothesis.number),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from discoverycli.analysis.statement import Account
+from discoverycli.analysis.statement import StatementAccount
 from discoverycli.domain.text.words import person_label
 from discoverycli.domain.vocabulary import RUNG_MEANINGS, Code
 from discoverycli.pages import interview as interviews
@@ -14,9 +14,9 @@ from discoverycli.pages.phrases import code
 from discoverycli.render.blocks import Block, Facts, Inline, JsonValue, Lines, Note, Page, Prose
 
 
-def statement_page(account: Account) -> Page:
+def statement_page(account: StatementAccount) -> Page:
     """The statement as a page."""
-    statement, interview = account.facts.statement, account.facts.interview
+    statement, interview = account.statement, account.interview
     pairs: list[tuple[str, Inline]] = [
         ("said by", person_label(statement.name, statement.organisation)),
         ("kind", statement.kind.value),
@@ -27,7 +27,7 @@ def statement_page(account: Account) -> Page:
     if account.evidence:
         blocks.append(statement_tables.evidence_table(account.evidence, title="Evidence"))
     blocks += [
-        *_answers_to(account.facts.answered),
+        *_answers_to(account.answered),
         Note(why.line(account.why)),
         interviews.head(interview, title=f"Heard in I{interview.number}"),
         Prose(interview.notes, title="Notes"),
@@ -46,20 +46,18 @@ def _answers_to(answered: Sequence[tuple[Code, int]]) -> list[Block]:
     return [Lines(lines)] if lines else []
 
 
-def _data(account: Account) -> JsonValue:
-    interview = account.facts.interview
+def _data(account: StatementAccount) -> JsonValue:
+    interview = account.interview
     return {
-        **statement_tables.statement_data(account.facts.statement),
+        **statement_tables.statement_data(account.statement),
         "precision": interview.held.precision.value,
         "channel": interview.channel.value,
         "relation": next(
             each.relation.value
             for each in interview.people
-            if each.number == account.facts.statement.person
+            if each.number == account.statement.person
         ),
         "evidence": [statement_tables.evidence_data(each) for each in account.evidence],
-        "answers": [
-            {"code": str(root), "number": number} for root, number in account.facts.answered
-        ],
+        "answers": [{"code": str(root), "number": number} for root, number in account.answered],
         **why.data(account.why),
     }

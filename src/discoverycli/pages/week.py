@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from discoverycli.analysis.week import Next, Week, heard
+from discoverycli.analysis.week import NextPerson, UnderminedDecision, Week, heard, news
 from discoverycli.domain.people import Due
 from discoverycli.domain.periods import Period, day_name
 from discoverycli.domain.text.words import person_label, pluralize
@@ -30,14 +30,13 @@ from discoverycli.render.blocks import (
 if TYPE_CHECKING:
     from discoverycli.analysis.decisions import Decided, Ground
     from discoverycli.domain.facts.calls import ContactAttendee, ContactFact, FollowupFact
-from discoverycli.analysis.week import UnderminedDecision
 
 
 def week_page(week: Week) -> Page:
     """The report as a page that fits a screen of 80 × 40; its data is never cut."""
 
     return Page(
-        title=str(week.asked.period),
+        title=str(week.scope.period),
         blocks=blocks(week),
         data=_data(week),
         table=_sheet(week),
@@ -57,11 +56,11 @@ def not_counted(contact: ContactFact, today: date) -> str | None:
 def _footnotes(week: Week) -> tuple[str, ...]:
     if not week.is_past:
         return ()
-    return (f"Streak, opinions, promises and next are as of {day_name(week.asked.today)}.",)
+    return (f"Streak, opinions, promises and next are as of {day_name(week.scope.today)}.",)
 
 
 def _data(week: Week) -> dict[str, JsonValue]:
-    today, period = week.asked.today, week.asked.period
+    today, period = week.scope.today, week.scope.period
     return {
         "week": period.week,
         "period": period.name or None,
@@ -84,8 +83,8 @@ def _data(week: Week) -> dict[str, JsonValue]:
             }
             for each in week.changes
         ],
-        "undermined": [_shaken(each) for each in week.shaken],
-        "unvalidated": [hypotheses.data(each) for each in week.opinions],
+        "undermined": [_shaken(each) for each in week.undermined],
+        "unvalidated": [hypotheses.data(each) for each in week.open],
         "parking_ends": [
             {
                 "code": f"H{each.number}",
@@ -179,7 +178,7 @@ def _sheet(week: Week) -> Table:
                 each.channel.value,
                 each.via,
                 each.minutes,
-                not_counted(each, week.asked.today),
+                not_counted(each, week.scope.today),
                 "; ".join(
                     f"{person_label(person.name, person.organisation)} ({person.relation})"
                     for person in each.people
@@ -276,7 +275,7 @@ def _bars(week: Week) -> Bars:
 
 def _contacts(week: Week) -> Listed:
     """Whom we heard; of a period to come, who is booked."""
-    today = week.asked.today
+    today = week.scope.today
     counts = week.counts
     parts = [f"{counts.counted} counted"]
     parts += [f"{counts.others} not counted"] if counts.others else []
@@ -285,7 +284,7 @@ def _contacts(week: Week) -> Listed:
     rows = sorted(held, key=lambda each: not each.counts)
     total = counts.counted + counts.others
     if not total and counts.booked:
-        rows = [each for each in week.booked if _is_in(each.held, week.asked.period)]
+        rows = [each for each in week.booked if _is_in(each.held, week.scope.period)]
     return Listed(
         f"Contacts: {', '.join(parts)}",
         (
@@ -299,7 +298,7 @@ def _contacts(week: Week) -> Listed:
         total=total or counts.booked,
         least=4,
         empty="nobody is booked yet"
-        if week.asked.period.first > today
+        if week.scope.period.first > today
         else "nobody in these days: disco log 'PERSON @ ORGANISATION' WORDS",
     )
 
@@ -343,8 +342,8 @@ def _named(people: Sequence[ContactAttendee]) -> str:
 
 def _changed(week: Week) -> Listed:
     """The decisions that this undermined, what moved, then what is about to be looked at again."""
-    today = week.asked.today
-    rows = [_undermined_block(each.decided, each.by) for each in week.shaken if each.by]
+    today = week.scope.today
+    rows = [_undermined_block(each.decided, each.by) for each in week.undermined if each.by]
     rows += [
         (
             Span(f"H{each.number}", Tone.CODE),
@@ -355,7 +354,7 @@ def _changed(week: Week) -> Listed:
             else f"{each.on.day} {each.on:%b}",
             each.text,
         )
-        for each in week.news
+        for each in news(week.changes)
     ]
     rows += [
         (
@@ -367,7 +366,7 @@ def _changed(week: Week) -> Listed:
         )
         for each in week.parking
     ]
-    before = sum(each.by is None for each in week.shaken)
+    before = sum(each.by is None for each in week.undermined)
     older = f" · {before} undermined before: disco report decisions" if before else ""
     return Listed(
         f"What changed{older}",
@@ -417,10 +416,10 @@ def _opinions(week: Week) -> Listed:
                 each.verdict.asked,
                 _lacking(lacks(each.verdict)),
             )
-            for each in week.opinions[:OPINIONS_SHOWN]
+            for each in week.open[:OPINIONS_SHOWN]
         ),
         "riskiest",
-        total=len(week.opinions),
+        total=len(week.open),
         empty="none is open: disco hypotheses add 'WHO does WHAT because WHY'",
         least=OPINIONS_SHOWN,
         headed=True,
@@ -445,7 +444,7 @@ def _promised(week: Week) -> Listed | None:
             Column("with", flex=True, lines=1),
             Column("code"),
         ),
-        tuple(_promise(each, week.asked.today) for each in week.followups),
+        tuple(_promise(each, week.scope.today) for each in week.followups),
         "first",
         total=still_open,
     )
@@ -463,7 +462,7 @@ def _promise(each: FollowupFact, today: date) -> Row:
 
 def _talk(week: Week) -> Listed | None:
     """Who is booked, then whom to ask."""
-    rows = [_contact(each, week.asked.today) for each in week.booked[:BOOKED_SHOWN]]
+    rows = [_contact(each, week.scope.today) for each in week.booked[:BOOKED_SHOWN]]
     rows += [_due_block(each) for each in week.next]
     if not rows:
         return None
@@ -481,7 +480,7 @@ def _talk(week: Week) -> Listed | None:
     )
 
 
-def _due_block(item: Next) -> Row:
+def _due_block(item: NextPerson) -> Row:
     person, left = item.due.person, item.due.due_in_days
     when = "due today" if not left else Span(f"{pluralize(-left, 'day')} over", Tone.WARN)
     return (

@@ -26,11 +26,11 @@ def next_(
 
     where = context()
     most = None if where.format in ("json", "csv") else report_page.SHOWN
-    wanted = report.Wanted(where.today, where.settings.periods, most)
+    wanted = report.NextScope(where.today, where.settings.periods, most)
     number = None if code is None else where.number(code, "H")
     with where.reader() as reader:
         if number is None:
-            page = report_page.next_steps_page(report.every(reader, wanted))
+            page = report_page.next_steps_page(report.next_steps(reader, wanted))
         else:
-            page = report_page.next_step_page(report.one(reader, wanted, number))
+            page = report_page.next_step_page(report.next_step(reader, wanted, number))
     where.show(page)

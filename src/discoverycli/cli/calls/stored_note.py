@@ -8,7 +8,7 @@ without any head keeps the whole head.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +19,13 @@ from discoverycli.domain.vocabulary import Channel, Code, InterviewDate, Relatio
 from discoverycli.errors import InputError
 
 if TYPE_CHECKING:
-    from discoverycli.analysis.interview import InterviewFacts
     from discoverycli.context import Context
-    from discoverycli.domain.facts.calls import AttendeeFact
+    from discoverycli.domain.facts.calls import (
+        AttendeeFact,
+        InterviewFact,
+        PromiseFact,
+        StatementFact,
+    )
     from discoverycli.store.reader import Reader
 
 
@@ -29,7 +33,9 @@ if TYPE_CHECKING:
 class StoredNote:
     """An interview as it is stored, and its note as text."""
 
-    facts: InterviewFacts
+    interview: InterviewFact
+    statements: Sequence[StatementFact]
+    promises: Sequence[PromiseFact]
     note: Note
     text: str
 
@@ -41,7 +47,7 @@ class StoredNote:
     @property
     def number(self) -> int:
         """That of the code: 12 for I12."""
-        return self.facts.interview.number
+        return self.interview.number
 
     def says(self, text: str) -> bool:
         """Whether `text` is still the note; editors end its last line where it had no end."""
@@ -49,7 +55,7 @@ class StoredNote:
 
     def line_of(self, statement: int) -> int | None:
         """The line of a statement's mark in the text, if it can be found there."""
-        wanted = next((s for s in self.facts.statements if s.number == statement), None)
+        wanted = next((s for s in self.statements if s.number == statement), None)
         if wanted is None:
             return None
         said = (wanted.kind, wanted.text)
@@ -62,11 +68,10 @@ def load(reader: Reader, number: int) -> StoredNote:
     Raises:
         NotFoundError: there is none of that number.
     """
-    from discoverycli.analysis import interview as report
+    from discoverycli.store.read import interviews
     from discoverycli.store.read.people import is_ambiguous
 
-    facts = report.load(reader, number)
-    fact = facts.interview
+    fact, of = interviews.one(reader, number), Code("I", number)
     relations = {each.relation.value for each in fact.people}
     segments = {each.segment for each in fact.people}
     head = Head(
@@ -83,7 +88,13 @@ def load(reader: Reader, number: int) -> StoredNote:
     )
     text = render_note(head, fact.notes)
     first_line = text.count("\n", 0, len(text) - len(fact.notes)) + 1
-    return StoredNote(facts, _named(reader, head, fact.notes, first_line), text)
+    return StoredNote(
+        fact,
+        interviews.statements(reader, of),
+        interviews.promises(reader, of),
+        _named(reader, head, fact.notes, first_line),
+        text,
+    )
 
 
 def _named(reader: Reader, head: Head, body: str, first_line: int) -> Note:
@@ -103,7 +114,7 @@ def changed(stored: StoredNote, changes: dict[str, Any]) -> str:
     """The note as text, with some fields of its head changed; an empty one is taken away."""
     fields: dict[str, Any] = {name: value or None for name, value in changes.items()}
     head = stored.head._replace(**fields)
-    return render_note(head, stored.facts.interview.notes)
+    return render_note(head, stored.interview.notes)
 
 
 def read(reader: Reader, stored: StoredNote, text: str) -> Note:
@@ -147,7 +158,7 @@ def interview(
     Raises:
         InputError: a date or a word that cannot be understood.
     """
-    fact, base, head = stored.facts.interview, stored.head, note.head
+    fact, base, head = stored.interview, stored.head, note.head
     # Older versions took direct words that came via somebody: an edit of others may leave them.
     same_way = (head.channel, head.via) == (base.channel, base.via)
     settled = settle(note._replace(head=head._replace(via=None)) if same_way else note, where)
@@ -162,7 +173,7 @@ def interview(
         (relation if names_relation else None) or where.settings.relation or Relation.UNKNOWN,
         (segment if names_segment else None) or None,
     )
-    days = {(each.ours, each.text): each.due_on for each in stored.facts.promises}
+    days = {(each.ours, each.text): each.due_on for each in stored.promises}
     kept = {
         mark.line: InterviewDate.on(day)
         for mark in note.followups

@@ -194,7 +194,7 @@ def _store(
 ) -> Page:
     """Puts the edited note in the old one's place, and says what that made and moved."""
     interview = _settled(where, stored, typed, changes)
-    if interview.held != stored.facts.interview.held:
+    if interview.held != stored.interview.held:
         confirm_day(interview.held, where, yes=yes, hint="the same with --yes")
     with where.writer() as session:
         from discoverycli.store.write import interviews, verdicts
@@ -204,7 +204,7 @@ def _store(
         made = interviews.replace(
             session,
             stored.number,
-            stored.facts.interview.version,
+            stored.interview.version,
             interview,
             author=where.author,
             today=where.today,
@@ -214,7 +214,7 @@ def _store(
         reasons = verdicts.reasons(session, made.number, today=where.today)
     page = answer("edited", interview, made, moves, reasons, numbered=typed.numbered)
     left = {each.id for each in made.statements}
-    dropped = [f"S{s.number}" for s in stored.facts.statements if s.number not in left]
+    dropped = [f"S{s.number}" for s in stored.statements if s.number not in left]
     return _with_dropped(page, dropped)
 
 

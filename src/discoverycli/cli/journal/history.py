@@ -42,7 +42,8 @@ def history(
             from discoverycli.pages import operations as operations_page
 
             page = operations_page.operations_page(
-                *operations.load(reader, None if all_ else operations_page.SHOWN), clock.local
+                *operations.latest_operations(reader, None if all_ else operations_page.SHOWN),
+                clock.local,
             )
     where.show(page)
 
@@ -54,7 +55,7 @@ def _past(reader: Reader, text: str) -> Past:
 
     code = Code.parse(text)
     if code is not None and code.prefix in _LETTERS:
-        past = report.load(reader, code)
+        past = report.past_of(reader, code)
         if past.changes:
             return past
-    return report.load(reader, resolve(reader, text, _LETTERS))
+    return report.past_of(reader, resolve(reader, text, _LETTERS))

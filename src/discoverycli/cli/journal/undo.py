@@ -36,7 +36,7 @@ def undo(
 
     where = context()
     with where.reader() as reader:
-        done = report.load_one(reader, _number(number))
+        done = report.one_operation(reader, _number(number))
     if not number:
         _refuse_anothers(done.fact, where.author)
     if not yes:

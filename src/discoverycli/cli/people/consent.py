@@ -56,7 +56,7 @@ def consent(
     from discoverycli.pages.consent import consent_page
 
     with where.reader() as reader:
-        found = report.load(reader, number, where.today, where.settings.retention_months)
+        found = report.person_consents(reader, number, where.today, where.settings.retention_months)
     where.show(consent_page(found))
 
 

@@ -20,7 +20,7 @@ from discoverycli.render.blocks import Inline, JsonValue, Lines, Note, Page, Spa
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from discoverycli.analysis.person import Person
+    from discoverycli.analysis.person import PersonAccount
     from discoverycli.cli.answers import Change
     from discoverycli.store.write.verdicts import StatusChange
 
@@ -48,17 +48,18 @@ def people(
         return
     from discoverycli.analysis import people as report
     from discoverycli.pages import people as report_page
+    from discoverycli.store.read.people import everybody
 
     where = context()
     with where.reader() as reader:
-        wanted = report.Wanted(
+        wanted = report.PeopleFilter(
             relation=options.word(Relation, relation, "relation"),
             segment=segment and reader.shown(segment),
             organisation=organisation and reader.shown(organisation),
             due=due,
             periods=where.settings.periods,
         )
-        listing = report.calculate(report.load(reader, where.today), wanted, where.today)
+        listing = report.people_listing(everybody(reader, where.today), wanted, where.today)
     most = report_page.SHOWN if where.on_screen and not all_ else None
     where.show(report_page.people_page(listing, most))
 
@@ -121,12 +122,12 @@ app.command(cls=PageCommand, epilog=forget.EXAMPLE)(forget.forget)
 app.command(cls=person_export.Export, epilog=person_export.EXAMPLE)(person_export.export)
 
 
-def _person(where: Context, number: int) -> Person:
+def _person(where: Context, number: int) -> PersonAccount:
     from discoverycli.analysis import person as report
 
     with where.reader() as reader:
-        facts = report.load(reader, number, where.today)
-    return report.calculate(facts, where.today, where.settings.periods)
+        facts = report.person_facts(reader, number, where.today)
+    return report.person_account(facts, where.today, where.settings.periods)
 
 
 _PERIOD = re.compile(r"([0-9]{1,4}) ?(?:(d|days?)|(w|weeks?))?", re.IGNORECASE)
@@ -166,7 +167,7 @@ def _sender(where: Context, text: str | None) -> int | None:
 _PAST = "Past interviews keep what they were on their day, and votes go by that."
 
 
-def _edited(before: Person, after: Person, moves: Sequence[StatusChange]) -> Page:
+def _edited(before: PersonAccount, after: PersonAccount, moves: Sequence[StatusChange]) -> Page:
     """What was changed, each field with its old and its new value, and what that moved."""
     person = after.listed.person
     fields = _fields(after)
@@ -187,14 +188,14 @@ def _edited(before: Person, after: Person, moves: Sequence[StatusChange]) -> Pag
     )
 
 
-def _fields(person: Person) -> Mapping[str, JsonValue]:
-    fact, sender = person.listed.person, person.referred_by
+def _fields(person: PersonAccount) -> Mapping[str, JsonValue]:
+    fact, sender = person.listed.person, person.facts.profile.referred_by
     return {
         "name": fact.name,
         "organisation": fact.organisation,
         "relation": fact.relation.value,
         "segment": fact.segment,
-        "role": person.role,
+        "role": person.facts.profile.role,
         "period_days": fact.period_days,
         "referred_by": f"P{sender.number}" if sender else None,
     }

@@ -28,7 +28,9 @@ def export(who: str = options.PERSON) -> None:
     where = context()
     number = where.number(who, "P")
     with where.reader() as reader:
-        page = report_page.person_export_page(report.load(reader, number, where.today), where.today)
+        page = report_page.person_export_page(
+            report.own_facts(reader, number, where.today), where.today
+        )
     if where.output is None:
         where.show(page)
         return

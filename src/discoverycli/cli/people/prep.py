@@ -19,5 +19,5 @@ def prep(who: str = options.PERSON) -> None:
     number = where.number(who, "P")
     most = None if where.format in ("json", "csv") else prep_page.OPEN_SHOWN
     with where.reader() as reader:
-        call = prep.answer(reader, number, where.today, where.settings.periods, most)
+        call = prep.prepare_call(reader, number, where.today, where.settings.periods, most)
     where.show(prep_page.prep_page(call))

@@ -202,7 +202,7 @@ def _check(asked: Scope) -> None:
     from discoverycli.render import render
 
     with context().reader() as reader:
-        habit = report.calculate(report.load(reader), asked)
+        habit = report.cadence_report(reader, asked)
     page = report_page.check_page(habit)
     if not habit.at_risk:
         context().show(page)

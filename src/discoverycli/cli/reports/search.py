@@ -26,13 +26,13 @@ def search(
     limit: int = typer.Option(20, min=1, max=1000, help="How many places at the most."),
 ) -> None:
     """Find words in notes, statements, hypotheses, jobs and people, the best place first."""
-    from discoverycli.analysis import search as report
     from discoverycli.pages import search as report_page
+    from discoverycli.store.read.search import find
 
     query = Query.read(" ".join(words))
     prefixes = "".join(_prefix(each) for each in dict.fromkeys(noun or report_page.NOUNS))
     with context().reader() as reader:
-        found = report.load(reader, query, prefixes, limit)
+        found = find(reader, query, prefixes, limit)
         page = report_page.search_page(found, query, echoed=not reader.anonymous)
     context().show(page)
 

@@ -42,16 +42,12 @@ def _page(where: Context, reader: Reader, code: Code, *, everything: bool) -> Pa
         from discoverycli.analysis import interview
         from discoverycli.pages import interview as interview_page
 
-        return interview_page.interview_page(
-            interview.calculate(interview.load(reader, number), today)
-        )
+        return interview_page.interview_page(interview.interview_account(reader, number, today))
     if code.prefix == "S":
         from discoverycli.analysis import statement
         from discoverycli.pages import statement as statement_page
 
-        return statement_page.statement_page(
-            statement.calculate(statement.load(reader, number), today)
-        )
+        return statement_page.statement_page(statement.statement_account(reader, number, today))
     if code.prefix == "H":
         from discoverycli.analysis import hypothesis
         from discoverycli.pages.hypothesis import hypothesis_page
@@ -71,8 +67,8 @@ def _page(where: Context, reader: Reader, code: Code, *, everything: bool) -> Pa
     from discoverycli.analysis import person
     from discoverycli.pages import person as person_page
 
-    facts = person.load(reader, number, today)
-    found = person.calculate(facts, today, where.settings.periods)
+    facts = person.person_facts(reader, number, today)
+    found = person.person_account(facts, today, where.settings.periods)
     return person_page.person_page(
         found, today, person_page.SHOWN if where.on_screen and not everything else None
     )

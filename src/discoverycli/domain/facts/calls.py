@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from discoverycli.domain.facts.people import NamedPerson
 from discoverycli.domain.note.due_days import without_due
 from discoverycli.domain.people import PersonFact
 from discoverycli.domain.rules import Rule
@@ -204,14 +205,6 @@ class GoBetweenFact(NamedTuple):
         return self.accompanied + self.proxy
 
 
-class NamedFact(NamedTuple):
-    """Someone, by name."""
-
-    number: int
-    name: str
-    organisation: str | None
-
-
 class HitFact(NamedTuple):
     """Something that holds the words. Interviews and statements have a date and people."""
 
@@ -219,7 +212,7 @@ class HitFact(NamedTuple):
     title: str
     body: str
     held: InterviewDate | None = None
-    people: tuple[NamedFact, ...] = ()
+    people: tuple[NamedPerson, ...] = ()
 
 
 class SearchResult(NamedTuple):

@@ -11,8 +11,8 @@ from discoverycli.domain.vocabulary import Channel, Code, InterviewDate, Intervi
 from discoverycli.domain.votes import EvidenceFact
 
 
-class Referrer(NamedTuple):
-    """Who sent somebody to us."""
+class NamedPerson(NamedTuple):
+    """A person as they are named."""
 
     number: int
     name: str
@@ -25,7 +25,7 @@ class PersonProfile(NamedTuple):
     person: PersonFact
     role: str | None
     created_on: date
-    referred_by: Referrer | None
+    referred_by: NamedPerson | None
 
 
 class HeardFact(NamedTuple):
@@ -46,14 +46,6 @@ class HeardFact(NamedTuple):
     segment: str | None
 
 
-class NamedPerson(NamedTuple):
-    """A person as they are named."""
-
-    number: int
-    name: str
-    organisation: str | None
-
-
 class ColleagueFact(NamedTuple):
     """A piece of evidence by somebody of the same organisation."""
 
@@ -68,14 +60,6 @@ class OverdueConsent(NamedTuple):
     until: date
     days: int
     why: RetentionEnd
-
-
-class PersonName(NamedTuple):
-    """Who somebody is."""
-
-    number: int
-    name: str
-    organisation: str | None
 
 
 class PartNames(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from discoverycli.domain.facts.people import PersonName
+from discoverycli.domain.facts.people import NamedPerson
 from discoverycli.domain.gaps import HeardEvidence, Unasked
 from discoverycli.domain.matrix import segment_key
 from discoverycli.domain.vocabulary import InterviewDate, Relation
@@ -75,9 +75,9 @@ def segments(reader: Reader) -> dict[str, list[str]]:
     return found
 
 
-def people(reader: Reader, numbers: Sequence[int]) -> dict[int, PersonName]:
+def people(reader: Reader, numbers: Sequence[int]) -> dict[int, NamedPerson]:
     """Who these are."""
-    return {row[0]: PersonName(*row) for row in reader.rows_in(_PEOPLE, numbers)}
+    return {row[0]: NamedPerson(*row) for row in reader.rows_in(_PEOPLE, numbers)}
 
 
 def dates(reader: Reader, numbers: Sequence[int]) -> dict[int, InterviewDate]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from discoverycli.domain.consent import ConsentStanding
-from discoverycli.domain.facts.people import HeardFact, PersonProfile, Referrer
+from discoverycli.domain.facts.people import HeardFact, NamedPerson, PersonProfile
 from discoverycli.domain.people import PersonFact
 from discoverycli.domain.vocabulary import Channel, Code, InterviewKind
 from discoverycli.errors import NotFoundError
@@ -71,7 +71,7 @@ def one(reader: Reader, number: int, today: date) -> PersonProfile:
     read = _Read(today, _last_contacts(reader, today), standings)
     sent_by = reader.row(_SENT_BY, {"person": number})
     return PersonProfile(
-        read.person(row), row[10], known_day(row[11]), Referrer(*sent_by) if sent_by else None
+        read.person(row), row[10], known_day(row[11]), NamedPerson(*sent_by) if sent_by else None
     )
 
 

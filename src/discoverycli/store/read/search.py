@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from itertools import chain, zip_longest
 
-from discoverycli.domain.facts.calls import HitFact, NamedFact, SearchResult
+from discoverycli.domain.facts.calls import HitFact, SearchResult
+from discoverycli.domain.facts.people import NamedPerson
 from discoverycli.domain.text.search_words import Query
 from discoverycli.domain.vocabulary import Code, InterviewDate
 from discoverycli.store.reader import Reader
@@ -163,12 +164,12 @@ def _hits(reader: Reader, codes: list[Code]) -> list[HitFact]:
 
 def _places(
     reader: Reader, sql: str, codes: list[Code], prefix: str
-) -> dict[Code, tuple[InterviewDate, tuple[NamedFact, ...]]]:
+) -> dict[Code, tuple[InterviewDate, tuple[NamedPerson, ...]]]:
     """The date and the people of each code of one kind."""
-    found: dict[Code, tuple[InterviewDate, tuple[NamedFact, ...]]] = {}
+    found: dict[Code, tuple[InterviewDate, tuple[NamedPerson, ...]]] = {}
     numbers = [code.number for code in codes if code.prefix == prefix]
     for number, day, precision, *person in reader.rows_in(sql, numbers):
         code = Code(prefix, number)
         before = found[code][1] if code in found else ()
-        found[code] = held(day, precision), (*before, NamedFact._make(person))
+        found[code] = held(day, precision), (*before, NamedPerson._make(person))
     return found
