@@ -1,4 +1,7 @@
-"""Owns what every JSON key means, and the check that the program prints these keys and no others.
+"""Says what JSON keys mean, and checks that the program prints these keys and no others.
+
+A page declares its shapes itself (`discoverycli.pages.fields`); those that are not declared there
+yet stand here.
 
 A shape is an object that commands print. Each of its lines is a key, a type and a meaning, parted
 by two spaces or more. `key[].inner` and `key.inner` are the keys of objects inside. A type is one
@@ -8,10 +11,15 @@ allows null, `[]` makes it a list.
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+
+from discoverycli import pages
+from discoverycli.pages import fields
 
 TYPES: dict[str, tuple[str, Any]] = {
     "text": ("text", lambda v: isinstance(v, str)),
@@ -83,129 +91,6 @@ def _shape(name: str, says: str, table: str, base: str | None = None) -> None:
 
 
 _shape(
-    "hypothesis",
-    "An opinion and where it stands.",
-    """
-code           code      such as H3
-text           text      the opinion
-status         text      unvalidated, testing, mixed, stale, validated, refuted or parked
-was            text?     of a stale one, the verdict it had; of a parked one, its status without that
-class          text      desirability, viability, feasibility, usability or ethical
-origin         text      team, customer or data
-importance     whole     1 to 5
-serves         text[]    current, future, company
-segment        text?     the segment it is about
-votes_for      whole     voices for
-votes_against  whole     voices against
-asked          whole     voices with any counted stance
-neutral        whole     of those asked, the ones with no answer either way
-split          whole     of those asked, the organisations whose people disagree evenly
-fresh_until    day?      the last day a validation or refutation holds by itself
-checks         list      the rule, check by check
-checks[].name  text      voices, majority, lived or prospects
-checks[].ok    flag      whether it holds
-checks[].have  scalar    what there is; of the majority a text such as 5-1
-checks[].need  scalar    what is needed, in the same way
-lacks          text[]    what it still lacks, in words
-risk           whole     importance × (6 − certainty); see docs/methods.md
-revision       whole     the number of its criteria, 1 until they are changed
-author         text      who wrote it down
-created_on     day       when
-parked_until   day?      the day to look again
-parked_reason  text?     why it is put aside
-solution       text?     words by which it reads like a solution, if it does
-""",
-)
-_shape(
-    "hypothesis listed",
-    "An opinion in a list.",
-    """
-why_depth      whole     answers to why in a row from the opinion that are heard; 0 without any
-""",
-    "hypothesis",
-)
-_shape(
-    "hypothesis page",
-    "An opinion with everything behind it.",
-    """
-right_if                  text?      in words, what would show it right
-wrong_if                  text?      in words, what would show it wrong
-evidence                  {voice}[]  every piece, counted or not
-revisions                 list       its criteria, the first ones first
-revisions[].code          code       such as H3.2
-revisions[].rule          text       as `--rule` reads it
-revisions[].right_if      text?      as above, in that revision
-revisions[].wrong_if      text?      as above, in that revision
-revisions[].reason        text?      why they were changed
-revisions[].author        text       who made them
-revisions[].made_on       day        when
-revisions[].status        text       what the evidence comes to by them
-revisions[].was           text?      as `was` above, by them
-revisions[].votes_for     whole      by them
-revisions[].votes_against  whole     by them
-revisions[].asked         whole      by them
-predictions               {belief}[]  how sure people were before evidence, the earliest first
-decisions                 list       what was decided on it, the first ones first
-decisions[].code          code       such as D4
-decisions[].text          text       what was chosen
-decisions[].made_on       day        when
-decisions[].author        text       who wrote it down
-decisions[].holds         flag       whether it leans on the opinion being so, or on its not being so
-decisions[].status        text       the status on that day
-decisions[].was           text?      as `was` above, on that day
-decisions[].votes_for     whole      on that day
-decisions[].votes_against  whole     on that day
-decisions[].asked         whole      on that day
-decisions[].revision      whole      the number of its criteria on that day
-decisions[].state         text       what the opinion is to it today: undermined, aged, inconclusive, confirmed or stands
-moved                     list       how its status changed, the first change first
-moved[].on                day        when
-moved[].from              text       the status before
-moved[].to                text       the status after
-moved[].interview         code?      the interview that moved it; null when time or an option did
-why_depth                 whole      the greatest `depth` of `whys`; 0 without any
-whys                      {why}[]    answers to why it is so, each behind the one it hangs on
-""",
-    "hypothesis",
-)
-_shape(
-    "why",
-    "An answer to why, under a hypothesis or a statement.",
-    """
-number        whole   what it is called there, in the order of adding
-under         whole?  the answer it is the reason of; null right below the hypothesis or statement
-level         whole   how many answers deep it stands, from 1
-text          text    the answer
-heard         flag    a statement holds it, first-hand, of somebody outside; else it is inferred
-depth         whole   of the answers down to this one, how many in a row from the first are heard
-statement     code?   the statement that holds it
-reason        text?   why that does not count as heard: proxy or internal
-person        code?   who said it
-name          text?   their name
-organisation  text?   where they belonged
-relation      text?   what they were to us on that day
-channel       text?   direct, accompanied or proxy
-interview     code?   where it was heard
-held_on       date?   when
-author        text    who wrote it down
-added_on      day     when
-""",
-)
-_shape(
-    "why page",
-    "A chain of whys.",
-    """
-code                 code     the hypothesis or the statement
-text                 text     its words
-why_depth            whole    the greatest `depth` of `whys`; 0 without any
-whys                 {why}[]  the answers, each behind the one it hangs on
-backwards            list     each branch, read from its last answer back
-backwards[].numbers  whole[]  its answers, the last one first
-backwards[].text     text     these as one sentence, with therefore between them
-ask                  text?    what to ask next time; null where every answer is heard
-""",
-)
-_shape(
     "why answer",
     "What adding or removing an answer answers.",
     """
@@ -213,43 +98,6 @@ added                whole?   the number of the answer that was added
 removed              whole[]  the numbers of those that went
 """,
     "why page",
-)
-_shape(
-    "belief",
-    "How sure somebody was, before evidence, that a hypothesis would be validated.",
-    """
-author        text    who
-percent       whole   how sure, 0 to 100
-made_on       day     when
-revision      code    the criteria it was about, such as H3.1
-came_true     flag?   validated or refuted by these, today or when it grew stale; null: neither
-scored        flag    whether `disco report calibration` scores it
-reason        text?   why not: unresolved or foreknown
-""",
-)
-_shape(
-    "voice",
-    "A piece of evidence, as a hypothesis sees it.",
-    """
-stance        text    supports, refutes or neutral
-rung          text    nice, would, says, did, paid or keeps
-voice         text    whose vote it is: the organisation's name, else the person's code
-person        code    who said or did it
-name          text    their name
-organisation  text?   where they belonged
-relation      text    what they were to us on that day
-segment       text?   their segment on that day
-referrers     code[]  who sent them to us, who sent those, and so on
-interview     code    where it was heard
-interviewer   text    who logged the interview
-statement     code?   the statement it was linked from
-channel       text    direct, accompanied or proxy
-held_on       date?   when
-precision     text    day, month, year or unknown
-text          text    the words
-counted       flag    whether it counts today
-reason        text?   why not: proxy, internal, compliment, opinion, undated, future or old
-""",
 )
 _shape(
     "hypothesis answer",
@@ -303,72 +151,6 @@ field         text      its name
 from          anything  the old value
 to            anything  the new value
 """,
-)
-_shape(
-    "job",
-    "A job and whether it is heard.",
-    """
-code              code    such as J2
-text              text    its words
-type              text    core, related, emotional, social or consumption
-story             object?  its three parts, of a job told as a story
-story.situation   text    When …
-story.motivation  text    I want to …
-story.outcome     text    so I can …
-serves            text[]  current, future, company
-segment           text?   whose job it is
-voices            whole   voices that hired or fired something for it
-hired             whole   of these, the ones that hired
-fired             whole   of these, the ones that fired
-status            text    unheard, heard or stale
-lint              {finding}[]  what does not hold in its wording
-""",
-)
-_shape(
-    "job page",
-    "A job with everything behind it.",
-    """
-author             text   who wrote it down
-created_on         day    when
-hires              {judged hire}[]  what was hired and fired, the latest first
-""",
-    "job",
-)
-_shape(
-    "finding",
-    "A part of a job's wording that does not hold.",
-    """
-part          text    such as verb, object, clarifier or solution
-message       text    what was found
-hint          text    what would hold
-""",
-)
-_shape(
-    "hire",
-    "Something hired or fired for a job.",
-    """
-job           code    the job
-job_text      text    its words
-hired         flag    true: hired; false: fired
-rung          text    nice, would, says, did, paid or keeps
-text          text    what it was
-person        code    who did
-name          text    their name
-organisation  text?   where they belonged
-relation      text    what they were to us on that day
-interview     code    where it was heard
-held_on       date?   when
-""",
-)
-_shape(
-    "judged hire",
-    "The same, on the job's own page.",
-    """
-voice         text    whose it is: the organisation's name, else the person's code
-counted       flag    whether it counts today
-reason        text?   why not, as of a voice
-""",
-    "hire",
 )
 _shape(
     "person",
@@ -1147,48 +929,6 @@ overdue_days  whole?  0 when it is not overdue; null without a day
     "promise",
 )
 _shape(
-    "decision",
-    "What was chosen, because of what, and what has come of that.",
-    """
-code          code    such as D4
-text          text    what was chosen
-reason        text?   why, in the words of whoever wrote it down
-author        text    who wrote it down
-made_on       day     when
-state         text    the worst of its grounds: undermined, aged, inconclusive, confirmed or stands; unfounded without a hypothesis
-grounds       {ground}[]  what it rests on
-""",
-)
-_shape(
-    "ground",
-    "Something a decision rests on. Of what is no hypothesis only code and text are there.",
-    """
-code                  code    a hypothesis, a job, a statement or an interview
-text                  text?   its words; an interview's title, else its kind; null where it is no longer here
-holds                 flag?   whether the decision leans on its being so, or on its not being so
-status                text?   its status on the day of the decision
-was                   text?   of a stale or parked one, as of a hypothesis, on that day
-votes_for             whole?  on that day
-votes_against         whole?  on that day
-asked                 whole?  on that day
-revision              whole?  the number of its criteria on that day
-now                   object?  the same today
-now.status            text    today
-now.was               text?   today
-now.votes_for         whole   today
-now.votes_against     whole   today
-now.asked             whole   today
-now.revision          whole   today
-state                 text?   undermined, aged, inconclusive, confirmed or stands
-undermined            object?  the change of status that undermined it; null where none did
-undermined.on         day     when
-undermined.from       text    the status before
-undermined.to         text    the status after
-undermined.interview  code?   the interview that moved it; null when time or an option did
-undermined.by_time    flag    nothing but time has moved it
-""",
-)
-_shape(
     "matrix",
     "Who was asked what, and how they voted. A pair that is not among the cells was not asked.",
     """
@@ -1716,6 +1456,63 @@ falls[].votes_against  whole   voices against, in the rest
 falls[].asked          whole   voices with any counted stance, in the rest
 """,
 )
+
+
+ORDER = (
+    "hypothesis", "hypothesis listed", "hypothesis page", "why", "why page", "why answer",
+    "belief", "voice", "hypothesis answer", "hypothesis predicted", "hypothesis edited",
+    "hypothesis linked", "move", "change", "job", "job page", "finding", "hire", "judged hire",
+    "person", "standing", "consent", "consent page", "own copy", "person page", "person edited",
+    "interview", "statement", "statement page", "evidence", "promise", "note answer",
+    "note edited", "note unchanged", "import", "week", "contact", "due", "next", "habit",
+    "cadence", "check", "balance", "share", "channels", "channel", "balance page", "calibration",
+    "believed", "ageing", "aged", "next step", "person to ask", "prep", "open promise",
+    "decision", "ground", "matrix", "votes", "matrix column", "gaps", "hit", "checkup finding",
+    "init", "settings", "setting", "settings path", "trusted", "export", "operation", "touched",
+    "undo", "past change", "forgotten", "backup", "backup made", "restore", "draft",
+    "draft page", "drafts dropped", "guide", "fragile verdict",
+)  # fmt: skip
+"""The order in which the page has the shapes."""
+
+
+def _declared() -> Iterator[fields.Shape[Any]]:
+    """Every shape that is declared beside its page."""
+    for module in pkgutil.iter_modules(pages.__path__, f"{pages.__name__}."):
+        for each in vars(importlib.import_module(module.name)).values():
+            if isinstance(each, fields.Shape) and each.name:
+                yield each
+
+
+def _add(declared: fields.Shape[Any]) -> None:
+    base = [each.shape.name for each in declared.fields if isinstance(each, fields.KeysOf)]
+    rows = dict(_declared_rows(declared, ""))
+    SHAPES[declared.name] = Shape(
+        declared.name, declared.says, next(filter(None, base), None), rows
+    )
+
+
+def _declared_rows(shape: fields.Shape[Any], prefix: str) -> Iterator[tuple[str, Row]]:
+    """The keys of a shape, those of objects without a name in it behind their own."""
+    for each in shape.fields:
+        if isinstance(each, fields.KeysOf):
+            if not each.shape.name:
+                yield from _declared_rows(each.shape, prefix)
+            continue
+        path, kind = prefix + each.key, each.kind
+        if isinstance(kind, str):
+            name = kind.rstrip("?[]")
+            yield path, Row(kind.replace(name, "code", 1) if len(name) == 1 else kind, each.meaning)
+        elif kind.shape.name:
+            yield path, Row(f"{{{kind.shape.name}}}{kind.mark}", each.meaning)
+        else:
+            many = kind.mark == "[]"
+            yield path, Row("list" if many else f"object{kind.mark}", each.meaning)
+            yield from _declared_rows(kind.shape, f"{path}[]." if many else f"{path}.")
+
+
+for _each in _declared():
+    _add(_each)
+SHAPES = {name: SHAPES[name] for name in ORDER}
 
 
 @dataclass(frozen=True)

@@ -382,7 +382,7 @@ def test_the_voices_shown_are_those_that_were_counted(evidence: list[EvidencePie
     for each in found.heard:
         if each.vote.vote.value in stance:
             assert each.strongest.fact.stance is stance[each.vote.vote.value]
-    rows = account_page.data(found)
+    rows = account_page.HYPOTHESIS_PAGE.data(found)
     assert len(rows["evidence"]) == len(evidence)  # type: ignore[arg-type]
     assert json.loads(json.dumps(rows)) == rows
     account_page.hypothesis_page(found)
@@ -399,14 +399,14 @@ def test_the_list_is_ordered_by_falling_risk(drawn: list[tuple[int, list[Evidenc
         )
         for number, (importance, evidence) in enumerate(drawn, start=1)
     ]
-    listing = report.calculate(standings, report.Wanted(tuple(Status)))
+    listing = report.calculate(standings, report.HypothesesWanted(tuple(Status)))
     risks = [risk(each.hypothesis.importance, each.verdict) for each in listing.listed]
     assert risks == sorted(risks, reverse=True)
     assert sorted(each.hypothesis.number for each in listing.listed) == list(
         range(1, len(drawn) + 1)
     )
     assert sum(listing.totals.values()) == len(drawn)
-    default = report.calculate(standings, report.Wanted())
+    default = report.calculate(standings, report.HypothesesWanted())
     assert {each.verdict.status for each in default.listed} <= set(report.OPEN)
 
 
@@ -420,5 +420,7 @@ def test_the_list_is_ordered_by_falling_risk(drawn: list[tuple[int, list[Evidenc
 )
 def test_a_title_says_what_is_listed(statuses: tuple[Status, ...], title: str) -> None:
     standing = Standing(fact(), verdict([], Rule(), today=TODAY))
-    page = report_page.hypotheses_page(report.calculate([standing], report.Wanted(statuses)))
+    page = report_page.hypotheses_page(
+        report.calculate([standing], report.HypothesesWanted(statuses))
+    )
     assert page.title == title

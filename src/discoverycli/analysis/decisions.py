@@ -158,18 +158,18 @@ def _state(ground: GroundFact, standings: Mapping[int, NowFact]) -> GroundState:
     return ground_state(ground.then.stood, standings[ground.number].unparked, holds=ground.holds)
 
 
-class Listing(NamedTuple):
+class DecisionsListing(NamedTuple):
     """The decisions that are told, and how many there are of each state."""
 
     decided: Sequence[Decided]
     totals: Mapping[GroundState, int]
 
 
-def decisions_report(reader: Reader, asked: Scope) -> Listing:
+def decisions_report(reader: Reader, asked: Scope) -> DecisionsListing:
     """The report, read from the journal."""
     found = states(reader, asked.today)
     facts = load(reader, list(found)[: asked.most], asked.today, with_words=asked.most is None)
-    return Listing(calculate(facts), Counter(found.values()))
+    return DecisionsListing(calculate(facts), Counter(found.values()))
 
 
 class RestingDecision(NamedTuple):

@@ -28,7 +28,7 @@ OPEN = (Status.UNVALIDATED, Status.TESTING, Status.MIXED, Status.STALE)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class HypothesesWanted:
     """Which hypotheses to list; `None` is any."""
 
     statuses: tuple[Status, ...] = OPEN
@@ -38,7 +38,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class HypothesesListing:
     """The hypotheses that are wanted, riskiest first.
 
     Args:
@@ -52,7 +52,7 @@ class Listing:
     listed: tuple[Standing, ...]
     totals: Mapping[Status, int]
     segments: tuple[str, ...]
-    wanted: Wanted
+    wanted: HypothesesWanted
     depths: Mapping[int, Depth] = field(default_factory=dict)
 
 
@@ -74,12 +74,14 @@ def riskiest(standings: Iterable[Standing]) -> list[Standing]:
 
 
 def calculate(
-    standings: Sequence[Standing], wanted: Wanted, depths: Mapping[int, Depth] | None = None
-) -> Listing:
+    standings: Sequence[Standing],
+    wanted: HypothesesWanted,
+    depths: Mapping[int, Depth] | None = None,
+) -> HypothesesListing:
     """What of `standings` is wanted, riskiest first, with the totals it is a part of."""
     fitting = [each for each in standings if _fits(each, wanted)]
     segments = {each.hypothesis.segment for each in standings if each.hypothesis.segment}
-    return Listing(
+    return HypothesesListing(
         listed=tuple(riskiest(s for s in fitting if s.verdict.status in wanted.statuses)),
         totals=Counter(each.verdict.status for each in fitting),
         segments=tuple(sorted(segments, key=name_key)),
@@ -88,7 +90,7 @@ def calculate(
     )
 
 
-def _fits(standing: Standing, wanted: Wanted) -> bool:
+def _fits(standing: Standing, wanted: HypothesesWanted) -> bool:
     """Whether everything but the status is as wanted."""
     hypothesis = standing.hypothesis
     return (
@@ -100,12 +102,12 @@ def _fits(standing: Standing, wanted: Wanted) -> bool:
     )
 
 
-def hypotheses_report(reader: Reader, asked: Scope) -> Listing:
+def hypotheses_report(reader: Reader, asked: Scope) -> HypothesesListing:
     """Every hypothesis, read from the journal."""
-    return listing(reader, asked.today, Wanted(tuple(Status)))
+    return listing(reader, asked.today, HypothesesWanted(tuple(Status)))
 
 
-def listing(reader: Reader, today: date, wanted: Wanted) -> Listing:
+def listing(reader: Reader, today: date, wanted: HypothesesWanted) -> HypothesesListing:
     """The hypotheses that are wanted, read from the journal."""
     from discoverycli.store.read import why
 

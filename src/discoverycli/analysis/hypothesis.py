@@ -59,7 +59,7 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class HypothesisAccount:
     """Everything there is to say about a hypothesis on a day.
 
     Args:
@@ -78,7 +78,7 @@ class Account:
     judged: tuple[Judged, ...]
     revised: tuple[Revised, ...]
     movements: tuple[LoggedStatusChange, ...]
-    why: why.Account
+    why: why.WhyAccount
     believed: tuple[JudgedPrediction, ...] = ()
     decided: tuple[RestingDecision, ...] = ()
 
@@ -94,7 +94,7 @@ def load(reader: Reader, number: int) -> WholeHypothesis:
     return read.one(reader, number)
 
 
-def calculate(whole: WholeHypothesis, today: date) -> Account:
+def calculate(whole: WholeHypothesis, today: date) -> HypothesisAccount:
     """What all that is known comes to on `today`."""
     from discoverycli.domain.facts.opinions import Standing, WhyChain
 
@@ -106,7 +106,7 @@ def calculate(whole: WholeHypothesis, today: date) -> Account:
         Revised(revision, verdict(facts, revision.rule, today=today))
         for revision in whole.revisions
     )
-    return Account(
+    return HypothesisAccount(
         standing=Standing(whole.hypothesis, verdict(facts, rule, today=today, parked_until=parked)),
         heard=_heard([each.piece for each in judged if each.reason is None], rule, today),
         judged=tuple(sorted(judged, key=lambda each: _when(each.piece))),

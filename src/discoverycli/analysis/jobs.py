@@ -35,7 +35,7 @@ class JobsFacts:
     voices: Mapping[int, JobVoices]
 
 
-class Listed(NamedTuple):
+class ListedJob(NamedTuple):
     """A job, the voices on it, and what its words lack."""
 
     job: JobFact
@@ -50,10 +50,10 @@ def load(reader: Reader, rule: Rule, today: date) -> JobsFacts:
     return JobsFacts(jobs.everything(reader), jobs.voices(reader, rule, today))
 
 
-def calculate(facts: JobsFacts) -> list[Listed]:
+def calculate(facts: JobsFacts) -> list[ListedJob]:
     """The jobs with the most voices first; of equals the earlier one."""
     found = [
-        Listed(job, facts.voices.get(job.number, _NOBODY), lint(job.story or job.text, job.type))
+        ListedJob(job, facts.voices.get(job.number, _NOBODY), lint(job.story or job.text, job.type))
         for job in facts.jobs
     ]
     return sorted(found, key=lambda each: (-each.voices.voices, each.job.number))
@@ -64,6 +64,6 @@ def lint(job: str | Story, job_type: JobType) -> tuple[JobFinding, ...]:
     return lint_story(job) if isinstance(job, Story) else lint_statement(job, job_type)
 
 
-def jobs_report(reader: Reader, asked: Scope) -> list[Listed]:
+def jobs_report(reader: Reader, asked: Scope) -> list[ListedJob]:
     """Every job, read from the journal."""
     return calculate(load(reader, asked.rule, asked.today))

@@ -34,7 +34,7 @@ class StatementAccount:
     statement: StatementFact
     evidence: Sequence[Judged]
     interview: InterviewFact
-    why: why.Account
+    why: why.WhyAccount
     answered: Sequence[tuple[Code, int]]
 
 

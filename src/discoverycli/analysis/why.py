@@ -7,23 +7,40 @@ For other reports: `load(reader, root)`, `calculate(chain)`, then `line(account)
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.domain.vocabulary import Code
 from discoverycli.domain.why import Depth, Placed, depth_of, tree
 
 if TYPE_CHECKING:
-    from discoverycli.domain.facts.opinions import WhyAnswer, WhyChain
+    from discoverycli.domain.facts.opinions import HeardIn, WhyAnswer, WhyChain
     from discoverycli.store.reader import Reader
 
 
+class PlacedAnswer(NamedTuple):
+    """An answer in its place."""
+
+    placed: Placed
+    answer: WhyAnswer
+
+    @property
+    def said(self) -> HeardIn | None:
+        """The statement it was heard in; `None`: it is inferred."""
+        return self.answer.heard_in
+
+
 @dataclass(frozen=True, slots=True)
-class Account:
+class WhyAccount:
     """A chain in its order, and how deep heard words go in it."""
 
     chain: WhyChain
-    placed: tuple[tuple[Placed, WhyAnswer], ...]
+    placed: tuple[PlacedAnswer, ...]
     depth: Depth
+
+    @property
+    def asks(self) -> bool:
+        """Whether something is left to ask: nobody has said why, or an answer is inferred."""
+        return not self.placed or self.depth.first_inferred is not None
 
 
 def load(reader: Reader, root: Code) -> WhyChain:
@@ -37,10 +54,9 @@ def load(reader: Reader, root: Code) -> WhyChain:
     return why.of(reader, root)
 
 
-def calculate(chain: WhyChain) -> Account:
+def calculate(chain: WhyChain) -> WhyAccount:
     """What hangs on what, and how deep heard words go."""
     answers = {each.link.key: each for each in chain.answers}
     placed = tree(each.link for each in chain.answers)
-    return Account(
-        chain, tuple((each, answers[each.link.key]) for each in placed), depth_of(placed)
-    )
+    found = tuple(PlacedAnswer(each, answers[each.link.key]) for each in placed)
+    return WhyAccount(chain, found, depth_of(placed))

@@ -96,7 +96,7 @@ def _rounded(value: Fraction | None) -> float | None:
 
 
 def _belief_data(believed: JudgedPrediction) -> dict[str, JsonValue]:
-    return {"hypothesis": f"H{believed.fact.hypothesis}", **predictions.data(believed)}
+    return {"hypothesis": f"H{believed.fact.hypothesis}", **predictions.BELIEF.data(believed)}
 
 
 NOTHING_YET = ToType(
@@ -233,6 +233,6 @@ def _unscored(every: Iterable[JudgedPrediction], most: int | None) -> list[Block
     more = f", the first {len(shown)} of them" if len(shown) < len(left) else ""
     legend = predictions.legend(left)
     return [
-        predictions.table(shown, f"Not scored ({len(left)}){more}"),
+        predictions.predictions_table(shown, f"Not scored ({len(left)}){more}"),
         *([legend] if legend else []),
     ]

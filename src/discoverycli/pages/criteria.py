@@ -7,8 +7,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from discoverycli.domain.verdicts import Check, Verdict
-from discoverycli.pages.hypotheses import TONES
-from discoverycli.render.blocks import Block, Column, Facts, Inline, Lines, Span, Table, Tone
+from discoverycli.pages.fields import Field, Shape, Shown, table
+from discoverycli.pages.hypotheses import status
+from discoverycli.render.blocks import Block, Facts, Inline, Lines, Span, Tone
 
 if TYPE_CHECKING:
     from discoverycli.analysis.predictions import Revised
@@ -24,53 +25,59 @@ CHECKS = {
 """What each check of a rule asks, in words."""
 
 
+WORDS: Shape[Sequence[Revised]] = Shape(
+    "",
+    "",
+    Field("right_if", "text?", "in words, what would show it right",
+          lambda revised: revised[-1].revision.right_if),
+    Field("wrong_if", "text?", "in words, what would show it wrong",
+          lambda revised: revised[-1].revision.wrong_if),
+)  # fmt: skip
+REVISION: Shape[tuple[int, Revised]] = Shape(
+    "",
+    "",
+    Field("code", "code", "such as H3.2", lambda e: f"H{e[0]}.{e[1].revision.number}"),
+    Field("rule", "text", "as `--rule` reads it", lambda e: e[1].revision.rule.describe()),
+    Field("right_if", "text?", "as above, in that revision", lambda e: e[1].revision.right_if),
+    Field("wrong_if", "text?", "as above, in that revision", lambda e: e[1].revision.wrong_if),
+    Field("reason", "text?", "why they were changed", lambda e: e[1].revision.reason),
+    Field("author", "text", "who made them", lambda e: e[1].revision.author),
+    Field("made_on", "day", "when", lambda e: e[1].revision.made_on),
+    Field("status", "text", "what the evidence comes to by them", lambda e: e[1].verdict.status),
+    Field("was", "text?", "as `was` above, by them", lambda e: e[1].verdict.was),
+    Field("votes_for", "whole", "by them", lambda e: e[1].verdict.votes_for),
+    Field("votes_against", "whole", "by them", lambda e: e[1].verdict.votes_against),
+    Field("asked", "whole", "by them", lambda e: e[1].verdict.asked),
+)
+_CHECKS: tuple[Shown[Check], ...] = (
+    Shown("", lambda check: Span("✓", Tone.GOOD) if check.ok else Span("✗", Tone.BAD)),
+    Shown("check", lambda check: CHECKS[check.name], flex=True),
+    Shown("has", lambda check: str(check.have)),
+    Shown("needs", lambda check: str(check.need)),
+)
+_REVISIONS: tuple[Shown[tuple[int, Revised]], ...] = (
+    Shown("revision", lambda e: Span(f"H{e[0]}.{e[1].revision.number}", Tone.CODE)),
+    Shown("criteria", lambda e: e[1].revision.rule.describe(), flex=True),
+    Shown("made", lambda e: _made(e[1].revision), flex=True),
+    Shown("comes to", lambda e: status(e[1].verdict)),
+)
+
+
 def blocks(revised: Sequence[Revised], verdict: Verdict) -> list[Block]:
     """What decides now: each check of the rule with what there is, and the criteria in words."""
-    rule = Table(
-        (Column(""), Column("check", flex=True), Column("has"), Column("needs")),
-        tuple(map(_check, verdict.checks)),
-        title="The rule for a validation",
-    )
+    rule = table(_CHECKS, verdict.checks, title="The rule for a validation")
     pairs = _said(revised[-1].revision)
     return [rule, Facts(pairs)] if pairs else [rule]
 
 
-def words(revised: Sequence[Revised]) -> dict[str, str | None]:
-    """The present criteria in words, for programs."""
-    revision = revised[-1].revision
-    return {"right_if": revision.right_if, "wrong_if": revision.wrong_if}
-
-
 def revisions(number: int, revised: Sequence[Revised]) -> list[Block]:
     """All criteria with what today's evidence comes to by each; words where they changed."""
-    table = Table(
-        (
-            Column("revision"),
-            Column("criteria", flex=True),
-            Column("made", flex=True),
-            Column("comes to"),
-        ),
-        tuple(
-            (
-                Span(f"H{number}.{each.revision.number}", Tone.CODE),
-                each.revision.rule.describe(),
-                _made(each.revision),
-                Span(each.verdict.status.value, TONES[each.verdict.status]),
-            )
-            for each in revised
-        ),
-        title="Criteria",
-    )
+    shown = table(_REVISIONS, [(number, each) for each in revised], title="Criteria")
     said = [(each.revision.number, _said(each.revision)) for each in revised]
     changed = [(n, now) for (_, was), (n, now) in pairwise(said) if now != was]
     if not changed:
-        return [table]
-    return [table, Lines(tuple(_line(number, *each) for each in [said[0], *changed]))]
-
-
-def _check(check: Check) -> tuple[Inline, ...]:
-    mark = Span("✓", Tone.GOOD) if check.ok else Span("✗", Tone.BAD)
-    return (mark, CHECKS[check.name], str(check.have), str(check.need))
+        return [shown]
+    return [shown, Lines(tuple(_line(number, *each) for each in [said[0], *changed]))]
 
 
 def _said(revision: RevisionFact) -> tuple[tuple[str, str], ...]:

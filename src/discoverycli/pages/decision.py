@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.analysis.decisions import Decided, Ground
 from discoverycli.domain.decisions import GroundState, against
-from discoverycli.pages import decisions, hypotheses
-from discoverycli.pages.decisions import MEANS, TONES, counts, is_revised, stood
-from discoverycli.pages.json_values import sheet
-from discoverycli.render.blocks import (
-    Block,
-    Cell,
-    Column,
-    Inline,
-    Lines,
-    Note,
-    Page,
-    Span,
-    Table,
-    Tone,
-)
+from discoverycli.pages import hypotheses
+from discoverycli.pages.decisions import DECISION, GROUND, MEANS, TONES, counts, is_revised, stood
+from discoverycli.pages.fields import Shown, table
+from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone
 
 if TYPE_CHECKING:
     from discoverycli.domain.facts.opinions import StoodFact
 
 
-_SHEET = (
-    *("code", "text", "holds", "status", "was", "votes_for", "votes_against", "asked"),
-    *("revision", "state"),
-)
+_SHEET = "code text holds status was votes_for votes_against asked revision state"
 
 
 def decision_page(decided: Decided) -> Page:
@@ -44,13 +29,13 @@ def decision_page(decided: Decided) -> Page:
     ]
     tested = [each for each in decided.grounds if each.now is not None]
     if tested:
-        blocks.append(_verdicts(tested))
+        blocks.append(table(_VERDICTS, map(_tested, tested), title="Verdicts"))
     revised = tuple(_revised(each) for each in tested if is_revised(each))
     return Page(
         title=(Span(f"D{fact.number}", Tone.CODE), f" {fact.text}"),
         blocks=(*blocks, Lines(revised, mark="!")) if revised else tuple(blocks),
-        data=decisions.data(decided),
-        table=sheet(_SHEET, [decisions.ground_data(each) for each in decided.grounds]),
+        data=DECISION.data(decided),
+        table=lambda: GROUND.sheet(decided.grounds, _SHEET),
         footnotes=(hypotheses.DENOMINATOR, hypotheses.LIMITS) if tested else (),
     )
 
@@ -96,26 +81,29 @@ def _words(ground: Ground) -> Inline:
     return (lean, Span(ground.fact.code, Tone.CODE), " ", text)
 
 
-def _verdicts(tested: Sequence[Ground]) -> Table:
-    return Table(
-        (
-            Column("code"),
-            Column("when decided", flex=True),
-            Column("today", flex=True),
-            Column("is"),
-        ),
-        tuple(map(_row, tested)),
-        title="Verdicts",
-    )
+class _Tested(NamedTuple):
+    """What a hypothesis was on the day of a decision, what it is today, and what it came to."""
+
+    code: str
+    then: StoodFact
+    now: StoodFact
+    state: GroundState
 
 
-def _row(ground: Ground) -> tuple[Cell, ...]:
+_VERDICTS: tuple[Shown[_Tested], ...] = (
+    Shown("code", lambda e: Span(e.code, Tone.CODE)),
+    Shown("when decided", lambda e: _stood(e.then), flex=True),
+    Shown("today", lambda e: _stood(e.now), flex=True),
+    Shown("is", lambda e: Span(e.state.value, TONES[e.state])),
+)
+
+
+def _tested(ground: Ground) -> _Tested:
     then, now, state = ground.fact.then, ground.now, ground.state
     assert then is not None
     assert now is not None
     assert state is not None
-    code = Span(ground.fact.code, Tone.CODE)
-    return (code, _stood(then), _stood(now.today), Span(state.value, TONES[state]))
+    return _Tested(ground.fact.code, then, now.today, state)
 
 
 def _stood(fact: StoodFact) -> Inline:

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from discoverycli.analysis.decisions import Decided, Ground, RestingDecision
-from discoverycli.domain.decisions import GroundState, Stood
+from discoverycli.analysis.decisions import Decided, DecisionsListing, Ground, RestingDecision
+from discoverycli.domain.decisions import GroundState, StatusStep, Stood
 from discoverycli.domain.text.words import clip, pluralize
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
 from discoverycli.pages.hypotheses import TONES as STATUS_TONES
-from discoverycli.pages.json_values import sheet
-from discoverycli.render.blocks import (
-    Block,
-    Cell,
-    Column,
-    Inline,
-    JsonValue,
-    Lines,
-    Note,
-    Page,
-    Span,
-    Table,
-    Tone,
-)
+from discoverycli.render.blocks import Block, Cell, Inline, Lines, Note, Page, Span, Tone
 
 if TYPE_CHECKING:
     from discoverycli.domain.facts.opinions import StoodFact
@@ -40,64 +28,100 @@ LONGEST = 200
 """Letters of a decision that a list shows; one on its own is never cut."""
 
 
-def data(decided: Decided) -> dict[str, JsonValue]:
-    """A decision for programs; `docs/json.md` lists the keys."""
-    fact = decided.fact
-    return {
-        "code": f"D{fact.number}",
-        "text": fact.text,
-        "reason": fact.reason,
-        "author": fact.author,
-        "made_on": fact.made_on.isoformat(),
-        "state": decided.state.value,
-        "grounds": [ground_data(each) for each in decided.grounds],
-    }
+def _stood_shape(
+    null: str, status: str, was: str, votes: str, revision: str
+) -> Shape[StoodFact | None]:
+    """Where a hypothesis stood, with the meanings of that day; `null`: `?` where it may be none."""
+    return Shape(
+        "",
+        "",
+        Field("status", f"text{null}", status, lambda e: e and e.stood.status),
+        Field("was", "text?", was, lambda e: e and e.stood.was),
+        Field("votes_for", f"whole{null}", votes, lambda e: e and e.votes_for),
+        Field("votes_against", f"whole{null}", votes, lambda e: e and e.votes_against),
+        Field("asked", f"whole{null}", votes, lambda e: e and e.asked),
+        Field("revision", f"whole{null}", revision, lambda e: e and e.revision),
+    )
 
 
-def ground_data(ground: Ground) -> dict[str, JsonValue]:
-    """Something a decision rests on: as it was then, as it is now, and what undermined it."""
-    fact, step = ground.fact, ground.step
-    return {
-        "code": fact.code,
-        "text": ground.text,
-        "holds": None if fact.then is None else fact.holds,
-        **stood_data(fact.then),
-        "now": None if ground.now is None else stood_data(ground.now.today),
-        "state": None if ground.state is None else ground.state.value,
-        "undermined": None
-        if step is None
-        else {
-            "on": step.on.isoformat(),
-            "from": step.was.value,
-            "to": step.status.value,
-            "interview": None if step.interview is None else f"I{step.interview}",
-            "by_time": step.by_time,
-        },
-    }
-
-
-def stood_data(fact: StoodFact | None) -> dict[str, JsonValue]:
-    keys = ("status", "was", "votes_for", "votes_against", "asked", "revision")
-    if fact is None:
-        return dict.fromkeys(keys)
-    status, was = fact.stood
-    values = (status.value, was.value if was else None, *fact[1:])
-    return dict(zip(keys, values, strict=True))
-
-
-def resting_data(rests: RestingDecision) -> dict[str, JsonValue]:
-    """A decision as the hypothesis it rests on shows it: the verdict is the one of that day."""
-    fact = rests.decision
-    (ground,) = fact.grounds
-    return {
-        "code": f"D{fact.number}",
-        "text": fact.text,
-        "made_on": fact.made_on.isoformat(),
-        "author": fact.author,
-        "holds": ground.holds,
-        **stood_data(ground.then),
-        "state": rests.state.value,
-    }
+_THAT_DAY = ("on that day", "the number of its criteria on that day")
+_NOW = _stood_shape("", "today", "today", "today", "today")
+_UNDERMINED: Shape[StatusStep] = Shape(
+    "",
+    "",
+    Field("on", "day", "when", lambda step: step.on),
+    Field("from", "text", "the status before", lambda step: step.was),
+    Field("to", "text", "the status after", lambda step: step.status),
+    Field("interview", "I?", "the interview that moved it; null when time or an option did",
+          lambda step: step.interview),
+    Field("by_time", "flag", "nothing but time has moved it", lambda step: step.by_time),
+)  # fmt: skip
+_UNDERMINED_SHEET: Shape[StatusStep | None] = Shape(
+    "",
+    "",
+    Field("undermined_on", "day?", "when", lambda step: step and step.on),
+    Field("undermined_by", "I?", "by which interview", lambda step: step and step.interview),
+)
+GROUND: Shape[Ground] = Shape(
+    "ground",
+    "Something a decision rests on. Of what is no hypothesis only code and text are there.",
+    Field("code", "code", "a hypothesis, a job, a statement or an interview",
+          lambda e: e.fact.code),
+    Field("text", "text?", "its words; an interview's title, else its kind; null where it is no "
+          "longer here", lambda e: e.text),
+    Field("holds", "flag?", "whether the decision leans on its being so, or on its not being so",
+          lambda e: None if e.fact.then is None else e.fact.holds),
+    KeysOf(_stood_shape("?", "its status on the day of the decision", "of a stale or parked one, "
+           "as of a hypothesis, on that day", *_THAT_DAY), lambda e: e.fact.then),
+    Field("now", _NOW.maybe, "the same today", lambda e: e.now and e.now.today),
+    Field("state", "text?", "undermined, aged, inconclusive, confirmed or stands",
+          lambda e: e.state),
+    Field("undermined", _UNDERMINED.maybe, "the change of status that undermined it; null where "
+          "none did", lambda e: e.step),
+)  # fmt: skip
+DECISION: Shape[Decided] = Shape(
+    "decision",
+    "What was chosen, because of what, and what has come of that.",
+    Field("code", "D", "such as D4", lambda e: e.fact.number),
+    Field("text", "text", "what was chosen", lambda e: e.fact.text),
+    Field("reason", "text?", "why, in the words of whoever wrote it down", lambda e: e.fact.reason),
+    Field("author", "text", "who wrote it down", lambda e: e.fact.author),
+    Field("made_on", "day", "when", lambda e: e.fact.made_on),
+    Field("state", "text", "the worst of its grounds: undermined, aged, inconclusive, confirmed or "
+          "stands; unfounded without a hypothesis", lambda e: e.state),
+    Field("grounds", GROUND.many, "what it rests on", lambda e: e.grounds),
+)  # fmt: skip
+RESTING: Shape[RestingDecision] = Shape(
+    "",
+    "",
+    Field("code", "D", "such as D4", lambda e: e.decision.number),
+    Field("text", "text", "what was chosen", lambda e: e.decision.text),
+    Field("made_on", "day", "when", lambda e: e.decision.made_on),
+    Field("author", "text", "who wrote it down", lambda e: e.decision.author),
+    Field("holds", "flag", "whether it leans on the opinion being so, or on its not being so",
+          lambda e: e.decision.grounds[0].holds),
+    KeysOf(_stood_shape("", "the status on that day", "as `was` above, on that day", *_THAT_DAY),
+           lambda e: e.decision.grounds[0].then),
+    Field("state", "text", "what the opinion is to it today: undermined, aged, inconclusive, "
+          "confirmed or stands", lambda e: e.state),
+)  # fmt: skip
+_STOOD = "status was votes_for votes_against asked revision"
+_SHEET: tuple[Shown[tuple[Decided, Ground]], ...] = tuple(chain(
+    DECISION.columns(lambda e: e[0], "code text reason author made_on state"),
+    GROUND.columns(lambda e: e[1], f"code text holds {_STOOD} state",
+                   f"ground ground_text holds {_STOOD} ground_state"),
+    _NOW.columns(lambda e: e[1].now and e[1].now.today, _STOOD,
+                 " ".join(f"now_{key}" for key in _STOOD.split())),
+    _UNDERMINED_SHEET.columns(lambda e: e[1].step),
+))  # fmt: skip
+"""A row a ground."""
+_COLUMNS: tuple[Shown[Decided], ...] = (
+    Shown("code", lambda e: Span(f"D{e.fact.number}", Tone.CODE)),
+    Shown("decision", lambda e: clip(e.fact.text, LONGEST), flex=True),
+    Shown("is", lambda e: Span(called(e.state), TONES[e.state])),
+    Shown("made", lambda e: e.fact.made_on, drop=1),
+    Shown("because of", lambda e: _grounds(e), flex=True),
+)
 
 
 def resting_lines(rests: Sequence[RestingDecision]) -> Lines:
@@ -128,12 +152,6 @@ MEANS = {
 }
 """What each state says of a decision."""
 EMPTY = "write one down: disco hypotheses decide 'WHAT WE DO' --because H3"
-_SHEET = (
-    *("code", "text", "reason", "author", "made_on", "state", "ground", "ground_text", "holds"),
-    *("status", "was", "votes_for", "votes_against", "asked", "revision", "ground_state"),
-    *("now_status", "now_was", "now_votes_for", "now_votes_against", "now_asked", "now_revision"),
-    *("undermined_on", "undermined_by"),
-)
 
 
 def called(state: GroundState) -> str:
@@ -141,52 +159,21 @@ def called(state: GroundState) -> str:
     return "no hypothesis" if state is GroundState.UNFOUNDED else state.value
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Decisions, those that need looking at first, and how many of each state there are in all."""
-
-    decided: tuple[Decided, ...]
-    totals: Mapping[GroundState, int]
-
-
-def decisions_page(listing: Listing) -> Page:
+def decisions_page(listing: DecisionsListing) -> Page:
     """The list as a page."""
     decided, in_all = listing.decided, sum(listing.totals.values())
     cut = f", the first {len(decided)} shown" if len(decided) < in_all else ""
-    blocks: list[Block] = [_table(decided)]
+    blocks: list[Block] = [table(_COLUMNS, decided, empty=EMPTY)]
     if decided:
         blocks = [Note(_summary(listing.totals)), *blocks, _legend(decided)]
     return Page(
         title=f"{pluralize(in_all, 'decision') if in_all else 'No decision yet'}{cut}",
         blocks=tuple(blocks),
-        data=[data(each) for each in decided],
-        table=sheet(_SHEET, [row for each in decided for row in _sheet_rows(each)]),
+        data=DECISION.rows(decided),
+        table=lambda: table(_SHEET, [(e, ground) for e in decided for ground in e.grounds]),
         footnotes=("A decision is as strong as its weakest ground; disco show D1 has the counts.",)
         if decided
         else (),
-    )
-
-
-def _table(decided: Iterable[Decided]) -> Table:
-    return Table(
-        (
-            Column("code"),
-            Column("decision", flex=True),
-            Column("is"),
-            Column("made", drop=1),
-            Column("because of", flex=True),
-        ),
-        tuple(
-            (
-                Span(f"D{each.fact.number}", Tone.CODE),
-                clip(each.fact.text, LONGEST),
-                Span(called(each.state), TONES[each.state]),
-                each.fact.made_on,
-                _grounds(each),
-            )
-            for each in decided
-        ),
-        empty=EMPTY,
     )
 
 
@@ -250,24 +237,3 @@ def counts(fact: StoodFact) -> str:
         return "no votes"
     voted = fact.votes_for + fact.votes_against
     return f"{fact.votes_for} for, {fact.votes_against} against, {voted} of {fact.asked} asked"
-
-
-def _sheet_rows(decided: Decided) -> list[dict[str, JsonValue]]:
-    """A row a ground."""
-    rows = []
-    for ground in decided.grounds:
-        row, step = data(decided), ground.step
-        fact = ground_data(ground)
-        row |= stood_data(ground.fact.then)
-        now = stood_data(ground.now.today if ground.now else None)
-        row |= {f"now_{name}": value for name, value in now.items()}
-        row |= {
-            "ground": fact["code"],
-            "ground_text": fact["text"],
-            "holds": fact["holds"],
-            "ground_state": fact["state"],
-            "undermined_on": step.on.isoformat() if step else None,
-            "undermined_by": f"I{step.interview}" if step and step.interview else None,
-        }
-        rows.append(row)
-    return rows

@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.domain.guide.solutions import smells_like_solution
 from discoverycli.domain.text.words import clip, join_words, name_key, pluralize
-from discoverycli.domain.verdicts import Verdict, lacks, risk
+from discoverycli.domain.verdicts import Check, Verdict, lacks, risk
 from discoverycli.domain.vocabulary import Status
-from discoverycli.pages.json_values import iso, sheet
-from discoverycli.render.blocks import (
-    Block,
-    Column,
-    Inline,
-    JsonValue,
-    Lines,
-    Note,
-    Page,
-    Span,
-    Table,
-    Tone,
-    ToType,
-)
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
+from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone, ToType
 
 if TYPE_CHECKING:
-    from discoverycli.domain.facts.opinions import HypothesisFact, Standing
+    from discoverycli.domain.facts.opinions import Standing
     from discoverycli.domain.why import Depth
-from discoverycli.analysis.hypotheses import OPEN, Listing, Wanted
+from discoverycli.analysis.hypotheses import OPEN, HypothesesListing, HypothesesWanted
 
 LIMITS = (
     "Interviews are weak evidence beside behaviour; counts describe those asked, not the market."
@@ -51,74 +39,117 @@ _LONGEST = 200
 _MARK = "◇ "
 """Stands before an opinion that reads like a solution."""
 _PROBLEM = "disco hypotheses add 'WHO suffers WHAT'"
-_COLUMNS = (
-    Column("code"),
-    Column("opinion", flex=True),
-    Column("status"),
-    Column("votes"),
-    Column("still lacks", flex=True),
-    Column("importance", align="right", drop=1),
-    Column("serves", drop=2),
-    Column("class", drop=3),
-    Column("segment", drop=4),
+
+
+class _Listed(NamedTuple):
+    standing: Standing
+    depth: Depth | None
+
+    @property
+    def smells(self) -> bool:
+        """Whether the opinion reads like a solution."""
+        return _solution(self.standing) is not None
+
+
+def _solution(standing: Standing) -> str | None:
+    return smells_like_solution(standing.hypothesis.text, standing.hypothesis.risk_class)
+
+
+_CHECK: Shape[Check] = Shape(
+    "",
+    "",
+    Field("name", "text", "voices, majority, lived or prospects", lambda check: check.name),
+    Field("ok", "flag", "whether it holds", lambda check: check.ok),
+    Field("have", "scalar", "what there is; of the majority a text such as 5-1", lambda c: c.have),
+    Field("need", "scalar", "what is needed, in the same way", lambda check: check.need),
 )
-_DEPTH = Column("whys", drop=5)
+HYPOTHESIS: Shape[Standing] = Shape(
+    "hypothesis",
+    "An opinion and where it stands.",
+    Field("code", "H", "such as H3", lambda s: s.hypothesis.number),
+    Field("text", "text", "the opinion", lambda s: s.hypothesis.text),
+    Field("status", "text", "unvalidated, testing, mixed, stale, validated, refuted or parked",
+          lambda s: s.verdict.status),
+    Field("was", "text?", "of a stale one, the verdict it had; of a parked one, its status without "
+          "that", lambda s: s.verdict.was),
+    Field("class", "text", "desirability, viability, feasibility, usability or ethical",
+          lambda s: s.hypothesis.risk_class),
+    Field("origin", "text", "team, customer or data", lambda s: s.hypothesis.origin),
+    Field("importance", "whole", "1 to 5", lambda s: s.hypothesis.importance),
+    Field("serves", "text[]", "current, future, company", lambda s: s.hypothesis.serves),
+    Field("segment", "text?", "the segment it is about", lambda s: s.hypothesis.segment),
+    Field("votes_for", "whole", "voices for", lambda s: s.verdict.votes_for),
+    Field("votes_against", "whole", "voices against", lambda s: s.verdict.votes_against),
+    Field("asked", "whole", "voices with any counted stance", lambda s: s.verdict.asked),
+    Field("neutral", "whole", "of those asked, the ones with no answer either way",
+          lambda s: s.verdict.neutral),
+    Field("split", "whole", "of those asked, the organisations whose people disagree evenly",
+          lambda s: s.verdict.split),
+    Field("fresh_until", "day?", "the last day a validation or refutation holds by itself",
+          lambda s: s.verdict.fresh_until),
+    Field("checks", _CHECK.many, "the rule, check by check", lambda s: s.verdict.checks),
+    Field("lacks", "text[]", "what it still lacks, in words", lambda s: lacks(s.verdict)),
+    Field("risk", "whole", "importance × (6 − certainty); see docs/methods.md",
+          lambda s: risk(s.hypothesis.importance, s.verdict)),
+    Field("revision", "whole", "the number of its criteria, 1 until they are changed",
+          lambda s: s.hypothesis.revision),
+    Field("author", "text", "who wrote it down", lambda s: s.hypothesis.author),
+    Field("created_on", "day", "when", lambda s: s.hypothesis.created_on),
+    Field("parked_until", "day?", "the day to look again", lambda s: s.hypothesis.parked_until),
+    Field("parked_reason", "text?", "why it is put aside", lambda s: s.hypothesis.parked_reason),
+    Field("solution", "text?", "words by which it reads like a solution, if it does",
+          lambda s: _solution(s)),
+)  # fmt: skip
+LISTED: Shape[_Listed] = Shape(
+    "hypothesis listed",
+    "An opinion in a list.",
+    KeysOf(HYPOTHESIS, lambda each: each.standing),
+    Field("why_depth", "whole", "answers to why in a row from the opinion that are heard; "
+          "0 without any", lambda each: each.depth.depth if each.depth else 0),
+)  # fmt: skip
+_COLUMNS: tuple[Shown[_Listed], ...] = (
+    Shown("code", lambda e: Span(f"H{e.standing.hypothesis.number}", Tone.CODE)),
+    Shown("opinion", lambda e: _opinion(e), flex=True),
+    Shown("status", lambda e: status(e.standing.verdict)),
+    Shown("votes", lambda e: votes(e.standing.verdict)),
+    Shown("still lacks", lambda e: still_lacks(e.standing), flex=True),
+    Shown("importance", lambda e: e.standing.hypothesis.importance, align="right", drop=1),
+    Shown("serves", lambda e: ", ".join(e.standing.hypothesis.serves), drop=2),
+    Shown("class", lambda e: e.standing.hypothesis.risk_class.value, drop=3),
+    Shown("segment", lambda e: clip(e.standing.hypothesis.segment or ""), drop=4),
+)
+_DEPTH: Shown[_Listed] = Shown(
+    "whys", lambda e: f"heard {e.depth.depth} deep" if e.depth else "none", drop=5
+)
 """Only where why has been asked of any."""
-_SHEET = (
-    *("code", "text", "status", "was", "class", "origin", "importance", "serves", "segment"),
-    *("votes_for", "votes_against", "asked", "neutral", "split", "fresh_until", "lacks", "risk"),
-    *("revision", "author", "created_on", "parked_until", "parked_reason", "solution"),
-    "why_depth",
-)
-"""The keys that a spreadsheet shows."""
 
 
-def hypotheses_page(listing: Listing) -> Page:
+def hypotheses_page(listing: HypothesesListing) -> Page:
     """The list as a page."""
-    rows = [
-        {**data(each), "why_depth": depth.depth if depth else 0}
-        for each in listing.listed
-        for depth in (listing.depths.get(each.hypothesis.number),)
-    ]
-    notes = (_summary(listing), _solutions(rows))
+    listed = [_Listed(each, listing.depths.get(each.hypothesis.number)) for each in listing.listed]
+    columns = (*_COLUMNS, _DEPTH) if any(each.depth for each in listed) else _COLUMNS
+    notes = (_summary(listing), _solutions(listed))
     return Page(
         title=_title(listing),
-        blocks=(*(Note(each) for each in notes if each), _table(listing, rows)),
-        data=rows,
-        table=sheet(_SHEET, rows),
-        footnotes=(_VOTES, LIMITS) if listing.listed else (),
+        blocks=(
+            *(Note(each) for each in notes if each),
+            table(columns, listed, empty=_empty(listing)),
+        ),
+        data=LISTED.rows(listed),
+        table=lambda: LISTED.sheet(listed),
+        footnotes=(_VOTES, LIMITS) if listed else (),
     )
 
 
-def _table(listing: Listing, data: Sequence[Mapping[str, JsonValue]]) -> Table:
-    """Hypotheses in the order they come, each with its words, its counts and what it lacks."""
-    asked = any(each.hypothesis.number in listing.depths for each in listing.listed)
-    rows = tuple(
-        (
-            Span(f"H{each.hypothesis.number}", Tone.CODE),
-            _opinion(each.hypothesis, smells=known["solution"] is not None),
-            Span(each.verdict.status.value, TONES[each.verdict.status]),
-            votes(each.verdict),
-            still_lacks(each),
-            each.hypothesis.importance,
-            ", ".join(each.hypothesis.serves),
-            each.hypothesis.risk_class.value,
-            clip(each.hypothesis.segment or ""),
-            *([_depth(listing.depths.get(each.hypothesis.number))] if asked else []),
-        )
-        for each, known in zip(listing.listed, data, strict=True)
-    )
-    return Table((*_COLUMNS, _DEPTH) if asked else _COLUMNS, rows, empty=_empty(listing))
-
-
-def _opinion(hypothesis: HypothesisFact, *, smells: bool) -> Inline:
+def _opinion(listed: _Listed) -> Inline:
     """An opinion's words, marked where it reads like a solution."""
-    words = clip(hypothesis.text, _LONGEST)
-    return (Span(_MARK, Tone.WARN), words) if smells else words
+    words = clip(listed.standing.hypothesis.text, _LONGEST)
+    return (Span(_MARK, Tone.WARN), words) if listed.smells else words
 
 
-def _depth(depth: Depth | None) -> str:
-    return f"heard {depth.depth} deep" if depth else "none"
+def status(verdict: Verdict) -> Span:
+    """Where a hypothesis stands, in one word."""
+    return Span(verdict.status.value, TONES[verdict.status])
 
 
 def votes(verdict: Verdict) -> str:
@@ -131,7 +162,7 @@ def votes(verdict: Verdict) -> str:
 def where_it_stands(verdict: Verdict) -> tuple[str | Span, ...]:
     """`testing: 4 for, 1 against, 5 of 6 asked`."""
     standing = f" ({verdict.was})" if verdict.status is Status.PARKED else ""
-    return (Span(verdict.status.value, TONES[verdict.status]), f"{standing}: {counts(verdict)}")
+    return (status(verdict), f"{standing}: {counts(verdict)}")
 
 
 def counts(verdict: Verdict) -> str:
@@ -158,48 +189,14 @@ def still_lacks(standing: Standing) -> str:
 
 def doubt(standing: Standing, hint: str = f"Write it down: {_PROBLEM}") -> list[Block]:
     """The question that an opinion phrased as a solution is asked; nothing of the others."""
-    solution = smells_like_solution(standing.hypothesis.text, standing.hypothesis.risk_class)
+    solution = _solution(standing)
     if solution is None:
         return []
     asked = f"'{solution}' reads like a solution: which problem would it solve, and whose?"
     return [Lines(((f"{asked} ", ToType(hint)),), mark="!")]
 
 
-def data(standing: Standing) -> dict[str, JsonValue]:
-    """A hypothesis and its verdict for programs; `docs/json.md` lists the keys."""
-    hypothesis, verdict = standing
-    return {
-        "code": f"H{hypothesis.number}",
-        "text": hypothesis.text,
-        "status": verdict.status.value,
-        "was": verdict.was.value if verdict.was else None,
-        "class": hypothesis.risk_class.value,
-        "origin": hypothesis.origin.value,
-        "importance": hypothesis.importance,
-        "serves": [each.value for each in hypothesis.serves],
-        "segment": hypothesis.segment,
-        "votes_for": verdict.votes_for,
-        "votes_against": verdict.votes_against,
-        "asked": verdict.asked,
-        "neutral": verdict.neutral,
-        "split": verdict.split,
-        "fresh_until": iso(verdict.fresh_until),
-        "checks": [
-            {"name": check.name, "ok": check.ok, "have": check.have, "need": check.need}
-            for check in verdict.checks
-        ],
-        "lacks": list(lacks(verdict)),
-        "risk": risk(hypothesis.importance, verdict),
-        "revision": hypothesis.revision,
-        "author": hypothesis.author,
-        "created_on": hypothesis.created_on.isoformat(),
-        "parked_until": iso(hypothesis.parked_until),
-        "parked_reason": hypothesis.parked_reason,
-        "solution": smells_like_solution(hypothesis.text, hypothesis.risk_class),
-    }
-
-
-def _title(listing: Listing) -> str:
+def _title(listing: HypothesesListing) -> str:
     number, wanted = len(listing.listed), listing.wanted
     which = _which(wanted)
     if set(wanted.statuses) == set(OPEN):
@@ -212,7 +209,7 @@ def _title(listing: Listing) -> str:
     return f"{number or 'No'} {noun}{which}"
 
 
-def _which(wanted: Wanted) -> str:
+def _which(wanted: HypothesesWanted) -> str:
     """The filters, in words."""
     parts = []
     if wanted.risk_class:
@@ -224,7 +221,7 @@ def _which(wanted: Wanted) -> str:
     return f" ({', '.join(parts)})" if parts else ""
 
 
-def _summary(listing: Listing) -> Inline:
+def _summary(listing: HypothesesListing) -> Inline:
     """How many of each status are listed, and how many of each are not."""
     listed: list[str | Span] = []
     for status in Status:
@@ -242,18 +239,18 @@ def _summary(listing: Listing) -> Inline:
     return tuple(listed)
 
 
-def _solutions(rows: Sequence[Mapping[str, JsonValue]]) -> Inline:
+def _solutions(listed: Sequence[_Listed]) -> Inline:
     """How many of the opinions listed are asked for their problem."""
-    number = sum(row["solution"] is not None for row in rows)
+    number = sum(each.smells for each in listed)
     if not number:
         return ""
-    said = f"{number} of {pluralize(len(rows), 'opinion')}"
+    said = f"{number} of {pluralize(len(listed), 'opinion')}"
     reads = f"{said} {'reads like a solution' if number == 1 else 'read like solutions'}"
     which = "which problem would it solve?" if number == 1 else "which problem would they solve?"
     return (Span(_MARK, Tone.WARN), f"{reads}: {which} Write it down: {_PROBLEM}")
 
 
-def _empty(listing: Listing) -> str:
+def _empty(listing: HypothesesListing) -> str:
     wanted = listing.wanted
     known = {name_key(segment) for segment in listing.segments}
     if wanted.segment and name_key(wanted.segment) not in known:

@@ -8,20 +8,9 @@ from discoverycli.domain.text.words import join_words, person_label, pluralize
 from discoverycli.domain.vocabulary import Status
 from discoverycli.domain.votes import Reason, Vote
 from discoverycli.pages import criteria, decisions, hypotheses, predictions, why
-from discoverycli.pages.hypotheses import TONES
-from discoverycli.pages.json_values import held_on, sheet
-from discoverycli.render.blocks import (
-    Block,
-    Column,
-    Inline,
-    JsonValue,
-    Lines,
-    Note,
-    Page,
-    Span,
-    Table,
-    Tone,
-)
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
+from discoverycli.pages.statement_tables import RUNGS
+from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Table, Tone
 
 if TYPE_CHECKING:
     from discoverycli.domain.facts.opinions import (
@@ -30,7 +19,7 @@ if TYPE_CHECKING:
         LoggedStatusChange,
         Standing,
     )
-from discoverycli.analysis.hypothesis import Account, Judged
+from discoverycli.analysis.hypothesis import Heard, HypothesisAccount, Judged
 from discoverycli.analysis.predictions import Revised
 
 REASONS = {
@@ -43,10 +32,61 @@ REASONS = {
     Reason.OLD: "older than the rule lets count",
 }
 """Why evidence is kept and not counted, in words."""
+VOICE: Shape[Judged] = Shape(
+    "voice",
+    "A piece of evidence, as a hypothesis sees it.",
+    Field("stance", "text", "supports, refutes or neutral", lambda e: e.piece.fact.stance),
+    Field("rung", "text", RUNGS, lambda e: e.piece.fact.rung.word),
+    Field("voice", "text", "whose vote it is: the organisation's name, else the person's code",
+          lambda e: e.piece.organisation_name or f"P{e.piece.fact.person}"),
+    Field("person", "P", "who said or did it", lambda e: e.piece.fact.person),
+    Field("name", "text", "their name", lambda e: e.piece.person_name),
+    Field("organisation", "text?", "where they belonged", lambda e: e.piece.organisation_name),
+    Field("relation", "text", "what they were to us on that day", lambda e: e.piece.fact.relation),
+    Field("segment", "text?", "their segment on that day", lambda e: e.piece.segment),
+    Field("referrers", "P[]", "who sent them to us, who sent those, and so on",
+          lambda e: e.piece.referrers),
+    Field("interview", "I", "where it was heard", lambda e: e.piece.interview),
+    Field("interviewer", "text", "who logged the interview", lambda e: e.piece.interviewer),
+    Field("statement", "S?", "the statement it was linked from", lambda e: e.piece.statement),
+    Field("channel", "text", "direct, accompanied or proxy", lambda e: e.piece.fact.channel),
+    Field("held_on", "date?", "when", lambda e: e.piece.fact.held),
+    Field("precision", "text", "day, month, year or unknown",
+          lambda e: e.piece.fact.held.precision),
+    Field("text", "text", "the words", lambda e: e.piece.text),
+    Field("counted", "flag", "whether it counts today", lambda e: e.reason is None),
+    Field("reason", "text?", "why not: proxy, internal, compliment, opinion, undated, future or "
+          "old", lambda e: e.reason),
+)  # fmt: skip
+_MOVED: Shape[LoggedStatusChange] = Shape(
+    "",
+    "",
+    Field("on", "day", "when", lambda move: move.moved_on),
+    Field("from", "text", "the status before", lambda move: move.was),
+    Field("to", "text", "the status after", lambda move: move.status),
+    Field("interview", "I?", "the interview that moved it; null when time or an option did",
+          lambda move: move.interview),
+)  # fmt: skip
+HYPOTHESIS_PAGE: Shape[HypothesisAccount] = Shape(
+    "hypothesis page",
+    "An opinion with everything behind it.",
+    KeysOf(hypotheses.HYPOTHESIS, lambda account: account.standing),
+    KeysOf(criteria.WORDS, lambda account: account.revised),
+    KeysOf(why.WHYS, lambda account: account.why),
+    Field("evidence", VOICE.many, "every piece, counted or not", lambda account: account.judged),
+    Field("revisions", criteria.REVISION.many, "its criteria, the first ones first",
+          lambda account: _revisions(account)),
+    Field("predictions", predictions.BELIEF.many, "how sure people were before evidence, the "
+          "earliest first", lambda account: account.believed),
+    Field("decisions", decisions.RESTING.many, "what was decided on it, the first ones first",
+          lambda account: account.decided),
+    Field("moved", _MOVED.many, "how its status changed, the first change first",
+          lambda account: account.movements),
+)  # fmt: skip
 _VOTE_TONES = {Vote.FOR: Tone.GOOD, Vote.AGAINST: Tone.BAD}
 
 
-def hypothesis_page(account: Account) -> Page:
+def hypothesis_page(account: HypothesisAccount) -> Page:
     """The account as a page."""
     hypothesis = account.standing.hypothesis
     blocks: list[Block] = [Note(standing_line(account.standing))]
@@ -69,8 +109,8 @@ def hypothesis_page(account: Account) -> Page:
     return Page(
         title=(Span(f"H{hypothesis.number}", Tone.CODE), f" {hypothesis.text}"),
         blocks=tuple(blocks),
-        data=data(account),
-        table=sheet(_SHEET, [evidence_data(each) for each in account.judged]),
+        data=HYPOTHESIS_PAGE.data(account),
+        table=lambda: VOICE.sheet(account.judged),
         footnotes=(hypotheses.DENOMINATOR, hypotheses.LIMITS),
     )
 
@@ -84,90 +124,6 @@ def standing_line(standing: Standing) -> Inline:
     more = hypotheses.still_lacks(standing)
     settled = status in (Status.VALIDATED, Status.REFUTED)
     return (*line, f"; {more}" if settled else f"; still lacks {more}")
-
-
-def data(account: Account) -> dict[str, JsonValue]:
-    """The account for programs; `docs/json.md` lists the keys."""
-    return {
-        **hypotheses.data(account.standing),
-        **criteria.words(account.revised),
-        **why.data(account.why),
-        "evidence": [evidence_data(each) for each in account.judged],
-        "revisions": [
-            _revision_data(account.standing.hypothesis.number, each) for each in account.revised
-        ],
-        "predictions": [predictions.data(each) for each in account.believed],
-        "decisions": [decisions.resting_data(each) for each in account.decided],
-        "moved": [
-            {
-                "on": each.moved_on.isoformat(),
-                "from": each.was.value,
-                "to": each.status.value,
-                "interview": f"I{each.interview}" if each.interview else None,
-            }
-            for each in account.movements
-        ],
-    }
-
-
-def evidence_data(judged: Judged) -> dict[str, JsonValue]:
-    """A voice is named by its organisation, else by its person's code."""
-    piece, fact = judged.piece, judged.piece.fact
-    return {
-        "stance": fact.stance.value,
-        "rung": fact.rung.word,
-        "voice": piece.organisation_name or f"P{fact.person}",
-        "person": f"P{fact.person}",
-        "name": piece.person_name,
-        "organisation": piece.organisation_name,
-        "relation": fact.relation.value,
-        "segment": piece.segment,
-        "referrers": [f"P{number}" for number in piece.referrers],
-        "interview": f"I{piece.interview}",
-        "interviewer": piece.interviewer,
-        "statement": f"S{piece.statement}" if piece.statement else None,
-        "channel": fact.channel.value,
-        "held_on": held_on(fact.held),
-        "precision": fact.held.precision.value,
-        "text": piece.text,
-        "counted": judged.reason is None,
-        "reason": judged.reason.value if judged.reason else None,
-    }
-
-
-def _revision_data(number: int, revised: Revised) -> dict[str, JsonValue]:
-    revision, found = revised.revision, revised.verdict
-    return {
-        "code": f"H{number}.{revision.number}",
-        "rule": revision.rule.describe(),
-        "right_if": revision.right_if,
-        "wrong_if": revision.wrong_if,
-        "reason": revision.reason,
-        "author": revision.author,
-        "made_on": revision.made_on.isoformat(),
-        "status": found.status.value,
-        "was": found.was.value if found.was else None,
-        "votes_for": found.votes_for,
-        "votes_against": found.votes_against,
-        "asked": found.asked,
-    }
-
-
-_SHEET = (
-    *("stance", "rung", "voice", "person", "name", "organisation", "relation", "segment"),
-    *(
-        "referrers",
-        "interview",
-        "interviewer",
-        "statement",
-        "channel",
-        "held_on",
-        "precision",
-        "text",
-        "counted",
-        "reason",
-    ),
-)
 
 
 def about(hypothesis: HypothesisFact) -> str:
@@ -185,28 +141,34 @@ def about(hypothesis: HypothesisFact) -> str:
     return " · ".join(parts)
 
 
-def _voices(account: Account) -> Table:
+_VOICES: tuple[Shown[Heard], ...] = (
+    Shown("vote", lambda e: Span(e.vote.vote, _VOTE_TONES.get(e.vote.vote, Tone.PLAIN))),
+    Shown("rung", lambda e: e.strongest.fact.rung.word),
+    Shown("strongest words", lambda e: _words(e.strongest), flex=True),
+    Shown("who", lambda e: who(e.strongest, e.people - 1), flex=True),
+)
+_KEPT: tuple[Shown[tuple[EvidencePiece, Reason]], ...] = (
+    Shown("reason", lambda e: e[1].value),
+    Shown("stance", lambda e: e[0].fact.stance.value),
+    Shown("rung", lambda e: e[0].fact.rung.word, drop=1),
+    Shown("words", lambda e: _words(e[0]), flex=True),
+    Shown("who", lambda e: who(e[0]), flex=True),
+)
+
+
+def _voices(account: HypothesisAccount) -> Table:
     code = f"H{account.standing.hypothesis.number}"
-    return Table(
-        (
-            Column("vote"),
-            Column("rung"),
-            Column("strongest words", flex=True),
-            Column("who", flex=True),
-        ),
-        tuple(
-            (
-                Span(each.vote.vote.value, _VOTE_TONES.get(each.vote.vote, Tone.PLAIN)),
-                each.strongest.fact.rung.word,
-                _words(each.strongest),
-                who(each.strongest, each.people - 1),
-            )
-            for each in account.heard
-        ),
+    return table(
+        _VOICES,
+        account.heard,
         title=f"Voices ({len(account.heard)})" if account.heard else "Voices",
         empty=f"none that counts: write {code}+ or {code}- in a note, "
         f"or link what was heard: disco hypotheses support {code} I12 WORDS",
     )
+
+
+def _revisions(account: HypothesisAccount) -> list[tuple[int, Revised]]:
+    return [(account.standing.hypothesis.number, each) for each in account.revised]
 
 
 def _words(piece: EvidencePiece) -> Inline:
@@ -227,37 +189,24 @@ def who(piece: EvidencePiece, others: int = 0) -> tuple[str | Span, ...]:
     )
 
 
-def _kept(account: Account) -> list[Block]:
+def _kept(account: HypothesisAccount) -> list[Block]:
     """What does not count, and what the reasons given mean."""
     left = [(each.piece, each.reason) for each in account.judged if each.reason is not None]
     if not left:
         return []
     order = list(Reason)
     left.sort(key=lambda each: order.index(each[1]))
-    rows = Table(
-        (
-            Column("reason"),
-            Column("stance"),
-            Column("rung", drop=1),
-            Column("words", flex=True),
-            Column("who", flex=True),
-        ),
-        tuple(
-            (reason.value, piece.fact.stance.value, piece.fact.rung.word, _words(piece), who(piece))
-            for piece, reason in left
-        ),
-        title=f"Kept, but not counted ({len(left)})",
-    )
+    rows = table(_KEPT, left, title=f"Kept, but not counted ({len(left)})")
     meant = sorted({reason for _, reason in left}, key=order.index)
     legend = "; ".join(f"{reason}: {REASONS[reason]}" for reason in meant)
     return [rows, Note(Span(legend, Tone.DIM))]
 
 
-def _believed(account: Account) -> list[Block]:
+def _believed(account: HypothesisAccount) -> list[Block]:
     if not account.believed:
         return []
     legend = predictions.legend(account.believed)
-    shown = predictions.table(
+    shown = predictions.predictions_table(
         account.believed, f"Beliefs before evidence ({len(account.believed)})"
     )
     return [shown, *([legend] if legend else [])]
@@ -267,6 +216,6 @@ def _movement(movement: LoggedStatusChange) -> Inline:
     because = f" (I{movement.interview})" if movement.interview else ""
     return (
         f"{movement.moved_on}  {movement.was} → ",
-        Span(movement.status.value, TONES[movement.status]),
+        Span(movement.status.value, hypotheses.TONES[movement.status]),
         because,
     )

@@ -91,7 +91,7 @@ def interview_data(account: InterviewAccount) -> dict[str, JsonValue]:
         "notes": interview.notes,
         "statements": [statement_tables.statement_data(each) for each in account.statements],
         "evidence": [statement_tables.evidence_data(each) for each in account.evidence],
-        "jobs": [statement_tables.hire_data(each) for each in account.hires],
+        "jobs": statement_tables.HIRE.rows(account.hires),
         "followups": [statement_tables.promise_data(each) for each in account.promises],
         "source": interview.source,
         "author": interview.author,

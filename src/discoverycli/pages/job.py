@@ -4,41 +4,48 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from discoverycli.analysis.jobs import Listed
+from discoverycli.analysis.jobs import ListedJob
 from discoverycli.domain.text.words import join_words, person_label
-from discoverycli.domain.votes import Reason
-from discoverycli.pages import jobs, statement_tables
-from discoverycli.pages.json_values import sheet
+from discoverycli.pages import jobs
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
 from discoverycli.pages.phrases import code, counts, finding
-from discoverycli.render.blocks import (
-    Block,
-    Cell,
-    Column,
-    Facts,
-    Inline,
-    JsonValue,
-    Lines,
-    Note,
-    Page,
-    Span,
-    Table,
-    Tone,
-)
+from discoverycli.pages.statement_tables import HIRE
+from discoverycli.render.blocks import Block, Facts, Inline, Lines, Note, Page, Span, Tone
 
 if TYPE_CHECKING:
     from discoverycli.domain.facts.calls import HireLine
     from discoverycli.domain.facts.jobs import JobFact
-from discoverycli.analysis.job import Account
+from discoverycli.analysis.job import JobAccount, JudgedHire
 
-_KEYS = (
-    *("hired", "rung", "text", "voice", "person", "name", "organisation", "relation"),
-    *("interview", "held_on", "counted", "reason"),
+_SHEET = "hired rung text voice person name organisation relation interview held_on counted reason"
+_HIRE: Shape[JudgedHire] = Shape(
+    "judged hire",
+    "The same, on the job's own page.",
+    KeysOf(HIRE, lambda each: each.hire),
+    Field("voice", "text", "whose it is: the organisation's name, else the person's code",
+          lambda each: each.hire.organisation or f"P{each.hire.fact.person}"),
+    Field("counted", "flag", "whether it counts today", lambda each: each.reason is None),
+    Field("reason", "text?", "why not, as of a voice", lambda each: each.reason),
+)  # fmt: skip
+JOB_PAGE: Shape[JobAccount] = Shape(
+    "job page",
+    "A job with everything behind it.",
+    KeysOf(jobs.JOB, lambda account: account.listed),
+    Field("author", "text", "who wrote it down", lambda account: account.listed.job.author),
+    Field("created_on", "day", "when", lambda account: account.listed.job.created_on),
+    Field("hires", _HIRE.many, "what was hired and fired, the latest first", lambda a: a.hires),
 )
 
 
-def job_page(account: Account) -> Page:
+def job_page(account: JobAccount) -> Page:
     """The job as a page."""
     job, listed = account.listed.job, account.listed
+    hires = table(
+        _COLUMNS,
+        account.hires,
+        title="Hired and fired",
+        empty=f"nobody yet: write J{job.number}+ (hired) or J{job.number}- (fired) in a note",
+    )
     blocks: list[Block] = [Note(jobs.heard(listed.voices))]
     if job.story:
         blocks.append(
@@ -50,31 +57,20 @@ def job_page(account: Account) -> Page:
                 )
             )
         )
-    blocks += [Note(Span(_about(job), Tone.DIM)), _table(account), wording(listed)]
+    blocks += [Note(Span(_about(job), Tone.DIM)), hires, wording(listed)]
     return Page(
         title=(code("J", job.number), f" {job.text}"),
         blocks=tuple(blocks),
-        data=data(account),
-        table=sheet(_KEYS, [_hire_data(*each) for each in account.hires]),
+        data=JOB_PAGE.data(account),
+        table=lambda: _HIRE.sheet(account.hires, _SHEET),
         footnotes=(jobs.VOICES,) if account.hires else (),
     )
 
 
-def wording(listed: Listed) -> Lines:
+def wording(listed: ListedJob) -> Lines:
     """What a lint has to say about a job's words: advice, nothing more."""
     lines: tuple[Inline, ...] = tuple(map(finding, listed.lint))
     return Lines(lines, title="Wording", mark="!", empty="nothing to mend")
-
-
-def data(account: Account) -> dict[str, JsonValue]:
-    """The job for programs; `docs/json.md` lists the keys."""
-    job = account.listed.job
-    return {
-        **jobs.data(account.listed),
-        "author": job.author,
-        "created_on": job.created_on.isoformat(),
-        "hires": [_hire_data(*each) for each in account.hires],
-    }
 
 
 def _about(job: JobFact) -> str:
@@ -87,43 +83,19 @@ def _about(job: JobFact) -> str:
     return " · ".join(parts)
 
 
-def _table(account: Account) -> Table:
-    number = account.listed.job.number
-    return Table(
-        (
-            Column(""),
-            Column("rung"),
-            Column("what", flex=True),
-            Column("who", flex=True),
-            Column("counts"),
-        ),
-        tuple(_row(*each) for each in account.hires),
-        title="Hired and fired",
-        empty=f"nobody yet: write J{number}+ (hired) or J{number}- (fired) in a note",
-    )
+_COLUMNS: tuple[Shown[JudgedHire], ...] = (
+    Shown("", lambda e: Span("hired", Tone.GOOD) if e.hire.hired else Span("fired", Tone.BAD)),
+    Shown("rung", lambda e: e.hire.fact.rung.word),
+    Shown("what", lambda e: e.hire.text or Span("no words", Tone.DIM), flex=True),
+    Shown("who", lambda e: _who(e.hire), flex=True),
+    Shown("counts", lambda e: counts(e.reason)),
+)
 
 
-def _row(hire: HireLine, reason: Reason | None) -> tuple[Cell, ...]:
-    fact = hire.fact
+def _who(hire: HireLine) -> Inline:
     via = f" via {hire.via}" if hire.via else ""
     return (
-        Span("hired", Tone.GOOD) if hire.hired else Span("fired", Tone.BAD),
-        fact.rung.word,
-        hire.text or Span("no words", Tone.DIM),
-        (
-            person_label(hire.name, hire.organisation),
-            Span(f", {fact.relation}{via}, {fact.held}, ", Tone.DIM),
-            code("I", hire.interview),
-        ),
-        counts(reason),
+        person_label(hire.name, hire.organisation),
+        Span(f", {hire.fact.relation}{via}, {hire.fact.held}, ", Tone.DIM),
+        code("I", hire.interview),
     )
-
-
-def _hire_data(hire: HireLine, reason: Reason | None) -> dict[str, JsonValue]:
-    """A voice is named by its organisation, else by its person's code."""
-    return {
-        **statement_tables.hire_data(hire),
-        "voice": hire.organisation or f"P{hire.fact.person}",
-        "counted": reason is None,
-        "reason": reason.value if reason else None,
-    }

@@ -4,63 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from discoverycli.analysis.jobs import Listed
-from discoverycli.domain.jobs import JobStatus, JobVoices, Story
+from discoverycli.analysis.jobs import ListedJob
+from discoverycli.domain.jobs import JobFinding, JobStatus, JobVoices, Story
 from discoverycli.domain.text.words import join_words, pluralize
-from discoverycli.pages.json_values import sheet
-from discoverycli.pages.phrases import code, findings
-from discoverycli.render.blocks import Cell, Column, Inline, JsonValue, Page, Span, Table, Tone
+from discoverycli.pages.fields import Field, Shape, Shown, table
+from discoverycli.pages.phrases import code
+from discoverycli.render.blocks import Inline, Page, Span, Tone
 
 TONES = {JobStatus.HEARD: Tone.GOOD, JobStatus.STALE: Tone.WARN, JobStatus.UNHEARD: Tone.STRONG}
-_KEYS = (
-    *("code", "text", "type", "story", "serves", "segment", "voices", "hired", "fired"),
-    *("status", "lint"),
+FINDING: Shape[JobFinding] = Shape(
+    "finding",
+    "A part of a job's wording that does not hold.",
+    Field("part", "text", "such as verb, object, clarifier or solution", lambda f: f.part),
+    Field("message", "text", "what was found", lambda f: f.message),
+    Field("hint", "text", "what would hold", lambda f: f.hint),
 )
+_STORY: Shape[Story] = Shape(
+    "",
+    "",
+    Field("situation", "text", "When …", lambda story: story.situation),
+    Field("motivation", "text", "I want to …", lambda story: story.motivation),
+    Field("outcome", "text", "so I can …", lambda story: story.outcome),
+)
+JOB: Shape[ListedJob] = Shape(
+    "job",
+    "A job and whether it is heard.",
+    Field("code", "J", "such as J2", lambda e: e.job.number),
+    Field("text", "text", "its words", lambda e: e.job.text),
+    Field("type", "text", "core, related, emotional, social or consumption",
+          lambda e: e.job.type),
+    Field("story", _STORY.maybe, "its three parts, of a job told as a story",
+          lambda e: e.job.story, flat=lambda e: str(e.job.story) if e.job.story else None),
+    Field("serves", "text[]", "current, future, company", lambda e: e.job.serves),
+    Field("segment", "text?", "whose job it is", lambda e: e.job.segment),
+    Field("voices", "whole", "voices that hired or fired something for it",
+          lambda e: e.voices.voices),
+    Field("hired", "whole", "of these, the ones that hired", lambda e: e.voices.hired),
+    Field("fired", "whole", "of these, the ones that fired", lambda e: e.voices.fired),
+    Field("status", "text", "unheard, heard or stale", lambda e: e.voices.status),
+    Field("lint", FINDING.many, "what does not hold in its wording",
+          lambda e: e.lint, flat=lambda e: _lacking(e)),
+)  # fmt: skip
 
 
-def jobs_page(listed: Sequence[Listed]) -> Page:
+def jobs_page(listed: Sequence[ListedJob]) -> Page:
     """The list as a page."""
-    rows = [data(each) for each in listed]
-    flat = [
-        {
-            **row,
-            "story": str(each.job.story) if each.job.story else None,
-            "lint": [finding.part for finding in each.lint],
-        }
-        for row, each in zip(rows, listed, strict=True)
-    ]
     return Page(
         title=_title(listed),
-        blocks=(Table(_COLUMNS, tuple(map(_row, listed)), empty=_EMPTY),),
-        data=rows,
-        table=sheet(_KEYS, flat),
+        blocks=(table(_COLUMNS, listed, empty=_EMPTY),),
+        data=JOB.rows(listed),
+        table=lambda: JOB.sheet(listed),
         footnotes=(VOICES,) if listed else (),
     )
-
-
-def data(listed: Listed) -> dict[str, JsonValue]:
-    """A job for programs; `docs/json.md` lists the keys."""
-    job, heard = listed.job, listed.voices
-    return {
-        "code": f"J{job.number}",
-        "text": job.text,
-        "type": job.type.value,
-        "story": story_data(job.story),
-        "serves": [each.value for each in job.serves],
-        "segment": job.segment,
-        "voices": heard.voices,
-        "hired": heard.hired,
-        "fired": heard.fired,
-        "status": heard.status.value,
-        "lint": findings(listed.lint),
-    }
-
-
-def story_data(story: Story | None) -> JsonValue:
-    """The parts of a story for programs."""
-    if story is None:
-        return None
-    return {"situation": story.situation, "motivation": story.motivation, "outcome": story.outcome}
 
 
 def heard(voices: JobVoices) -> Inline:
@@ -74,31 +69,30 @@ def heard(voices: JobVoices) -> Inline:
 
 VOICES = "One organisation is one voice; who fired one thing and hired another is in both counts."
 _EMPTY = "write one down: disco jobs add 'VERB OBJECT CLARIFIER', or a line J: in a note"
-_COLUMNS = (
-    Column("code"),
-    Column("job", flex=True),
-    Column("heard", flex=True),
-    Column("wording", flex=True),
+_COLUMNS: tuple[Shown[ListedJob], ...] = (
+    Shown("code", lambda each: code("J", each.job.number)),
+    Shown("job", lambda each: (each.job.text, Span(f" ({_about(each)})", Tone.DIM)), flex=True),
+    Shown("heard", lambda each: heard(each.voices), flex=True),
+    Shown("wording", lambda each: _wording(each), flex=True),
 )
 
 
-def _row(listed: Listed) -> tuple[Cell, ...]:
+def _about(listed: ListedJob) -> str:
     job = listed.job
-    about = [job.type.value]
-    if job.serves:
-        about.append(f"serves {join_words(job.serves)}")
-    if job.segment:
-        about.append(job.segment)
-    parts = ", ".join(finding.part for finding in listed.lint)
-    return (
-        code("J", job.number),
-        (job.text, Span(f" ({', '.join(about)})", Tone.DIM)),
-        heard(listed.voices),
-        Span(f"check: {parts}", Tone.WARN) if parts else Span("✓", Tone.GOOD),
-    )
+    serves = [f"serves {join_words(job.serves)}"] if job.serves else []
+    return ", ".join((job.type.value, *serves, *([job.segment] if job.segment else [])))
 
 
-def _title(listed: Sequence[Listed]) -> str:
+def _lacking(listed: ListedJob, between: str = "; ") -> str:
+    return between.join(finding.part for finding in listed.lint)
+
+
+def _wording(listed: ListedJob) -> Span:
+    parts = _lacking(listed, ", ")
+    return Span(f"check: {parts}", Tone.WARN) if parts else Span("✓", Tone.GOOD)
+
+
+def _title(listed: Sequence[ListedJob]) -> str:
     if not listed:
         return "No job is written down"
     unheard = sum(each.voices.status is not JobStatus.HEARD for each in listed)

@@ -70,7 +70,7 @@ def data(step: NextStep) -> dict[str, JsonValue]:
     """An opinion and what to do about it for programs; `docs/json.md` lists the keys."""
     ranked = step.ranked
     return {
-        **hypotheses_page.data(ranked.standing),
+        **hypotheses_page.HYPOTHESIS.data(ranked.standing),
         "uncertainty": uncertainty(ranked.standing.verdict),
         "reach": ranked.reach,
         "score": ranked.score if step.is_open else None,

@@ -72,7 +72,7 @@ def data(person: PersonAccount, today: date) -> dict[str, JsonValue]:
         "heard_in": [_heard_data(each) for each in person.facts.heard],
         "statements": [statement_tables.statement_data(each) for each in person.statements],
         "hypotheses": [asked_data(each) for each in person.asked],
-        "jobs": [statement_tables.hire_data(each) for each in person.facts.hires],
+        "jobs": statement_tables.HIRE.rows(person.facts.hires),
         "followups": [statement_tables.promise_data(each) for each in person.promises],
     }
 

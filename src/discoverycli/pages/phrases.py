@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from discoverycli.domain.periods import day_name
 from discoverycli.domain.vocabulary import InterviewDate, Precision, Stance
 from discoverycli.domain.votes import EvidenceFact, Reason
-from discoverycli.render.blocks import Inline, JsonValue, Span, Tone
+from discoverycli.render.blocks import Inline, Span, Tone
 
 if TYPE_CHECKING:
     from discoverycli.domain.jobs import JobFinding
@@ -42,8 +41,3 @@ def counts(reason: Reason | None) -> Inline:
 def finding(found: JobFinding) -> str:
     """`verb: starts with 'to'; without it: reconcile invoices`."""
     return f"{found.part}: {found.message}; {found.hint}"
-
-
-def findings(found: Sequence[JobFinding]) -> list[JsonValue]:
-    """What a lint found, as programs get it."""
-    return [{"part": each.part, "message": each.message, "hint": each.hint} for each in found]

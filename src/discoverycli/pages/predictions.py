@@ -5,46 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from discoverycli.analysis.predictions import REASONS, JudgedPrediction
-from discoverycli.render.blocks import Column, Inline, JsonValue, Note, Span, Table, Tone
+from discoverycli.pages.fields import Field, Shape, Shown, table
+from discoverycli.render.blocks import Inline, Note, Span, Table, Tone
+
+BELIEF: Shape[JudgedPrediction] = Shape(
+    "belief",
+    "How sure somebody was, before evidence, that a hypothesis would be validated.",
+    Field("author", "text", "who", lambda e: e.fact.author),
+    Field("percent", "whole", "how sure, 0 to 100", lambda e: e.fact.percent),
+    Field("made_on", "day", "when", lambda e: e.fact.made_on),
+    Field("revision", "code", "the criteria it was about, such as H3.1", lambda e: _criteria(e)),
+    Field("came_true", "flag?", "validated or refuted by these, today or when it grew stale; "
+          "null: neither", lambda e: e.came_true),
+    Field("scored", "flag", "whether `disco report calibration` scores it",
+          lambda e: e.reason is None),
+    Field("reason", "text?", "why not: unresolved or foreknown", lambda e: e.reason),
+)  # fmt: skip
+_COLUMNS: tuple[Shown[JudgedPrediction], ...] = (
+    Shown("who", lambda e: e.fact.author, flex=True),
+    Shown("sure", lambda e: f"{e.fact.percent} %", align="right"),
+    Shown("since", lambda e: e.fact.made_on),
+    Shown("by", lambda e: Span(_criteria(e), Tone.CODE)),
+    Shown("came out", lambda e: _came_out(e)),
+)
 
 
-def data(believed: JudgedPrediction) -> dict[str, JsonValue]:
-    """A belief for programs."""
-    fact, came_true, reason = believed
-    return {
-        "author": fact.author,
-        "percent": fact.percent,
-        "made_on": fact.made_on.isoformat(),
-        "revision": f"H{fact.hypothesis}.{fact.revision}",
-        "came_true": came_true,
-        "scored": reason is None,
-        "reason": reason.value if reason else None,
-    }
-
-
-def table(beliefs: Iterable[JudgedPrediction], title: str) -> Table:
+def predictions_table(beliefs: Iterable[JudgedPrediction], title: str) -> Table:
     """Beliefs in the order they come."""
-    return Table(
-        (
-            Column("who", flex=True),
-            Column("sure", align="right"),
-            Column("since"),
-            Column("by"),
-            Column("came out"),
-        ),
-        tuple(
-            (
-                fact.author,
-                f"{fact.percent} %",
-                fact.made_on,
-                Span(f"H{fact.hypothesis}.{fact.revision}", Tone.CODE),
-                _came_out(each),
-            )
-            for each in beliefs
-            for fact in (each.fact,)
-        ),
-        title=title,
-    )
+    return table(_COLUMNS, beliefs, title=title)
+
+
+def _criteria(belief: JudgedPrediction) -> str:
+    return f"H{belief.fact.hypothesis}.{belief.fact.revision}"
 
 
 def legend(beliefs: Iterable[JudgedPrediction]) -> Note | None:

@@ -59,5 +59,5 @@ def _data(account: StatementAccount) -> JsonValue:
         ),
         "evidence": [statement_tables.evidence_data(each) for each in account.evidence],
         "answers": [{"code": str(root), "number": number} for root, number in account.answered],
-        **why.data(account.why),
+        **why.WHYS.data(account.why),
     }

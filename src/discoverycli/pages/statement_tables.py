@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from discoverycli.analysis.judged_lines import Judged
 from discoverycli.domain.text.words import pluralize
+from discoverycli.pages.fields import Field, Shape
 from discoverycli.pages.json_values import held_on, iso
 from discoverycli.pages.phrases import code, counts, stance
 from discoverycli.render.blocks import Cell, Column, Inline, JsonValue, Span, Table, Tone
@@ -16,11 +17,27 @@ if TYPE_CHECKING:
     from discoverycli.domain.facts.calls import HireLine, PromiseFact, StatementFact
 
 
+RUNGS = "nice, would, says, did, paid or keeps"
 STATEMENT_KEYS = (
     *("code", "kind", "rung", "verbatim", "text", "themes", "person", "name", "organisation"),
     *("interview", "held_on"),
 )
 """What a spreadsheet shows of a statement."""
+HIRE: Shape[HireLine] = Shape(
+    "hire",
+    "Something hired or fired for a job.",
+    Field("job", "J", "the job", lambda hire: hire.fact.hypothesis),
+    Field("job_text", "text", "its words", lambda hire: hire.job),
+    Field("hired", "flag", "true: hired; false: fired", lambda hire: hire.hired),
+    Field("rung", "text", RUNGS, lambda hire: hire.fact.rung.word),
+    Field("text", "text", "what it was", lambda hire: hire.text),
+    Field("person", "P", "who did", lambda hire: hire.fact.person),
+    Field("name", "text", "their name", lambda hire: hire.name),
+    Field("organisation", "text?", "where they belonged", lambda hire: hire.organisation),
+    Field("relation", "text", "what they were to us on that day", lambda hire: hire.fact.relation),
+    Field("interview", "I", "where it was heard", lambda hire: hire.interview),
+    Field("held_on", "date?", "when", lambda hire: hire.fact.held),
+)
 
 
 def words(statement: StatementFact) -> tuple[str | Span, ...]:
@@ -147,24 +164,6 @@ def evidence_data(judged: Judged) -> dict[str, JsonValue]:
         "linked": line.linked,
         "counted": judged.reason is None,
         "reason": judged.reason.value if judged.reason else None,
-    }
-
-
-def hire_data(hire: HireLine) -> dict[str, JsonValue]:
-    """Something hired or fired, for programs."""
-    fact = hire.fact
-    return {
-        "job": f"J{fact.hypothesis}",
-        "job_text": hire.job,
-        "hired": hire.hired,
-        "rung": fact.rung.word,
-        "text": hire.text,
-        "person": f"P{fact.person}",
-        "name": hire.name,
-        "organisation": hire.organisation,
-        "relation": fact.relation.value,
-        "interview": f"I{hire.interview}",
-        "held_on": held_on(fact.held),
     }
 
 

@@ -84,7 +84,7 @@ def _data(week: Week) -> dict[str, JsonValue]:
             for each in week.changes
         ],
         "undermined": [_shaken(each) for each in week.undermined],
-        "unvalidated": [hypotheses.data(each) for each in week.open],
+        "unvalidated": hypotheses.HYPOTHESIS.rows(week.open),
         "parking_ends": [
             {
                 "code": f"H{each.number}",
@@ -109,7 +109,7 @@ def _shaken(shaken: UnderminedDecision) -> dict[str, JsonValue]:
         "text": fact.text,
         "made_on": fact.made_on,
         "in_period": shaken.by is not None,
-        "grounds": [decisions.ground_data(each) for each in shaken.decided.shaken],
+        "grounds": decisions.GROUND.rows(shaken.decided.shaken),
     }
 
 

@@ -8,24 +8,22 @@ from typing import TYPE_CHECKING
 from discoverycli.domain.text.words import person_label, pluralize
 from discoverycli.domain.votes import Reason
 from discoverycli.domain.why import QUESTION, Placed, backwards
-from discoverycli.pages.json_values import held_on, sheet
+from discoverycli.pages.fields import Field, Shape, Shown, table
 from discoverycli.render.blocks import (
     Block,
-    Column,
     Inline,
     JsonValue,
     Lines,
     Note,
     Page,
     Span,
-    Table,
     Tone,
     ToType,
 )
 
 if TYPE_CHECKING:
-    from discoverycli.domain.facts.opinions import HeardIn, WhyAnswer
-from discoverycli.analysis.why import Account
+    from discoverycli.domain.facts.opinions import HeardIn
+from discoverycli.analysis.why import PlacedAnswer, WhyAccount
 
 HOW = {
     None: "heard",
@@ -39,19 +37,83 @@ _MEANS = (
     "Heard: in a statement, first-hand, from somebody outside. Read backwards, each step should "
     "follow from the one before; where it does not, a why is missing."
 )
-_SHEET = (
-    *("number", "under", "level", "text", "heard", "depth", "statement", "reason", "person"),
-    *("name", "organisation", "relation", "channel", "interview", "held_on", "author", "added_on"),
+
+WHY: Shape[PlacedAnswer] = Shape(
+    "why",
+    "An answer to why, under a hypothesis or a statement.",
+    Field("number", "whole", "what it is called there, in the order of adding",
+          lambda e: e.placed.link.number),
+    Field("under", "whole?", "the answer it is the reason of; null right below the hypothesis or "
+          "statement", lambda e: e.placed.under),
+    Field("level", "whole", "how many answers deep it stands, from 1", lambda e: e.placed.level),
+    Field("text", "text", "the answer", lambda e: e.placed.link.text),
+    Field("heard", "flag", "a statement holds it, first-hand, of somebody outside; else it is "
+          "inferred", lambda e: e.placed.link.heard),
+    Field("depth", "whole", "of the answers down to this one, how many in a row from the first are "
+          "heard", lambda e: e.placed.depth),
+    Field("statement", "S?", "the statement that holds it", lambda e: e.said and e.said.statement),
+    Field("reason", "text?", "why that does not count as heard: proxy or internal",
+          lambda e: e.said and e.said.reason),
+    Field("person", "P?", "who said it", lambda e: e.said and e.said.person),
+    Field("name", "text?", "their name", lambda e: e.said and e.said.name),
+    Field("organisation", "text?", "where they belonged",
+          lambda e: e.said and e.said.organisation),
+    Field("relation", "text?", "what they were to us on that day",
+          lambda e: e.said and e.said.relation),
+    Field("channel", "text?", "direct, accompanied or proxy", lambda e: e.said and e.said.channel),
+    Field("interview", "I?", "where it was heard", lambda e: e.said and e.said.interview),
+    Field("held_on", "date?", "when", lambda e: e.said and e.said.held),
+    Field("author", "text", "who wrote it down", lambda e: e.answer.author),
+    Field("added_on", "day", "when", lambda e: e.answer.added_on),
+)  # fmt: skip
+WHYS: Shape[WhyAccount] = Shape(
+    "",
+    "",
+    Field("why_depth", "whole", "the greatest `depth` of `whys`; 0 without any",
+          lambda account: account.depth.depth),
+    Field("whys", WHY.many, "answers to why it is so, each behind the one it hangs on",
+          lambda account: account.placed),
+)  # fmt: skip
+_BACKWARDS: Shape[tuple[WhyAccount, Sequence[Placed]]] = Shape(
+    "",
+    "",
+    Field("numbers", "whole[]", "its answers, the last one first",
+          lambda read: [each.link.number for each in read[1]]),
+    Field("text", "text", "these as one sentence, with therefore between them",
+          lambda read: _THEREFORE.join(_steps(*read))),
+)  # fmt: skip
+WHY_PAGE: Shape[WhyAccount] = Shape(
+    "why page",
+    "A chain of whys.",
+    Field("code", "code", "the hypothesis or the statement", lambda account: account.chain.root),
+    Field("text", "text", "its words", lambda account: account.chain.text),
+    Field("why_depth", "whole", "the greatest `depth` of `whys`; 0 without any",
+          lambda account: account.depth.depth),
+    Field("whys", WHY.many, "the answers, each behind the one it hangs on",
+          lambda account: account.placed),
+    Field("backwards", _BACKWARDS.many, "each branch, read from its last answer back",
+          lambda account: [(account, branch) for branch in _branches(account)]),
+    Field("ask", "text?", "what to ask next time; null where every answer is heard",
+          lambda account: QUESTION if account.asks else None),
+)  # fmt: skip
+_COLUMNS: tuple[Shown[PlacedAnswer], ...] = (
+    Shown("answer", lambda each: _number(each.placed)),
+    Shown("because", lambda each: each.placed.link.text, flex=True),
+    Shown("how we know", lambda each: how_known(each.said), flex=True),
 )
 
 
-def why_page(account: Account, said: Sequence[Block] = (), **more: JsonValue) -> Page:
+def why_page(account: WhyAccount, said: Sequence[Block] = (), **more: JsonValue) -> Page:
     """The chain as a page; `said` stands before it, and `more` beside it for programs."""
     root = account.chain.root
     blocks: list[Block] = [*said]
     if account.placed:
         blocks.append(Note(summary(account)))
-    blocks += [_answers(account), _backwards(account)]
+    empty = (
+        f"nobody has said why yet. Ask next time: {QUESTION} "
+        f"Then: disco why {account.chain.root} WORDS, with --heard S45 where somebody said it"
+    )
+    blocks += [table(_COLUMNS, account.placed, empty=empty), _backwards(account)]
     if account.depth.first_inferred is not None:
         number = account.depth.first_inferred.link.number
         blocks.append(
@@ -60,31 +122,25 @@ def why_page(account: Account, said: Sequence[Block] = (), **more: JsonValue) ->
     return Page(
         title=("Why ", Span(str(root), Tone.CODE), f" {account.chain.text}"),
         blocks=tuple(blocks),
-        data={
-            "code": str(root),
-            "text": account.chain.text,
-            **data(account),
-            **_read(account),
-            **more,
-        },
-        table=sheet(_SHEET, [_data(*each) for each in account.placed]),
+        data=WHY_PAGE.data(account) | more,
+        table=lambda: WHY.sheet(account.placed),
         footnotes=(_MEANS,) if account.placed else (),
     )
 
 
-def summary(account: Account) -> str:
+def summary(account: WhyAccount) -> str:
     """How deep their words go, and where the first answer stands that is not theirs."""
     depth, links, first = account.depth
     said = f"Their own words go {depth} deep."
     if first is None:
         return f"{said} Of {pluralize(links, 'answer')}, none is inferred."
-    answer = next(answer for placed, answer in account.placed if placed == first)
-    how = HOW[answer.heard_in.reason] if answer.heard_in else INFERRED
+    said_in = next(each.said for each in account.placed if each.placed == first)
+    how = HOW[said_in.reason] if said_in else INFERRED
     where = f"{first.link.number}, {first.level} deep ({how})"
     return f"{said} The first of {pluralize(links, 'answer')} that is not theirs is {where}."
 
 
-def line(account: Account) -> Inline:
+def line(account: WhyAccount) -> Inline:
     """How far why has been asked, on the page of what it is asked of."""
     root = account.chain.root
     if not account.placed:
@@ -93,61 +149,6 @@ def line(account: Account) -> Inline:
     return (
         f"why: {pluralize(links, 'answer')}, their own words go {depth} deep",
         Span(ToType(f" (disco why {root})"), Tone.DIM),
-    )
-
-
-def data(account: Account) -> dict[str, JsonValue]:
-    """The chain for programs; `docs/json.md` lists the keys."""
-    return {"why_depth": account.depth.depth, "whys": [_data(*each) for each in account.placed]}
-
-
-def _data(placed: Placed, answer: WhyAnswer) -> dict[str, JsonValue]:
-    found = answer.heard_in
-    return {
-        "number": placed.link.number,
-        "under": placed.under,
-        "level": placed.level,
-        "text": placed.link.text,
-        "heard": placed.link.heard,
-        "depth": placed.depth,
-        "statement": f"S{found.statement}" if found else None,
-        "reason": found.reason.value if found and found.reason else None,
-        "person": f"P{found.person}" if found else None,
-        "name": found.name if found else None,
-        "organisation": found.organisation if found else None,
-        "relation": found.relation.value if found else None,
-        "channel": found.channel.value if found else None,
-        "interview": f"I{found.interview}" if found else None,
-        "held_on": held_on(found.held) if found else None,
-        "author": answer.author,
-        "added_on": answer.added_on.isoformat(),
-    }
-
-
-def _read(account: Account) -> dict[str, JsonValue]:
-    """The chain read backwards, and what to ask next, for programs."""
-    asked = not account.placed or account.depth.first_inferred is not None
-    return {
-        "backwards": [
-            {
-                "numbers": [each.link.number for each in branch],
-                "text": _THEREFORE.join(_steps(account, branch)),
-            }
-            for branch in _branches(account)
-        ],
-        "ask": QUESTION if asked else None,
-    }
-
-
-def _answers(account: Account) -> Table:
-    return Table(
-        (Column("answer"), Column("because", flex=True), Column("how we know", flex=True)),
-        tuple(
-            (_number(placed), placed.link.text, how_known(answer.heard_in))
-            for placed, answer in account.placed
-        ),
-        empty=f"nobody has said why yet. Ask next time: {QUESTION} "
-        f"Then: disco why {account.chain.root} WORDS, with --heard S45 where somebody said it",
     )
 
 
@@ -171,7 +172,7 @@ def how_known(found: HeardIn | None) -> tuple[str | Span, ...]:
     )
 
 
-def _backwards(account: Account) -> Lines:
+def _backwards(account: WhyAccount) -> Lines:
     """Each branch as one sentence, from its last answer to what is asked about."""
     sentences = []
     for branch in _branches(account):
@@ -183,11 +184,11 @@ def _backwards(account: Account) -> Lines:
     return Lines(tuple(sentences), "Read backwards")
 
 
-def _branches(account: Account) -> tuple[tuple[Placed, ...], ...]:
-    return backwards(placed for placed, _ in account.placed)
+def _branches(account: WhyAccount) -> tuple[tuple[Placed, ...], ...]:
+    return backwards(each.placed for each in account.placed)
 
 
-def _steps(account: Account, branch: Sequence[Placed]) -> list[str]:
+def _steps(account: WhyAccount, branch: Sequence[Placed]) -> list[str]:
     """The words of a branch, as parts of one sentence, with the root's at the end."""
     words = [*(each.link.text for each in branch), account.chain.text or str(account.chain.root)]
     return [each.rstrip(" .!;,") or each for each in words]

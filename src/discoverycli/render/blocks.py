@@ -4,7 +4,7 @@ Reports and commands build a `Page`; `terminal`, `markdown`, `csv` and `json` pr
 Text in blocks is what people typed, untouched: making it harmless is each renderer's work.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
@@ -138,19 +138,19 @@ class Page(NamedTuple):
     """Everything a command has to say.
 
     `data` is what `--json` prints. `table` is what `--format csv` prints: whole, never cut to
-    a screen; left out, it is the first table among the blocks.
+    a screen, and made when it is asked for; left out, it is the first table among the blocks.
     """
 
     title: Inline
     blocks: tuple[Block, ...]
     data: JsonValue
-    table: Table | None = None
+    table: Table | Callable[[], Table] | None = None
     footnotes: tuple[str, ...] = ()
 
     def csv_table(self) -> Table:
         """The table that stands for this page in a spreadsheet."""
         if self.table is not None:
-            return self.table
+            return self.table() if callable(self.table) else self.table
         for block in self.blocks:
             if isinstance(block, Table):
                 return block

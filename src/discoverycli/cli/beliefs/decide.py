@@ -80,7 +80,7 @@ def _answer(made: Decided, named_with: set[str]) -> Page:
         Lines(tuple(lines)),
         Lines(tuple(_doubts(made)), mark="!"),
     ]
-    return Page("", tuple(blocks), report.data(made))
+    return Page("", tuple(blocks), report.DECISION.data(made))
 
 
 def _said(ground: Ground, named_with: set[str]) -> Inline:

@@ -29,7 +29,7 @@ from discoverycli.domain.vocabulary import (
 from discoverycli.errors import InputError
 
 if TYPE_CHECKING:
-    from discoverycli.analysis.hypothesis import Account
+    from discoverycli.analysis.hypothesis import HypothesisAccount
 
 
 app = new_app(CodeGroup, invoke_without_command=True)
@@ -103,7 +103,7 @@ def hypotheses(
     risk_class = options.word(HypothesisClass, class_, "class")
     with context().reader() as reader:
         about = segment and reader.shown(segment)
-        wanted = report.Wanted(chosen, whom, risk_class, about)
+        wanted = report.HypothesesWanted(chosen, whom, risk_class, about)
         listing = report.listing(reader, context().today, wanted)
     context().show(report_page.hypotheses_page(listing))
 
@@ -337,7 +337,7 @@ def predict(
     where.show(answers.predicted(account, belief))
 
 
-def _account(where: Context, number: int) -> Account:
+def _account(where: Context, number: int) -> HypothesisAccount:
     """Everything about a hypothesis as it is now."""
     from discoverycli.analysis import hypothesis as report
 

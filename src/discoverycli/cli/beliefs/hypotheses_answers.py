@@ -20,7 +20,7 @@ from discoverycli.render.blocks import (
 )
 
 if TYPE_CHECKING:
-    from discoverycli.analysis.hypothesis import Account
+    from discoverycli.analysis.hypothesis import HypothesisAccount
     from discoverycli.analysis.predictions import JudgedPrediction
     from discoverycli.store.write.verdicts import StatusChange
 
@@ -32,7 +32,7 @@ _HEADS = {
 _FIELDS = ("text", "class", "origin", "importance", "serves", "segment")
 
 
-def added(account: Account) -> Page:
+def added(account: HypothesisAccount) -> Page:
     """A hypothesis was written down: its code, its rule, and whether it reads like a solution."""
     from discoverycli.pages import criteria, hypotheses
     from discoverycli.pages import hypothesis as report
@@ -46,7 +46,7 @@ def added(account: Account) -> Page:
     return _page(account, blocks, ())
 
 
-def parked(account: Account, moves: Sequence[StatusChange]) -> Page:
+def parked(account: HypothesisAccount, moves: Sequence[StatusChange]) -> Page:
     """A hypothesis was put aside."""
     hypothesis = account.standing.hypothesis
     blocks: list[Block] = [
@@ -56,12 +56,12 @@ def parked(account: Account, moves: Sequence[StatusChange]) -> Page:
     return _page(account, blocks, moves)
 
 
-def unparked(account: Account, moves: Sequence[StatusChange]) -> Page:
+def unparked(account: HypothesisAccount, moves: Sequence[StatusChange]) -> Page:
     """A parked hypothesis was taken up again."""
     return _page(account, [Note(_headline(account, "is taken up again"))], moves)
 
 
-def predicted(account: Account, belief: JudgedPrediction) -> Page:
+def predicted(account: HypothesisAccount, belief: JudgedPrediction) -> Page:
     """A belief is locked: what it says, by which criteria, and where it will be seen again."""
     from discoverycli.pages import predictions
 
@@ -76,10 +76,12 @@ def predicted(account: Account, belief: JudgedPrediction) -> Page:
         ToType(f"everybody's beliefs: disco hypotheses show {code}"),
         ToType("how they come out: disco report calibration"),
     )
-    return _page(account, [Note(sure), Lines(rest)], (), prediction=predictions.data(belief))
+    return _page(account, [Note(sure), Lines(rest)], (), prediction=predictions.BELIEF.data(belief))
 
 
-def edited(before: Account, after: Account, moves: Sequence[StatusChange]) -> Page:
+def edited(
+    before: HypothesisAccount, after: HypothesisAccount, moves: Sequence[StatusChange]
+) -> Page:
     """What an edit changed, each field with its old and its new value."""
     changed = changes(_fields(before), _fields(after))
     headline = _headline(after, "changed" if changed else "is what it was")
@@ -88,7 +90,10 @@ def edited(before: Account, after: Account, moves: Sequence[StatusChange]) -> Pa
 
 
 def linked(
-    evidence: int, was: tuple[Stance, Rung] | None, account: Account, moves: Sequence[StatusChange]
+    evidence: int,
+    was: tuple[Stance, Rung] | None,
+    account: HypothesisAccount,
+    moves: Sequence[StatusChange],
 ) -> Page:
     """A piece of evidence was linked: whose it is, what it was before, whether it counts."""
     from discoverycli.pages import hypothesis as report
@@ -113,39 +118,42 @@ def linked(
         blocks.append(Lines((f"kept, but not counted: {judged.reason} ({because})",), mark="!"))
     if was is not None:
         blocks.append(Lines((f"before, the same words were: {was[0]}, {was[1].word}",)))
-    return _page(account, blocks, moves, evidence=report.evidence_data(judged))
+    return _page(account, blocks, moves, evidence=report.VOICE.data(judged))
 
 
-def _headline(account: Account, what: str) -> Inline:
+def _headline(account: HypothesisAccount, what: str) -> Inline:
     code = f"H{account.standing.hypothesis.number}"
     return (Span(code, Tone.CODE), f" {what}: {account.standing.hypothesis.text}")
 
 
 def _page(
-    account: Account, blocks: list[Block], moves: Sequence[StatusChange], **more: JsonValue
+    account: HypothesisAccount,
+    blocks: list[Block],
+    moves: Sequence[StatusChange],
+    **more: JsonValue,
 ) -> Page:
     """An answer's end: what moved, where it stands, and the same for programs."""
     from discoverycli.pages import criteria, hypotheses
     from discoverycli.pages.hypothesis import standing_line
 
-    data = hypotheses.data(account.standing)
+    data = hypotheses.HYPOTHESIS.data(account.standing)
     data["rule"] = account.revised[-1].revision.rule.describe()
-    data |= criteria.words(account.revised)
+    data |= criteria.WORDS.data(account.revised)
     data |= more
     data["moved"] = moves_data(moves)
     standing = Note(standing_line(account.standing))
     return Page("", (*blocks, moves_lines(moves), standing), data)
 
 
-def _fields(account: Account) -> dict[str, JsonValue]:
+def _fields(account: HypothesisAccount) -> dict[str, JsonValue]:
     """What an edit can change, the rule among it."""
     from discoverycli.pages import criteria
-    from discoverycli.pages.hypotheses import data
+    from discoverycli.pages.hypotheses import HYPOTHESIS
 
-    hypothesis = data(account.standing)
+    hypothesis = HYPOTHESIS.data(account.standing)
     fields = {name: hypothesis[name] for name in _FIELDS}
     fields["rule"] = account.revised[-1].revision.rule.describe()
-    fields |= criteria.words(account.revised)
+    fields |= criteria.WORDS.data(account.revised)
     fields["revision"] = f"H{account.standing.hypothesis.number}.{hypothesis['revision']}"
     return fields
 

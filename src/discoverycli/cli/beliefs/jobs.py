@@ -16,7 +16,7 @@ from discoverycli.errors import ExitCode, InputError
 from discoverycli.render.blocks import Lines, Note, Page, Span, Tone
 
 if TYPE_CHECKING:
-    from discoverycli.analysis.job import Account
+    from discoverycli.analysis.job import JobAccount
     from discoverycli.domain.jobs import JobFinding
 
 
@@ -123,18 +123,19 @@ def lint(
     type_: str | None = _TYPE,
 ) -> None:
     """Check the wording of a job without storing it; exit code 1 when something does not hold."""
-    from discoverycli.pages.phrases import finding, findings
+    from discoverycli.pages.jobs import FINDING
+    from discoverycli.pages.phrases import finding
 
     words = options.line(options.one_text(text))
     job_type = options.word(JobType, type_, "type of job") or JobType.CORE
     found = _lint(words, job_type)
     title = f"{pluralize(len(found), 'part')} to mend" if found else "Nothing to mend"
-    context().show(Page(title, (Lines(tuple(map(finding, found)), mark="!"),), findings(found)))
+    context().show(Page(title, (Lines(tuple(map(finding, found)), mark="!"),), FINDING.rows(found)))
     if found:
         raise typer.Exit(ExitCode.CHECK_SAYS_NO)
 
 
-def _account(where: Context, number: int) -> Account:
+def _account(where: Context, number: int) -> JobAccount:
     from discoverycli.analysis import job as report
 
     with where.reader() as reader:
@@ -155,12 +156,12 @@ def _refuse(words: str, job_type: JobType) -> None:
         raise InputError(f"not a job yet, {first.part}: {first.message}", first.hint)
 
 
-def _answer(what: str, account: Account) -> Page:
+def _answer(what: str, account: JobAccount) -> Page:
     """What was done to a job, and what its wording lacks."""
-    from discoverycli.pages.jobs import data
+    from discoverycli.pages.jobs import JOB
     from discoverycli.pages.phrases import finding
 
     job, lint = account.listed.job, account.listed.lint
     headline = (Span(f"J{job.number}", Tone.CODE), f" {what}: {job.text}")
     advice = Lines(tuple(map(finding, lint)), mark="!")
-    return Page("", (Note(headline), advice), data(account.listed))
+    return Page("", (Note(headline), advice), JOB.data(account.listed))

@@ -14,7 +14,7 @@ from discoverycli.domain.vocabulary import Code
 from discoverycli.errors import InputError, NotFoundError
 
 if TYPE_CHECKING:
-    from discoverycli.analysis.why import Account
+    from discoverycli.analysis.why import WhyAccount
     from discoverycli.domain.why import Placed
     from discoverycli.render.blocks import Block
 
@@ -71,7 +71,7 @@ def why(
         _add(where, root, words, heard, under)
 
 
-def _account(where: Context, root: Code) -> Account:
+def _account(where: Context, root: Code) -> WhyAccount:
     from discoverycli.analysis import why as report
 
     with where.reader() as reader:
