@@ -28,7 +28,7 @@ from discoverycli.domain.next_step import (
 )
 from discoverycli.domain.people import DEFAULT_PERIODS, PersonFact, due
 from discoverycli.domain.rules import Rule
-from discoverycli.domain.text.words import name_key
+from discoverycli.domain.text.folding import name_key
 from discoverycli.domain.verdicts import Verdict, risk, verdict
 from discoverycli.domain.vocabulary import (
     Channel,

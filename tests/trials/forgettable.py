@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from tests.files import make_old
 
-from discoverycli.domain.text.words import name_key, text_key
+from discoverycli.domain.text.folding import name_key, text_key
 
 Disco = Callable[..., Any]
 Row = dict[str, Any]

@@ -16,7 +16,7 @@ from typing import Any
 import typer
 from tests.conftest import Disco, Result
 
-from discoverycli.domain.text.words import name_key, text_key
+from discoverycli.domain.text.folding import name_key, text_key
 from discoverycli.main import application, main
 from discoverycli.store import file_checks
 from discoverycli.store.write import search

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from discoverycli.domain import snapshot as s
 from discoverycli.domain.consent import Basis, Scope
-from discoverycli.domain.text.words import name_key, text_key
+from discoverycli.domain.text.folding import name_key, text_key
 from discoverycli.domain.vocabulary import (
     Channel,
     Code,

@@ -22,7 +22,8 @@ from discoverycli.cli.calls.note_to_interview import settle
 from discoverycli.context import Context
 from discoverycli.domain.note.notes import Head, Who, parse_note, render_note
 from discoverycli.domain.rules import Rule
-from discoverycli.domain.text.words import name_key, one_line
+from discoverycli.domain.text.folding import name_key
+from discoverycli.domain.text.words import one_line
 from discoverycli.render.csv import rearm
 from discoverycli.render.safe import safe
 from discoverycli.store.write import interviews

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from discoverycli.domain.text.words import name_key
+from discoverycli.domain.text.folding import name_key
 from discoverycli.domain.verdicts import riskiest_first
 from discoverycli.domain.vocabulary import HypothesisClass, Stakeholder, Status
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from discoverycli.analysis import hypotheses
 from discoverycli.domain.matrix import By, Votes, added_up, segment_key, votes, votes_by_segment
 from discoverycli.domain.rules import Rule
-from discoverycli.domain.text.words import name_key
+from discoverycli.domain.text.folding import name_key
 from discoverycli.domain.votes import EvidenceFact, Voice, Vote, voice_of
 from discoverycli.errors import InputError, NotFoundError
 

@@ -8,7 +8,8 @@ from datetime import date
 from typing import NamedTuple
 
 from discoverycli.domain.people import DEFAULT_PERIODS, PersonFact, due, due_in_days, period_of
-from discoverycli.domain.text.words import clip, name_key, nearest
+from discoverycli.domain.text.folding import name_key
+from discoverycli.domain.text.words import clip, nearest
 from discoverycli.domain.vocabulary import Relation
 from discoverycli.errors import NotFoundError
 

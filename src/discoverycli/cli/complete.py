@@ -9,7 +9,8 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from discoverycli.domain.text.words import name_key, person_label
+from discoverycli.domain.text.folding import name_key
+from discoverycli.domain.text.words import person_label
 from discoverycli.errors import DiscoError
 
 _SPECIAL = frozenset(" \t\\\"'`$&|;<>()*?[]{}~#!")

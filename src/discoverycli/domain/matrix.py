@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from discoverycli.domain.rules import Rule
-from discoverycli.domain.text.words import name_key
+from discoverycli.domain.text.folding import name_key
 from discoverycli.domain.votes import EvidenceFact, Voice, Vote, voices
 
 

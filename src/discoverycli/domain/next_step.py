@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Final, NamedTuple
 
 from discoverycli.domain.people import DEFAULT_PERIODS
-from discoverycli.domain.text.words import name_key
+from discoverycli.domain.text.folding import name_key
 from discoverycli.domain.verdicts import Verdict, certainty, risk, riskiest_first
 from discoverycli.domain.vocabulary import Relation, Stakeholder
 from discoverycli.domain.votes import Voice

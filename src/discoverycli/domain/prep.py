@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from discoverycli.domain.rules import Rule
-from discoverycli.domain.text.words import name_key, pluralize
+from discoverycli.domain.text.folding import name_key
+from discoverycli.domain.text.words import pluralize
 from discoverycli.domain.verdicts import Verdict, needed_for_majority
 from discoverycli.domain.vocabulary import Relation, Stakeholder
 

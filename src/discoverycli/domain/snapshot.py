@@ -17,7 +17,8 @@ from discoverycli.domain.consent import check_consent as check_consent
 from discoverycli.domain.note.notes import MOST_MINUTES
 from discoverycli.domain.referrals import any_circle
 from discoverycli.domain.rules import Rule
-from discoverycli.domain.text.words import name_key, quoted, text_key
+from discoverycli.domain.text.folding import name_key, text_key
+from discoverycli.domain.text.words import quoted
 from discoverycli.domain.vocabulary import (
     CODE_PREFIXES,
     Channel,

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.domain.guide.solutions import smells_like_solution
-from discoverycli.domain.text.words import clip, join_words, name_key, pluralize
+from discoverycli.domain.text.folding import name_key
+from discoverycli.domain.text.words import clip, join_words, pluralize
 from discoverycli.domain.verdicts import Check, Verdict, lacks, risk
 from discoverycli.domain.vocabulary import Status
 from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table

@@ -19,8 +19,8 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from discoverycli.domain.consent import Basis, ConsentFact, ConsentState, Scope, state
+from discoverycli.domain.text.folding import text_key
 from discoverycli.domain.text.pseudonyms import Pseudonyms
-from discoverycli.domain.text.words import text_key
 from discoverycli.domain.vocabulary import Relation
 from discoverycli.store.read import known_names
 from discoverycli.store.reader import Reader, open_reader

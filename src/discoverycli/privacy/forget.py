@@ -20,9 +20,10 @@ from sqlmodel import Session
 from discoverycli.domain.note.marks import Names
 from discoverycli.domain.note.speaker_lines import lines_of
 from discoverycli.domain.snapshot import Snapshot
+from discoverycli.domain.text.folding import name_key
 from discoverycli.domain.text.mentions import FORGOTTEN, Mentions, anonymous
 from discoverycli.domain.text.person_names import is_placeholder, names_in
-from discoverycli.domain.text.words import name_key, one_line
+from discoverycli.domain.text.words import one_line
 from discoverycli.domain.vocabulary import Relation
 from discoverycli.errors import NotFoundError
 from discoverycli.privacy.redact import FREE, Naming, Someone

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
+from discoverycli.domain.text.folding import name_key
 from discoverycli.domain.text.mentions import FORGOTTEN, Mentions, Others, anonymous
-from discoverycli.domain.text.words import name_key
 from discoverycli.store import sql
 from discoverycli.store.derived_keys import KEYS as MADE
 from discoverycli.store.schema import KEPT, KEYS, LETTERS, TABLES, Column, with_column

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from discoverycli.domain.text.words import name_key, text_key
+from discoverycli.domain.text.folding import name_key, text_key
 
 KEYS: dict[str, tuple[str, str, str, Callable[[str], str]]] = {
     "person": ("P", "name", "name_key", name_key),

@@ -11,7 +11,7 @@ from discoverycli.cli import options
 from discoverycli.cli.answers import moves_data, moves_lines
 from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.context import context
-from discoverycli.domain.text.words import name_key
+from discoverycli.domain.text.folding import name_key
 from discoverycli.errors import InputError
 
 if TYPE_CHECKING:

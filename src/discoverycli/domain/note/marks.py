@@ -26,13 +26,13 @@ backslash: `\\!pain` is text.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
 from discoverycli.domain.note.due_days import due_in
 from discoverycli.domain.note.themes import apart, tag
+from discoverycli.domain.text.folding import handle_key
 from discoverycli.domain.text.patterns import Pattern
 from discoverycli.domain.text.words import clip, nearest
 from discoverycli.domain.vocabulary import DEFAULT_RUNGS, Rung, Stance, StatementKind
@@ -312,8 +312,8 @@ def _handles(speakers: Sequence[str], known: Mapping[str, Names]) -> dict[str, s
         first: dict[str, set[int]] = {}
         for index, several in enumerate(of_each):
             for name in several:
-                full.setdefault(_handle(name), set()).add(index)
-                first.setdefault(_handle(name.split(" ")[0]), set()).add(index)
+                full.setdefault(handle_key(name), set()).add(index)
+                first.setdefault(handle_key(name.split(" ")[0]), set()).add(index)
         for called in (first, full):
             for handle, whose in called.items():
                 handles.pop(handle, None)
@@ -321,12 +321,6 @@ def _handles(speakers: Sequence[str], known: Mapping[str, Names]) -> dict[str, s
                     handles[handle] = speakers[min(whose)]
     handles.pop("", None)
     return handles
-
-
-def _handle(name: str) -> str:
-    """`name` without case, blanks and punctuation."""
-    folded = unicodedata.normalize("NFC", name).casefold()
-    return "".join(letter for letter in folded if letter.isalnum())
 
 
 class _Reader:
@@ -579,7 +573,7 @@ class _Reader:
             return None
         speaker = self._take_signature(tokens)
         for index, token in enumerate(tokens):
-            name = self.handles.get(_handle(token)) if token.startswith("@") else None
+            name = self.handles.get(handle_key(token)) if token.startswith("@") else None
             if name is not None:
                 speaker = speaker or name
                 at_edge = index in (0, len(tokens) - 1)
@@ -596,7 +590,7 @@ class _Reader:
             if not tokens[start].startswith(_DASHES):
                 continue
             signed = " ".join(tokens[start:])
-            name = self.handles.get(_handle(signed))
+            name = self.handles.get(handle_key(signed))
             if name is not None:
                 del tokens[start:]
             return name

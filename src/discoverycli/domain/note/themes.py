@@ -6,9 +6,9 @@ has small letters, in Unicode's composed form.
 """
 
 import re
-import unicodedata
 from typing import NamedTuple
 
+from discoverycli.domain.text.folding import composed
 from discoverycli.domain.text.patterns import Pattern
 
 
@@ -52,4 +52,4 @@ def apart(word: str) -> list[str]:
 def theme_name(typed: str) -> str:
     """The name that a theme is stored by, without its `#`."""
     seen = _UNSEEN.sub("", typed)
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", seen).lower())
+    return composed(composed(seen).lower())

@@ -22,6 +22,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from discoverycli.domain.text.folding import bare
 from discoverycli.domain.text.person_names import EVERYDAY, NO_NAMES
 from discoverycli.domain.text.spellings import (
     DISTINCT,
@@ -31,7 +32,6 @@ from discoverycli.domain.text.spellings import (
     beside,
     forms,
     initials,
-    skimmed,
     straight,
     taken_apart,
     turned,
@@ -156,7 +156,7 @@ class Mentions:
 
     def _places(self, text: str) -> Iterator[tuple[int, int, bool]]:
         """Where `text` may name them, from its start on, and whether it surely does."""
-        plain = skimmed(text)
+        plain = bare(text)
         if not any(word in plain for word in self._begins):
             return
         folded, at = _folded(text)
@@ -363,13 +363,13 @@ def _bounded(pattern: str, first: str, last: str) -> str:
 
 
 def _folded(text: str) -> tuple[str, "range | list[int]"]:
-    """`text` as `skimmed`, and for each letter where it stands in `text`."""
+    """`text` as `bare`, and for each letter where it stands in `text`."""
     if text.isascii():
         return text.lower(), range(len(text) + 1)
     letters: list[str] = []
     at: list[int] = []
     for index, letter in enumerate(text):
-        for each in letter.lower() if letter.isascii() else skimmed(letter):
+        for each in letter.lower() if letter.isascii() else bare(letter):
             letters.append(each)
             at.append(index)
     at.append(len(text))

@@ -13,24 +13,22 @@ one person has, a story that only one person can tell.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import chain, islice
 from typing import Final, NamedTuple
 
+from discoverycli.domain.text.folding import INVISIBLE, bare, composed
 from discoverycli.domain.text.patterns import Pattern
 from discoverycli.domain.text.person_names import EVERYDAY
 from discoverycli.domain.text.spellings import (
     DISTINCT,
-    INVISIBLE,
     SHORTEST,
     Parts,
     beside,
     forms,
     initials,
-    skimmed,
     straight,
     taken_apart,
     turned,
@@ -173,14 +171,14 @@ class Pseudonyms:
         everybody = (staying, *sorted(known, key=lambda each: each.words is Words.CAPITAL))
         for each in everybody:
             for form in dict.fromkeys(form for name in each.names for form in forms(name)):
-                self._learn(each, _composed(form))
+                self._learn(each, composed(form))
         self._learn_spellings(each for each in everybody if each.words is Words.ANY)
         found = sorted(self._literal, key=len, reverse=True)
         self._letters = re.compile("|".join(map(re.escape, found))) if found else None
 
     def __call__(self, text: str) -> str:
         """`text` without names and addresses; composed letters (NFC), but else as it is."""
-        text = _composed(text)
+        text = composed(text)
         parts: list[str] = []
         at = 0
         for found in _ADDRESS.finditer(text) if self._addresses else ():
@@ -344,10 +342,10 @@ class Pseudonyms:
 
     def _learn_letters(self, parts: Parts, pseudonym: str) -> None:
         """A name in a script without blanks: written in one, and its parts."""
-        if not any(map(_has_no_blanks, _composed(parts.first + parts.last))):
+        if not any(map(_has_no_blanks, composed(parts.first + parts.last))):
             return
         wholes = ("".join(each.all) for each in (*straight(parts), *turned(parts)))
-        for each in {_composed(each) for each in (*wholes, *parts.ends)}:
+        for each in {composed(each) for each in (*wholes, *parts.ends)}:
             if len(each) > 1 and all(map(_has_no_blanks, each)):
                 self._literal[each] = _one(self._literal.get(each), pseudonym)
 
@@ -441,13 +439,9 @@ def _tokens(text: str) -> Iterator[_Token]:
             yield _Token(*found.span(), _folded(found[0]))
 
 
-def _composed(text: str) -> str:
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
-
-
 def _folded(word: str) -> str:
     """A word as it is compared: without case and accents."""
-    return skimmed(word) or word
+    return bare(word) or word
 
 
 _NO_BLANKS = (

@@ -1,4 +1,4 @@
-"""Owns the words of a search: how they are read, and where they stand in a text."""
+"""Reads the words of a search, and finds where they stand in a text."""
 
 import re
 import unicodedata
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
+from discoverycli.domain.text.folding import search_key
 from discoverycli.domain.text.patterns import Pattern
 from discoverycli.domain.text.words import NOT_TEXT
 
@@ -111,7 +112,7 @@ def _theme_word(theme: str) -> str:
 
 def _theme_key(theme: str) -> str:
     """A theme without case and accents."""
-    return _folded(unicodedata.normalize("NFKC", theme))
+    return search_key(unicodedata.normalize("NFKC", theme))
 
 
 def _units(run: re.Match[str]) -> Iterator[tuple[str, int, int]]:
@@ -119,14 +120,14 @@ def _units(run: re.Match[str]) -> Iterator[tuple[str, int, int]]:
     without spaces, each character; width and composition do not count."""
     word, at = run[0], run.start()
     if word.isascii() or not _OF_UNITS.search(word):
-        yield _folded(word), at, run.end()
+        yield search_key(word), at, run.end()
         return
     for piece in _UNIT.finditer(word):
         plain = unicodedata.normalize("NFKC", piece[0])
         if _OF_UNITS.search(plain):
             letters = [letter for letter in plain if letter.isalnum()]
         else:
-            letters = [_folded(plain)]
+            letters = [search_key(plain)]
         for letter in letters:
             yield letter, at + piece.start(), at + piece.end()
 
@@ -292,13 +293,6 @@ def _parted(word: str, units: Sequence[tuple[re.Match[str], tuple[str, int, int]
     tokens = tuple(tuple(parts) for parts in runs.values())
     plain = not _needs_keys(word)
     return _Word(word, tokens, (word,) if plain else tuple(map(" ".join, tokens)))
-
-
-def _folded(token: str) -> str:
-    if token.isascii():
-        return token.lower()
-    parted = unicodedata.normalize("NFD", token.lower())
-    return "".join(letter for letter in parted if not unicodedata.combining(letter))
 
 
 def _window(text: str, places: Sequence[_Place]) -> tuple[int, int]:

@@ -1,12 +1,12 @@
-"""Owns how a name may be written: what hides names and what forgets them look for the same."""
+"""Spells a name in every way it may be written, for what hides names and what forgets them."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from discoverycli.domain.text.folding import bare, composed
 from discoverycli.domain.text.person_names import TITLES
 
 SHORTEST = 3
@@ -15,15 +15,6 @@ SHORTEST = 3
 DISTINCT = 5
 """Letters that make a part of a name unlike other words, also with something glued to it."""
 
-INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"
-"""What nobody sees between letters, as a pattern has it between brackets."""
-
-_MARKS = re.compile(
-    f"[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u20d0-\u20ff{INVISIBLE}]"
-)
-_BARE = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "’": "'"}
-)
 _ACCENTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
 _WRITTEN_OUT = str.maketrans(
     _ACCENTS | {letter.upper(): out.capitalize() for letter, out in _ACCENTS.items()}
@@ -40,7 +31,7 @@ _INITIAL_BEHIND = re.compile(r"(?:,? ([^\W\d_])(?:\.|(?![^\W_]))|[._-]([^\W\d_])
 
 
 class Parts(NamedTuple):
-    """A name, taken apart and skimmed: all its parts, the given and the family name."""
+    """A name, taken apart and bare: all its parts, the given and the family name."""
 
     all: tuple[str, ...]
 
@@ -66,27 +57,19 @@ class Beside(NamedTuple):
     end: int
 
 
-def skimmed(text: str) -> str:
-    """`text` without case and accents; where each letter stood is lost."""
-    if text.isascii():
-        return text.lower()
-    return _MARKS.sub("", unicodedata.normalize("NFKD", text).casefold()).translate(_BARE)
-
-
 def forms(name: str) -> tuple[str, ...]:
     """A name, and as those write it who have no such letters: Müller, Mueller."""
-    composed = unicodedata.normalize("NFC", name)
-    return tuple(dict.fromkeys((name, composed.translate(_WRITTEN_OUT))))
+    return tuple(dict.fromkeys((name, composed(name).translate(_WRITTEN_OUT))))
 
 
 def taken_apart(name: str) -> Parts | None:
     """A name without titles and what stands in brackets; `None` without letters."""
-    folded = skimmed(name)
+    folded = bare(name)
     if _WHOLE_EMAIL.fullmatch(folded):
         folded = re.sub(r"[\d._+%-]+", " ", folded.strip().partition("@")[0])
     parts = PART.findall(_ASIDE.sub(" ", folded)) or PART.findall(folded)
-    bare = [part for part in parts if part not in TITLES]
-    return Parts(tuple(bare or parts)) if parts else None
+    untitled = [part for part in parts if part not in TITLES]
+    return Parts(tuple(untitled or parts)) if parts else None
 
 
 def straight(parts: Parts) -> Iterator[Parts]:
@@ -115,6 +98,6 @@ def beside(text: str, start: int, end: int) -> Iterator[Beside]:
     before = _INITIAL_BEFORE.search(text, max(0, start - 4), start)
     behind = _INITIAL_BEHIND.match(text, end)
     if before and (before[2] or before[1].isupper()):
-        yield Beside(skimmed(before[1] or before[2]), before.start(), end)
+        yield Beside(bare(before[1] or before[2]), before.start(), end)
     if behind and (behind[2] or behind[1].isupper()):
-        yield Beside(skimmed(behind[1] or behind[2]), start, behind.end())
+        yield Beside(bare(behind[1] or behind[2]), start, behind.end())

@@ -99,13 +99,3 @@ def same_lines(text: str) -> str:
 def one_line(text: str) -> str:
     """`text` without line breaks, blanks around it, and more than one blank between words."""
     return " ".join(text.split())
-
-
-def name_key(text: str) -> str:
-    """What makes two names the same: letters alone, whatever their case and spacing."""
-    return one_line(text.casefold())
-
-
-def text_key(text: str) -> str:
-    """What makes two opinions or jobs the same: their words, whatever case or closing stop."""
-    return name_key(text).rstrip(".!")

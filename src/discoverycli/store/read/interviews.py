@@ -14,7 +14,7 @@ from discoverycli.domain.facts.calls import (
     StatementFact,
 )
 from discoverycli.domain.note.notes import Who
-from discoverycli.domain.text.words import name_key
+from discoverycli.domain.text.folding import name_key
 from discoverycli.domain.vocabulary import (
     Channel,
     Code,

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from discoverycli.domain.text.words import (
-    clip,
-    join_words,
-    name_key,
-    nearest,
-    person_label,
-    require_storable,
-    text_key,
-)
+from discoverycli.domain.text.folding import name_key, text_key
+from discoverycli.domain.text.words import clip, join_words, nearest, person_label, require_storable
 from discoverycli.domain.vocabulary import CODE_PREFIXES, Code
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store.reader import Reader

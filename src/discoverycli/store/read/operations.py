@@ -13,7 +13,7 @@ from discoverycli.domain.facts.journal import (
     TakenBack,
     TouchedRows,
 )
-from discoverycli.domain.text.words import name_key
+from discoverycli.domain.text.folding import name_key
 from discoverycli.domain.vocabulary import Code
 from discoverycli.errors import NotFoundError
 from discoverycli.store.reader import Reader

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 
 from discoverycli.domain.note.notes import Names, Who
-from discoverycli.domain.text.words import name_key
+from discoverycli.domain.text.folding import name_key
 from discoverycli.domain.vocabulary import Code
 from discoverycli.store.reader import Reader
 

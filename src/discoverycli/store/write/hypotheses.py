@@ -6,7 +6,8 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from discoverycli.domain.rules import Rule
-from discoverycli.domain.text.words import one_line, text_key
+from discoverycli.domain.text.folding import text_key
+from discoverycli.domain.text.words import one_line
 from discoverycli.domain.vocabulary import HypothesisClass, Origin, Rung, Stakeholder, Stance
 from discoverycli.domain.votes import Reason, not_counted
 from discoverycli.errors import InputError, NotFoundError

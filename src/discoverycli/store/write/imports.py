@@ -11,8 +11,8 @@ from sqlmodel import Session
 
 from discoverycli.domain.note.interview import Interview, is_contact
 from discoverycli.domain.note.notes import Head, Who
+from discoverycli.domain.text.folding import name_key
 from discoverycli.domain.text.mentions import anonymous
-from discoverycli.domain.text.words import name_key
 from discoverycli.domain.vocabulary import Channel, Code, Precision, Relation
 from discoverycli.store import sql
 from discoverycli.store.schema import TABLES

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from discoverycli.domain.text.words import one_line, text_key
+from discoverycli.domain.text.folding import text_key
+from discoverycli.domain.text.words import one_line
 from discoverycli.domain.vocabulary import JobType, Stakeholder
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import sql

@@ -17,8 +17,8 @@ from sqlmodel import Session
 from discoverycli.domain.consent import ConsentFact
 from discoverycli.domain.note.interview import is_contact
 from discoverycli.domain.snapshot import Hypothesis, Interview, Person, Snapshot
+from discoverycli.domain.text.folding import name_key, text_key
 from discoverycli.domain.text.mentions import anonymous
-from discoverycli.domain.text.words import name_key, text_key
 from discoverycli.domain.vocabulary import Code, Status
 from discoverycli.store import sql
 from discoverycli.store.codes import next_number

@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 from discoverycli.domain.note.interview import Interview
 from discoverycli.domain.note.notes import EvidenceMark, FollowupMark, JobMark, Note, StatementMark
 from discoverycli.domain.rules import Rule
-from discoverycli.domain.text.words import name_key
+from discoverycli.domain.text.folding import name_key
 from discoverycli.domain.vocabulary import Code, Relation
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import sql

@@ -11,7 +11,8 @@ from sqlmodel import Session
 
 from discoverycli.domain.note.notes import Who
 from discoverycli.domain.referrals import circle
-from discoverycli.domain.text.words import name_key, one_line, person_label
+from discoverycli.domain.text.folding import name_key
+from discoverycli.domain.text.words import one_line, person_label
 from discoverycli.domain.vocabulary import Code, Relation
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import sql

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from discoverycli.domain.text.words import one_line, require_storable, text_key
+from discoverycli.domain.text.folding import text_key
+from discoverycli.domain.text.words import one_line, require_storable
 from discoverycli.domain.vocabulary import Code
 from discoverycli.domain.why import MOST_LEVELS, WhyLink, hanging, tree
 from discoverycli.errors import InputError, NotFoundError
