@@ -55,17 +55,17 @@ class Seed:
         people = parse_people(who)
         held = on if isinstance(on, InterviewDate) else InterviewDate.on(date.fromisoformat(on))
         today = date.fromisoformat(logged) if logged else min(held.day or TODAY, TODAY)
-        note = note_of(Head(with_=people), body)
+        kind, channel = more.pop("kind", "interview"), more.pop("channel", "direct")
+        note = note_of(Head(with_=people, **more), body)
         interview = Interview(
             attendees=tuple(Attendee(each, Relation(relation)) for each in people),
             note=note,
             held=held,
-            kind=InterviewKind(more.pop("kind", "interview")),
-            channel=Channel(more.pop("channel", "direct")),
+            kind=InterviewKind(kind),
+            channel=Channel(channel),
             due={
                 m.line: InterviewDate.on(date.fromisoformat(m.due)) for m in note.followups if m.due
             },
-            **more,
         )
         stored = interviews.add(
             self.session,

@@ -180,7 +180,7 @@ def _headline(verb: str, interview: Interview, stored: Stored) -> Inline:
         for named, relation in zip(stored.people, stored.relations, strict=True)
     )
     channel = "" if interview.channel is Channel.DIRECT else f", {interview.channel.value}"
-    via = f" via {interview.via}" if interview.via else ""
+    via = f" via {interview.note.head.via}" if interview.note.head.via else ""
     day = spoken_day(interview.held, interview.note.head.on, context().today)
     return (
         f"{verb} ",

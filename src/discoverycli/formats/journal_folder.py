@@ -1,4 +1,4 @@
-"""Owns reading a journal back from the folder of Markdown that `journal_markdown` writes."""
+"""Reads a journal back from the folder of Markdown that `journal_markdown` writes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns a whole journal as one JSON file: one record a line, so that two exports can be compared."""
+"""Writes and reads a whole journal as one JSON file, one record a line: two can be compared."""
 
 from __future__ import annotations
 

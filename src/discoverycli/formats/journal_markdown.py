@@ -1,4 +1,4 @@
-"""Owns a whole journal as a folder of Markdown: tables by noun, and one note an interview.
+"""Writes a whole journal as a folder of Markdown: tables by noun, and one note an interview.
 
 The tables hold every field. An interview's note repeats who, when and how in its front matter, so
 that it can be read and logged by itself; its body is what was written, letter for letter.

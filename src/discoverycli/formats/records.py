@@ -1,4 +1,4 @@
-"""Owns how the records of a snapshot become plain values and come back, checked.
+"""Turns the records of a snapshot into plain values, and checks those on their way back.
 
 A plain value is what JSON knows: text, whole numbers, true and false, null, lists, objects. What
 a field may hold is read off its type.

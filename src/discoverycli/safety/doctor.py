@@ -1,4 +1,4 @@
-"""Owns looking a journal over: every check, in the order in which they are told.
+"""Runs every check on a journal, in the order in which they are told.
 
 A check is one function and one line here. It says what it found; nothing that it meets, however
 damaged, gets past this module but as a finding. Nothing is changed.

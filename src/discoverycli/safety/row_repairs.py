@@ -1,4 +1,4 @@
-"""Owns mending rows that follow from other rows. No repair takes away what somebody wrote."""
+"""Mends rows that follow from other rows. No repair takes away what somebody wrote."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the column types: values of the domain in, the few types a STRICT table knows out."""
+"""Turns values of the domain into the few types that a STRICT table knows, and back."""
 
 from __future__ import annotations
 

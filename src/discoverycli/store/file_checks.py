@@ -1,4 +1,4 @@
-"""Owns the door to a journal file: what is not a healthy journal of ours is refused untouched."""
+"""Refuses, untouched, a file that is not a healthy journal of ours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns what each thing is found by in the search index, as the rows say it now."""
+"""Says what each thing is found by in the search index, as its rows are now."""
 
 from __future__ import annotations
 

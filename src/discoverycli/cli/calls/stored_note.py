@@ -187,7 +187,6 @@ def interview(
     same_day = head.on == base.on
     return settled._replace(
         note=settled.note._replace(head=head),
-        via=head.via,
         attendees=tuple(said._replace(who=who) for who in head.with_),
         held=fact.held if same_day else settled.held,
         date_text=fact.date_text if same_day else None,

@@ -29,7 +29,8 @@ class Attendee(NamedTuple):
 class Interview(NamedTuple):
     """One contact, ready to be stored.
 
-    `note.followups` carry due dates as typed; `due` gives the day of each, by line.
+    What else there is to say of it is in `note.head`. `note.followups` carry due dates as typed;
+    `due` gives the day of each, by line.
     """
 
     attendees: tuple[Attendee, ...]
@@ -37,10 +38,6 @@ class Interview(NamedTuple):
     held: InterviewDate
     kind: InterviewKind = InterviewKind.INTERVIEW
     channel: Channel = Channel.DIRECT
-    via: str | None = None
-    minutes: int | None = None
-    title: str | None = None
-    study: str | None = None
     date_text: str | None = None
     source: str | None = None
     content_hash: str | None = None
@@ -81,10 +78,6 @@ def interview_of(
         if head.kind
         else InterviewKind.INTERVIEW,
         channel=channel or (Channel.PROXY if head.via else Channel.DIRECT),
-        via=head.via,
-        minutes=head.minutes,
-        title=head.title,
-        study=head.study,
         due=due,
     )
 

@@ -1,4 +1,4 @@
-"""Owns what a check is: what it is given to look at, and how it says what it found."""
+"""Defines what a check is given to look at, and how it says what it found."""
 
 from __future__ import annotations
 

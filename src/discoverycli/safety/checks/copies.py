@@ -1,4 +1,4 @@
-"""Owns the checks of the backups: whether there is a fresh one, and whether each is whole."""
+"""Checks the backups: whether there is a fresh one, and whether each is whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the checks of the journal as a database: its pages, its shape, what its rows point at."""
+"""Checks the journal as a database: its pages, its shape, what its rows point at."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the checks of what follows from other rows: verdicts, last contacts, keys, counters."""
+"""Checks what follows from other rows: verdicts, last contacts, keys, counters."""
 
 from __future__ import annotations
 

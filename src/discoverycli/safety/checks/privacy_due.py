@@ -1,4 +1,4 @@
-"""Owns the checks of what people were promised: who is to be forgotten, who was kept too long."""
+"""Checks what people were promised: who is to be forgotten, who was kept too long."""
 
 from __future__ import annotations
 

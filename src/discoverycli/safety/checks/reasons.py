@@ -1,4 +1,4 @@
-"""Owns the check of what opinions and choices rest on: beliefs, decisions, whys, who sent whom."""
+"""Checks what opinions and choices rest on: beliefs, decisions, whys, who sent whom."""
 
 from __future__ import annotations
 

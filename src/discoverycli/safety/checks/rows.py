@@ -1,4 +1,4 @@
-"""Owns the checks of what is written down: values, people in interviews, criteria, the record."""
+"""Checks what is written down: values, people in interviews, criteria, the record."""
 
 from __future__ import annotations
 

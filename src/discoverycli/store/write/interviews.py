@@ -1,4 +1,4 @@
-"""Owns storing interviews, who was in them, and what their notes mark."""
+"""Stores interviews, who was in them, and what their notes mark."""
 
 from __future__ import annotations
 
@@ -112,17 +112,17 @@ def replace(
     return stored
 
 
-_SAID = [
-    column.name
-    for column in TABLES["interview"]
-    if column.name in Interview._fields and column.name not in ("source", "content_hash")
+_COLUMNS = [
+    column.name for column in TABLES["interview"] if column.name not in ("source", "content_hash")
 ]
-"""The columns that an interview has by the same name, but for those of the file it came from."""
 
 
 def _fields(interview: Interview) -> dict[str, object]:
+    """What a note says of an interview: the fields of its head as they stand, but for what was
+    worked out of them."""
     day, precision = interview.held
-    said = {name: getattr(interview, name) for name in _SAID}
+    fields = interview.note.head._asdict() | interview._asdict()
+    said = {name: fields[name] for name in _COLUMNS if name in fields}
     return {"held_on": day, "precision": precision, "notes": interview.note.body, **said}
 
 

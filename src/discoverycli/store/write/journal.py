@@ -1,4 +1,4 @@
-"""Owns storing a whole journal's snapshot, into an empty journal or beside what is there.
+"""Stores a whole journal's snapshot, into an empty journal or beside what is there.
 
 What both journals hold stays as it is here. A code that was given here before is not given
 again: the thing gets a fresh one, and everything that came with it follows.
