@@ -1,1 +1,1 @@
-"""Owns the demonstration: a small team's journal, with dates that end today."""
+"""The demonstration: a small team's journal, with dates that end today."""

@@ -1,4 +1,4 @@
-"""Owns telling the demonstration's story into a journal, each call as if logged on its day."""
+"""Tells the demonstration's story into a journal, each call as if it was logged on its day."""
 
 from __future__ import annotations
 

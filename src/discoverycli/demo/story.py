@@ -1,4 +1,4 @@
-"""Owns what the demonstration's team believed and heard. All people and companies are made up.
+"""What the demonstration's team believed and heard. All people and companies are made up.
 
 Five people build an invoicing tool. They think they know what bookkeepers need.
 """
@@ -89,10 +89,7 @@ PARKED = 8
 PARKED_REASON = "needs a ride along, nobody has the time before spring"
 
 CALLS = (
-    Call(
-        33,
-        1,
-        """---
+    Call(33, 1, """---
 with: Ines Falk @ Falk & Daughters
 as: prospect
 segment: trades
@@ -102,57 +99,37 @@ minutes: 40
 
 H7+ paid: bought a package in the week Jo left
 J1+ the sheet, until it broke
-""",
-    ),
-    Call(
-        32,
-        3,
-        """---
+"""),
+    Call(32, 3, """---
 with: Tomas Reuter @ Reuter Roofing
 as: prospect
 segment: trades
 ---
 The nephew who kept the sheet went to sea.
 H7+ did: paid a student to rebuild it, then gave up
-""",
-    ),
-    Call(
-        31,
-        2,
-        """---
+"""),
+    Call(31, 2, """---
 with: Amina Said @ Harbour Vets
 as: prospect
 segment: clinics
 ---
 H7+ did: moved to paper after the practice manager retired
-""",
-    ),
-    Call(
-        30,
-        0,
-        """---
+"""),
+    Call(30, 0, """---
 with: Piotr Wolny @ Wolny Print
 as: current
 segment: trades
 ---
 H7+ paid: came to us three days after his bookkeeper quit
-""",
-    ),
-    Call(
-        29,
-        4,
-        """---
+"""),
+    Call(29, 4, """---
 with: Clara Brandt @ Brandt Physio
 as: prospect
 segment: clinics
 ---
 H7+ did: lost a quarter's VAT when the sheet's author fell ill
-""",
-    ),
-    Call(
-        15,
-        1,
-        """---
+"""),
+    Call(15, 1, """---
 with: Lena Okafor @ Okafor Dental
 as: prospect
 segment: clinics
@@ -163,24 +140,16 @@ minutes: 35
 !pain did: six hours on the last Sunday of October #payroll
 H1+ did: typed 140 invoices twice last month
 J1+ a spreadsheet with one tab a supplier
-""",
-    ),
-    Call(
-        14,
-        2,
-        """---
+"""),
+    Call(14, 2, """---
 with: Marek Dvorak @ Dvorak Garage
 as: prospect
 segment: trades
 ---
 H3- did: connected his bank to a cash-flow app in March
 H4- says: receipts are all there, he is just late
-""",
-    ),
-    Call(
-        12,
-        3,
-        """---
+"""),
+    Call(12, 3, """---
 with: Sofia Lindqvist @ Lindqvist Optik
 as: current
 segment: clinics
@@ -190,12 +159,8 @@ minutes: 30
 H5+ nice: said a dashboard would be wonderful
 H1+ did: copied forty supplier invoices by hand on Tuesday
 H3- did: gave the bank login to her last accountant
-""",
-    ),
-    Call(
-        11,
-        0,
-        """---
+"""),
+    Call(11, 0, """---
 with: Bea Montag @ Montag Catering
 as: prospect
 segment: food
@@ -205,12 +170,8 @@ segment: food
 H4+ did: closed September on the 19th because of a missing fuel receipt
 H3- says: would rather read the account than type it
 H2? asked, has never thought about it
-""",
-    ),
-    Call(
-        10,
-        2,
-        """---
+"""),
+    Call(10, 2, """---
 with: Ruben Castell @ Castell Bikes
 as: prospect
 segment: trades
@@ -219,12 +180,8 @@ H1+ keeps: keys every invoice twice, each Friday, for six years
 H4+ did: waited nine days for a supplier's copy in June
 H3- keeps: has read three accounts into a tool since 2024
 J2- the folder in the back office
-""",
-    ),
-    Call(
-        9,
-        1,
-        """---
+"""),
+    Call(9, 1, """---
 with: Hanna Weiss @ Weiss Tax
 as: partner
 segment: accountants
@@ -233,13 +190,8 @@ minutes: 50
 !guru most clients would pay for speed
 H3- paid: pays for a bank reader for every client
 H4+ keeps: sends the same reminder letter every month
-""",
-        author="Kim",
-    ),
-    Call(
-        8,
-        4,
-        """---
+""", "Kim"),
+    Call(8, 4, """---
 with: Yusuf Demir @ Demir Bakery
 as: prospect
 segment: food
@@ -247,13 +199,8 @@ segment: food
 H2+ paid: paid an evening service 90 a month to close each day
 !money 90 a month for an evening service
 H4- did: scans at the till, closed October on the 1st
-""",
-        author="Kim",
-    ),
-    Call(
-        7,
-        2,
-        """---
+""", "Kim"),
+    Call(7, 2, """---
 with: Nadia Petrov @ Petrov Clinic
 as: current
 segment: clinics
@@ -262,12 +209,8 @@ via: Otto from sales
 ---
 !secondhand Otto says she needs the dashboard before she renews
 H5+ says: asked Otto for a dashboard of open invoices
-""",
-    ),
-    Call(
-        6,
-        3,
-        """---
+"""),
+    Call(6, 3, """---
 with: Elif Arslan @ Arslan Hair
 as: prospect
 segment: trades
@@ -275,13 +218,8 @@ segment: trades
 H1+ did: typed invoices twice until midnight before the last VAT return
 H2- says: once a month is fine, the tax office asks no more often
 !workaround photographs both pages and mails them to herself
-""",
-        author="Kim",
-    ),
-    Call(
-        5,
-        1,
-        """---
+""", "Kim"),
+    Call(5, 1, """---
 with: Joris Maes @ Maes Interiors
 as: prospect
 segment: trades
@@ -289,13 +227,8 @@ channel: accompanied
 ---
 H4- did: closed August in two days, receipts complete
 H1? could not say how long it takes
-""",
-        author="Kim",
-    ),
-    Call(
-        4,
-        2,
-        """---
+""", "Kim"),
+    Call(4, 2, """---
 with: Sofia Lindqvist @ Lindqvist Optik
 as: current
 segment: clinics
@@ -304,12 +237,8 @@ kind: demo
 !request a button that chases late payers
 H5+ would: would open a dashboard every morning
 - [x] send her the reminder template
-""",
-    ),
-    Call(
-        2,
-        0,
-        """---
+"""),
+    Call(2, 0, """---
 with: Greta Holm @ Holm Flowers
 as: prospect
 segment: trades
@@ -320,23 +249,15 @@ minutes: 25
 H5- did: opened the last tool's overview twice, then never again
 H4+ did: found July's missing receipt behind the counter in September
 !commit an introduction to the growers' association by next friday
-""",
-    ),
-    Call(
-        1,
-        2,
-        """---
+"""),
+    Call(1, 2, """---
 with: Robin Ames @ Ourselves
 as: internal
 kind: other
 ---
 H6+ says: our lawyer's brother says scans are fine
-""",
-    ),
-    Call(
-        0,
-        1,
-        """---
+"""),
+    Call(0, 1, """---
 with: Caro Steiner @ Steiner Vets
 as: prospect
 segment: clinics
@@ -348,12 +269,8 @@ minutes: 45
 H1+ keeps: two days a month, every month since 2023
 H2+ did: asked her bank for a daily closing and was quoted 60
 - [ ] send Caro the summary by friday
-""",
-    ),
-    Call(
-        0,
-        0,
-        """---
+"""),
+    Call(0, 0, """---
 with: Milan Horvat @ Horvat Plumbing
 as: prospect
 segment: trades
@@ -363,6 +280,5 @@ minutes: 30
 H4- keeps: has every receipt by the 2nd, each month, all year
 J1+ a calendar and a ruler
 - [ ] ask Milan for the name of his bookkeeper by wednesday
-""",
-    ),
-)
+"""),
+)  # fmt: skip

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from itertools import chain
 from typing import Annotated, Any, Final
 
 from discoverycli.domain.cadence import Pause as Absence
@@ -39,6 +40,9 @@ from discoverycli.errors import InputError
 
 VERSION: Final = 3
 """The version of exports. One of a newer version is refused."""
+
+_AS_MADE = "an export as it was made"
+_NUMBERS = [each.name for each in fields(Rule)]
 
 SINCE: Final[Mapping[str, int]] = {
     "consents": 2,
@@ -425,10 +429,9 @@ class HeardInterviews:
             _once(f"theme of {statement.code}", statement.themes)
         statements = {each.code for each in interview.statements}
         for each in interview.evidence:
-            if each.statement and each.statement not in statements:
-                raise _missing(str(where), str(each.statement))
-        said = (interview.people, interview.statements, interview.evidence, interview.hires,
-                interview.followups)  # fmt: skip
+            _has(not each.statement or each.statement in statements, where, each.statement)
+        one = interview
+        said = (one.people, one.statements, one.evidence, one.hires, one.followups)
         for code in (
             *(each.person for several in said for each in several),
             *(each.hypothesis for each in interview.evidence),
@@ -455,7 +458,7 @@ def check_snapshot(snapshot: Snapshot, heard: HeardInterviews | None = None) -> 
         heard = HeardInterviews(snapshot.interviews)
     for letter, number in snapshot.counters.items():
         if letter not in CODE_PREFIXES or number < 0:
-            raise InputError(f"'{letter}' is not the letter of a code", "an export as it was made")
+            raise InputError(f"'{letter}' is not the letter of a code", _AS_MADE)
     kinds = (snapshot.people, snapshot.hypotheses, snapshot.jobs, snapshot.decisions)
     codes = [thing.code for things in kinds for thing in things]
     _once("code", codes)
@@ -473,14 +476,14 @@ def check_snapshot(snapshot: Snapshot, heard: HeardInterviews | None = None) -> 
     _once("pause", ((each.first_on, each.last_on) for each in snapshot.pauses))
     for pause in snapshot.pauses:
         Absence(pause.first_on, pause.last_on)
+    people = {each.code for each in snapshot.people}
     _check_people(snapshot)
-    _check_consents(snapshot)
+    _check_consents(snapshot, people)
     _check_hypotheses(snapshot, heard)
     known = set(codes)
     for code, where in heard.named.items():
-        if code not in known:
-            raise _missing(str(where), str(code))
-    _check_referrals(snapshot)
+        _has(code in known, where, code)
+    _check_referrals(snapshot, people)
     _check_beliefs(snapshot)
     _check_reasons(snapshot, heard)
 
@@ -488,21 +491,17 @@ def check_snapshot(snapshot: Snapshot, heard: HeardInterviews | None = None) -> 
 def _check_people(snapshot: Snapshot) -> None:
     names = {each.name for each in snapshot.organisations}
     for organisation in snapshot.organisations:
-        if not name_key(organisation.name):
-            raise _missing("an organisation", "a name")
+        _has(name_key(organisation.name), "an organisation", "a name")
     for person in snapshot.people:
-        if not name_key(person.name):
-            raise _missing(str(person.code), "a name")
-        if person.organisation is not None and person.organisation not in names:
-            raise _missing(str(person.code), f"the organisation '{person.organisation}'")
+        _has(name_key(person.name), person.code, "a name")
+        theirs = person.organisation
+        _has(theirs is None or theirs in names, person.code, f"the organisation '{theirs}'")
 
 
-def _check_consents(snapshot: Snapshot) -> None:
-    people = {each.code for each in snapshot.people}
+def _check_consents(snapshot: Snapshot, people: Collection[Code]) -> None:
     _once("consent", ((str(each.person), each.scope) for each in snapshot.consents))
     for each in snapshot.consents:
-        if each.person not in people:
-            raise _missing("a consent", str(each.person))
+        _has(each.person in people, "a consent", each.person)
         check_consent(
             ConsentFact(each.scope, each.basis, each.given_on, each.expires_on, each.withdrawn_on)
         )
@@ -510,29 +509,26 @@ def _check_consents(snapshot: Snapshot) -> None:
 
 def _check_hypotheses(snapshot: Snapshot, heard: HeardInterviews) -> None:
     for hypothesis in snapshot.hypotheses:
-        where = str(hypothesis.code)
+        where = hypothesis.code
         _once(f"revision of {where}", (each.number for each in hypothesis.revisions))
         if not hypothesis.revisions:
-            raise InputError(f"{where} has no criteria", "an export as it was made")
+            raise InputError(f"{where} has no criteria", _AS_MADE)
         for revision in hypothesis.revisions:
-            rule_of(revision)
+            Rule(**{name: getattr(revision, name) for name in _NUMBERS})
         if not 1 <= hypothesis.importance <= 5:
             raise InputError(
                 f"{where} has the importance {hypothesis.importance}", "a number from 1 to 5"
             )
         for movement in hypothesis.movements:
-            if movement.interview is not None and not heard.holds(movement.interview):
-                raise _missing(where, str(movement.interview))
+            there = movement.interview is None or heard.holds(movement.interview)
+            _has(there, where, movement.interview)
 
 
-def _check_referrals(snapshot: Snapshot) -> None:
-    people = {each.code for each in snapshot.people}
+def _check_referrals(snapshot: Snapshot, people: Collection[Code]) -> None:
     _once("referral", (each.person for each in snapshot.referrals))
     sent = {each.person: each.by for each in snapshot.referrals}
-    for person, by in sent.items():
-        for code in (person, by):
-            if code not in people:
-                raise _missing("a referral", str(code))
+    for code in chain.from_iterable(sent.items()):
+        _has(code in people, "a referral", code)
     _refuse_circle(sent, "who sent whom")
 
 
@@ -544,54 +540,32 @@ def _check_beliefs(snapshot: Snapshot) -> None:
     about = [(each.hypothesis, each.revision) for each in snapshot.criteria]
     about += [(each.hypothesis, each.revision) for each in snapshot.predictions]
     for code, number in about:
-        if (code, number) not in revisions:
-            raise _missing(str(code), f"the revision {number}")
+        _has((code, number) in revisions, code, f"the revision {number}")
 
 
 def _check_reasons(snapshot: Snapshot, heard: HeardInterviews) -> None:
     """What decisions and answers to why name, and that no answer hangs below itself."""
     known = {each.code for each in snapshot.hypotheses} | {each.code for each in snapshot.jobs}
     for decision in snapshot.decisions:
-        if not text_key(decision.text):
-            raise _missing(str(decision.code), "words")
+        _has(text_key(decision.text), decision.code, "words")
         _once(f"ground of {decision.code}", (each.code for each in decision.grounds))
         for ground in decision.grounds:
-            if ground.code not in known and not heard.holds(ground.code):
-                raise _missing(str(decision.code), str(ground.code))
+            _has(ground.code in known or heard.holds(ground.code), decision.code, ground.code)
     _once("answer to why", ((str(each.root), each.number) for each in snapshot.whys))
     under = {(w.root, w.number): (w.root, w.under) for w in snapshot.whys if w.under is not None}
     there = {(each.root, each.number) for each in snapshot.whys}
     for each in snapshot.whys:
-        if not text_key(each.text):
-            raise _missing("an answer to why", "words")
+        _has(text_key(each.text), "an answer to why", "words")
         for code in (each.root, each.heard):
-            if code is not None and code not in known and not heard.holds(code):
-                raise _missing("an answer to why", str(code))
-        if under.get((each.root, each.number), (each.root, each.number)) not in there:
-            raise _missing(str(each.root), f"the answer {each.under}")
+            _has(code is None or code in known or heard.holds(code), "an answer to why", code)
+        above = under.get((each.root, each.number))
+        _has(above is None or above in there, each.root, f"the answer {each.under}")
     _refuse_circle(under, "the answers to why")
 
 
 def _refuse_circle(before: Mapping[Any, Any], what: str) -> None:
-    """That nothing comes before itself."""
     if any_circle(before):
-        raise InputError(f"{what} go in a circle", "an export as it was made")
-
-
-def rule_of(revision: Revision) -> Rule:
-    """The criteria in a revision.
-
-    Raises:
-        InputError: a number outside its range.
-    """
-    return Rule(
-        voices=revision.voices,
-        majority=revision.majority,
-        lived=revision.lived,
-        prospects=revision.prospects,
-        against=revision.against,
-        fresh_days=revision.fresh_days,
-    )
+        raise InputError(f"{what} go in a circle", _AS_MADE)
 
 
 def _once(what: str, things: Iterable[object]) -> None:
@@ -601,7 +575,7 @@ def _once(what: str, things: Iterable[object]) -> None:
 
 
 def _twice(what: str, thing: object) -> InputError:
-    return InputError(f"the {what}{_said(thing)} is there twice", "an export as it was made")
+    return InputError(f"the {what}{_said(thing)} is there twice", _AS_MADE)
 
 
 def _said(thing: object) -> str:
@@ -612,5 +586,6 @@ def _said(thing: object) -> str:
     return f" {said}" if said.startswith("'") else ""
 
 
-def _missing(where: str, what: str) -> InputError:
-    return InputError(f"{where} needs {what}, which is not there", "an export as it was made")
+def _has(there: object, where: object, what: object) -> None:
+    if not there:
+        raise InputError(f"{where} needs {what}, which is not there", _AS_MADE)

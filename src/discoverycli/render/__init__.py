@@ -1,4 +1,4 @@
-"""Owns how pages look, one module an output format; only the one asked for is imported."""
+"""Shows pages, one module an output format; only the one asked for is imported."""
 
 from __future__ import annotations
 

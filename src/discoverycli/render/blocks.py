@@ -1,4 +1,4 @@
-"""Owns what a page is made of, independent of any output format.
+"""The parts of a page, independent of any output format.
 
 Reports and commands build a `Page`; `terminal`, `markdown`, `csv` and `json` print it.
 Text in blocks is what people typed, untouched: making it harmless is each renderer's work.

@@ -1,4 +1,4 @@
-"""Owns how the columns of a table share a line: who keeps, who wraps, who leaves."""
+"""Shares a line among the columns of a table: which keep their width, wrap, or are left out."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

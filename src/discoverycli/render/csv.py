@@ -1,4 +1,4 @@
-"""Owns the CSV of a page's table, and how text is kept from becoming a spreadsheet formula."""
+"""Writes a page's table as CSV, and keeps text from becoming a spreadsheet formula."""
 
 from __future__ import annotations
 

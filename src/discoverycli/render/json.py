@@ -1,4 +1,4 @@
-"""Owns the JSON that other programs may rely on: a page's data, letter for letter."""
+"""Writes the JSON that other programs may rely on: a page's data, letter for letter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns a page as GitHub-flavoured Markdown, in which no text can change the page's structure."""
+"""Writes a page as GitHub-flavoured Markdown, in which no text can change its structure."""
 
 from __future__ import annotations
 
@@ -68,27 +68,25 @@ def escaped(text: str) -> str:
 
 def _block(block: Block) -> Iterator[str]:
     """The paragraphs of a block, its heading first."""
+    if isinstance(block, Note):
+        yield _inline(block.text)
+        return
+    if isinstance(block, Lines) and not block.items and not block.empty:
+        return
+    yield _heading(block.title, 2)
     match block:
+        case Table(rows=()) | Lines(items=()):
+            yield escaped(block.empty)
         case Table():
-            yield _heading(block.title, 2)
-            yield _table(block) if block.rows else escaped(block.empty)
+            yield _table(block)
         case Facts():
-            yield _heading(block.title, 2)
-            yield "\n".join(
-                f"- **{escaped(name)}**: {_inline(value)}" for name, value in block.pairs
-            )
-        case Note():
-            yield _inline(block.text)
-        case Lines() if block.items or block.empty:
-            yield _heading(block.title, 2)
-            yield _list(block) if block.items else escaped(block.empty)
+            pairs = (f"- **{escaped(name)}**: {_inline(value)}" for name, value in block.pairs)
+            yield "\n".join(pairs)
         case Lines():
-            return
+            yield _list(block)
         case Bars():
-            yield _heading(block.title, 2)
             yield _bars(block)
         case Prose():
-            yield _heading(block.title, 2)
             yield _fenced(block.text)
 
 

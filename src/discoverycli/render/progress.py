@@ -1,4 +1,4 @@
-"""Owns the progress bar of long work; where nobody looks at a terminal there is none."""
+"""Shows the progress of long work on a terminal; where nobody looks at one, there is none."""
 
 from __future__ import annotations
 

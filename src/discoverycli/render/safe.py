@@ -1,4 +1,4 @@
-"""Owns making text harmless to show: what people typed must not act on whoever reads it."""
+"""Makes text harmless to show: what people typed must not act on whoever reads it."""
 
 from __future__ import annotations
 
@@ -11,43 +11,9 @@ _ACTS_ON_A_TERMINAL = re.compile(
     "\\U000e0000-\\U000e007f\\ud800-\\udfff]"  # tag characters, lone surrogates
 )
 
-_PLAINER = {
-    "✓": "+",
-    "✔": "+",
-    "✗": "x",
-    "✘": "x",
-    "×": "x",
-    "·": "-",
-    "•": "*",
-    "…": "...",
-    "–": "-",
-    "—": "-",
-    "─": "-",
-    "│": "|",
-    "█": "#",
-    "▌": "=",
-    "░": ".",
-    "■": "#",
-    "□": ".",
-    "●": "*",
-    "○": "o",
-    "◐": "o",
-    "▲": "^",
-    "▼": "v",
-    "◇": "<>",
-    "↑": "^",
-    "↓": "v",
-    "→": "->",
-    "←": "<-",
-    "≥": ">=",
-    "≤": "<=",
-    "½": "1/2",
-    "‘": "'",
-    "’": "'",
-    "“": '"',
-    "”": '"',
-    "\xa0": " ",
-}
+_MARKS = """✓+ ✔+ ✗x ✘x ×x ·- •* …... –- —- ─- │| █# ▌= ░. ■# □. ●* ○o ◐o ▲^ ▼v ◇<> ↑^ ↓v →-> ←<-
+    ≥>= ≤<= ½1/2 ‘' ’' “" ”" """
+_PLAINER = {pair[0]: pair[1:] for pair in _MARKS.split()} | {"\xa0": " "}
 """What stands for a mark where the stream's encoding has no such character."""
 
 

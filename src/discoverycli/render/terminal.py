@@ -1,4 +1,4 @@
-"""Owns how a page looks on a terminal: widths, wrapping, colour, and the one safe door to it."""
+"""Prints a page on a terminal: widths, wrapping, colour, and the one safe door to it."""
 
 import os
 import re
@@ -31,15 +31,7 @@ from discoverycli.render.text import drawn, legend, plain, runs, share, shown, t
 Painted = NewType("Painted", str)
 """Text fit for a terminal. `Pen.paint` is where it comes from; nothing else is written."""
 
-_CODES = {
-    Tone.PLAIN: "",
-    Tone.STRONG: "1",
-    Tone.DIM: "2",
-    Tone.GOOD: "32",
-    Tone.WARN: "33",
-    Tone.BAD: "31",
-    Tone.CODE: "36",
-}
+_CODES = dict(zip(Tone, ("", "1", "2", "32", "33", "31", "36"), strict=True))
 _USUAL_WIDTH = 80
 _LEAST_WIDTH = 20
 _READABLE = 100
@@ -254,9 +246,8 @@ def _table(table: Table, pen: Pen, room: int) -> Iterator[Painted]:
     if table.headed:
         yield from _grid([heads], [_Slot(slot.width, slot.align) for slot in slots], pen)
     yield from _grid(rows, slots, pen)
-    left_out = [
-        column.head for width, column in zip(widths, table.columns, strict=True) if not width
-    ]
+    columns = zip(widths, table.columns, strict=True)
+    left_out = [column.head for width, column in columns if not width]
     if left_out:
         yield from _paragraph(f"no room for: {', '.join(left_out)}", pen, room, Tone.DIM)
 

@@ -1,4 +1,4 @@
-"""Owns how cells, lines and bars read as plain text, the same in every renderer for people."""
+"""Writes cells, lines and bars as plain text, the same in every format for people."""
 
 from __future__ import annotations
 
