@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Final, Protocol, cast
+from typing import Any, Final
 
 from discoverycli.formats.entries import (
     Entry,
@@ -12,30 +12,15 @@ from discoverycli.formats.entries import (
     ProblemKind,
     RefusedError,
     Result,
+    decode,
 )
 
-if TYPE_CHECKING:
-    from discoverycli.formats.entries import Source
+# What is passed on, beside what stands here.
+__all__ = ["Entry", "ImportOptions", "Problem", "ProblemKind", "Result"]
 
-__all__ = [
-    "FORMATS",
-    "SUFFIXES",
-    "Entry",
-    "ImportOptions",
-    "Problem",
-    "ProblemKind",
-    "Result",
-    "read",
-    "sniff",
-]
-
-FORMATS: Final[dict[str, str]] = {
-    "note": "discoverycli.formats.note",
-    "collection": "discoverycli.formats.collection",
-    "interview": "discoverycli.formats.interview",
-    "story": "discoverycli.formats.story",
-}
-"""The module that reads each format; imported when a file needs it."""
+FORMATS: Final = ("note", "collection", "interview", "story")
+"""The formats that can be read, each by the `read(source, options)` of the module of its name,
+which is imported when a file needs it."""
 
 SUFFIXES: Final[dict[str, str]] = {
     ".md": "interview",
@@ -45,13 +30,6 @@ SUFFIXES: Final[dict[str, str]] = {
     ".yml": "story",
 }
 """The format a file is taken for by its name, before one looks inside."""
-
-
-class Importer(Protocol):
-    """What a format's module offers to `read`."""
-
-    def read(self, source: Source, options: ImportOptions) -> Result:
-        """The interviews in `source`, or `RefusedError`."""
 
 
 def sniff(path: str, text: str) -> str | None:
@@ -82,17 +60,14 @@ def read(
         options: what the user says about the whole import.
         format_: one of `FORMATS`, to read the file as that without a look at it.
     """
-    from discoverycli.formats.entries import decode
-
     try:
         source = decode(path, data)
         found = format_ or sniff(path, source.text)
         if found is None:
-            raise RefusedError(
-                f"not a kind of file that can be read; these can: {', '.join(SUFFIXES)}",
-                kind=ProblemKind.UNREADABLE,
-            )
-        importer = cast("Importer", import_module(FORMATS[found]))
-        return importer.read(source, options or ImportOptions())
+            can = ", ".join(SUFFIXES)
+            raise RefusedError(f"not a kind of file that can be read; these can: {can}")
+        importer: Any = import_module(f"{__name__}.{found}")
+        result: Result = importer.read(source, options or ImportOptions())
+        return result
     except RefusedError as error:
         return Result(problems=(error.problem(path),))

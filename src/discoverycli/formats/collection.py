@@ -64,16 +64,6 @@ class _Section:
         return f"{self.what.capitalize()} {self.number}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What a section says about itself, and the text that is left."""
-
-    metadata: Metadata
-    written: DateLine | None
-    names: str
-    text: str
-
-
 def recognises(text: str) -> bool:
     """Whether at least two headings of one level are numbered: "Adopter 1 - Retail"."""
     numbered = (match for _, match in _top_headings(text) if match)
@@ -135,36 +125,32 @@ def _numbered(line: str) -> re.Match[str] | None:
 
 def _draft(section: _Section, scope: str) -> Draft:
     refuse_if_too_large(section.text)
-    found = _look_into(section)
-    refuse_blank_form(found.text)
-    rest = "\n".join(line for line in found.text.split("\n") if not _is_date(line)).strip()
+    metadata = read_metadata(section.text)
+    text = without(section.text, metadata.consumed)
+    refuse_blank_form(text)
+    rest = "\n".join(line for line in text.split("\n") if not _is_date(line)).strip()
     if len(rest) <= _LONGEST_NOTICE and _KEPT_ELSEWHERE.search(rest):
         raise RefusedError("only says that its notes are kept elsewhere", ProblemKind.EMPTY)
+    written, names = _date_and_names(section, metadata)
     segment = None
     if section.what.lower() in _ORGANISATIONS:
-        organisation, segment = _organisation_and_segment(section, found.text)
-        people = _of_organisation(section, found, organisation or scoped(section.name, scope))
+        named, segment = _organisation_and_segment(section, text)
+        named = metadata.value(Meaning.ORGANISATION) or named or scoped(section.name, scope)
+        people = _of_organisation(named, metadata.values(Meaning.HEARD) or [names], text)
     else:
-        people = (_participant(section, found, scope),)
+        people = (_participant(section, metadata, scope),)
     title = f"{section.name} - {section.about}" if section.about else section.name
-    head = Head(with_=people, segment=segment, title=title, study=scope)
-    return Draft(head, found.text, found.written)
+    return Draft(Head(with_=people, segment=segment, title=title, study=scope), text, written)
 
 
-def _look_into(section: _Section) -> _Found:
-    metadata = read_metadata(section.text)
-    names, field = "", metadata.first(Meaning.DATE)
+def _date_and_names(section: _Section, metadata: Metadata) -> tuple[DateLine | None, str]:
+    """The date that a label or the heading says, else the first line that is one or a heading
+    that ends in one, with the names before it: `ANN LEE, August 2025`."""
+    field = metadata.first(Meaning.DATE)
     if field is not None:
-        written: DateLine | None = DateLine(field.value, section.line + field.line)
-    elif _is_date(section.about):
-        written = DateLine(section.about, section.line)
-    else:
-        written, names = _date_line(section)
-    return _Found(metadata, written, names, without(section.text, metadata.consumed))
-
-
-def _date_line(section: _Section) -> tuple[DateLine | None, str]:
-    """The first line that is a date, or a heading that ends in one: `ANN LEE, August 2025`."""
+        return DateLine(field.value, section.line + field.line), ""
+    if _is_date(section.about):
+        return DateLine(section.about, section.line), ""
     for number, line in enumerate(section.text.split("\n"), section.line + 1):
         found = heading(line)
         text = plain(line if found is None else found[1])
@@ -187,25 +173,23 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _of_organisation(section: _Section, found: _Found, organisation: str) -> tuple[Who, ...]:
-    """Those a label names, or the date's line, or a line near the top; else nobody by name."""
-    organisation = found.metadata.value(Meaning.ORGANISATION) or organisation
-    heard = found.metadata.values(Meaning.HEARD) or [found.names]
+def _of_organisation(organisation: str, heard: list[str], text: str) -> tuple[Who, ...]:
+    """Those who are said to be heard, or named in a line near the top; else nobody by name."""
     people = [who for line in heard if line for who in people_in(line, organisation)]
-    filled = [line for line in found.text.split("\n") if line.strip()]
+    filled = [line for line in text.split("\n") if line.strip()]
     for line in filled[:_LINES_ABOUT_PEOPLE]:
         people = people or named_in_a_line(line, organisation)
     return without_doubles(people) or (Who(UNNAMED, organisation),)
 
 
-def _participant(section: _Section, found: _Found, scope: str) -> Who:
+def _participant(section: _Section, metadata: Metadata, scope: str) -> Who:
     """The participant by their number, with the role and the organisation that labels name."""
-    role = found.metadata.value(Meaning.ROLE)
     about = "" if _is_date(section.about) else section.about
     name = f"{scope} Interviewee {section.number}"
     if section.what.lower() != "interview":
         name = scoped(section.name, scope)
-    return Who(name, found.metadata.value(Meaning.ORGANISATION), role or about or None)
+    role = metadata.value(Meaning.ROLE) or about or None
+    return Who(name, metadata.value(Meaning.ORGANISATION), role)
 
 
 def _organisation_and_segment(section: _Section, text: str) -> tuple[str | None, str | None]:

@@ -51,15 +51,8 @@ _SPACES = re.compile(r"[\s_]+")
 _NUMBER_IN_NAME = re.compile(
     r"(?:^|[-_ .])(?:p|participant)[-_ ]?(\d{1,3})(?=[-_ .]|$)", re.IGNORECASE
 )
-_ONE_VALUE = (
-    Meaning.TITLE,
-    Meaning.DATE,
-    Meaning.ORGANISATION,
-    Meaning.ROLE,
-    Meaning.STUDY,
-    Meaning.SEGMENT,
-    Meaning.MINUTES,
-)
+_SEVERAL_VALUES = (Meaning.HEARD, Meaning.PRESENT, Meaning.INTERVIEWER, Meaning.RECORD)
+_ONE_VALUE = [meaning for meaning in Meaning if meaning not in _SEVERAL_VALUES]
 _YEAR_FIRST = re.compile(r"(?<!\d)\d{4}([-./_])\d{1,2}\1\d{1,2}(?!\d)")
 
 
@@ -78,17 +71,6 @@ class Title:
     rest: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Document:
-    """A Markdown file taken apart, before anything is concluded from it."""
-
-    source: Source
-    metadata: Metadata
-    body: str
-    title: Title
-    title_line: int
-
-
 def read(source: Source, options: ImportOptions) -> Result:
     """The interview a Markdown file holds.
 
@@ -102,10 +84,11 @@ def read(source: Source, options: ImportOptions) -> Result:
         RefusedError: a blank form, or a document that names nobody who was heard.
     """
     refuse_if_too_large(source.text)
-    document = _take_apart(source)
-    metadata, title = document.metadata, document.title
-    refuse_blank_form(document.body)
-    named = _heard(document)
+    metadata = read_metadata(source.text)
+    body = without(source.text, metadata.consumed)
+    title, title_line = _title(source, metadata)
+    refuse_blank_form(body)
+    named = _heard(metadata, title, body)
     if not named:
         raise RefusedError(
             "names nobody who was heard; a line 'Interviewee: NAME, ROLE, ORGANISATION' would",
@@ -114,7 +97,7 @@ def read(source: Source, options: ImportOptions) -> Result:
     study = metadata.value(Meaning.STUDY)
     scope = study or title.project or options.study
     people = without_doubles([_in_scope(who, scope) for who in named])
-    text = "\n\n".join(filter(None, [_furniture(metadata, people), document.body]))
+    text = "\n\n".join(filter(None, [_furniture(metadata, people), body]))
     role, minutes = metadata.value(Meaning.ROLE), metadata.value(Meaning.MINUTES)
     if role is not None and len(people) == 1 and people[0].role is None:
         people = (people[0]._replace(role=role),)
@@ -125,28 +108,23 @@ def read(source: Source, options: ImportOptions) -> Result:
         title=title.text,
         study=study or options.study or title.project,
     )
-    result = assemble(source, Draft(head, text, _written_date(document)), options)
-    more = (*_unscoped(source, named, scope), *_misnumbered(document))
+    written = _written_date(metadata, title, title_line)
+    result = assemble(source, Draft(head, text, written), options)
+    more = (*_unscoped(source, named, scope), *_misnumbered(source, title, title_line))
     return replace(result, problems=(*result.problems, *more))
 
 
-def _take_apart(source: Source) -> _Document:
-    metadata = read_metadata(source.text)
-    body = without(source.text, metadata.consumed)
+def _title(source: Source, metadata: Metadata) -> tuple[Title, int]:
+    """The title and its line: as a label says, else a first line with a number in a study, else
+    the file's name."""
     field = metadata.first(Meaning.TITLE)
     if field is not None:
-        return _Document(source, metadata, body, read_title(field.value), field.line)
+        return read_title(field.value), field.line
     lines = source.text.split("\n")
-    left = (
-        number
-        for number, line in enumerate(lines, 1)
-        if line.strip() and number not in metadata.consumed
-    )
-    first = next(left, 1)
+    filled = (number for number, line in enumerate(lines, 1) if line.strip())
+    first = next((number for number in filled if number not in metadata.consumed), 1)
     title = read_title(lines[first - 1])
-    if title.participant is None:
-        title = read_title(source.stem)
-    return _Document(source, metadata, body, title, first)
+    return title if title.participant else read_title(source.stem), first
 
 
 def read_title(text: str) -> Title:
@@ -170,9 +148,8 @@ def read_title(text: str) -> Title:
     return Title(text, project=project.strip(" -–—:|") or None, subject=subject)
 
 
-def _heard(document: _Document) -> list[Who]:
+def _heard(metadata: Metadata, title: Title, body: str) -> list[Who]:
     """Who was heard, with their organisation, as far as the document says."""
-    metadata, title = document.metadata, document.title
     lines = metadata.values(Meaning.HEARD) or _guests(metadata)
     subject = title.subject
     if subject and any(same_person(line, subject) for line in lines):
@@ -184,7 +161,7 @@ def _heard(document: _Document) -> list[Who]:
         return [Who(title.participant, organisation)]
     if subject:
         if organisation is None:
-            return _of_subject(subject, document.body)
+            return _of_subject(subject, body)
         return people_in(subject, organisation)
     return [] if organisation is None else [Who(UNNAMED, organisation)]
 
@@ -222,14 +199,13 @@ def _unscoped(source: Source, named: list[Who], scope: str | None) -> Iterator[P
             yield Problem(source.path, None, f"'{name}' {said}", ProblemKind.UNSCOPED)
 
 
-def _misnumbered(document: _Document) -> Iterator[Problem]:
+def _misnumbered(source: Source, title: Title, line: int) -> Iterator[Problem]:
     """A participant's number in the heading that is another in the file's name."""
-    number = _NUMBER_IN_NAME.search(document.source.stem)
-    heading = document.title.participant
+    number = _NUMBER_IN_NAME.search(source.stem)
+    heading = title.participant
     if number and heading and int(heading.strip("Pp").split()[-1]) != int(number[1]):
         said = f"says '{heading}', but the file's name says {number[1]}; the heading is taken"
-        path, line = document.source.path, document.title_line
-        yield Problem(path, line, said, ProblemKind.CONTRADICTION)
+        yield Problem(source.path, line, said, ProblemKind.CONTRADICTION)
 
 
 def _minutes(text: str | None) -> int | None:
@@ -263,13 +239,13 @@ def _unused(metadata: Metadata, people: tuple[Who, ...]) -> Iterator[str]:
             yield f"{meaning.name.capitalize()}: {value}"
 
 
-def _written_date(document: _Document) -> DateLine | None:
-    field = document.metadata.first(Meaning.DATE)
+def _written_date(metadata: Metadata, title: Title, title_line: int) -> DateLine | None:
+    field = metadata.first(Meaning.DATE)
     if field is not None:
         return DateLine(field.value, field.line)
-    rest = document.title.rest or ""
+    rest = title.rest or ""
     if (day := _YEAR_FIRST.search(rest)) is not None:
         rest = day[0]
     elif not any(letter.isdigit() for letter in rest):
         return None
-    return DateLine(rest, document.title_line, in_passing=True)
+    return DateLine(rest, title_line, in_passing=True)

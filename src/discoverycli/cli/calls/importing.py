@@ -11,12 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from discoverycli import clock
 from discoverycli.cli.answers import way_to_say
-from discoverycli.cli.calls.note_to_interview import due_days
+from discoverycli.cli.calls.note_to_interview import add_interview, due_days
 from discoverycli.context import Context
 from discoverycli.domain.note.interview import Interview, interview_of
-from discoverycli.domain.rules import Rule
 from discoverycli.domain.text.dates import is_far_ahead
 from discoverycli.domain.text.words import some
 from discoverycli.domain.vocabulary import Relation
@@ -118,7 +116,7 @@ def run(
         work.forgotten = erasures.listed(where.journal)
     if work.entries:
         # Settings that cannot be read stop all of it, before there is a journal.
-        work.rule = where.settings.rule_for(())
+        where.settings.rule_for(())
     if work.entries or work.journals:
         with _transaction(where, dry_run=dry_run) as session:
             work.store(session)
@@ -176,8 +174,6 @@ class _Import:
     journals: list[tuple[str, Snapshot]] = field(default_factory=list)
     forgotten: Collection[str] = ()
     """The identities of those who were forgotten here."""
-    rule: Rule = field(default_factory=Rule)
-    """That of hypotheses the notes write down."""
 
     def read(self, paths: Sequence[str]) -> None:
         """Reads everything off the disk."""
@@ -298,19 +294,9 @@ class _Import:
         return stored.touched
 
     def _add(self, session: Session, interview: Interview) -> Stored:
-        from discoverycli.store.write import interviews
-
         # What a note begins to store before it turns out wrong must not stay.
         with session.begin_nested():
-            stored = interviews.add(
-                session,
-                interview,
-                author=self.where.author,
-                today=self.where.today,
-                logged_at=clock.now().isoformat(timespec="seconds"),
-                rule=self.rule,
-                again=self.outcome.again,
-            )
+            stored = add_interview(session, interview, self.where, again=self.outcome.again)
         self.outcome.made.update(
             interviews=1,
             people=sum(named.is_new for named in stored.people),

@@ -12,13 +12,12 @@ from typing import Any
 import typer
 from typer.exceptions import TyperException
 
-from discoverycli import clock
 from discoverycli.cli import answers, complete, options
 from discoverycli.cli.calls import slips, stored_note
 from discoverycli.cli.calls.kept_drafts import kept, resuming
 from discoverycli.cli.calls.log_words import Given, in_order
 from discoverycli.cli.calls.note_sources import Typed, gather, keep_words, with_body
-from discoverycli.cli.calls.note_to_interview import confirm_day, settle
+from discoverycli.cli.calls.note_to_interview import add_interview, confirm_day, settle
 from discoverycli.cli.commands import PageCommand, new_app, value_options
 from discoverycli.cli.usage import with_right_option
 from discoverycli.context import context
@@ -222,19 +221,11 @@ def store_note(typed: Typed, *, again: bool, yes: bool) -> Page:
 def _stored(typed: Typed, interview: Interview, *, again: bool) -> Page:
     where = context()
     with where.writer(create=True) as session:
-        from discoverycli.store.write import interviews, verdicts
+        from discoverycli.store.write import verdicts
 
         if typed.draft is not None:
             session.info["then"] = typed.draft.discard
-        stored = interviews.add(
-            session,
-            interview,
-            author=where.author,
-            today=where.today,
-            logged_at=clock.now().isoformat(timespec="seconds"),
-            rule=where.settings.rule_for(()),
-            again=again,
-        )
+        stored = add_interview(session, interview, where, again=again)
         moves = verdicts.reevaluate(
             session, stored.touched, today=where.today, interview=stored.number
         )

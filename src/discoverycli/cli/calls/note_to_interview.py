@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from discoverycli import clock
 from discoverycli.context import Context
@@ -13,6 +14,11 @@ from discoverycli.domain.text.dates import AmbiguousDateError, distance, is_far_
 from discoverycli.domain.text.words import join_words
 from discoverycli.domain.vocabulary import InterviewDate, Precision
 from discoverycli.errors import InputError
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from discoverycli.store.write.marks import Stored
 
 
 def settle(note: Note, where: Context) -> Interview:
@@ -42,6 +48,25 @@ def confirm_day(held: InterviewDate, where: Context, *, yes: bool, hint: str) ->
     if not where.may_ask:
         raise InputError(said, hint)
     where.confirm(f"{said}: is that right", yes=False)
+
+
+def add_interview(session: Session, interview: Interview, where: Context, *, again: bool) -> Stored:
+    """Stores an interview now, by the author and with the rules of this context.
+
+    Raises:
+        DiscoError: as `interviews.add`.
+    """
+    from discoverycli.store.write import interviews
+
+    return interviews.add(
+        session,
+        interview,
+        author=where.author,
+        today=where.today,
+        logged_at=clock.now().isoformat(timespec="seconds"),
+        rule=where.settings.rule_for(()),
+        again=again,
+    )
 
 
 def spoken_day(held: InterviewDate, typed: str | None, today: date) -> str:

@@ -1,4 +1,4 @@
-"""Owns `disco export`: the whole journal as JSON, or as a folder of Markdown."""
+"""The command `disco export`: the whole journal as JSON, or as a folder of Markdown."""
 
 from __future__ import annotations
 
@@ -61,28 +61,29 @@ def export(
     where.check_output(folder_too=wanted == "markdown")
     with where.reader() as reader:
         snapshot = journal.load(reader)
-        if wanted == "markdown":
-            _write_markdown(snapshot, where)
-        else:
-            _write_json(snapshot, where)
+        _write(snapshot, where, markdown=wanted == "markdown")
     if output is not None:
-        where.note(f"exported {_counts(snapshot)} to {output}")
+        counts = (
+            pluralize(len(snapshot.interviews), "interview"),
+            pluralize(len(snapshot.people), "person", "people"),
+            pluralize(len(snapshot.hypotheses), "hypothesis", "hypotheses"),
+            pluralize(len(snapshot.jobs), "job"),
+        )
+        where.note(f"exported {', '.join(counts)} to {output}")
 
 
-def _write_json(snapshot: Snapshot, where: Context) -> None:
+def _write(snapshot: Snapshot, where: Context, *, markdown: bool) -> None:
     from discoverycli.formats import journal_json
 
     if where.output is None:
         sys.stdout.writelines(journal_json.dump(snapshot))
         return
     with progress("writing", len(snapshot.interviews)) as step:
-        write_file(where.target, journal_json.dump(snapshot, step), kept=where.kept)
+        if not markdown:
+            write_file(where.target, journal_json.dump(snapshot, step), kept=where.kept)
+            return
+        from discoverycli.formats import journal_folder, journal_markdown
 
-
-def _write_markdown(snapshot: Snapshot, where: Context) -> None:
-    from discoverycli.formats import journal_folder, journal_markdown
-
-    with progress("writing", len(snapshot.interviews)) as step:
         write_folder(
             where.target,
             journal_markdown.dump(snapshot),
@@ -92,14 +93,3 @@ def _write_markdown(snapshot: Snapshot, where: Context) -> None:
             step=step,
             kept=where.kept,
         )
-
-
-def _counts(snapshot: Snapshot) -> str:
-    return ", ".join(
-        (
-            pluralize(len(snapshot.interviews), "interview"),
-            pluralize(len(snapshot.people), "person", "people"),
-            pluralize(len(snapshot.hypotheses), "hypothesis", "hypotheses"),
-            pluralize(len(snapshot.jobs), "job"),
-        )
-    )
