@@ -19,7 +19,6 @@ from discoverycli.domain.verdicts import needed_for_majority
 from discoverycli.pages import fragile
 from discoverycli.render import render
 from discoverycli.store.read import evidence as traced
-from discoverycli.store.read import fragile as read
 from discoverycli.store.reader import open_reader
 
 TODAY = date(2026, 11, 20)
@@ -285,10 +284,10 @@ def test_a_screen_lists_the_first_and_says_how_many_there_are(rested, journal_pa
 def test_the_evidence_is_the_same_whichever_way_it_is_read(
     rested, journal_path, monkeypatch, shares
 ):
-    monkeypatch.setattr(read, "_SHARES", f"{shares} WHERE :since IS NOT NULL")
+    monkeypatch.setattr(traced, "_SHARES", f"{shares} WHERE :since IS NOT NULL")
     since = TODAY - timedelta(days=17)
     with open_reader(journal_path) as reader:
-        found = read.sources(reader, [1, 2, 4], since=since)
+        found = traced.sources(reader, [1, 2, 4], since=since)
         plain = traced.traces(reader, [1, 2, 4], since=since)
     assert found.keys() == plain.keys()
     for number, pieces in found.items():

@@ -70,19 +70,18 @@ class Report:
 
 def load(reader: Reader, today: date) -> Facts:
     """The verdicts of `today`, by memory, and what they rest on."""
-    from discoverycli.store.read import evidence, evidence_filter
-    from discoverycli.store.read import fragile as read
+    from discoverycli.store.read import evidence, evidence_sql
 
     everything = hypotheses.load(reader, today)
     standings = [each for each in everything if each.verdict.status in VERDICTS]
     if not standings:
         return Facts((), {}, {}, {}, len(everything), reader.anonymous)
     numbers = [each.hypothesis.number for each in standings]
-    rules = evidence_filter.rules(reader)
+    rules = evidence_sql.rules(reader)
     longest = max(rules[number].fresh_days for number in numbers)
     return Facts(
         standings=standings,
-        sources=read.sources(reader, numbers, since=evidence_filter.oldest(today, longest)),
+        sources=evidence.sources(reader, numbers, since=evidence_sql.oldest(today, longest)),
         rules=rules,
         sent_by=evidence.referrers(reader),
         known=len(everything),
@@ -130,10 +129,10 @@ class Answer(NamedTuple):
 
 def fragile_report(reader: Reader, asked: Scope) -> Answer:
     """The report, read from the journal; names only of what is shown."""
-    from discoverycli.store.read import fragile as read
+    from discoverycli.store.read.evidence import part_names
 
     report = calculate(load(reader, asked.today), asked.today)
     parts = [rest.part for each in report.falling[: asked.most] for rest in each.falls]
     organisations = {int(key) for kind, key in parts if kind is PartKind.ORGANISATION}
     people = {int(key) for kind, key in parts if kind in (PartKind.PERSON, PartKind.CHAIN)}
-    return Answer(report, read.names(reader, organisations, people), asked.most)
+    return Answer(report, part_names(reader, organisations, people), asked.most)

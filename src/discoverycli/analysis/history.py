@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from discoverycli.domain.vocabulary import Code
 from discoverycli.store.read import operations
-from discoverycli.store.read.fragile import names
+from discoverycli.store.read.evidence import part_names
 
 if TYPE_CHECKING:
     from discoverycli.domain.facts.journal import ChangeFact, OperationFact
@@ -48,6 +48,6 @@ def past_of(reader: Reader, code: Code) -> Past:
             (operations.one(reader, number), list(changes))
             for number, changes in groupby(found, key=lambda each: each.operation)
         ],
-        names(reader, organisations, people),
+        part_names(reader, organisations, people),
         any(each.noun == MAIN[code.prefix] and each.before is None for each in found),
     )

@@ -113,17 +113,16 @@ def load(reader: Reader, today: date, wanted: Wanted) -> Facts:
         NotFoundError: a hypothesis that there is none of.
         InputError: a page that there is none of.
     """
-    from discoverycli.store.read import evidence, evidence_filter
-    from discoverycli.store.read import matrix as read
+    from discoverycli.store.read import evidence, evidence_sql
 
     shown = part(hypotheses.load(reader, today), wanted)
-    every_rule = evidence_filter.rules(reader)
+    every_rule = evidence_sql.rules(reader)
     numbers = [each.hypothesis.number for each in shown.standings]
     rules = {number: every_rule[number] for number in numbers}
     longest = max((rule.fresh_days for rule in rules.values()), default=1)
-    since = evidence_filter.oldest(today, longest)
+    since = evidence_sql.oldest(today, longest)
     if wanted.page is None and not wanted.numbers:
-        traces = read.recent(reader, numbers, since)
+        traces = evidence.recent(reader, numbers, since)
     else:
         traces = evidence.traces(reader, numbers, since=since)
     whom = {
@@ -132,8 +131,8 @@ def load(reader: Reader, today: date, wanted: Wanted) -> Facts:
         for trace in found
         if wanted.by is not By.SEGMENTS
     }
-    names = read.names(reader, whom)
-    return Facts(shown, traces, rules, names, read.known(reader, today, wanted.by))
+    names = evidence.voice_names(reader, whom)
+    return Facts(shown, traces, rules, names, evidence.known_voices(reader, today, wanted.by))
 
 
 def part(standings: Sequence[Standing], wanted: Wanted) -> Shown:

@@ -13,8 +13,8 @@ from discoverycli.domain.prep import Fit, Refutation, fit, in_words, refutation
 from discoverycli.domain.verdicts import riskiest_first
 from discoverycli.domain.vocabulary import Channel, InterviewDate, Rung, Stance, StatementKind
 from discoverycli.domain.votes import EvidenceFact, Reason
-from discoverycli.store.read import prep as read
-from discoverycli.store.read import stale
+from discoverycli.store.read.evidence import colleagues
+from discoverycli.store.read.hypotheses import criteria as present_criteria
 
 if TYPE_CHECKING:
     from discoverycli.analysis.person import AskedAbout, PersonAccount, PersonFacts
@@ -123,7 +123,9 @@ def prepare_call(
     person = person_account(person_facts(reader, number, today), today, periods)
     facts, asked = person.facts, person.asked
     fitting = unasked(facts, hypotheses.load(reader, today))
-    criteria = stale.criteria(reader, [each.standing.hypothesis.number for each in fitting[:most]])
+    criteria = present_criteria(
+        reader, [each.standing.hypothesis.number for each in fitting[:most]]
+    )
     to_come = [each for each in facts.heard if each.held.first and each.held.first > today]
     return Call(
         person=person,
@@ -137,7 +139,7 @@ def prepare_call(
         aged=sorted(
             (each for each in asked if each.strongest.reason is Reason.OLD), key=_helps_most
         ),
-        differing=list(_differing(read.colleagues(reader, number), asked, today)),
+        differing=list(_differing(colleagues(reader, number), asked, today)),
         open=[
             OpenHypothesis(*each, found.wrong_if, refutation(each.standing.verdict, found.rule))
             for each in fitting

@@ -95,11 +95,11 @@ def find(standings: Sequence[Standing], today: date) -> Ageing:
 
 def load(reader: Reader, standings: Sequence[Standing]) -> AgeingFacts:
     """The evidence on these hypotheses, and the criteria it is weighed by."""
-    from discoverycli.store.read import evidence
-    from discoverycli.store.read import stale as read
+    from discoverycli.store.read.evidence import traces
+    from discoverycli.store.read.hypotheses import criteria
 
     numbers = [each.hypothesis.number for each in standings]
-    return AgeingFacts(evidence.traces(reader, numbers), read.criteria(reader, numbers))
+    return AgeingFacts(traces(reader, numbers), criteria(reader, numbers))
 
 
 def calculate(standings: Sequence[Standing], facts: AgeingFacts, today: date) -> tuple[Aged, ...]:
@@ -131,11 +131,11 @@ def _stale_beneath(standing: Standing) -> bool:
 
 def stale_report(reader: Reader, asked: Scope) -> Report:
     """The report, read from the journal. A screen gets details of the first hypotheses only."""
-    from discoverycli.store.read import stale as read
+    from discoverycli.store.read.evidence import words
 
     ageing = find(hypotheses.load(reader, asked.today), asked.today)
     shown = ageing.standings if asked.most is None else ageing.standings[:SHOWN]
     told = calculate(shown, load(reader, shown), asked.today)
     most = None if asked.most is None else PEOPLE
     pieces = [each.latest.id for aged in told for each in aged.renewal.ask[:most]]
-    return Report(asked.today, ageing, told, read.words(reader, pieces), most)
+    return Report(asked.today, ageing, told, words(reader, pieces), most)

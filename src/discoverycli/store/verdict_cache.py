@@ -1,4 +1,4 @@
-"""Owns what a verdict weighs as stored, and the verdict itself, remembered unchanged."""
+"""Writes verdicts as text that is remembered, and reads them back unchanged."""
 
 from __future__ import annotations
 
@@ -6,59 +6,9 @@ import json
 from datetime import date
 from typing import Any
 
-from discoverycli.domain.rules import Rule
 from discoverycli.domain.verdicts import Check, Verdict
-from discoverycli.domain.vocabulary import Rung, Stance, Status
-from discoverycli.domain.votes import EvidenceFact
-from discoverycli.store.values import CHANNELS, RELATIONS, day, held
-
-EVIDENCE = """
-SELECT e.id, e.hypothesis_id, e.stance, e.rung, e.person_id, p.organisation_id,
-       a.relation, i.channel, i.held_on, i.precision
-FROM evidence e
-JOIN interview i ON i.id = e.interview_id
-JOIN participation a ON a.interview_id = e.interview_id AND a.person_id = e.person_id
-JOIN person p ON p.id = e.person_id
-"""
-"""What a verdict weighs, in the order of `fact`."""
-
-EVIDENCE_SQL = f"{EVIDENCE} WHERE e.hypothesis_id = :hypothesis"
-"""Everything the verdict on one hypothesis weighs."""
-
-RULE_SQL = """
-SELECT voices, majority, lived, prospects, against, fresh_days
-FROM revision WHERE hypothesis_id = :hypothesis ORDER BY number DESC LIMIT 1
-"""
-
-_STANCES = {member.value: member for member in Stance}
-_RUNGS = {int(member): member for member in Rung}
-
-
-def fact(row: tuple[Any, ...]) -> EvidenceFact:
-    """A row of `EVIDENCE_SQL` as a fact."""
-    return EvidenceFact(
-        row[0],
-        row[1],
-        _STANCES[row[2]],
-        _RUNGS[row[3]],
-        row[4],
-        row[5],
-        RELATIONS[row[6]],
-        CHANNELS[row[7]],
-        held(row[8], row[9]),
-    )
-
-
-def rule(row: tuple[Any, ...]) -> Rule:
-    """A row of `RULE_SQL` as a rule."""
-    return Rule(
-        voices=row[0],
-        majority=row[1],
-        lived=row[2],
-        prospects=row[3],
-        against=row[4],
-        fresh_days=row[5],
-    )
+from discoverycli.domain.vocabulary import Status
+from discoverycli.store.values import day
 
 
 def dump(verdict: Verdict) -> str:

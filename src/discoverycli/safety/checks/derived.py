@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from discoverycli.domain.note.interview import is_contact
-from discoverycli.domain.verdicts import Verdict, verdict
+from discoverycli.domain.verdicts import Verdict
 from discoverycli.safety.checks.check import Finding, Repair, Subject, codes, some
 from discoverycli.store import verdict_cache
 from discoverycli.store.derived_keys import KEYS, stale
+from discoverycli.store.read.evidence_sql import weigh
 from discoverycli.store.values import CHANNELS, RELATIONS, day
 
 _MEMOS = """
@@ -50,15 +51,7 @@ def _is_wrong(subject: Subject, row: tuple[Any, ...]) -> bool:
         remembered = verdict_cache.later(result, subject.today)
     if remembered is None:
         return False
-    key = {"hypothesis": number}
-    criteria = subject.reader.row(verdict_cache.RULE_SQL, key)
-    assert criteria is not None
-    now = verdict(
-        map(verdict_cache.fact, subject.reader.rows(verdict_cache.EVIDENCE_SQL, key)),
-        verdict_cache.rule(criteria),
-        today=subject.today,
-        parked_until=day(parked),
-    )
+    now = weigh(subject.reader.rows, number, subject.today, day(parked))
     wanted = verdict_cache.load(verdict_cache.dump(now))
     said = (wanted.status.value, wanted.steady_until) if holds else (status, day(until))
     return (remembered, status, day(until)) != (wanted, *said)

@@ -22,14 +22,14 @@ WITH heard AS (
     WHERE i.channel <> 'proxy' AND {_IN_WINDOW}
 )
 SELECT relation, count(*), coalesce(sum(minutes), 0) FROM heard GROUP BY relation
-"""  # noqa: S608
+"""
 
 _PEOPLE = f"""
 SELECT a.relation, count(DISTINCT a.person_id)
 FROM interview i JOIN participation a ON a.interview_id = i.id
 WHERE i.channel <> 'proxy' AND {_IN_WINDOW}
 GROUP BY a.relation
-"""  # noqa: S608
+"""
 
 _FROM_OUTSIDE = """
 (i.contact = :yes OR i.channel = 'proxy' AND EXISTS (
@@ -39,13 +39,13 @@ _FROM_OUTSIDE = """
 _CHANNELS = f"""
 SELECT i.channel, count(*) FROM interview i
 WHERE {_IN_WINDOW} AND {_FROM_OUTSIDE} GROUP BY i.channel
-"""  # noqa: S608
+"""
 
 _GO_BETWEENS = f"""
 SELECT i.via, i.channel, count(*) FROM interview i
 WHERE i.channel <> 'direct' AND {_IN_WINDOW} AND {_FROM_OUTSIDE}
 GROUP BY i.via, i.channel
-"""  # noqa: S608
+"""
 
 
 def relations(reader: Reader, window: Window, today: date) -> list[RelationCount]:

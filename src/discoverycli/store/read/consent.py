@@ -23,7 +23,7 @@ from discoverycli.store.reader import Reader, Row
 from discoverycli.store.values import day, known_day
 
 _COLUMNS = "person_id, scope, basis, given_on, expires_on, withdrawn_on, author"
-_ALL = f"SELECT {_COLUMNS} FROM consent"  # noqa: S608
+_ALL = f"SELECT {_COLUMNS} FROM consent"
 _SOME = f"{_ALL} WHERE person_id IN ({{}})"
 _DAYS = "SELECT p.id, p.last_contact, p.created_on FROM person p"
 _NAMED = "NOT EXISTS (SELECT 1 FROM erasure e WHERE e.person_uid = p.uid)"

@@ -1,4 +1,4 @@
-"""Owns reading interviews as contacts: when, how, and with whom."""
+"""Reads interviews as contacts: when, how, and with whom."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from operator import itemgetter
 from discoverycli.domain.balance import Window
 from discoverycli.domain.facts.calls import ContactAttendee, ContactCounts, ContactFact
 from discoverycli.domain.vocabulary import InterviewKind, month_end
+from discoverycli.store.read.evidence_sql import on
 from discoverycli.store.reader import Reader, Row
 from discoverycli.store.values import CHANNELS, RELATIONS, held
 
@@ -39,15 +40,15 @@ _FIRST = f"""
     SELECT i.id FROM interview i WHERE {_IN_DAYS} AND NOT {_BOOKED}
     ORDER BY i.contact DESC, i.held_on DESC, i.id DESC LIMIT :most)
 {_NEWEST_FIRST}
-"""  # noqa: S608
+"""
 # The few that are to come are found first: SQLite would begin with everybody ever heard.
 _TO_COME = f"""
 {_WITH_PEOPLE} WHERE i.id IN (SELECT i.id FROM interview i WHERE {_BOOKED})
 ORDER BY i.held_on, i.id, a.position
-"""  # noqa: S608
+"""
 _COUNTS = f"""
 SELECT i.contact, {_BOOKED}, count(*) FROM interview i WHERE {_IN_DAYS} GROUP BY 1, 2
-"""  # noqa: S608
+"""
 
 
 _KINDS = {member.value: member for member in InterviewKind}
@@ -109,7 +110,7 @@ def _contact(rows: list[Row]) -> ContactFact:
     )
 
 
-def _span(days: Window, today: date) -> dict[str, date]:
+def _span(days: Window, today: date) -> dict[str, object]:
     """Where the days begin and end, and the whole months and years among them."""
     first = days.first
     next_month = first if first.day == 1 else month_end(first) + timedelta(days=1)
@@ -119,7 +120,5 @@ def _span(days: Window, today: date) -> dict[str, date]:
         "last": days.last,
         "month_from": month_end(next_month),
         "year_from": date(next_year, 12, 31),
-        "today": today,
-        "month_end": month_end(today),
-        "year_end": date(today.year, 12, 31),
+        **on(today),
     }

@@ -1,9 +1,4 @@
-"""Owns reading decisions: what was chosen, and where what it was chosen on stood on that day.
-
-`all(reader)` is every decision, `one(reader, number)` a single one, and
-`of_hypothesis(reader, number)` those that rest on a hypothesis. `leans(reader, today)` is the
-least that tells what has come of them, for choosing which to read.
-"""
+"""Reads decisions: what was chosen, and where what it was chosen on stood on that day."""
 
 from __future__ import annotations
 
@@ -20,10 +15,10 @@ from discoverycli.domain.facts.opinions import (
     NowFact,
     StoodFact,
 )
-from discoverycli.domain.verdicts import Verdict, verdict
 from discoverycli.domain.vocabulary import Status
 from discoverycli.errors import NotFoundError
 from discoverycli.store import verdict_cache
+from discoverycli.store.read.evidence_sql import LAST, weigh
 from discoverycli.store.reader import Reader, Row
 from discoverycli.store.values import day, known_day
 
@@ -46,12 +41,12 @@ FROM ground g LEFT JOIN memo m ON m.hypothesis_id = g.hypothesis_id
 WHERE g.hypothesis_id IS NOT NULL
 """
 
-_NOW = """
+_NOW = f"""
 SELECT h.id, h.text, h.parked_until,
-       (SELECT max(r.number) FROM revision r WHERE r.hypothesis_id = h.id),
+       {LAST.format("h.id")},
        m.status, m.computed_on, m.steady_until, m.result
 FROM hypothesis h LEFT JOIN memo m ON m.hypothesis_id = h.id
-WHERE h.id IN ({})
+WHERE h.id IN ({{}})
 """
 _STEPS = """
 SELECT hypothesis_id, moved_on, was, status, interview_id
@@ -159,7 +154,7 @@ _UNKNOWN = Stood(Status.PARKED, Status.STALE)
 
 
 def _bare(reader: Reader, number: int, today: date) -> Stood:
-    bare = _weighed(reader, number, today, None)
+    bare = weigh(reader.rows, number, today, None)
     return Stood(bare.status, bare.was)
 
 
@@ -177,26 +172,13 @@ def _now(reader: Reader, row: Row, today: date) -> NowFact:
         now = verdict_cache.load(result)
     else:
         later = None if result is None else verdict_cache.later(result, today)
-        now = later or _weighed(reader, number, today, day(parked_until))
+        now = later or weigh(reader.rows, number, today, day(parked_until))
     stood = Stood(now.status, now.was)
     return NowFact(
         text,
         StoodFact(stood, now.votes_for, now.votes_against, now.asked, revision),
         _bare(reader, number, today) if stood == _UNKNOWN else stood,
         _aged(remembered, day(until), now.status, today),
-    )
-
-
-def _weighed(reader: Reader, number: int, today: date, parked_until: date | None) -> Verdict:
-    """The verdict on `today` of all evidence."""
-    key = {"hypothesis": number}
-    criteria = reader.row(verdict_cache.RULE_SQL, key)
-    assert criteria is not None
-    return verdict(
-        map(verdict_cache.fact, reader.rows(verdict_cache.EVIDENCE_SQL, key)),
-        verdict_cache.rule(criteria),
-        today=today,
-        parked_until=parked_until,
     )
 
 

@@ -1,4 +1,4 @@
-"""Owns reading for the gaps: who was heard on what, now and ever, without a word of it."""
+"""Reads for the gaps: who was heard on what, now and ever, without a word of it."""
 
 from __future__ import annotations
 
@@ -9,18 +9,16 @@ from discoverycli.domain.facts.people import NamedPerson
 from discoverycli.domain.gaps import HeardEvidence, Unasked
 from discoverycli.domain.matrix import segment_key
 from discoverycli.domain.vocabulary import InterviewDate, Relation
-from discoverycli.store.read import evidence_filter
+from discoverycli.store.read.evidence_sql import EVER, TOOK_PART, counting, on
 from discoverycli.store.reader import Reader
 from discoverycli.store.values import held
 
-_HEARD = """
+_HEARD = f"""
 SELECT e.hypothesis_id, e.person_id, e.interview_id,
        CASE WHEN e.stance = 'supports' THEN 1 ELSE 0 END, a.relation, a.segment, i.author
-{} WHERE {}
-"""
+FROM evidence e {TOOK_PART} WHERE """
 _EVER = f"""
-SELECT 1 {evidence_filter.FROM_EVIDENCE}
-WHERE e.hypothesis_id = :hypothesis AND {evidence_filter.EVER}
+SELECT 1 FROM evidence e {TOOK_PART} WHERE e.hypothesis_id = :hypothesis AND {EVER}
 """
 _AND = {
     Unasked.ANYBODY: "",
@@ -37,8 +35,8 @@ _DATES = "SELECT id, held_on, precision FROM interview WHERE id IN ({})"
 
 def heard(reader: Reader, today: date) -> list[HeardEvidence]:
     """Everything that counts today, in no order that means anything."""
-    condition, parameters = evidence_filter.now(reader, today)
-    rows = reader.rows(_HEARD.format(evidence_filter.FROM_EVIDENCE, condition), parameters)
+    condition, parameters = counting(reader, today)
+    rows = reader.rows(f"{_HEARD}{condition}", parameters)
     return list(map(HeardEvidence._make, rows))
 
 
@@ -54,7 +52,7 @@ def ever_asked(
         today: what is held later was not asked yet.
         spellings: of the segment, where that is `whom`.
     """
-    parameters = {**evidence_filter.on(today), "hypothesis": number}
+    parameters = {**on(today), "hypothesis": number}
     if whom is Unasked.SEGMENT and not spellings:
         return False
     if whom is Unasked.SEGMENT:

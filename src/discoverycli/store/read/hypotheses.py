@@ -1,39 +1,42 @@
-"""Owns reading hypotheses: what they say, where they stand, and everything heard about them.
-
-`standings(reader, today)` is every hypothesis with its verdict on a day, by remembered verdicts
-where those still hold; `one(reader, number)` is all that is known about a single one.
-"""
+"""Reads hypotheses: what they say, where they stand, and everything heard about them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from discoverycli.domain.facts.opinions import (
     EvidencePiece,
     HypothesisFact,
     LoggedStatusChange,
     RevisionFact,
+    StaleCriteria,
     Standing,
     WholeHypothesis,
 )
 from discoverycli.domain.rules import Rule
-from discoverycli.domain.verdicts import Verdict, verdict
+from discoverycli.domain.verdicts import Verdict
 from discoverycli.domain.vocabulary import Code, HypothesisClass, Origin, Status
 from discoverycli.errors import NotFoundError
 from discoverycli.store import verdict_cache
+from discoverycli.store.read.evidence_sql import (
+    FACT,
+    LAST,
+    LATEST,
+    PERSON,
+    RULE,
+    TOOK_PART,
+    rule,
+    weigh,
+    with_fact,
+)
 from discoverycli.store.reader import Reader, Row
 from discoverycli.store.values import day, known_day, serves
 
-if TYPE_CHECKING:
-    pass
-
-
-_HYPOTHESIS = """
+_HYPOTHESIS = f"""
 SELECT h.id, h.text, h.risk_class, h.origin, h.importance, h.serves, h.segment, h.author,
        h.created_on, h.parked_reason, h.parked_until,
-       (SELECT max(r.number) FROM revision r WHERE r.hypothesis_id = h.id)
+       {LAST.format("h.id")}
 """
 _STANDINGS = f"""
 {_HYPOTHESIS},
@@ -43,26 +46,21 @@ FROM hypothesis h LEFT JOIN memo m ON m.hypothesis_id = h.id
 ORDER BY h.id
 """
 _ONE = f"{_HYPOTHESIS} FROM hypothesis h WHERE h.id = :hypothesis"
-_PIECES = """
-SELECT e.id, e.hypothesis_id, e.stance, e.rung, e.person_id, p.organisation_id,
-       a.relation, i.channel, i.held_on, i.precision,
-       e.interview_id, e.statement_id, e.text, p.name, o.name, i.via, a.segment, i.author
-FROM evidence e
-JOIN interview i ON i.id = e.interview_id
-JOIN participation a ON a.interview_id = e.interview_id AND a.person_id = e.person_id
-JOIN person p ON p.id = e.person_id
+_PIECES = f"""
+SELECT {FACT}, e.interview_id, e.statement_id, e.text, p.name, o.name, i.via, a.segment, i.author
+FROM evidence e {TOOK_PART} {PERSON}
 LEFT JOIN organisation o ON o.id = p.organisation_id
 WHERE e.hypothesis_id = :hypothesis
 ORDER BY e.id
 """
-_REVISIONS = """
-SELECT voices, majority, lived, prospects, against, fresh_days, number, reason, author, made_on,
-       right_if, wrong_if
-FROM revision WHERE hypothesis_id = :hypothesis ORDER BY number
+_REVISIONS = f"""
+SELECT {RULE}, r.number, r.reason, r.author, r.made_on, r.right_if, r.wrong_if
+FROM revision r WHERE r.hypothesis_id = :hypothesis ORDER BY r.number
 """
-_RULES = """
-SELECT voices, majority, lived, prospects, against, fresh_days, hypothesis_id, number
-FROM revision WHERE hypothesis_id IN ({})
+_RULES = f"SELECT {RULE}, r.hypothesis_id, r.number FROM revision r WHERE r.hypothesis_id IN ({{}})"
+_CRITERIA = f"""
+SELECT {RULE}, r.wrong_if, r.hypothesis_id FROM revision r
+WHERE r.hypothesis_id IN ({{}}) AND {LATEST}
 """
 _MOVEMENTS = """
 SELECT moved_on, was, status, interview_id
@@ -115,7 +113,18 @@ def one(reader: Reader, number: int) -> WholeHypothesis:
 
 def rules(reader: Reader, numbers: Sequence[int]) -> dict[tuple[int, int], Rule]:
     """The rules that some hypotheses have had, by hypothesis and the number of the revision."""
-    return {(row[6], row[7]): verdict_cache.rule(row) for row in reader.rows_in(_RULES, numbers)}
+    return {
+        (hypothesis, number): rule(criteria)
+        for *criteria, hypothesis, number in reader.rows_in(_RULES, numbers)
+    }
+
+
+def criteria(reader: Reader, numbers: Sequence[int]) -> dict[int, StaleCriteria]:
+    """The present criteria of each of these hypotheses."""
+    return {
+        number: StaleCriteria(rule(row), wrong_if)
+        for *row, wrong_if, number in reader.rows_in(_CRITERIA, numbers)
+    }
 
 
 def _renewed(
@@ -124,23 +133,10 @@ def _renewed(
     """The verdict on `today` where the remembered one has run out: weighed once, then kept."""
     found = None if result is None else verdict_cache.later(result, today)
     if found is None:
-        found = _weighed(reader, hypothesis, today)
+        found = weigh(reader.rows, hypothesis.number, today, hypothesis.parked_until)
         if result is not None:
             reader.renew(hypothesis.number, verdict_cache.renewed(result, found, today))
     return found
-
-
-def _weighed(reader: Reader, hypothesis: HypothesisFact, today: date) -> Verdict:
-    """The verdict on `today` of all evidence."""
-    key = {"hypothesis": hypothesis.number}
-    criteria = reader.row(verdict_cache.RULE_SQL, key)
-    assert criteria is not None
-    return verdict(
-        map(verdict_cache.fact, reader.rows(verdict_cache.EVIDENCE_SQL, key)),
-        verdict_cache.rule(criteria),
-        today=today,
-        parked_until=hypothesis.parked_until,
-    )
 
 
 def _hypothesis(row: Row) -> HypothesisFact:
@@ -161,8 +157,9 @@ def _hypothesis(row: Row) -> HypothesisFact:
 
 
 def _revision(row: Row) -> RevisionFact:
-    made_on = known_day(row[9])
-    return RevisionFact(row[6], verdict_cache.rule(row), row[7], row[8], made_on, row[10], row[11])
+    *criteria, number, reason, author, made_on, right_if, wrong_if = row
+    made = rule(criteria)
+    return RevisionFact(number, made, reason, author, known_day(made_on), right_if, wrong_if)
 
 
 def _pieces(reader: Reader, key: dict[str, object]) -> tuple[EvidencePiece, ...]:
@@ -170,8 +167,8 @@ def _pieces(reader: Reader, key: dict[str, object]) -> tuple[EvidencePiece, ...]
 
     sent = evidence.referrers(reader)
     return tuple(
-        EvidencePiece._make((verdict_cache.fact(row), *row[10:], evidence.line(row[4], sent)))
-        for row in reader.rows(_PIECES, key)
+        EvidencePiece._make((*piece, evidence.line(piece[0].person, sent)))
+        for piece in map(with_fact, reader.rows(_PIECES, key))
     )
 
 

@@ -1,4 +1,4 @@
-"""Owns reading an interview, and what was said: in it, by a person, about a job."""
+"""Reads an interview, and what was said: in it, by a person, about a job."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from discoverycli.domain.vocabulary import (
     StatementKind,
 )
 from discoverycli.errors import NotFoundError
-from discoverycli.store import verdict_cache
+from discoverycli.store.read.evidence_sql import FACT, LATEST, RULE, rule, with_fact
 from discoverycli.store.reader import Reader, Row
 from discoverycli.store.values import day, held
 
 _INTERVIEW = f"""
 SELECT id, held_on, precision, {", ".join(InterviewFact._fields[2:-1])}
 FROM interview WHERE id = :number
-"""  # noqa: S608
+"""
 _ATTENDEES = """
 SELECT p.id, p.name, o.name, a.relation, a.segment
 FROM participation a
@@ -55,32 +55,28 @@ JOIN statement s ON s.interview_id = a.interview_id AND s.person_id = a.person_i
 {_JOINS}
 WHERE {{}} = :number
 ORDER BY s.interview_id, s.line, s.id
-"""  # noqa: S608
+"""
 _EVIDENCE = f"""
-SELECT e.id, e.hypothesis_id, e.stance, e.rung, e.person_id, p.organisation_id,
-       a.relation, i.channel, i.held_on, i.precision,
-       r.voices, r.majority, r.lived, r.prospects, r.against, r.fresh_days,
-       e.interview_id, e.statement_id, e.text, p.name, o.name, h.text, e.linked
+SELECT {FACT}, e.interview_id, e.statement_id, e.text, p.name, o.name, h.text, e.linked, {RULE}
 FROM participation a
 JOIN evidence e ON e.interview_id = a.interview_id AND e.person_id = a.person_id
 {_JOINS}
 JOIN hypothesis h ON h.id = e.hypothesis_id
-JOIN revision r ON r.hypothesis_id = h.id
- AND r.number = (SELECT max(n.number) FROM revision n WHERE n.hypothesis_id = h.id)
+JOIN revision r ON r.hypothesis_id = h.id AND {LATEST}
 WHERE {{}} = :number
 ORDER BY e.interview_id, e.line, e.id
-"""  # noqa: S608
+"""
 _HIRES = f"""
-SELECT j.id, j.job_id, j.hired, j.rung, j.person_id, p.organisation_id,
+SELECT e.id, e.job_id, e.hired, e.rung, e.person_id, p.organisation_id,
        a.relation, i.channel, i.held_on, i.precision,
-       j.interview_id, j.text, p.name, o.name, t.text, i.via
+       e.interview_id, e.text, p.name, o.name, t.text, i.via
 FROM participation a
-JOIN hire j ON j.interview_id = a.interview_id AND j.person_id = a.person_id
+JOIN hire e ON e.interview_id = a.interview_id AND e.person_id = a.person_id
 {_JOINS}
-JOIN job t ON t.id = j.job_id
+JOIN job t ON t.id = e.job_id
 WHERE {{}} = :number
-ORDER BY j.interview_id, j.line, j.id
-"""  # noqa: S608
+ORDER BY e.interview_id, e.line, e.id
+"""
 _PROMISES = f"""
 SELECT f.interview_id, f.person_id, p.name, o.name, f.ours, f.text, f.due_on, f.done_on
 FROM participation a
@@ -88,7 +84,7 @@ JOIN followup f ON f.interview_id = a.interview_id AND f.person_id = a.person_id
 {_JOINS}
 WHERE {{}} = :number
 ORDER BY f.interview_id, f.line, f.id
-"""  # noqa: S608
+"""
 _THEMES = "SELECT statement_id, name FROM theme WHERE statement_id IN ({}) ORDER BY name"
 _OF = {"I": "a.interview_id", "P": "a.person_id"}
 _SUPPORTS, _REFUTES = Stance.SUPPORTS.value, Stance.REFUTES.value
@@ -148,17 +144,18 @@ def statements(reader: Reader, of: Code) -> list[StatementFact]:
 def evidence(reader: Reader, of: Code) -> list[EvidenceLine]:
     """What an interview (I), a person (P) or a statement (S) says about hypotheses."""
     sql = _EVIDENCE.format({**_OF, "S": "e.statement_id"}[of.prefix])
-    return [
-        EvidenceLine._make(
-            (verdict_cache.fact(row), verdict_cache.rule(row[10:16]), *row[16:22], bool(row[22]))
-        )
-        for row in reader.rows(sql, {"number": of.number})
-    ]
+    found = []
+    for row in reader.rows(sql, {"number": of.number}):
+        about, *told = with_fact(row)
+        interview, statement, text, name, organisation, hypothesis, linked, *criteria = told
+        said = (interview, statement, text, name, organisation, hypothesis)
+        found.append(EvidenceLine(about, rule(criteria), *said, bool(linked)))
+    return found
 
 
 def hires(reader: Reader, of: Code) -> list[HireLine]:
     """What was hired and fired in an interview (I), by a person (P) or for a job (J)."""
-    sql = _HIRES.format({**_OF, "J": "j.job_id"}[of.prefix])
+    sql = _HIRES.format({**_OF, "J": "e.job_id"}[of.prefix])
     return [_hire(row) for row in reader.rows(sql, {"number": of.number})]
 
 
@@ -189,8 +186,8 @@ def _statement(row: Row, themes: tuple[str, ...]) -> StatementFact:
 
 
 def _hire(row: Row) -> HireLine:
-    stance = _SUPPORTS if row[2] else _REFUTES
-    return HireLine._make((verdict_cache.fact((row[0], row[1], stance, *row[3:10])), *row[10:]))
+    number, job, hired, *rest = row
+    return HireLine(*with_fact((number, job, _SUPPORTS if hired else _REFUTES, *rest)))
 
 
 def _themes(reader: Reader, numbers: list[int]) -> dict[int, list[str]]:

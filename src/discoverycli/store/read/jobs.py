@@ -1,4 +1,4 @@
-"""Owns reading jobs, and how many voices were heard on each."""
+"""Reads jobs, and how many voices were heard on each."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from discoverycli.domain.facts.jobs import JobFact
 from discoverycli.domain.jobs import JobStatus, JobVoices, Story
 from discoverycli.domain.rules import Rule
-from discoverycli.domain.vocabulary import JobType, Rung, month_end
+from discoverycli.domain.vocabulary import JobType
 from discoverycli.errors import NotFoundError
+from discoverycli.store.read.evidence_sql import EVER, PERSON, TOOK_PART, on
 from discoverycli.store.reader import Reader, Row
 from discoverycli.store.values import known_day, serves
 
@@ -18,19 +19,12 @@ SELECT id, text, type, situation, motivation, outcome, serves, segment, author, 
 _ALL = f"{_JOBS} ORDER BY id"
 _ONE = f"{_JOBS} WHERE id = :job"
 
-_VOICES = """
+_VOICES = f"""
 WITH counted AS (
-    SELECT h.job_id, h.hired,
+    SELECT e.job_id, e.hired,
            CASE WHEN p.organisation_id IS NULL THEN -p.id ELSE p.organisation_id END AS voice,
            CASE WHEN i.held_on >= :since THEN 1 END AS fresh
-    FROM hire h
-    JOIN interview i ON i.id = h.interview_id
-    JOIN participation a ON a.interview_id = h.interview_id AND a.person_id = h.person_id
-    JOIN person p ON p.id = h.person_id
-    WHERE i.channel <> 'proxy' AND a.relation <> 'internal' AND h.rung >= :says
-      AND (i.held_on <= :today
-           OR i.precision = 'month' AND i.held_on <= :month_end
-           OR i.precision = 'year' AND i.held_on <= :year_end)
+    FROM hire e {TOOK_PART} {PERSON} WHERE {EVER}
 )
 SELECT job_id,
        count(DISTINCT CASE WHEN fresh = 1 THEN voice END),
@@ -62,14 +56,7 @@ def voices(reader: Reader, rule: Rule, today: date) -> dict[int, JobVoices]:
 
     It is `domain.jobs.job_voices`, counted by the database: both give the same, always.
     """
-    parameters = {
-        "says": Rung.SAYS.value,
-        "since": today - timedelta(days=rule.fresh_days),
-        "today": today,
-        "month_end": month_end(today),
-        "year_end": date(today.year, 12, 31),
-        "yes": True,
-    }
+    parameters = {**on(today), "since": today - timedelta(days=rule.fresh_days), "yes": True}
     return {
         number: JobVoices(heard, hired, fired, JobStatus.HEARD if heard else JobStatus.STALE)
         for number, heard, hired, fired in reader.rows(_VOICES, parameters)

@@ -19,7 +19,7 @@ Rows = Callable[[str], Iterable[Any]]
 """Runs a query: what a reader and a plain connection have in common."""
 
 _VIAS = "SELECT via FROM interview WHERE via IS NOT NULL GROUP BY via ORDER BY min(id)"
-_AUTHORS = " UNION ".join(f"SELECT author FROM {table}" for table in with_column("author"))  # noqa: S608
+_AUTHORS = " UNION ".join(f"SELECT author FROM {table}" for table in with_column("author"))
 
 
 _ROLES = "SELECT id, name, role FROM person WHERE role > ''"

@@ -1,4 +1,4 @@
-"""Owns reading who could still be asked about an opinion, and what each opinion asks for."""
+"""Reads who could still be asked about an opinion, and what each opinion asks for."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from discoverycli.domain.facts.people import AskingCriteria
 from discoverycli.domain.next_step import Candidate
 from discoverycli.domain.vocabulary import Relation
 from discoverycli.domain.votes import EvidenceFact, Voice
-from discoverycli.store import verdict_cache
 from discoverycli.store.read import consent, evidence, people
+from discoverycli.store.read.evidence_sql import LATEST
 from discoverycli.store.reader import Reader
 from discoverycli.store.values import RELATIONS, day
 
@@ -19,11 +19,7 @@ _FEW = 40
 """Up to so many hypotheses it is faster to go through the evidence on each than through all that
 was heard of late."""
 
-_CRITERIA = """
-SELECT r.hypothesis_id, r.fresh_days, r.wrong_if
-FROM revision r
-WHERE r.number = (SELECT max(q.number) FROM revision q WHERE q.hypothesis_id = r.hypothesis_id)
-"""
+_CRITERIA = f"SELECT r.hypothesis_id, r.fresh_days, r.wrong_if FROM revision r WHERE {LATEST}"
 _OUTSIDE = """
 SELECT p.id, p.organisation_id, p.relation, p.segment, p.last_contact, p.period_days
 FROM person p
@@ -33,14 +29,6 @@ AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.person_uid = p.uid)
 """
 _TOOK_BACK = """
 SELECT person_id FROM consent WHERE scope = :notes AND withdrawn_on <= :today
-"""
-# CROSS JOIN keeps SQLite from going through all evidence ever instead of the latest interviews.
-_LATELY = """
-SELECT e.id, e.hypothesis_id, e.stance, e.rung, e.person_id, p.organisation_id,
-       a.relation, i.channel, i.held_on, i.precision
-FROM interview i CROSS JOIN evidence e CROSS JOIN participation a CROSS JOIN person p
-WHERE i.held_on >= :since AND e.interview_id = i.id
-AND a.interview_id = e.interview_id AND a.person_id = e.person_id AND p.id = e.person_id
 """
 
 
@@ -99,15 +87,10 @@ def facts(
     reader: Reader, wanted: Mapping[int, AskingCriteria], today: date
 ) -> dict[int, list[EvidenceFact]]:
     """The evidence on these hypotheses that may be young enough to count, by their numbers."""
-    found: dict[int, list[EvidenceFact]] = {number: [] for number in wanted}
-    if not found:
-        return found
+    if not wanted:
+        return {}
     since = min(each.since(today) for each in wanted.values())
-    if len(found) > _FEW:
-        for row in reader.rows(_LATELY, {"since": since}):
-            if row[1] in found:
-                found[row[1]].append(verdict_cache.fact(row))
-        return found
-    for number, traces in evidence.traces(reader, list(found), since=since).items():
-        found[number] = [trace.fact for trace in traces]
-    return found
+    if len(wanted) > _FEW:
+        return evidence.lately(reader, wanted.keys(), since)
+    found = evidence.traces(reader, list(wanted), since=since)
+    return {number: [trace.fact for trace in traces] for number, traces in found.items()}

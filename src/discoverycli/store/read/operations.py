@@ -135,7 +135,7 @@ def history(reader: Reader, code: Code) -> list[ChangeFact]:
 def _images(reader: Reader, noun: str, column: str, number: int) -> Iterator[Image]:
     """The rows that belong to a thing now."""
     names = [row[1] for row in reader.rows(f"PRAGMA table_info({noun})")]
-    for row in reader.rows(f"SELECT * FROM {noun} WHERE {column} = :number", {"number": number}):  # noqa: S608
+    for row in reader.rows(f"SELECT * FROM {noun} WHERE {column} = :number", {"number": number}):
         yield dict(zip(names, row, strict=True))
 
 

@@ -1,13 +1,9 @@
-"""Owns reading beliefs: how sure people were of a hypothesis before anyone was asked.
-
-`of_hypothesis(reader, number)` is those on one, `all(reader)` every one, and `foreknown(reader)`
-says which of these evidence was there for.
-"""
+"""Reads predictions: how sure people were of a hypothesis before anyone was asked."""
 
 from __future__ import annotations
 
 from discoverycli.domain.facts.opinions import PredictionFact
-from discoverycli.domain.vocabulary import Channel, Relation, Rung
+from discoverycli.store.read.evidence_sql import SPEAKS
 from discoverycli.store.reader import Reader, Row
 from discoverycli.store.values import known_day
 
@@ -16,14 +12,13 @@ _IN_ORDER = "ORDER BY made_on, author, id"
 # What counts on some day, as `domain.votes.not_counted` has it. With a plain JOIN, SQLite walks the
 # evidence of one hypothesis after the other, which on a large journal takes ten times as long as
 # walking all of it once, in the order in which it is stored.
-_FOREKNOWN = """
+_FOREKNOWN = f"""
 SELECT DISTINCT p.id
 FROM evidence e
 CROSS JOIN interview i ON i.id = e.interview_id
 CROSS JOIN prediction p ON p.hypothesis_id = +e.hypothesis_id AND i.held_on < p.made_on
 CROSS JOIN participation a ON a.interview_id = e.interview_id AND a.person_id = e.person_id
-WHERE e.rung >= :says AND i.channel <> :proxy AND a.relation <> :internal
-AND i.held_on < (SELECT max(made_on) FROM prediction)
+WHERE {SPEAKS} AND i.held_on < (SELECT max(made_on) FROM prediction)
 """
 
 
@@ -43,8 +38,7 @@ def foreknown(reader: Reader) -> frozenset[int]:
     """The `id` of each belief that evidence was there for: held before the day of the belief,
     and counting then or later. It is what `domain.calibration.heard_from` says, for all at once.
     """
-    what = {"says": int(Rung.SAYS), "proxy": Channel.PROXY, "internal": Relation.INTERNAL}
-    return frozenset(row[0] for row in reader.rows(_FOREKNOWN, what))
+    return frozenset(number for (number,) in reader.rows(_FOREKNOWN))
 
 
 def _prediction(row: Row) -> PredictionFact:

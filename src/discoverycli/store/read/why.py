@@ -28,13 +28,13 @@ LEFT JOIN person p ON p.id = s.person_id
 LEFT JOIN organisation o ON o.id = p.organisation_id
 WHERE w.{{}} = :number
 ORDER BY w.number, w.id
-"""  # noqa: S608 - the parts that queries are put together from are constants
+"""
 _LINKS = f"""
 SELECT w.id, w.parent_id, w.number, '', i.channel, a.relation, w.hypothesis_id
 FROM why w
 {_HEARD}
 WHERE w.hypothesis_id IS NOT NULL
-"""  # noqa: S608
+"""
 _ANSWERED = """
 SELECT hypothesis_id, statement_id, number FROM why WHERE heard_id = :statement ORDER BY id
 """

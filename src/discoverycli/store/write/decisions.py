@@ -1,16 +1,17 @@
-"""Owns storing decisions, with where what they rest on stands on that day."""
+"""Stores decisions, with where what they rest on stands on that day."""
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from sqlmodel import Session
 
 from discoverycli.domain.decisions import Leaning, Stood, means_not
 from discoverycli.domain.text.words import one_line, require_storable
-from discoverycli.domain.verdicts import verdict
 from discoverycli.errors import InputError, NotFoundError
-from discoverycli.store import sql, verdict_cache
+from discoverycli.store import sql
 from discoverycli.store.codes import new_uid, next_number
+from discoverycli.store.read.evidence_sql import LAST, weigh
 from discoverycli.store.values import day
 
 EXAMPLE = "disco hypotheses decide 'ship the import' --because H3"
@@ -33,10 +34,10 @@ _EXISTS = {
 }
 """What a decision can rest on, by its letter."""
 
-_KNOWN = """
-SELECT h.parked_until, (SELECT max(r.number) FROM revision r WHERE r.hypothesis_id = h.id)
+_KNOWN = f"""
+SELECT h.parked_until, {LAST.format("h.id")}
 FROM hypothesis h WHERE h.id = :hypothesis
-"""
+"""  # noqa: S608 - constants
 
 
 def decide(
@@ -86,15 +87,7 @@ def _standing(session: Session, leaning: Leaning, today: date) -> dict[str, obje
         return {**dict.fromkeys(names), "holds": 1}
     key = {"hypothesis": leaning.code.number}
     parked_until, revision = sql.row(session, _KNOWN, key)
-    now = verdict(
-        [
-            verdict_cache.fact(tuple(row))
-            for row in sql.rows(session, verdict_cache.EVIDENCE_SQL, key)
-        ],
-        verdict_cache.rule(tuple(sql.row(session, verdict_cache.RULE_SQL, key))),
-        today=today,
-        parked_until=day(parked_until),
-    )
+    now = weigh(partial(sql.rows, session), leaning.code.number, today, day(parked_until))
     holds = leaning.holds and not means_not(Stood(now.status, now.was))
     counts = (now.votes_for, now.votes_against, now.asked)
     values = (leaning.code.number, now.status, now.was, *counts, revision)

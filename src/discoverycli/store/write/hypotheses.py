@@ -1,6 +1,7 @@
-"""Owns storing hypotheses, their criteria and the evidence added to them by hand."""
+"""Stores hypotheses, their criteria and the evidence added to them by hand."""
 
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from sqlmodel import Session, col, select
@@ -11,17 +12,18 @@ from discoverycli.domain.text.words import one_line
 from discoverycli.domain.vocabulary import HypothesisClass, Origin, Rung, Stakeholder, Stance
 from discoverycli.domain.votes import Reason, not_counted
 from discoverycli.errors import InputError, NotFoundError
-from discoverycli.store import sql, verdict_cache
+from discoverycli.store import sql
 from discoverycli.store.codes import new_uid, next_number
 from discoverycli.store.models import Evidence, Hypothesis, Participation, Statement
+from discoverycli.store.read.evidence_sql import LATEST, RULE, evidence_of, rule, rule_of
 from discoverycli.store.values import serves_words
 from discoverycli.store.write import search
 
 _RULE = ("voices", "majority", "lived", "prospects", "against", "fresh_days")
-_LAST = """
-SELECT number, right_if, wrong_if, voices, majority, lived, prospects, against, fresh_days
-FROM revision WHERE hypothesis_id = :hypothesis ORDER BY number DESC LIMIT 1
-"""
+_LAST = f"""
+SELECT {RULE}, r.number, r.right_if, r.wrong_if
+FROM revision r WHERE r.hypothesis_id = :hypothesis AND {LATEST}
+"""  # noqa: S608 - constants
 _REVISE = """
 INSERT INTO revision (hypothesis_id, number, voices, majority, lived, prospects, against,
                       fresh_days, reason, author, made_on, right_if, wrong_if)
@@ -181,8 +183,8 @@ def _change_criteria(
     today: date,
 ) -> None:
     """Changes the rule or the words, in one revision; the parts that are left out stay."""
-    number, right_if, wrong_if, *rule = sql.row(session, _LAST, {"hypothesis": found.id})
-    before = Criteria(verdict_cache.rule(tuple(rule)), right_if, wrong_if)
+    *criteria, number, right_if, wrong_if = sql.row(session, _LAST, {"hypothesis": found.id})
+    before = Criteria(rule(criteria), right_if, wrong_if)
     after = Criteria(
         before.rule if change.rule is None else change.rule,
         before.right_if if change.right_if is None else _words(change.right_if),
@@ -220,10 +222,9 @@ def _why_frozen(session: Session, number: int, today: date) -> str | None:
 
 def is_frozen(session: Session, number: int, today: date) -> bool:
     """Whether any evidence on a hypothesis counts, or has counted before it grew old."""
-    key = {"hypothesis": number}
-    rule = verdict_cache.rule(tuple(sql.row(session, verdict_cache.RULE_SQL, key)))
-    rows = sql.rows(session, verdict_cache.EVIDENCE_SQL, key)
-    reasons = (not_counted(verdict_cache.fact(tuple(row)), rule, today=today) for row in rows)
+    rows = partial(sql.rows, session)
+    by, facts = rule_of(rows, number), evidence_of(rows, number)
+    reasons = (not_counted(fact, by, today=today) for fact in facts)
     return any(reason in (None, Reason.OLD) for reason in reasons)
 
 

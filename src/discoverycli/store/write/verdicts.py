@@ -1,17 +1,18 @@
-"""Owns remembering verdicts: weighs a hypothesis again whenever something about it changed."""
+"""Weighs a hypothesis again whenever something about it changed, and remembers the verdict."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from sqlmodel import Session
 
-from discoverycli.domain.rules import Rule
-from discoverycli.domain.verdicts import Verdict, verdict
+from discoverycli.domain.verdicts import Verdict
 from discoverycli.domain.vocabulary import Code, Status
 from discoverycli.domain.votes import Reason, not_counted
 from discoverycli.store import sql, verdict_cache
 from discoverycli.store.codes import next_number
+from discoverycli.store.read import evidence_sql
 from discoverycli.store.values import day, known_day
 
 EXPIRED_AT_ONCE = 25
@@ -37,7 +38,7 @@ WHERE h.id = :hypothesis
 """
 
 
-_OF_INTERVIEW = f"{verdict_cache.EVIDENCE} WHERE e.interview_id = :interview"
+_OF_INTERVIEW = f"{evidence_sql.EVIDENCE} WHERE e.interview_id = :interview"
 
 
 class StatusChange(NamedTuple):
@@ -88,16 +89,11 @@ def reasons(session: Session, interview: int, *, today: date) -> dict[int, Reaso
     """
     session.flush()
     rows = sql.rows(session, _OF_INTERVIEW, {"interview": interview})
-    facts = [verdict_cache.fact(tuple(row)) for row in rows]
-    rules = {number: _rule(session, number) for number in {fact.hypothesis for fact in facts}}
+    facts = [evidence_sql.fact(row) for row in rows]
+    query = partial(sql.rows, session)
+    numbers = {fact.hypothesis for fact in facts}
+    rules = {number: evidence_sql.rule_of(query, number) for number in numbers}
     return {fact.id: not_counted(fact, rules[fact.hypothesis], today=today) for fact in facts}
-
-
-def _rule(session: Session, number: int) -> Rule:
-    """The present rule of a hypothesis."""
-    return verdict_cache.rule(
-        tuple(sql.row(session, verdict_cache.RULE_SQL, {"hypothesis": number}))
-    )
 
 
 def _weigh(
@@ -124,17 +120,8 @@ def _weigh(
 
 def _now(session: Session, number: int, today: date) -> tuple[Verdict, Status]:
     """What the evidence says today, and the status remembered before."""
-    key = {"hypothesis": number}
-    parked, status = sql.row(session, _KNOWN, key)
-    now = verdict(
-        [
-            verdict_cache.fact(tuple(row))
-            for row in sql.rows(session, verdict_cache.EVIDENCE_SQL, key)
-        ],
-        _rule(session, number),
-        today=today,
-        parked_until=day(parked),
-    )
+    parked, status = sql.row(session, _KNOWN, {"hypothesis": number})
+    now = evidence_sql.weigh(partial(sql.rows, session), number, today, day(parked))
     return now, Status(status) if status else Status.UNVALIDATED
 
 
