@@ -28,6 +28,7 @@ from discoverycli.domain.votes import EvidenceFact
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.privacy.anonymizer import open_anonymous
 from discoverycli.store import models, verdict_cache
+from discoverycli.store.read import evidence_sql
 from discoverycli.store.read import hypotheses as read
 from discoverycli.store.reader import open_reader
 from discoverycli.store.write import hypotheses, verdicts
@@ -200,7 +201,7 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
         weighed.append(given)
         return verdict(*given, **more)
 
-    monkeypatch.setattr(read, "verdict", weigh)
+    monkeypatch.setattr(evidence_sql, "verdict", weigh)
     return weighed
 
 
