@@ -455,13 +455,13 @@ def test_no_order_of_beliefs_or_opinions_changes_the_report(found, random):
     random.shuffle(beliefs)
     random.shuffle(opinions)
     mixed = report.CalibrationFacts(opinions, found.came_true, beliefs)
-    assert report.calculate(mixed) == report.calculate(found)
+    assert report.calibrate(mixed) == report.calibrate(found)
 
 
 @given(facts())
 @examples(0.6)
 def test_the_groups_and_deciles_are_the_whole(found):
-    done = report.calculate(found)
+    done = report.calibrate(found)
     for groups in (done.authors, done.classes, done.origins):
         assert sum(each.score.beliefs for each in groups) == done.score.beliefs
         assert sum(each.score.squares for each in groups) == done.score.squares

@@ -260,7 +260,9 @@ def facts_of(pairs: list[tuple[Stood, Stood, bool]], order: list[int]) -> Decisi
 def test_the_order_of_grounds_never_matters(pairs, random):
     order = list(range(len(pairs)))
     shuffled = random.sample(order, len(order))
-    (one,), (other,) = (report.calculate(facts_of(pairs, each)) for each in (order, shuffled))
+    (one,), (other,) = (
+        report.judged_decisions(facts_of(pairs, each)) for each in (order, shuffled)
+    )
     assert one.state is other.state
     assert {each.fact.code: each.state for each in one.grounds} == {
         each.fact.code: each.state for each in other.grounds
@@ -269,8 +271,8 @@ def test_the_order_of_grounds_never_matters(pairs, random):
 
 @given(GROUNDS, GROUNDS)
 def test_one_more_ground_never_makes_a_decision_better_founded(pairs, more):
-    (few,) = report.calculate(facts_of(pairs, list(range(len(pairs)))))
-    (many,) = report.calculate(facts_of(pairs + more, list(range(len(pairs) + len(more)))))
+    (few,) = report.judged_decisions(facts_of(pairs, list(range(len(pairs)))))
+    (many,) = report.judged_decisions(facts_of(pairs + more, list(range(len(pairs) + len(more)))))
     if few.state is not GroundState.UNFOUNDED:
         assert list(GroundState).index(many.state) <= list(GroundState).index(few.state)
 

@@ -314,10 +314,12 @@ def test_remembered_and_fresh_verdicts_read_the_same(small: Any, journal_path: P
     with open_reader(journal_path) as reader:
         for days in range(0, 400, 13):
             day = TODAY + timedelta(days=days)
-            listed = {each.hypothesis.number: each.verdict for each in report.load(reader, day)}
+            listed = {
+                each.hypothesis.number: each.verdict for each in report.standings(reader, day)
+            }
             for number, found in listed.items():
-                whole = account.load(reader, number)
-                assert account.calculate(whole, day).standing.verdict == found
+                shown = account.hypothesis_account(reader, number, day)
+                assert shown.standing.verdict == found
 
 
 # From here on without a journal: what the results are, whatever the evidence.
@@ -369,7 +371,7 @@ def test_the_voices_shown_are_those_that_were_counted(evidence: list[EvidencePie
     whole = WholeHypothesis(
         fact(), (RevisionFact(1, rule, None, "Robin", TODAY),), tuple(evidence), ()
     )
-    found = account.calculate(whole, TODAY)
+    found = account.judged_hypothesis(whole, TODAY)
     votes = [each.vote.vote.value for each in found.heard]
     expected = found.standing.verdict
     assert expected == verdict([piece.fact for piece in evidence], rule, today=TODAY)
@@ -399,14 +401,14 @@ def test_the_list_is_ordered_by_falling_risk(drawn: list[tuple[int, list[Evidenc
         )
         for number, (importance, evidence) in enumerate(drawn, start=1)
     ]
-    listing = report.calculate(standings, report.HypothesesWanted(tuple(Status)))
+    listing = report.chosen_hypotheses(standings, report.HypothesesWanted(tuple(Status)))
     risks = [risk(each.hypothesis.importance, each.verdict) for each in listing.listed]
     assert risks == sorted(risks, reverse=True)
     assert sorted(each.hypothesis.number for each in listing.listed) == list(
         range(1, len(drawn) + 1)
     )
     assert sum(listing.totals.values()) == len(drawn)
-    default = report.calculate(standings, report.HypothesesWanted())
+    default = report.chosen_hypotheses(standings, report.HypothesesWanted())
     assert {each.verdict.status for each in default.listed} <= set(report.OPEN)
 
 
@@ -421,6 +423,6 @@ def test_the_list_is_ordered_by_falling_risk(drawn: list[tuple[int, list[Evidenc
 def test_a_title_says_what_is_listed(statuses: tuple[Status, ...], title: str) -> None:
     standing = Standing(fact(), verdict([], Rule(), today=TODAY))
     page = report_page.hypotheses_page(
-        report.calculate([standing], report.HypothesesWanted(statuses))
+        report.chosen_hypotheses([standing], report.HypothesesWanted(statuses))
     )
     assert page.title == title

@@ -38,7 +38,7 @@ class CalibrationFacts:
     anonymous: bool = False
 
 
-class Group(NamedTuple):
+class ScoredGroup(NamedTuple):
     """The scored beliefs of one author, class or origin.
 
     `several`: whether the author's name is that of several people, as two beliefs about one
@@ -50,7 +50,7 @@ class Group(NamedTuple):
     several: bool = False
 
 
-class Right(NamedTuple):
+class RightShare(NamedTuple):
     """Of the hypotheses of one class or origin, how many are resolved and how many came true."""
 
     name: str
@@ -75,16 +75,16 @@ class Calibration:
     beliefs: tuple[JudgedPrediction, ...]
     score: Score
     deciles: tuple[Decile, ...]
-    authors: tuple[Group, ...] | None
-    classes: tuple[Group, ...]
-    origins: tuple[Group, ...]
-    right: Right
-    right_classes: tuple[Right, ...]
-    right_origins: tuple[Right, ...]
+    authors: tuple[ScoredGroup, ...] | None
+    classes: tuple[ScoredGroup, ...]
+    origins: tuple[ScoredGroup, ...]
+    right: RightShare
+    right_classes: tuple[RightShare, ...]
+    right_origins: tuple[RightShare, ...]
     opinions: int
 
 
-def load(reader: Reader, today: date) -> CalibrationFacts:
+def calibration_facts(reader: Reader, today: date) -> CalibrationFacts:
     """Every hypothesis and belief, and how each came out.
 
     Opinions as such are measured by their first criteria, those before any evidence: who changes
@@ -148,7 +148,7 @@ def _weighed(
     return found
 
 
-def calculate(facts: CalibrationFacts) -> Calibration:
+def calibrate(facts: CalibrationFacts) -> Calibration:
     """What the beliefs were worth, in whatever order they come."""
     opinions = {each.number: each for each in facts.opinions}
     ordered = sorted(facts.beliefs, key=_in_order)
@@ -179,17 +179,17 @@ def _belief(believed: JudgedPrediction) -> Belief:
 
 def _groups(
     scored: Iterable[JudgedPrediction], key: Callable[[PredictionFact], str], names: Iterable[str]
-) -> tuple[Group, ...]:
+) -> tuple[ScoredGroup, ...]:
     """The score of each group that has any belief, in the order of `names`."""
     found: dict[str, list[Belief]] = {}
     for each in scored:
         found.setdefault(key(each.fact), []).append(_belief(each))
-    return tuple(Group(str(name), score(found[name])) for name in names if name in found)
+    return tuple(ScoredGroup(str(name), score(found[name])) for name in names if name in found)
 
 
 def _authors(
     every: Iterable[JudgedPrediction], scored: Sequence[JudgedPrediction]
-) -> tuple[Group, ...]:
+) -> tuple[ScoredGroup, ...]:
     """The authors, the one with the most scored beliefs first.
 
     Nobody has two beliefs about a hypothesis: where one name has, it is that of several people.
@@ -206,7 +206,9 @@ def _authors(
     )
 
 
-def _right(facts: CalibrationFacts) -> tuple[Right, tuple[Right, ...], tuple[Right, ...]]:
+def _right(
+    facts: CalibrationFacts,
+) -> tuple[RightShare, tuple[RightShare, ...], tuple[RightShare, ...]]:
     """How many of the resolved hypotheses came true: in all, by class, by origin."""
     counts: dict[str, list[int]] = {}
     for each in facts.opinions:
@@ -217,19 +219,21 @@ def _right(facts: CalibrationFacts) -> tuple[Right, tuple[Right, ...], tuple[Rig
             row = counts.setdefault(name, [0, 0])
             row[0] += 1
             row[1] += came_true
-    whole = Right("", *counts.get("", [0, 0]))
-    classes = tuple(Right(each.value, *counts[each]) for each in HypothesisClass if each in counts)
-    origins = tuple(Right(each.value, *counts[each]) for each in Origin if each in counts)
+    whole = RightShare("", *counts.get("", [0, 0]))
+    classes = tuple(
+        RightShare(each.value, *counts[each]) for each in HypothesisClass if each in counts
+    )
+    origins = tuple(RightShare(each.value, *counts[each]) for each in Origin if each in counts)
     return whole, classes, origins
 
 
-class Answer(NamedTuple):
+class CalibrationReport(NamedTuple):
     """How right we were, and how many beliefs without a score are shown."""
 
     found: Calibration
     most: int | None
 
 
-def calibration_report(reader: Reader, asked: Scope) -> Answer:
+def calibration_report(reader: Reader, asked: Scope) -> CalibrationReport:
     """The report, read from the journal."""
-    return Answer(calculate(load(reader, asked.today)), asked.most)
+    return CalibrationReport(calibrate(calibration_facts(reader, asked.today)), asked.most)

@@ -1,9 +1,4 @@
-"""Owns the list of decisions, which answers: what did we choose because of what, and which of it
-has later evidence taken the ground from?
-
-For other reports: `undermined(reader, today)` are the decisions that a team has to look at again,
-and `resting(decisions, unparked)` is what a hypothesis is to the decisions made on it.
-"""
+"""Tells what was chosen because of what, and which of it later evidence took the ground from."""
 
 from __future__ import annotations
 
@@ -77,7 +72,7 @@ class Decided:
         return tuple(each for each in self.grounds if each.state is GroundState.UNDERMINED)
 
 
-def states(reader: Reader, today: date) -> dict[int, GroundState]:
+def decision_states(reader: Reader, today: date) -> dict[int, GroundState]:
     """What has come of every decision, in the order of the list."""
     from discoverycli.store.read import decisions as read
 
@@ -96,19 +91,22 @@ def _order(number: int, made_on: date, state: GroundState) -> tuple[int, int, in
     return (worst_first(state), -made_on.toordinal(), -number)
 
 
-def load(
-    reader: Reader, numbers: Sequence[int], today: date, *, with_words: bool = False
-) -> DecisionFacts:
-    """Some decisions. Of what is no hypothesis the words are read only where they are wanted."""
+def decided(reader: Reader, number: int, today: date) -> Decided:
+    """One decision, and what has come of it, read from the journal.
+
+    Raises:
+        NotFoundError: there is none of that number.
+    """
     from discoverycli.store.read import decisions as read
 
-    return complete(reader, read.some(reader, numbers), today, with_words=with_words)
+    (found,) = judged_decisions(_facts(reader, [read.one(reader, number)], today, with_words=True))
+    return found
 
 
-def complete(
+def _facts(
     reader: Reader, decisions: Sequence[DecisionFact], today: date, *, with_words: bool
 ) -> DecisionFacts:
-    """Some decisions with what it takes to judge them."""
+    """Decisions with what it takes to judge them; of what is no hypothesis the words, if wanted."""
     from discoverycli.store.read import decisions as read
 
     grounds = [ground for decision in decisions for ground in decision.grounds]
@@ -125,14 +123,16 @@ def complete(
     )
 
 
-def undermined(reader: Reader, today: date) -> tuple[Decided, ...]:
-    """The decisions that later evidence has undermined."""
-    found = states(reader, today)
+def undermined_decisions(reader: Reader, today: date) -> tuple[Decided, ...]:
+    """The decisions that later evidence has undermined: a team has to look at them again."""
+    from discoverycli.store.read import decisions as read
+
+    found = decision_states(reader, today)
     numbers = [number for number, state in found.items() if state is GroundState.UNDERMINED]
-    return calculate(load(reader, numbers, today))
+    return judged_decisions(_facts(reader, read.some(reader, numbers), today, with_words=False))
 
 
-def calculate(facts: DecisionFacts) -> tuple[Decided, ...]:
+def judged_decisions(facts: DecisionFacts) -> tuple[Decided, ...]:
     """What has come of each decision, in the order of the list."""
     decided = [
         Decided(each, tuple(_judged(ground, each.made_on, facts) for ground in each.grounds))
@@ -167,9 +167,12 @@ class DecisionsListing(NamedTuple):
 
 def decisions_report(reader: Reader, asked: Scope) -> DecisionsListing:
     """The report, read from the journal."""
-    found = states(reader, asked.today)
-    facts = load(reader, list(found)[: asked.most], asked.today, with_words=asked.most is None)
-    return DecisionsListing(calculate(facts), Counter(found.values()))
+    from discoverycli.store.read import decisions as read
+
+    found = decision_states(reader, asked.today)
+    some = read.some(reader, list(found)[: asked.most])
+    facts = _facts(reader, some, asked.today, with_words=asked.most is None)
+    return DecisionsListing(judged_decisions(facts), Counter(found.values()))
 
 
 class RestingDecision(NamedTuple):
@@ -179,7 +182,9 @@ class RestingDecision(NamedTuple):
     state: GroundState
 
 
-def resting(decisions: Iterable[DecisionFact], unparked: Verdict) -> tuple[RestingDecision, ...]:
+def resting_decisions(
+    decisions: Iterable[DecisionFact], unparked: Verdict
+) -> tuple[RestingDecision, ...]:
     """What a hypothesis is today to each decision that was made on it.
 
     Args:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class FragileFacts:
     """What the verdicts of a day rest on.
 
     Args:
@@ -41,7 +41,7 @@ class Facts:
     anonymous: bool = False
 
 
-class Tested(NamedTuple):
+class TestedVerdict(NamedTuple):
     """A verdict, what it was weighed without, and what it falls with, the worst first."""
 
     standing: Standing
@@ -50,7 +50,7 @@ class Tested(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Fragile:
     """The verdicts that fall and those that stand, the most important first.
 
     Args:
@@ -61,25 +61,25 @@ class Report:
         anonymous: whether it is hidden who logged what, so that no interviewer is left out.
     """
 
-    falling: tuple[Tested, ...]
-    standing: tuple[Tested, ...]
+    falling: tuple[TestedVerdict, ...]
+    standing: tuple[TestedVerdict, ...]
     known: int
     chained: bool
     anonymous: bool
 
 
-def load(reader: Reader, today: date) -> Facts:
+def fragile_facts(reader: Reader, today: date) -> FragileFacts:
     """The verdicts of `today`, by memory, and what they rest on."""
     from discoverycli.store.read import evidence, evidence_sql
 
-    everything = hypotheses.load(reader, today)
+    everything = hypotheses.standings(reader, today)
     standings = [each for each in everything if each.verdict.status in VERDICTS]
     if not standings:
-        return Facts((), {}, {}, {}, len(everything), reader.anonymous)
+        return FragileFacts((), {}, {}, {}, len(everything), reader.anonymous)
     numbers = [each.hypothesis.number for each in standings]
     rules = evidence_sql.rules(reader)
     longest = max(rules[number].fresh_days for number in numbers)
-    return Facts(
+    return FragileFacts(
         standings=standings,
         sources=evidence.sources(reader, numbers, since=evidence_sql.oldest(today, longest)),
         rules=rules,
@@ -89,10 +89,10 @@ def load(reader: Reader, today: date) -> Facts:
     )
 
 
-def calculate(facts: Facts, today: date) -> Report:
+def calculate(facts: FragileFacts, today: date) -> Fragile:
     """Every verdict without each part of what it rests on."""
     tested = [_tested(each, facts, today) for each in facts.standings]
-    return Report(
+    return Fragile(
         falling=tuple(sorted((each for each in tested if each.falls), key=_most_important)),
         standing=tuple(sorted((each for each in tested if not each.falls), key=_most_important)),
         known=facts.known,
@@ -101,38 +101,38 @@ def calculate(facts: Facts, today: date) -> Report:
     )
 
 
-def _tested(standing: Standing, facts: Facts, today: date) -> Tested:
+def _tested(standing: Standing, facts: FragileFacts, today: date) -> TestedVerdict:
     number = standing.hypothesis.number
     sources = facts.sources[number]
     if facts.anonymous:
         sources = ((fact, None) for fact, _ in sources)
     found = fragility(sources, facts.rules[number], facts.sent_by, today=today)
-    return Tested(standing, found.parts, found.falls)
+    return TestedVerdict(standing, found.parts, found.falls)
 
 
 _LAST = (9,)
 """Behind what a verdict falls with, so that of two that fall alike, the one with more is first."""
 
 
-def _most_important(tested: Tested) -> tuple[int, tuple[tuple[int, ...], ...], int]:
+def _most_important(tested: TestedVerdict) -> tuple[int, tuple[tuple[int, ...], ...], int]:
     hypothesis = tested.standing.hypothesis
     return (-hypothesis.importance, (*map(severity, tested.falls), _LAST), hypothesis.number)
 
 
-class Answer(NamedTuple):
+class FragileReport(NamedTuple):
     """The report, what those that are shown are called, and how many of each kind these are."""
 
-    report: Report
+    report: Fragile
     names: PartNames
     most: int | None
 
 
-def fragile_report(reader: Reader, asked: Scope) -> Answer:
+def fragile_report(reader: Reader, asked: Scope) -> FragileReport:
     """The report, read from the journal; names only of what is shown."""
     from discoverycli.store.read.evidence import part_names
 
-    report = calculate(load(reader, asked.today), asked.today)
+    report = calculate(fragile_facts(reader, asked.today), asked.today)
     parts = [rest.part for each in report.falling[: asked.most] for rest in each.falls]
     organisations = {int(key) for kind, key in parts if kind is PartKind.ORGANISATION}
     people = {int(key) for kind, key in parts if kind in (PartKind.PERSON, PartKind.CHAIN)}
-    return Answer(report, part_names(reader, organisations, people), asked.most)
+    return FragileReport(report, part_names(reader, organisations, people), asked.most)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class GapsFacts:
     """What is read.
 
     Args:
@@ -80,7 +80,7 @@ class Gaps:
         validated: validated ones, of which `resting` stand on narrow ground, most reasons first.
         agreement: who agrees to everything.
         speakers: interview of `agreement` → who was heard in it.
-        authors_known: as in `Facts`.
+        authors_known: as in `GapsFacts`.
     """
 
     open: int
@@ -92,14 +92,14 @@ class Gaps:
     authors_known: bool
 
 
-class Names(NamedTuple):
+class GapsNames(NamedTuple):
     """What the people are called, and when the interviews were, of those that are shown."""
 
     people: Mapping[int, NamedPerson]
     dates: Mapping[int, InterviewDate]
 
 
-def load(reader: Reader, today: date) -> Facts:
+def gaps_facts(reader: Reader, today: date) -> GapsFacts:
     """Every hypothesis, everything that counts, and who was never asked."""
     from discoverycli.store.read import gaps as read
 
@@ -107,7 +107,7 @@ def load(reader: Reader, today: date) -> Facts:
     asked: dict[int, set[tuple[str, str | None]]] = {}
     for each in heard:
         asked.setdefault(each.hypothesis, set()).add((each.relation, each.segment))
-    standings = hypotheses.load(reader, today)
+    standings = hypotheses.standings(reader, today)
     spellings: dict[str, list[str]] | None = None
     unasked: dict[int, tuple[Unasked, ...]] = {}
     for standing in standings:
@@ -125,20 +125,20 @@ def load(reader: Reader, today: date) -> Facts:
             if not read.ever_asked(reader, number, whom, today, ways):
                 missing.append(whom)
         unasked[number] = _whom(missing)
-    return Facts(standings, heard, unasked, not reader.anonymous)
+    return GapsFacts(standings, heard, unasked, not reader.anonymous)
 
 
-def names(reader: Reader, found: Gaps, most: int | None) -> Names:
+def names(reader: Reader, found: Gaps, most: int | None) -> GapsNames:
     """The names of those who are shown."""
     from discoverycli.store.read import gaps as read
 
     talks = [each.number for each in found.agreement.interviews[:most]]
     speakers = {person for talk in talks for person in found.speakers[talk]}
     speakers |= {each.number for each in found.agreement.people[:most]}
-    return Names(read.people(reader, sorted(speakers)), read.dates(reader, talks))
+    return GapsNames(read.people(reader, sorted(speakers)), read.dates(reader, talks))
 
 
-def calculate(facts: Facts) -> Gaps:
+def find_gaps(facts: GapsFacts) -> Gaps:
     """What the evidence cannot tell."""
     support: dict[int, list[HeardEvidence]] = {}
     for each in facts.heard:
@@ -174,7 +174,7 @@ def _whom(missing: Sequence[Unasked]) -> tuple[Unasked, ...]:
     return (Unasked.ANYBODY,) if Unasked.ANYBODY in missing else tuple(missing)
 
 
-def _resting(standing: Standing, support: Sequence[HeardEvidence], facts: Facts) -> Resting:
+def _resting(standing: Standing, support: Sequence[HeardEvidence], facts: GapsFacts) -> Resting:
     number, segment = standing.hypothesis.number, standing.hypothesis.segment
     lived = next(int(each.have) for each in standing.verdict.checks if each.name == "lived")
     found = narrow(support, lived, segment, authors_known=facts.authors_known)
@@ -199,16 +199,16 @@ LISTED = 10
 """Gaps of each kind that a screen has room for."""
 
 
-class Answer(NamedTuple):
+class GapsReport(NamedTuple):
     """The gaps, the names of those that are shown, and how many of each kind these are."""
 
     found: Gaps
-    names: Names
+    names: GapsNames
     most: int | None
 
 
-def gaps_report(reader: Reader, asked: Scope) -> Answer:
+def gaps_report(reader: Reader, asked: Scope) -> GapsReport:
     """The report, read from the journal."""
-    found = calculate(load(reader, asked.today))
+    found = find_gaps(gaps_facts(reader, asked.today))
     most = None if asked.most is None else LISTED
-    return Answer(found, names(reader, found, most), most)
+    return GapsReport(found, names(reader, found, most), most)

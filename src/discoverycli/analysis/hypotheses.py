@@ -1,8 +1,4 @@
-"""Owns the list of opinions: which has nobody outside validated, and what does each still lack.
-
-For other reports: `load(reader, today) -> list[Standing]` is every hypothesis with its verdict,
-`riskiest(standings)` puts them in order, and `data(standing)` is one of them for programs.
-"""
+"""Tells which opinions nobody outside has validated, and what each still lacks."""
 
 from __future__ import annotations
 
@@ -56,7 +52,7 @@ class HypothesesListing:
     depths: Mapping[int, Depth] = field(default_factory=dict)
 
 
-def load(reader: Reader, today: date) -> list[Standing]:
+def standings(reader: Reader, today: date) -> list[Standing]:
     """Every hypothesis with its verdict on `today`, in the order of their codes."""
     from discoverycli.store.read import hypotheses
 
@@ -73,7 +69,7 @@ def riskiest(standings: Iterable[Standing]) -> list[Standing]:
     )
 
 
-def calculate(
+def chosen_hypotheses(
     standings: Sequence[Standing],
     wanted: HypothesesWanted,
     depths: Mapping[int, Depth] | None = None,
@@ -104,11 +100,11 @@ def _fits(standing: Standing, wanted: HypothesesWanted) -> bool:
 
 def hypotheses_report(reader: Reader, asked: Scope) -> HypothesesListing:
     """Every hypothesis, read from the journal."""
-    return listing(reader, asked.today, HypothesesWanted(tuple(Status)))
+    return hypotheses_listing(reader, asked.today, HypothesesWanted(tuple(Status)))
 
 
-def listing(reader: Reader, today: date, wanted: HypothesesWanted) -> HypothesesListing:
+def hypotheses_listing(reader: Reader, today: date, wanted: HypothesesWanted) -> HypothesesListing:
     """The hypotheses that are wanted, read from the journal."""
     from discoverycli.store.read import why
 
-    return calculate(load(reader, today), wanted, why.depths(reader))
+    return chosen_hypotheses(standings(reader, today), wanted, why.depths(reader))

@@ -1,7 +1,4 @@
-"""Owns the account of one opinion: where does it stand, who says so, and what does not count.
-
-For other commands: `load(reader, number)`, `calculate(whole, today)`, `view(account)`.
-"""
+"""Tells where one opinion stands, who says so, and what does not count."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from discoverycli.analysis import predictions, why
-from discoverycli.analysis.decisions import RestingDecision, resting
+from discoverycli.analysis.decisions import RestingDecision, resting_decisions
 from discoverycli.analysis.predictions import JudgedPrediction, Revised
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.verdicts import verdict
@@ -83,18 +80,18 @@ class HypothesisAccount:
     decided: tuple[RestingDecision, ...] = ()
 
 
-def load(reader: Reader, number: int) -> WholeHypothesis:
-    """All that is known about a hypothesis.
+def hypothesis_account(reader: Reader, number: int, today: date) -> HypothesisAccount:
+    """Everything there is to say about a hypothesis on `today`, read from the journal.
 
     Raises:
         NotFoundError: there is none of that number.
     """
-    from discoverycli.store.read import hypotheses as read
+    from discoverycli.store.read import hypotheses
 
-    return read.one(reader, number)
+    return judged_hypothesis(hypotheses.one(reader, number), today)
 
 
-def calculate(whole: WholeHypothesis, today: date) -> HypothesisAccount:
+def judged_hypothesis(whole: WholeHypothesis, today: date) -> HypothesisAccount:
     """What all that is known comes to on `today`."""
     from discoverycli.domain.facts.opinions import Standing, WhyChain
 
@@ -112,9 +109,9 @@ def calculate(whole: WholeHypothesis, today: date) -> HypothesisAccount:
         judged=tuple(sorted(judged, key=lambda each: _when(each.piece))),
         revised=revised,
         movements=whole.movements,
-        why=why.calculate(WhyChain(Code("H", number), whole.hypothesis.text, whole.whys)),
+        why=why.placed_chain(WhyChain(Code("H", number), whole.hypothesis.text, whole.whys)),
         believed=predictions.judged(whole, revised, today),
-        decided=resting(whole.decisions, revised[-1].verdict),
+        decided=resting_decisions(whole.decisions, revised[-1].verdict),
     )
 
 

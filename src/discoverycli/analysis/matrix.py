@@ -31,7 +31,7 @@ _GAP = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class MatrixWanted:
     """What of the matrix to show.
 
     Args:
@@ -49,7 +49,7 @@ class Wanted:
     signs: bool = True
 
 
-class Shown(NamedTuple):
+class MatrixPart(NamedTuple):
     """The hypotheses to show, which page they are of how many, and of how many hypotheses."""
 
     standings: tuple[Standing, ...]
@@ -59,7 +59,7 @@ class Shown(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class MatrixFacts:
     """What is read.
 
     Args:
@@ -70,14 +70,14 @@ class Facts:
         known: voices, or people, with evidence that counts today on any hypothesis at all.
     """
 
-    shown: Shown
+    shown: MatrixPart
     traces: Mapping[int, Sequence[EvidenceTrace]]
     rules: Mapping[int, Rule]
     names: Mapping[Voice, str]
     known: int
 
 
-class Row(NamedTuple):
+class MatrixRow(NamedTuple):
     """Whose votes these are, by what programs know them and what they are called.
 
     `votes` has the number of each hypothesis that was asked about, and the vote; of a segment,
@@ -97,16 +97,16 @@ class Matrix:
         shown: the hypotheses.
         totals: of each of them, the votes of all voices, or people.
         rows: everybody asked about any of them, those asked about the most first.
-        known: as in `Facts`.
+        known: as in `MatrixFacts`.
     """
 
-    shown: Shown
+    shown: MatrixPart
     totals: Mapping[int, Votes]
-    rows: tuple[Row, ...]
+    rows: tuple[MatrixRow, ...]
     known: int
 
 
-def load(reader: Reader, today: date, wanted: Wanted) -> Facts:
+def matrix_facts(reader: Reader, today: date, wanted: MatrixWanted) -> MatrixFacts:
     """The hypotheses to show and the evidence on them.
 
     Raises:
@@ -115,7 +115,7 @@ def load(reader: Reader, today: date, wanted: Wanted) -> Facts:
     """
     from discoverycli.store.read import evidence, evidence_sql
 
-    shown = part(hypotheses.load(reader, today), wanted)
+    shown = matrix_part(hypotheses.standings(reader, today), wanted)
     every_rule = evidence_sql.rules(reader)
     numbers = [each.hypothesis.number for each in shown.standings]
     rules = {number: every_rule[number] for number in numbers}
@@ -132,10 +132,10 @@ def load(reader: Reader, today: date, wanted: Wanted) -> Facts:
         if wanted.by is not By.SEGMENTS
     }
     names = evidence.voice_names(reader, whom)
-    return Facts(shown, traces, rules, names, evidence.known_voices(reader, today, wanted.by))
+    return MatrixFacts(shown, traces, rules, names, evidence.known_voices(reader, today, wanted.by))
 
 
-def part(standings: Sequence[Standing], wanted: Wanted) -> Shown:
+def matrix_part(standings: Sequence[Standing], wanted: MatrixWanted) -> MatrixPart:
     """The hypotheses that are wanted, of these the ones on the page.
 
     Raises:
@@ -150,16 +150,16 @@ def part(standings: Sequence[Standing], wanted: Wanted) -> Shown:
             raise NotFoundError(f"there is no H{missing[0]}", "disco hypotheses --all")
         chosen = [by_number[number] for number in dict.fromkeys(wanted.numbers)]
     if wanted.page is None:
-        return Shown(tuple(chosen), 1, 1, len(chosen))
+        return MatrixPart(tuple(chosen), 1, 1, len(chosen))
     size = _columns(chosen, wanted)
     pages = max(1, -(-len(chosen) // size))
     if not 1 <= wanted.page <= pages:
         raise InputError(f"there is no page {wanted.page}", f"--page from 1 to {pages}")
     first = (wanted.page - 1) * size
-    return Shown(tuple(chosen[first : first + size]), wanted.page, pages, len(chosen))
+    return MatrixPart(tuple(chosen[first : first + size]), wanted.page, pages, len(chosen))
 
 
-def calculate(facts: Facts, today: date, by: By) -> Matrix:
+def fill_matrix(facts: MatrixFacts, today: date, by: By) -> Matrix:
     """Who said what, of all that is read."""
     cells: dict[Voice | str | None, dict[int, Vote | Votes]] = {}
     totals: dict[int, Votes] = {}
@@ -175,7 +175,9 @@ def calculate(facts: Facts, today: date, by: By) -> Matrix:
             for voice, vote in cast.items():
                 cells.setdefault(voice, {})[number] = vote
     spelled = _spelled(facts.traces) if by is By.SEGMENTS else {}
-    rows = [Row(*_named(whose, facts.names, spelled), found) for whose, found in cells.items()]
+    rows = [
+        MatrixRow(*_named(whose, facts.names, spelled), found) for whose, found in cells.items()
+    ]
     return Matrix(facts.shown, totals, tuple(sorted(rows, key=_most_asked)), facts.known)
 
 
@@ -204,11 +206,11 @@ def _named(
     return f"P{whose.person}" if whose.person is not None else names[whose], names[whose]
 
 
-def _most_asked(row: Row) -> tuple[int, bool, str, str]:
+def _most_asked(row: MatrixRow) -> tuple[int, bool, str, str]:
     return (-len(row.votes), row.key is None, name_key(row.name), row.key or "")
 
 
-def _columns(standings: Sequence[Standing], wanted: Wanted) -> int:
+def _columns(standings: Sequence[Standing], wanted: MatrixWanted) -> int:
     """How many hypotheses fit beside the names, at least one."""
     widest = max((len(f"H{each.hypothesis.number}") for each in standings), default=1)
     if wanted.by is By.SEGMENTS:
@@ -217,21 +219,21 @@ def _columns(standings: Sequence[Standing], wanted: Wanted) -> int:
     return max(1, (wanted.width - _NAMES) // (widest + _GAP))
 
 
-class Answer(NamedTuple):
+class MatrixReport(NamedTuple):
     """The matrix, what of it is wanted, and how many rows a screen has room for."""
 
     matrix: Matrix
-    wanted: Wanted
+    wanted: MatrixWanted
     most: int | None
 
 
-def matrix_report(reader: Reader, asked: Scope, wanted: Wanted | None = None) -> Answer:
+def matrix_report(reader: Reader, asked: Scope, wanted: MatrixWanted | None = None) -> MatrixReport:
     """The matrix, read from the journal.
 
     Raises:
         NotFoundError: a hypothesis that there is none of.
         InputError: a page that there is none of.
     """
-    wanted = wanted or Wanted()
-    facts = load(reader, asked.today, wanted)
-    return Answer(calculate(facts, asked.today, wanted.by), wanted, asked.most)
+    wanted = wanted or MatrixWanted()
+    facts = matrix_facts(reader, asked.today, wanted)
+    return MatrixReport(fill_matrix(facts, asked.today, wanted.by), wanted, asked.most)

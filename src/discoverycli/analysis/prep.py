@@ -122,7 +122,7 @@ def prepare_call(
     """
     person = person_account(person_facts(reader, number, today), today, periods)
     facts, asked = person.facts, person.asked
-    fitting = unasked(facts, hypotheses.load(reader, today))
+    fitting = unasked(facts, hypotheses.standings(reader, today))
     criteria = present_criteria(
         reader, [each.standing.hypothesis.number for each in fitting[:most]]
     )

@@ -66,7 +66,7 @@ class Aged(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class StaleReport:
     """What aged out or will, in detail, and the words of whom to ask."""
 
     today: date
@@ -76,7 +76,7 @@ class Report:
     most: int | None
 
 
-def find(standings: Sequence[Standing], today: date) -> Ageing:
+def find_ageing(standings: Sequence[Standing], today: date) -> Ageing:
     """Which verdicts age out: by importance, then what aged out already, then the earliest."""
     found = [each for each in standings if ages_out(each.verdict, today=today)]
     later = [
@@ -93,7 +93,7 @@ def find(standings: Sequence[Standing], today: date) -> Ageing:
     )
 
 
-def load(reader: Reader, standings: Sequence[Standing]) -> AgeingFacts:
+def ageing_facts(reader: Reader, standings: Sequence[Standing]) -> AgeingFacts:
     """The evidence on these hypotheses, and the criteria it is weighed by."""
     from discoverycli.store.read.evidence import traces
     from discoverycli.store.read.hypotheses import criteria
@@ -102,7 +102,9 @@ def load(reader: Reader, standings: Sequence[Standing]) -> AgeingFacts:
     return AgeingFacts(traces(reader, numbers), criteria(reader, numbers))
 
 
-def calculate(standings: Sequence[Standing], facts: AgeingFacts, today: date) -> tuple[Aged, ...]:
+def aged_hypotheses(
+    standings: Sequence[Standing], facts: AgeingFacts, today: date
+) -> tuple[Aged, ...]:
     """What became of each verdict, whom to ask again, and how many voices it takes."""
     told = []
     for standing in standings:
@@ -129,13 +131,13 @@ def _stale_beneath(standing: Standing) -> bool:
     return verdict.status is Status.PARKED and verdict.was is Status.STALE
 
 
-def stale_report(reader: Reader, asked: Scope) -> Report:
+def stale_report(reader: Reader, asked: Scope) -> StaleReport:
     """The report, read from the journal. A screen gets details of the first hypotheses only."""
     from discoverycli.store.read.evidence import words
 
-    ageing = find(hypotheses.load(reader, asked.today), asked.today)
+    ageing = find_ageing(hypotheses.standings(reader, asked.today), asked.today)
     shown = ageing.standings if asked.most is None else ageing.standings[:SHOWN]
-    told = calculate(shown, load(reader, shown), asked.today)
+    told = aged_hypotheses(shown, ageing_facts(reader, shown), asked.today)
     most = None if asked.most is None else PEOPLE
     pieces = [each.latest.id for aged in told for each in aged.renewal.ask[:most]]
-    return Report(asked.today, ageing, told, words(reader, pieces), most)
+    return StaleReport(asked.today, ageing, told, words(reader, pieces), most)

@@ -52,6 +52,6 @@ def statement_account(reader: Reader, number: int, today: date) -> StatementAcco
         found[0],
         judge(read.evidence(reader, of), today),
         read.one(reader, found[0].interview),
-        why.calculate(read_whys.of(reader, of)),
+        why.placed_chain(read_whys.of(reader, of)),
         read_whys.answered(reader, number),
     )

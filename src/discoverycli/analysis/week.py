@@ -113,7 +113,7 @@ def week_report(reader: Reader, scope: Scope) -> Week:
     """The report on the day and the period that are asked for."""
     period, today = scope.period, scope.today
     days = Window(period.first, period.last)
-    standings = hypotheses.load(reader, today)
+    standings = hypotheses.standings(reader, today)
     people, people_due = _people(reader, scope)
     late = due(people, today=today, periods=scope.periods)
     booked, mix = contacts.booked(reader, today), balance.mix(reader, scope)
@@ -157,7 +157,7 @@ def _undermined(reader: Reader, scope: Scope) -> list[UnderminedDecision]:
         return []
     from discoverycli.analysis import decisions
 
-    found = decisions.undermined(reader, scope.today)
+    found = decisions.undermined_decisions(reader, scope.today)
     return [UnderminedDecision(each, _by(each, scope.period)) for each in found]
 
 

@@ -1,8 +1,4 @@
-"""Owns the page of a chain of whys. Answers: why is it so, and how deep do their own words go?
-
-For other reports: `load(reader, root)`, `calculate(chain)`, then `line(account)` for a page, and
-`data(account)` with `why_depth` and `whys` for programs.
-"""
+"""Tells why something is so: a chain of answers, and how deep people's own words go in it."""
 
 from __future__ import annotations
 
@@ -43,18 +39,18 @@ class WhyAccount:
         return not self.placed or self.depth.first_inferred is not None
 
 
-def load(reader: Reader, root: Code) -> WhyChain:
-    """The answers under a hypothesis or a statement.
+def why_account(reader: Reader, root: Code) -> WhyAccount:
+    """The answers under a hypothesis or a statement, read from the journal.
 
     Raises:
         NotFoundError: there is none of that code.
     """
     from discoverycli.store.read import why
 
-    return why.of(reader, root)
+    return placed_chain(why.of(reader, root))
 
 
-def calculate(chain: WhyChain) -> WhyAccount:
+def placed_chain(chain: WhyChain) -> WhyAccount:
     """What hangs on what, and how deep heard words go."""
     answers = {each.link.key: each for each in chain.answers}
     placed = tree(each.link for each in chain.answers)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from discoverycli.analysis.calibration import Answer
+from discoverycli.analysis.calibration import CalibrationReport
 from discoverycli.analysis.predictions import JudgedPrediction
 from discoverycli.domain.calibration import ENOUGH, Decile, Score
 from discoverycli.domain.text.words import pluralize
@@ -35,7 +35,7 @@ _SHEET = (
 )
 
 
-def calibration_page(answer: Answer) -> Page:
+def calibration_page(answer: CalibrationReport) -> Page:
     """The report as a page; at most `most` of the beliefs that are not scored."""
     found, most = answer
     return Page(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from discoverycli.analysis.fragile import Answer
+from discoverycli.analysis.fragile import FragileReport
 from discoverycli.domain.fragile import PartKind, WithoutPart
 from discoverycli.domain.text.words import clip, join_words, person_label, pluralize
 from discoverycli.pages import hypotheses
@@ -28,12 +28,12 @@ from discoverycli.render.blocks import (
 )
 
 if TYPE_CHECKING:
-    from discoverycli.analysis.fragile import Report, Tested
+    from discoverycli.analysis.fragile import Fragile, TestedVerdict
     from discoverycli.domain.facts.people import PartNames
-from discoverycli.analysis.fragile import Report, Tested
+from discoverycli.analysis.fragile import Fragile, TestedVerdict
 
 
-def fragile_page(answer: Answer) -> Page:
+def fragile_page(answer: FragileReport) -> Page:
     """The report as a page; `most` verdicts of each kind, where a screen is not to be flooded."""
     report, names, most = answer
     told = (*report.falling[:most], *report.standing[:most])
@@ -47,7 +47,7 @@ def fragile_page(answer: Answer) -> Page:
     )
 
 
-def data(tested: Tested, names: PartNames, *, anonymous: bool) -> dict[str, JsonValue]:
+def data(tested: TestedVerdict, names: PartNames, *, anonymous: bool) -> dict[str, JsonValue]:
     """A verdict and what it falls with, for programs; `docs/json.md` lists the keys."""
     hypothesis, verdict = tested.standing
     parts = tested.parts
@@ -130,7 +130,7 @@ _NOUNS = {
 }
 
 
-def title(report: Report) -> str:
+def title(report: Fragile) -> str:
     """How many verdicts fall, of how many."""
     falling, number = len(report.falling), len(report.falling) + len(report.standing)
     if not number:
@@ -139,7 +139,7 @@ def title(report: Report) -> str:
     return f"{falling} of {pluralize(number, 'verdict')} {verb} when one part is left out"
 
 
-def blocks(report: Report, names: PartNames, most: int | None) -> tuple[Block, ...]:
+def blocks(report: Fragile, names: PartNames, most: int | None) -> tuple[Block, ...]:
     """The counts, what falls and what stands; `most` lines of each."""
     if not report.falling and not report.standing:
         return (Note(_nothing(report)),)
@@ -151,7 +151,7 @@ def blocks(report: Report, names: PartNames, most: int | None) -> tuple[Block, .
     return tuple(found)
 
 
-def footnotes(report: Report) -> tuple[str, ...]:
+def footnotes(report: Fragile) -> tuple[str, ...]:
     """What the page does not say by itself."""
     if not report.falling and not report.standing:
         return ()
@@ -159,7 +159,7 @@ def footnotes(report: Report) -> tuple[str, ...]:
     return (EACH_ALONE, *hidden, VOTES, hypotheses.LIMITS)
 
 
-def _nothing(report: Report) -> str:
+def _nothing(report: Fragile) -> str:
     if report.known:
         return ToType(
             "None is validated or refuted today: disco hypotheses shows what each still lacks."
@@ -167,7 +167,7 @@ def _nothing(report: Report) -> str:
     return ToType("Write an opinion down first: disco hypotheses add 'WHO does WHAT because WHY'")
 
 
-def _counts(report: Report) -> Bars:
+def _counts(report: Fragile) -> Bars:
     """How many fall without one part of each kind."""
     number = len(report.falling) + len(report.standing)
     bars = []
@@ -182,7 +182,7 @@ def _counts(report: Report) -> Bars:
     return Bars(tuple(bars), "Without …")
 
 
-def _table(name: str, tested: Sequence[Tested], names: PartNames, most: int | None) -> Table:
+def _table(name: str, tested: Sequence[TestedVerdict], names: PartNames, most: int | None) -> Table:
     """Of each verdict the opinion, a line for everything it does not survive, and the rest."""
     rows: list[tuple[Cell, ...]] = []
     for each in tested[:most]:
@@ -204,12 +204,12 @@ def _titled(name: str, number: int, most: int | None) -> str:
     return f"{name} ({most} of {number}, the most important ones)"
 
 
-def _today(tested: Tested) -> tuple[Span | str, ...]:
+def _today(tested: TestedVerdict) -> tuple[Span | str, ...]:
     verdict = tested.standing.verdict
     return (Span(verdict.status.value, TONES[verdict.status]), f" {hypotheses.votes(verdict)}")
 
 
-def _stands(tested: Tested) -> str:
+def _stands(tested: TestedVerdict) -> str:
     """`9 organisations, 2 chains`: the parts of those kinds of which none is needed."""
     needed = {rest.part.kind for rest in tested.falls}
     return ", ".join(
@@ -219,7 +219,7 @@ def _stands(tested: Tested) -> str:
     )
 
 
-def _lines(tested: Tested, names: PartNames) -> Iterator[tuple[Span | str, ...]]:
+def _lines(tested: TestedVerdict, names: PartNames) -> Iterator[tuple[Span | str, ...]]:
     """`falls to testing without Acme (4–0 of 5 left)`; at last, what it stands without."""
     alone = [rest for rest in tested.falls if not rest.left.asked]
     if alone:

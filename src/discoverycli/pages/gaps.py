@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from discoverycli.analysis.gaps import Answer, Gaps, Names, Resting, Unexposed
+from discoverycli.analysis.gaps import Gaps, GapsNames, GapsReport, Resting, Unexposed
 from discoverycli.domain.gaps import LEAST, Agreeing, Narrow, Unasked
 from discoverycli.domain.text.words import clip, join_words, person_label, pluralize
 from discoverycli.domain.vocabulary import Stakeholder
@@ -60,7 +60,7 @@ class _Line(NamedTuple):
     command: str
 
 
-def gaps_page(answer: Answer) -> Page:
+def gaps_page(answer: GapsReport) -> Page:
     """The gaps as a page; `most` of each kind, where a screen is not to be flooded."""
     found, named, most = answer
     agreed = found.agreement
@@ -95,7 +95,7 @@ def gaps_page(answer: Answer) -> Page:
     )
 
 
-def data(found: Gaps, named: Names, most: int | None = None) -> dict[str, JsonValue]:
+def data(found: Gaps, named: GapsNames, most: int | None = None) -> dict[str, JsonValue]:
     """The gaps for programs; `docs/json.md` lists the keys."""
     agreed = found.agreement
     return {
@@ -273,7 +273,7 @@ def _broaden(each: Resting) -> str:
     return _log(hypothesis.number, relation, segment, "+ did:" if deeds else "?")
 
 
-def _person_line(each: Agreeing, named: Names) -> _Line:
+def _person_line(each: Agreeing, named: GapsNames) -> _Line:
     person = named.people[each.number]
     return _Line(
         code("P", each.number),
@@ -283,7 +283,7 @@ def _person_line(each: Agreeing, named: Names) -> _Line:
     )
 
 
-def _interview_line(each: Agreeing, found: Gaps, named: Names) -> _Line:
+def _interview_line(each: Agreeing, found: Gaps, named: GapsNames) -> _Line:
     people = [named.people[number] for number in found.speakers[each.number]]
     return _Line(
         code("I", each.number),
@@ -301,7 +301,7 @@ def _all_of(each: Agreeing) -> str:
     return f"supports all {len(codes)}: {join_words(some)} ({pluralize(each.pieces, 'piece')})"
 
 
-def _person_data(each: Agreeing, named: Names) -> dict[str, JsonValue]:
+def _person_data(each: Agreeing, named: GapsNames) -> dict[str, JsonValue]:
     person = named.people[each.number]
     return {
         "code": f"P{each.number}",
@@ -312,7 +312,7 @@ def _person_data(each: Agreeing, named: Names) -> dict[str, JsonValue]:
     }
 
 
-def _interview_data(each: Agreeing, found: Gaps, named: Names) -> dict[str, JsonValue]:
+def _interview_data(each: Agreeing, found: Gaps, named: GapsNames) -> dict[str, JsonValue]:
     people = [named.people[number] for number in found.speakers[each.number]]
     return {
         "code": f"I{each.number}",
@@ -330,7 +330,7 @@ def _agreeing_data(each: Agreeing) -> dict[str, JsonValue]:
     return {"hypotheses": [f"H{number}" for number in each.hypotheses], "pieces": each.pieces}
 
 
-def _rows(found: Gaps, named: Names, most: int | None) -> Iterator[dict[str, JsonValue]]:
+def _rows(found: Gaps, named: GapsNames, most: int | None) -> Iterator[dict[str, JsonValue]]:
     """Every gap of every kind under the same heads, for a spreadsheet."""
     empty: dict[str, JsonValue] = dict.fromkeys(_SHEET)
     agreed = found.agreement

@@ -15,7 +15,7 @@ from discoverycli.render.blocks import Block, Facts, Inline, Lines, Note, Page, 
 if TYPE_CHECKING:
     from discoverycli.domain.facts.calls import HireLine
     from discoverycli.domain.facts.jobs import JobFact
-from discoverycli.analysis.job import JobAccount, JudgedHire
+from discoverycli.analysis.jobs import JobAccount, JudgedHire
 
 _SHEET = "hired rung text voice person name organisation relation interview held_on counted reason"
 _HIRE: Shape[JudgedHire] = Shape(

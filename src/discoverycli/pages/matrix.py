@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from discoverycli.analysis.matrix import Answer, Matrix, Wanted
+from discoverycli.analysis.matrix import Matrix, MatrixReport, MatrixWanted
 from discoverycli.domain.matrix import By, Votes
 from discoverycli.domain.text.words import clip, pluralize
 from discoverycli.domain.votes import Vote
@@ -49,7 +49,7 @@ _MEANING = {
 _LONGEST = 100
 
 
-def matrix_page(answer: Answer) -> Page:
+def matrix_page(answer: MatrixReport) -> Page:
     """The matrix as a page; `most` rows of it, where a screen is not to be flooded.
 
     What no screen shows has no blocks: they would be as large as the sheet.
@@ -64,7 +64,7 @@ def matrix_page(answer: Answer) -> Page:
     )
 
 
-def _blocks(matrix: Matrix, wanted: Wanted, most: int | None) -> Iterator[Block]:
+def _blocks(matrix: Matrix, wanted: MatrixWanted, most: int | None) -> Iterator[Block]:
     if not matrix.shown.of:
         yield Note(NO_HYPOTHESIS)
         return
@@ -128,7 +128,7 @@ def _in_words(vote: Vote | Votes) -> str:
     return f"{vote.votes_for} for, {vote.votes_against} against, {vote.asked} asked"
 
 
-def _extent(matrix: Matrix, wanted: Wanted, most: int | None) -> str:
+def _extent(matrix: Matrix, wanted: MatrixWanted, most: int | None) -> str:
     """Which part of the matrix this is, and how to see the rest."""
     shown, rows = matrix.shown, len(matrix.rows)
     noun = "hypothesis" if shown.of == 1 else "hypotheses"
@@ -157,7 +157,7 @@ def _whose(number: int, by: By) -> str:
     return pluralize(number, one, many)
 
 
-def _grid(matrix: Matrix, wanted: Wanted, most: int | None) -> Table:
+def _grid(matrix: Matrix, wanted: MatrixWanted, most: int | None) -> Table:
     numbers = [each.hypothesis.number for each in matrix.shown.standings]
     cell = _sign if wanted.signs else _word
     return Table(

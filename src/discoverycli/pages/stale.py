@@ -29,14 +29,14 @@ from discoverycli.render.blocks import (
 
 if TYPE_CHECKING:
     from discoverycli.domain.facts.opinions import Standing
-from discoverycli.analysis.stale import WAY, Aged, Ageing, Report
+from discoverycli.analysis.stale import WAY, Aged, Ageing, StaleReport
 
 PARKED = "Parked ones are left out: somebody put them aside, with a day to look again."
 _LONGEST = 160
 _STANCE = {Status.VALIDATED: Stance.SUPPORTS, Status.REFUTED: Stance.REFUTES}
 
 
-def stale_page(report: Report) -> Page:
+def stale_page(report: StaleReport) -> Page:
     """The report as a page."""
     ageing = report.ageing
     blocks: list[Block] = [Note(_summary(report))]
@@ -62,7 +62,7 @@ def stale_page(report: Report) -> Page:
     )
 
 
-def data(report: Report) -> dict[str, JsonValue]:
+def data(report: StaleReport) -> dict[str, JsonValue]:
     """The report for programs; `docs/json.md` lists the keys."""
     ageing = report.ageing
     stale = sum(each.verdict.status is Status.STALE for each in ageing.standings)
@@ -111,7 +111,7 @@ def _aged_data(aged: Aged, today: date) -> dict[str, JsonValue]:
     }
 
 
-def _carrier_data(carrier: Carrier, aged: Aged, report: Report) -> dict[str, JsonValue]:
+def _carrier_data(carrier: Carrier, aged: Aged, report: StaleReport) -> dict[str, JsonValue]:
     words, fact = report.words[carrier.latest.id], carrier.latest
     return {
         "person": f"P{carrier.person}",
@@ -140,7 +140,7 @@ _SHEET = (
 )
 
 
-def _rows(aged: Aged, report: Report) -> list[dict[str, JsonValue]]:
+def _rows(aged: Aged, report: StaleReport) -> list[dict[str, JsonValue]]:
     """A row for each person to ask; one without a person where there is nobody."""
     start: dict[str, JsonValue] = dict.fromkeys(_SHEET)
     start |= _aged_data(aged, report.today)
@@ -154,7 +154,7 @@ def _rows(aged: Aged, report: Report) -> list[dict[str, JsonValue]]:
     return rows or [start]
 
 
-def _summary(report: Report) -> str:
+def _summary(report: StaleReport) -> str:
     ageing = report.ageing
     if not ageing.standings:
         return _nothing(ageing)
@@ -229,7 +229,7 @@ def _needs(found: Renewal, by: str) -> str:
     return ", ".join(parts)
 
 
-def _whom(aged: Aged, report: Report) -> Table:
+def _whom(aged: Aged, report: StaleReport) -> Table:
     """Whom to ask again, as many as a screen has room for."""
     ask = aged.renewal.ask
     shown = ask[: report.most]
@@ -247,7 +247,7 @@ def _whom(aged: Aged, report: Report) -> Table:
     )
 
 
-def _row(carrier: Carrier, aged: Aged, report: Report) -> tuple[Cell, ...]:
+def _row(carrier: Carrier, aged: Aged, report: StaleReport) -> tuple[Cell, ...]:
     words, fact = report.words[carrier.latest.id], carrier.latest
     other = fact.stance is not _STANCE[aged.renewal.verdict]
     until = carrier.counts_until.isoformat()

@@ -54,11 +54,11 @@ def decide(
         made = write.decide(
             session, words, leanings, reason=reason, author=where.author, today=where.today
         )
-    from discoverycli.analysis import decision as report
+    from discoverycli.analysis.decisions import decided
 
     with where.reader() as reader:
-        decided = report.calculate(report.load(reader, made, where.today))
-    where.show(_answer(decided, {str(each.code) for each in leanings if each.holds}))
+        found = decided(reader, made, where.today)
+    where.show(_answer(found, {str(each.code) for each in leanings if each.holds}))
 
 
 def _answer(made: Decided, named_with: set[str]) -> Page:

@@ -104,7 +104,7 @@ def hypotheses(
     with context().reader() as reader:
         about = segment and reader.shown(segment)
         wanted = report.HypothesesWanted(chosen, whom, risk_class, about)
-        listing = report.listing(reader, context().today, wanted)
+        listing = report.hypotheses_listing(reader, context().today, wanted)
     context().show(report_page.hypotheses_page(listing))
 
 
@@ -339,10 +339,10 @@ def predict(
 
 def _account(where: Context, number: int) -> HypothesisAccount:
     """Everything about a hypothesis as it is now."""
-    from discoverycli.analysis import hypothesis as report
+    from discoverycli.analysis.hypothesis import hypothesis_account
 
     with where.reader() as reader:
-        return report.calculate(report.load(reader, number), where.today)
+        return hypothesis_account(reader, number, where.today)
 
 
 def _first_day(held: InterviewDate, today: date) -> date:

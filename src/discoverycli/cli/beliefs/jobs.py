@@ -16,7 +16,7 @@ from discoverycli.errors import ExitCode, InputError
 from discoverycli.render.blocks import Lines, Note, Page, Span, Tone
 
 if TYPE_CHECKING:
-    from discoverycli.analysis.job import JobAccount
+    from discoverycli.analysis.jobs import JobAccount
     from discoverycli.domain.jobs import JobFinding
 
 
@@ -34,13 +34,13 @@ def jobs(ctx: typer.Context) -> None:
     """What customers try to get done, and who hired or fired something for it."""
     if ctx.invoked_subcommand is not None:
         return
-    from discoverycli.analysis import jobs as report
-    from discoverycli.pages import jobs as report_page
+    from discoverycli.analysis.jobs import listed_jobs
+    from discoverycli.pages.jobs import jobs_page
 
     where = context()
     with where.reader() as reader:
-        facts = report.load(reader, where.settings.rule_for(()), where.today)
-    where.show(report_page.jobs_page(report.calculate(facts)))
+        listed = listed_jobs(reader, where.settings.rule_for(()), where.today)
+    where.show(jobs_page(listed))
 
 
 @app.command(
@@ -136,17 +136,16 @@ def lint(
 
 
 def _account(where: Context, number: int) -> JobAccount:
-    from discoverycli.analysis import job as report
+    from discoverycli.analysis.jobs import job_account
 
     with where.reader() as reader:
-        facts = report.load(reader, number)
-    return report.calculate(facts, where.settings.rule_for(()), where.today)
+        return job_account(reader, number, where.settings.rule_for(()), where.today)
 
 
 def _lint(words: str, job_type: JobType) -> tuple[JobFinding, ...]:
-    from discoverycli.analysis.jobs import lint
+    from discoverycli.analysis.jobs import lint_job
 
-    return lint(parse_story(words) or words, job_type)
+    return lint_job(parse_story(words) or words, job_type)
 
 
 def _refuse(words: str, job_type: JobType) -> None:

@@ -72,10 +72,10 @@ def why(
 
 
 def _account(where: Context, root: Code) -> WhyAccount:
-    from discoverycli.analysis import why as report
+    from discoverycli.analysis.why import why_account
 
     with where.reader() as reader:
-        return report.calculate(report.load(reader, root))
+        return why_account(reader, root)
 
 
 def _add(

@@ -14,12 +14,12 @@ from discoverycli.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from discoverycli.analysis.matrix import Wanted
+    from discoverycli.analysis.matrix import MatrixWanted
 
 _USUAL_WIDTH = 80
 
 
-def wanted(codes: Sequence[str] | None, by: str | None, page: int | None) -> Wanted:
+def wanted(codes: Sequence[str] | None, by: str | None, page: int | None) -> MatrixWanted:
     """What of the matrix to show; a screen gets a page, programs and spreadsheets all of it.
 
     Raises:
@@ -31,7 +31,7 @@ def wanted(codes: Sequence[str] | None, by: str | None, page: int | None) -> Wan
     paged = where.format in ("table", "markdown")
     if page is not None and not paged:
         raise InputError(f"{where.format} holds all pages", "the same without --page")
-    return matrix.Wanted(
+    return matrix.MatrixWanted(
         numbers=tuple(where.number(each, "H") for each in codes or ()),
         by=options.word(By, by, "way to count") or By.ORGANISATIONS,
         page=(1 if page is None else page) if paged else None,

@@ -49,21 +49,20 @@ def _page(where: Context, reader: Reader, code: Code, *, everything: bool) -> Pa
 
         return statement_page.statement_page(statement.statement_account(reader, number, today))
     if code.prefix == "H":
-        from discoverycli.analysis import hypothesis
+        from discoverycli.analysis.hypothesis import hypothesis_account
         from discoverycli.pages.hypothesis import hypothesis_page
 
-        return hypothesis_page(hypothesis.calculate(hypothesis.load(reader, number), today))
+        return hypothesis_page(hypothesis_account(reader, number, today))
     if code.prefix == "J":
-        from discoverycli.analysis import job
+        from discoverycli.analysis.jobs import job_account
         from discoverycli.pages.job import job_page
 
-        rule = where.settings.rule_for(())
-        return job_page(job.calculate(job.load(reader, number), rule, today))
+        return job_page(job_account(reader, number, where.settings.rule_for(()), today))
     if code.prefix == "D":
-        from discoverycli.analysis import decision
+        from discoverycli.analysis.decisions import decided
         from discoverycli.pages.decision import decision_page
 
-        return decision_page(decision.calculate(decision.load(reader, number, today)))
+        return decision_page(decided(reader, number, today))
     from discoverycli.analysis import person
     from discoverycli.pages import person as person_page
 
