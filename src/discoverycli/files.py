@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import secrets
 from collections.abc import Iterable, Iterator
@@ -41,6 +42,20 @@ def new_file(path: Path) -> int:
         OSError: the disk refuses.
     """
     return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
+
+
+def lock(handle: int) -> bool:
+    """Locks an open file or folder for this program, until it is closed.
+
+    Returns:
+        Whether no other program has locked it. On a disk that knows no locks, as a network may
+        be, none has.
+    """
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in (errno.EWOULDBLOCK, errno.EACCES)
+    return True
 
 
 def fill(

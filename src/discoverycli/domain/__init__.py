@@ -1,1 +1,1 @@
-"""Owns the rules: pure functions over values, with no input, output or clock."""
+"""The rules: pure functions over values, with no input, output or clock."""

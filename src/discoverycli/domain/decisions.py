@@ -138,7 +138,6 @@ def undermining(
 
 
 def _last_verdict(stood: Stood) -> tuple[Status | None, bool]:
-    """The last verdict known of a hypothesis, and whether it has gone stale."""
     status, was = stood
     if status is Status.PARKED and was is not None:
         status, was = was, None

@@ -102,7 +102,6 @@ def severity(rest: WithoutPart) -> tuple[int, int, int, int]:
 
 
 def _name(part: Part) -> tuple[str, int, str]:
-    """A sort key of equals: by their codes or names."""
     number, word = (part.key, "") if isinstance(part.key, int) else (0, part.key)
     return (part.kind, number, word)
 

@@ -154,7 +154,6 @@ def agreement(heard: Iterable[HeardEvidence]) -> Agreement:
 
 
 def _on_enough(heard: dict[int, list[HeardEvidence]]) -> dict[int, list[HeardEvidence]]:
-    """Those with evidence on at least `LEAST` hypotheses."""
     return {
         number: pieces
         for number, pieces in heard.items()
@@ -163,7 +162,6 @@ def _on_enough(heard: dict[int, list[HeardEvidence]]) -> dict[int, list[HeardEvi
 
 
 def _agreeing(heard: dict[int, list[HeardEvidence]]) -> tuple[Agreeing, ...]:
-    """Those whose every piece supports, the ones with the most hypotheses first."""
     found = [
         Agreeing(number, tuple(sorted({each.hypothesis for each in pieces})), len(pieces))
         for number, pieces in heard.items()

@@ -262,7 +262,6 @@ _AN_OUTCOME = "minimize the time it takes to match an invoice before month end"
 
 
 def _verb(words: list[str]) -> JobFinding | None:
-    """Whether the first word is a verb in its bare form, as far as that can be told."""
     first = words[0].lower()
     if first in _VERBS:
         return None

@@ -533,7 +533,6 @@ def _check_referrals(snapshot: Snapshot, people: Collection[Code]) -> None:
 
 
 def _check_beliefs(snapshot: Snapshot) -> None:
-    """Criteria in words and predictions, each about a revision that is there."""
     revisions = {(h.code, each.number) for h in snapshot.hypotheses for each in h.revisions}
     _once("criteria", ((str(each.hypothesis), each.revision) for each in snapshot.criteria))
     _once("prediction", ((str(each.hypothesis), each.author) for each in snapshot.predictions))

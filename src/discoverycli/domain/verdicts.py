@@ -212,7 +212,6 @@ def _needed(against: int, percent: int) -> int:
 
 
 def _checks(tally: Tally, rule: Rule) -> tuple[Check, ...]:
-    """Each line of the rule with what there is and what it asks for."""
     votes_for, against = tally.votes_for, tally.votes_against
     needed = needed_for_majority(against, rule)
     return (
@@ -224,7 +223,6 @@ def _checks(tally: Tally, rule: Rule) -> tuple[Check, ...]:
 
 
 def _missing_checks(checks: tuple[Check, ...]) -> Iterable[str]:
-    """The words for each check that does not hold."""
     voices_needed = next((int(c.need) for c in checks if c.name == "voices" and not c.ok), 0)
     for check in checks:
         if check.ok:

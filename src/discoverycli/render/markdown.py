@@ -67,7 +67,6 @@ def escaped(text: str) -> str:
 
 
 def _block(block: Block) -> Iterator[str]:
-    """The paragraphs of a block, its heading first."""
     if isinstance(block, Note):
         yield _inline(block.text)
         return

@@ -315,7 +315,6 @@ def _bars(bars: Bars, pen: Pen, room: int) -> Iterator[Painted]:
 
 
 def _bar_runs(bar: str, tone: Tone) -> tuple[Span, ...]:
-    """A drawn bar with its filled part in its tone and the rest dim."""
     tones = {"█": tone, "▌": tone, "─": Tone.DIM}
     return tuple(Span(part, tones.get(part[0], Tone.PLAIN)) for part in re.findall(_BAR_PARTS, bar))
 
@@ -406,7 +405,6 @@ def _wrapped(text: str, width: int) -> list[tuple[int, int]]:
 
 
 def _broken(line: str, width: int) -> Iterator[tuple[int, int]]:
-    """Where the parts of a line that is too long start and end."""
     reach = _reach(line, width)
     start = 0
     while start < len(line):

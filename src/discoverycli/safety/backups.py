@@ -1,4 +1,4 @@
-"""Owns backups: whole, checked copies of the journal in a folder beside it, each with a checksum.
+"""Makes backups: whole, checked copies of the journal in a folder beside it, each with a checksum.
 
 A backup is made by SQLite under a temporary name, checked and hashed before it gets its own name:
 what has the name of a backup is one. Its checksum lies beside it, as `sha256sum --check` reads it.
@@ -155,7 +155,6 @@ def _open_to_read(journal: Path, after: ExitStack) -> closing[sqlite3.Connection
 
 
 def _copy(source: sqlite3.Connection, journal: Path, draft: Path) -> Counts:
-    """Copies the journal into an empty file, and checks the copy."""
     try:
         for hold in (False, True):
             # Rows can be compared only if nobody stores anything meanwhile.

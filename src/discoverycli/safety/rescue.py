@@ -57,7 +57,6 @@ def has_backup(journal: Path) -> bool:
 
 
 def _can_be_exported(journal: Path, dump: Dump) -> bool:
-    """Whether the whole journal can be read and written down."""
     try:
         with open_reader(journal) as reader:
             for _ in dump(whole.load(reader)):

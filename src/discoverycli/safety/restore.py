@@ -1,4 +1,4 @@
-"""Owns putting a backup in the journal's place: wholly or not at all, and never over a live file.
+"""Puts a backup in the journal's place: wholly or not at all, and never over a live file.
 
 SQLite's own backup exchanges the content in one transaction, for which programs beside this one
 wait. A file that cannot be opened is moved aside with its log. Nothing is ever copied or renamed
@@ -172,7 +172,6 @@ def holds_the_same(journal: Path, other: Path) -> bool:
 
 
 def _content(connection: sqlite3.Connection) -> str:
-    """A digest of all that is in a journal."""
     digest = hashlib.sha256()
     for query in (
         "PRAGMA user_version",

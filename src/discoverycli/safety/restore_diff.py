@@ -1,4 +1,4 @@
-"""Owns what a restore takes away and brings back: the difference of two journals, by identity."""
+"""Compares a journal with a backup: what a restore would take away, change and bring back."""
 
 from __future__ import annotations
 

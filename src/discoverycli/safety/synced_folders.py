@@ -1,4 +1,4 @@
-"""Owns what is known of the folder a journal lies in: who keeps it in sync, and what disk it is on.
+"""Tells who keeps the folder of a journal in sync, and whether it is on a network disk.
 
 A program that keeps a folder in sync copies files one by one, at any moment: a journal without the
 log beside it, or the half of two machines' work. Nothing is asked of those programs: their folders
@@ -7,6 +7,7 @@ are known by name, and by the files they leave there.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,9 +76,9 @@ def synced(path: Path) -> str | None:
             return _AT_HOME[folder.name.lower()]
     for folder in folders:
         for marker, service in _MARKERS:
-            if _exists(folder / marker):
+            if os.path.exists(folder / marker):  # noqa: PTH110 - Path's own can raise
                 return service
-        if folder != home and _is_file(folder / ".dropbox"):
+        if folder != home and os.path.isfile(folder / ".dropbox"):  # noqa: PTH113
             return "Dropbox"
     return None
 
@@ -142,17 +143,3 @@ def _home() -> Path | None:
         return Path.home()
     except RuntimeError:
         return None
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:
-        return False
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:
-        return False

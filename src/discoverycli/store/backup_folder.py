@@ -6,7 +6,6 @@ A checksum lies beside its file, as `sha256sum --check` reads it.
 from __future__ import annotations
 
 import errno
-import fcntl
 import hashlib
 import os
 import re
@@ -18,7 +17,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from discoverycli.errors import JournalError
-from discoverycli.files import replace_file
+from discoverycli.files import lock, replace_file
 from discoverycli.store.file_checks import BUSY_SECONDS
 from discoverycli.store.folders import folder_inside
 from discoverycli.store.paths import BACKUPS
@@ -68,20 +67,13 @@ def only_one(journal: Path) -> Iterator[Path]:
 
 def _lock(handle: int, folder: Path) -> None:
     deadline = time.monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            if error.errno not in (errno.EWOULDBLOCK, errno.EACCES):
-                return  # a network disk without locks
-            if time.monotonic() > deadline:
-                raise JournalError(
-                    f"{folder} is busy: another program is making or restoring a backup",
-                    "again in a moment",
-                ) from None
-            time.sleep(0.05)
-        else:
-            return
+    while not lock(handle):
+        if time.monotonic() > deadline:
+            raise JournalError(
+                f"{folder} is busy: another program is making or restoring a backup",
+                "again in a moment",
+            )
+        time.sleep(0.05)
 
 
 def _clear_leftovers(folder: Path, journal: Path) -> None:

@@ -1,4 +1,4 @@
-"""Owns drafts: what was typed is on the disk before anything else happens to it.
+"""Keeps drafts: what was typed is on the disk before anything else happens to it.
 
 A draft is held by the program that writes it, for as long as that lives: what nobody holds any
 more was left behind, and can be gone on with.
@@ -7,7 +7,6 @@ more was left behind, and can be gone on with.
 from __future__ import annotations
 
 import errno
-import fcntl
 import hashlib
 import os
 import re
@@ -22,7 +21,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from discoverycli.errors import InputError, JournalError, reason
-from discoverycli.files import draft_beside, fill, new_file, sync_folder
+from discoverycli.files import draft_beside, fill, lock, new_file, sync_folder
 from discoverycli.store.folders import folder_inside, private_folder
 
 LOG = "log"
@@ -85,7 +84,7 @@ class Draft:
         handle = None
         try:
             handle = os.open(self.path, os.O_RDONLY | os.O_NONBLOCK)
-            if _lock(handle) and os.path.samestat(os.fstat(handle), self.path.stat()):
+            if lock(handle) and os.path.samestat(os.fstat(handle), self.path.stat()):
                 self._hold(handle)
                 return True
         except OSError:
@@ -279,7 +278,6 @@ def _rename(names: Mapping[Path, Path]) -> None:
 
 
 def _remove_old(dropped: Collection[Path], now: float) -> None:
-    """Removes what was dropped long ago from where something was dropped now."""
     for folder in {path.parent for path in dropped}:
         for each in folder.glob(f"*{_DROPPED}"):
             with suppress(OSError):
@@ -357,7 +355,7 @@ def _write(path: Path, data: bytes) -> int:
     with draft_beside(path) as fresh:
         handle = new_file(fresh)
         try:
-            _lock(handle)
+            lock(handle)
             fill(handle, [data])
             fresh.replace(path)
             sync_folder(path.parent)
@@ -365,12 +363,3 @@ def _write(path: Path, data: bytes) -> int:
             os.close(handle)
             raise
         return handle
-
-
-def _lock(handle: int) -> bool:
-    """Holds an open file; whether nobody else does. Where a disk knows no locks, nobody does."""
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        return error.errno not in (errno.EWOULDBLOCK, errno.EACCES)
-    return True

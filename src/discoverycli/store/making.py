@@ -6,7 +6,6 @@ Whoever breaks that off leaves a folder that is known by its name, and is no hin
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import re
 import secrets
@@ -15,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from discoverycli.errors import JournalError, reason
-from discoverycli.files import sync_folder
+from discoverycli.files import lock, sync_folder
 from discoverycli.store.folders import private_folder
 from discoverycli.store.interrupts import deaf
 from discoverycli.store.paths import FILE, FOLDER
@@ -116,12 +115,8 @@ def _locked(folder: Path) -> Iterator[None]:
     """
     handle = os.open(folder, os.O_RDONLY)
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise
-        except OSError:
-            pass  # a network disk without locks
+        if not lock(handle):
+            raise BlockingIOError(errno.EWOULDBLOCK, os.strerror(errno.EWOULDBLOCK))
         yield
     finally:
         os.close(handle)

@@ -222,7 +222,6 @@ def _questions(block: list[tuple[int, str]], item: bool) -> Iterator[GuideQuesti
 
 
 def _sentences(text: str) -> Iterator[tuple[int, str]]:
-    """The sentences of a text, each with where it begins."""
     begin = 0
     for end in _END.finditer(text):
         if end[0][0] == "." and _NO_END.search(text[max(begin, end.start() - 8) : end.end()]):

@@ -174,7 +174,6 @@ def _candidates(question: str, found: Sequence[Sign]) -> Iterator[str]:
 
 
 def _halves(question: str, sign: Sign) -> Iterator[str]:
-    """One question after the other."""
     if len(question) > 2 * _LONGEST:
         return
     both = sign.words.split(" and ")
@@ -238,6 +237,5 @@ _SHAPES: dict[str, Callable[[str], str | None]] = {
 
 
 def _is_clean(text: str) -> bool:
-    """Whether the rules leave a rewrite alone, and find it to be a question."""
     asked = questions(text).questions
     return bool(asked) and not any(signs(each.text) for each in asked)

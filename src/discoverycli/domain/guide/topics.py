@@ -237,7 +237,6 @@ def _is_verb(lower: list[str], at: int) -> bool:
 
 
 def _act(verb: str, words: list[str], lower: list[str], start: int) -> Topic | None:
-    """A verb and its thing, with what goes between them or behind."""
     link = ""
     thing, end = _thing(words, lower, start)
     linked = _link(verb, lower, start, near=not thing or _is_time(thing))
@@ -286,7 +285,6 @@ def _is_activity(lower: list[str], at: int) -> bool:
 
 
 def _spelled_out(words: list[str], lower: list[str], at: int) -> str:
-    """An -ing form with its thing, where it has one."""
     start, link = at + 1, ""
     if start < len(words) and lower[start] in joining(ING_FORMS.get(lower[at], "")):
         link = f" {lower[start]}"
@@ -406,7 +404,6 @@ def _is_loose(word: str) -> bool:
 
 
 def _ends(lower: Sequence[str], at: int, begun: bool) -> bool:
-    """Whether a thing ends before a word."""
     word = lower[at]
     if word == "of":
         return not begun
@@ -421,7 +418,6 @@ def _ends(lower: Sequence[str], at: int, begun: bool) -> bool:
 
 
 def _goes_on(lower: Sequence[str], at: int) -> bool:
-    """Whether a thing has a word at a place behind "of"."""
     return at < len(lower) and not _ends(lower, at, False) and not _is_loose(lower[at])
 
 
