@@ -6,7 +6,7 @@ import codecs
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from discoverycli.domain.text.words import NOT_TEXT, same_lines
 from discoverycli.errors import InputError
@@ -29,37 +29,52 @@ MAX_YAML_BYTES = 5_000_000
 MAX_FRONT_MATTER_BYTES = 64_000
 MAX_RECORDS = 100_000
 
+_IF_ONE_TALK = "if it was one talk: disco undo, then"
 _WIDE_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class ProblemKind(StrEnum):
     """Why a problem is listed; stable words that other programs may match.
 
-    Those from `NOT_STORED` on are found when an interview is stored.
+    Each has what the kind is called on the screen, and what settles all of the kind; in the order
+    they are shown. Those that follow `SLIP`, and `NOT_STORED`, are found when something is stored.
     """
 
-    AMBIGUOUS_DATE = "ambiguous-date"
-    NO_YEAR = "no-year"
-    NO_DATE = "no-date"
-    UNREADABLE_DATE = "unreadable-date"
-    ODD_DATE = "odd-date"
-    CONTRADICTION = "contradiction"
-    UNSCOPED = "unscoped"
-    PRIVACY = "privacy"
-    SLIP = "slip"
-    TEMPLATE = "template"
-    EMPTY = "empty"
-    NOT_AN_INTERVIEW = "not-an-interview"
-    UNREADABLE = "unreadable"
-    TOO_LARGE = "too-large"
-    NOT_STORED = "not-stored"
-    DOUBLE = "double"
-    NEAR_DOUBLE = "near-double"
-    SAME_DAY = "same-day"
-    CHANGED = "changed"
-    DIFFERS = "differs"
-    FORGOTTEN = "forgotten"
-    OLD_CODES = "old-codes"
+    heading: str
+    remedy: str
+
+    def __new__(cls, word: str, heading: str = "", remedy: str = "") -> Self:
+        """The kind of a word."""
+        kind = str.__new__(cls, word)
+        kind._value_, kind.heading, kind.remedy = word, heading, remedy
+        return kind
+
+    UNREADABLE = "unreadable", "Not readable"
+    TOO_LARGE = "too-large", "Too large"
+    TEMPLATE = "template", "Templates"
+    EMPTY = "empty", "Empty"
+    NOT_AN_INTERVIEW = "not-an-interview", "No interviews"
+    NOT_STORED = "not-stored", "Not stored"
+    AMBIGUOUS_DATE = (
+        "ambiguous-date",
+        "Dates with two readings",
+        "--date-order mdy or dmy settles them",
+    )
+    NO_YEAR = "no-year", "Dates without a year", "--year YEAR settles them"
+    NO_DATE = "no-date", "Without a date", "a line such as 'Date: 2026-11-20' settles it"
+    UNREADABLE_DATE = "unreadable-date", "Dates that cannot be read"
+    ODD_DATE = "odd-date", "Dates that look odd"
+    CONTRADICTION = "contradiction", "Two dates that do not agree"
+    UNSCOPED = "unscoped", "People known by a number only", "--study NAME keeps them apart"
+    PRIVACY = "privacy", "Personal data", "take out what nobody needs"
+    SLIP = "slip", "Lines that look like marks"
+    DOUBLE = "double", "Here already, by people, day and words"
+    NEAR_DOUBLE = "near-double", "Nearly the same words", f"{_IF_ONE_TALK} import without it"
+    SAME_DAY = "same-day", "Same person and day", f"{_IF_ONE_TALK} import them as one file"
+    CHANGED = "changed", "Changed since an earlier import"
+    DIFFERS = "differs", "In another version"
+    FORGOTTEN = "forgotten", "Forgotten, and left out"
+    OLD_CODES = "old-codes", "Notes with codes from elsewhere"
 
 
 @dataclass(frozen=True, slots=True)

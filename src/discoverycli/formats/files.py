@@ -39,14 +39,14 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFiles:
     """The files to read, in order, and those left out."""
 
     files: tuple[str, ...]
     skipped: tuple[Skipped, ...]
 
 
-def expand(paths: Iterable[str]) -> Found:
+def expand(paths: Iterable[str]) -> FoundFiles:
     """The files behind the paths a user names.
 
     A file that is named is read, whatever it is called. A folder is opened up with the folders
@@ -73,7 +73,7 @@ def expand(paths: Iterable[str]) -> Found:
                 raise InputError(
                     f"more than 100,000 files, the limit, in '{path}'", "one folder after another"
                 )
-    return Found(tuple(files), tuple(skipped))
+    return FoundFiles(tuple(files), tuple(skipped))
 
 
 def read_file(

@@ -26,7 +26,7 @@ from discoverycli.formats.journal_markdown import (
 )
 from discoverycli.formats.records import AS_MADE, MisfitError, build_flat, shape
 from discoverycli.formats.records import text as storable
-from discoverycli.formats.tables import Row, read_tables, unescape, unescape_list
+from discoverycli.formats.tables import MarkdownRow, read_tables, unescape, unescape_list
 
 _BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?---\r?\ndisco:")
 _NUMBER = re.compile("0|[1-9][0-9]{0,8}")
@@ -68,7 +68,7 @@ class _Reader:
 
     folder: str
     files: Mapping[str, str]
-    rows: dict[str, Sequence[Row]] = field(default_factory=dict)
+    rows: dict[str, Sequence[MarkdownRow]] = field(default_factory=dict)
     sorts: tuple[Sort, ...] = SORTS
 
     def snapshot(self) -> Snapshot:
@@ -194,7 +194,7 @@ def _body(path: str, text: str, head: str) -> str:
         raise MisfitError(path, str(error)) from None
 
 
-def _values(sort: Sort, row: Row) -> dict[str, Any]:
+def _values(sort: Sort, row: MarkdownRow) -> dict[str, Any]:
     """A row's plain values by key."""
     kinds = shape(sort.cls).values
     values: dict[str, Any] = {"notes": ""}

@@ -79,7 +79,7 @@ _MOST_LINES = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class MetadataField:
     """One thing the document says about itself, with the line it stands on."""
 
     meaning: Meaning
@@ -95,11 +95,11 @@ class Metadata:
     metadata to us, but text to keep.
     """
 
-    fields: tuple[Field, ...] = ()
+    fields: tuple[MetadataField, ...] = ()
     consumed: frozenset[int] = frozenset()
     unread: tuple[str, ...] = ()
 
-    def all(self, meaning: Meaning) -> list[Field]:
+    def all(self, meaning: Meaning) -> list[MetadataField]:
         """The filled-in fields of this meaning, in their order in the document."""
         return [f for f in self.fields if f.meaning is meaning and not is_placeholder(f.value)]
 
@@ -107,7 +107,7 @@ class Metadata:
         """What the filled-in fields of this meaning say."""
         return [field.value for field in self.all(meaning)]
 
-    def first(self, meaning: Meaning) -> Field | None:
+    def first(self, meaning: Meaning) -> MetadataField | None:
         """The first filled-in field of this meaning."""
         return next(iter(self.all(meaning)), None)
 
@@ -160,7 +160,7 @@ class _Zone:
 
     def __init__(self, lines: list[str]) -> None:
         self._lines = lines
-        self._fields: list[Field] = []
+        self._fields: list[MetadataField] = []
         self._consumed: set[int] = set()
         self._unread: list[str] = []
         self._headed = False
@@ -204,7 +204,7 @@ class _Zone:
         meaning = meaning_of(key)
         a_count = all(text.strip().isdigit() for text in texts) and meaning in _PEOPLE
         if meaning is not None and not a_count:
-            self._fields += [Field(meaning, plain(text), line) for text in texts]
+            self._fields += [MetadataField(meaning, plain(text), line) for text in texts]
         elif key.lower() not in _PUBLISHING_KEYS and not all(map(is_placeholder, texts)):
             self._unread.append(f"{key}: {', '.join(plain(text) for text in texts)}")
 
@@ -222,7 +222,7 @@ class _Zone:
         return self._label(index, line)
 
     def _add(self, meaning: Meaning, value: str, index: int) -> None:
-        self._fields.append(Field(meaning, plain(value), index + 1))
+        self._fields.append(MetadataField(meaning, plain(value), index + 1))
         self._consumed.add(index + 1)
 
     def _heading(self, index: int, level: int, text: str) -> int | None:

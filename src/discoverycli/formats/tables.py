@@ -22,7 +22,7 @@ _EMPTY = '""'
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MarkdownRow:
     """A row: where it stands, and its cells as they are written, by column."""
 
     place: str
@@ -30,12 +30,12 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class MarkdownTable:
     """A table as it was found."""
 
     place: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[MarkdownRow, ...]
 
 
 def escape(value: str | None) -> str:
@@ -85,13 +85,13 @@ def table_lines(
         yield f"| {' | '.join(cells)} |\n"
 
 
-def read_tables(path: str, text: str) -> dict[str, Table]:
+def read_tables(path: str, text: str) -> dict[str, MarkdownTable]:
     """The tables of a file by their headings.
 
     Raises:
         MisfitError: a heading without a table or used twice, or a row with other columns.
     """
-    tables: dict[str, Table] = {}
+    tables: dict[str, MarkdownTable] = {}
     lines = text.split("\n")
     for index, line in enumerate(lines):
         if not line.startswith(_HEADING):
@@ -104,7 +104,7 @@ def read_tables(path: str, text: str) -> dict[str, Table]:
     return tables
 
 
-def _table(path: str, lines: list[str], start: int, place: str) -> Table:
+def _table(path: str, lines: list[str], start: int, place: str) -> MarkdownTable:
     """The table whose first line has the index `start`."""
     found = [_cells(line) for line in lines[start : start + 2]]
     if len(found) < 2 or found[0] is None or found[1] != ["---"] * len(found[0]):
@@ -116,8 +116,8 @@ def _table(path: str, lines: list[str], start: int, place: str) -> Table:
         cells, at = _cells(lines[index]), f"{path}, line {index + 1}"
         if cells is None or len(cells) != len(columns):
             raise MisfitError(at, f"the row has not {len(columns)} cells")
-        rows.append(Row(at, dict(zip(columns, cells, strict=True))))
-    return Table(place, columns, tuple(rows))
+        rows.append(MarkdownRow(at, dict(zip(columns, cells, strict=True))))
+    return MarkdownTable(place, columns, tuple(rows))
 
 
 def _cells(line: str) -> list[str] | None:

@@ -32,39 +32,6 @@ MOST = 15
 MOST_CODES = 5
 """How many interviews that are here already are named in the line that counts them."""
 
-_KINDS = {
-    "unreadable": ("Not readable", ""),
-    "too-large": ("Too large", ""),
-    "template": ("Templates", ""),
-    "empty": ("Empty", ""),
-    "not-an-interview": ("No interviews", ""),
-    "not-stored": ("Not stored", ""),
-    "ambiguous-date": ("Dates with two readings", "--date-order mdy or dmy settles them"),
-    "no-year": ("Dates without a year", "--year YEAR settles them"),
-    "no-date": ("Without a date", "a line such as 'Date: 2026-11-20' settles it"),
-    "unreadable-date": ("Dates that cannot be read", ""),
-    "odd-date": ("Dates that look odd", ""),
-    "contradiction": ("Two dates that do not agree", ""),
-    "unscoped": ("People known by a number only", "--study NAME keeps them apart"),
-    "privacy": ("Personal data", "take out what nobody needs"),
-    "slip": ("Lines that look like marks", ""),
-    "double": ("Here already, by people, day and words", ""),
-    "near-double": (
-        "Nearly the same words",
-        "if it was one talk: disco undo, then import without it",
-    ),
-    "same-day": (
-        "Same person and day",
-        "if it was one talk: disco undo, then import them as one file",
-    ),
-    "changed": ("Changed since an earlier import", ""),
-    "differs": ("In another version", ""),
-    "forgotten": ("Forgotten, and left out", ""),
-    "old-codes": ("Notes with codes from elsewhere", ""),
-}
-"""What each kind of problem is called on the screen, and what settles all of the kind; in the
-order they are shown."""
-
 
 def import_page(outcome: Outcome) -> Page:
     """The page that `disco import` prints."""
@@ -119,8 +86,10 @@ def _lines(outcome: Outcome) -> Iterator[Inline]:
 
 def _problems(problems: Sequence[Problem]) -> Iterator[Block]:
     """The problems by kind; each kind is shown, none of them fills the screen alone."""
-    kinds = {kind: [each for each in problems if each.kind == kind] for kind in _KINDS}
-    kinds = {kind: found for kind, found in kinds.items() if found}
+    from discoverycli.formats import ProblemKind
+
+    every = ((kind, [each for each in problems if each.kind is kind]) for kind in ProblemKind)
+    kinds = {kind: found for kind, found in every if found}
     # No two files may differ only in their folder.
     files = {each.file for each in problems}
     shorten = len({file.rpartition("/")[2] for file in files}) == len(files)
@@ -131,8 +100,8 @@ def _problems(problems: Sequence[Problem]) -> Iterator[Block]:
         lines: list[Inline] = [_line(each, shorten) for each in shown]
         if len(found) > len(shown):
             lines.append(Span(f"… and {len(found) - len(shown)} more", Tone.DIM))
-        name, remedy = _KINDS[kind]
-        title = ToType(f"{name} ({len(found)}){f': {remedy}' if remedy else ''}")
+        remedy = f": {kind.remedy}" if kind.remedy else ""
+        title = ToType(f"{kind.heading} ({len(found)}){remedy}")
         yield Lines(tuple(lines), title, mark="!")
 
 
@@ -140,8 +109,7 @@ def _line(problem: Problem, shorten: bool) -> Inline:
     """A problem; what its kind's title says already is left out."""
     place = problem.file.rpartition("/")[2] if shorten else problem.file
     place = place if problem.line is None else f"{place}:{problem.line}"
-    remedy = _KINDS[problem.kind][1]
-    message = problem.message.partition("; ")[0] if remedy else problem.message
+    message = problem.message.partition("; ")[0] if problem.kind.remedy else problem.message
     return (Span(place, Tone.STRONG), f" {message}")
 
 

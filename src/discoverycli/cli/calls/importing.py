@@ -345,14 +345,14 @@ class _Import:
         self, session: Session, source: str, stored: Stored, before: int | None
     ) -> None:
         """Tells what is stored of the same people and day, though not in the same words."""
+        from discoverycli.formats import ProblemKind
         from discoverycli.store.write import imports
 
         near, others = stored.alike
-        for kind, numbers, what, way in (
-            ("near-double", near, "nearly the words of", "import without it"),
-            ("same-day", others, "same person and day as", "import them as one file"),
+        for kind, numbers, what in (
+            (ProblemKind.NEAR_DOUBLE, near, "nearly the words of"),
+            (ProblemKind.SAME_DAY, others, "same person and day as"),
         ):
             names = imports.names(session, [each for each in numbers if each != before])
             if names:
-                message = f"{what} {some(names)}; if it was one talk: disco undo, then {way}"
-                self.outcome.tell(source, kind, message)
+                self.outcome.tell(source, kind, f"{what} {some(names)}; {kind.remedy}")

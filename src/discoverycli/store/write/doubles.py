@@ -23,10 +23,9 @@ _BY_LINES = 100_000
 
 _SAME = """
 SELECT i.id, i.notes FROM participation a JOIN interview i ON i.id = a.interview_id
-WHERE a.person_id = :person AND i.precision = :precision AND {} ORDER BY i.id DESC LIMIT :most
+WHERE a.person_id = :person AND i.precision = :precision AND i.held_on {}
+ORDER BY i.id DESC LIMIT :most
 """
-_ON_DAY = _SAME.format("i.held_on = :day")
-_UNDATED = _SAME.format("i.held_on IS NULL")
 _PEOPLE_OF = "SELECT person_id FROM participation WHERE interview_id = :number"
 
 
@@ -53,11 +52,9 @@ def compare(session: Session, people: Collection[int], held: InterviewDate, body
     words = same_lines(body)
     stored: dict[int, str] = {}
     values = {"precision": held.precision, "day": held.day, "most": _MOST}
-    if held.day is None:
-        del values["day"]
+    same = _SAME.format("IS NULL" if held.day is None else "= :day")
     for person in people:
-        select = _UNDATED if held.day is None else _ON_DAY
-        rows = sql.rows(session, select, {"person": person, **values})
+        rows = sql.rows(session, same, {"person": person, **values})
         stored |= {row[0]: same_lines(row[1]) for row in rows}
     for number, text in sorted(stored.items()):
         if text and text == words and set(people) <= _people_of(session, number):
@@ -76,6 +73,6 @@ def _nearly(words: str, others: str) -> bool:
         return False
     from rapidfuzz import fuzz
 
-    if max(len(words), len(others)) <= _BY_LINES:
-        return fuzz.ratio(words, others, score_cutoff=NEAR) > 0
-    return fuzz.ratio(words.split("\n"), others.split("\n"), score_cutoff=NEAR) > 0
+    long = max(len(words), len(others)) > _BY_LINES
+    compared = (words.split("\n"), others.split("\n")) if long else (words, others)
+    return fuzz.ratio(*compared, score_cutoff=NEAR) > 0

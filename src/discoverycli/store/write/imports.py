@@ -69,7 +69,7 @@ def head(session: Session, number: int) -> Head:
     return Head(as_=relation, segment=segment, **sql.row(session, _HEAD, key)._asdict())
 
 
-class Found(NamedTuple):
+class KnownInterview(NamedTuple):
     """An interview that is here already. `unchanged`: the file that it was imported from, or a
     copy, says the same still; `source` is the name of that."""
 
@@ -87,7 +87,7 @@ class Completed(NamedTuple):
     touched: frozenset[int] = frozenset()
 
 
-def known(session: Session, hashes: Sequence[str], interview: Interview) -> Found | None:
+def known(session: Session, hashes: Sequence[str], interview: Interview) -> KnownInterview | None:
     """The interview that was imported from a file before, by any of its hashes.
 
     An undated interview is also known by its people and notes: its file has changed by the date
@@ -96,7 +96,7 @@ def known(session: Session, hashes: Sequence[str], interview: Interview) -> Foun
     found = sql.rows_in(session, _KNOWN, hashes)
     if found:
         number, source = found[0]
-        return Found(number, unchanged=True, source=source)
+        return KnownInterview(number, unchanged=True, source=source)
     note = interview.note
     if interview.held.day is None or not note.body.strip():
         return None
@@ -104,7 +104,7 @@ def known(session: Session, hashes: Sequence[str], interview: Interview) -> Foun
     if number is None:
         return None
     sql.run(session, _CONTENT, {"hash": hashes[0], "number": number})
-    return Found(number, unchanged=False)
+    return KnownInterview(number, unchanged=False)
 
 
 class _Part(NamedTuple):
