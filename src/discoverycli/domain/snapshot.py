@@ -102,6 +102,13 @@ class Consent:
     withdrawn_on: date | None
     author: str
 
+    @property
+    def fact(self) -> ConsentFact:
+        """The same, without whose it is."""
+        return ConsentFact(
+            self.scope, self.basis, self.given_on, self.expires_on, self.withdrawn_on, self.author
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Referral:
@@ -502,9 +509,7 @@ def _check_consents(snapshot: Snapshot, people: Collection[Code]) -> None:
     _once("consent", ((str(each.person), each.scope) for each in snapshot.consents))
     for each in snapshot.consents:
         _has(each.person in people, "a consent", each.person)
-        check_consent(
-            ConsentFact(each.scope, each.basis, each.given_on, each.expires_on, each.withdrawn_on)
-        )
+        check_consent(each.fact)
 
 
 def _check_hypotheses(snapshot: Snapshot, heard: HeardInterviews) -> None:

@@ -37,7 +37,7 @@ def interview_page(account: InterviewAccount) -> Page:
         )
     data = interview_data(account)
     return Page(
-        title=(code("I", interview.number), f" {interview.title or _names(interview)}"),
+        title=(code("I", interview.number), f" {interview.head.title or _names(interview)}"),
         blocks=tuple(blocks),
         data=data,
         table=sheet(
@@ -49,16 +49,16 @@ def interview_page(account: InterviewAccount) -> Page:
 
 def head(interview: InterviewFact, *, title: str = "") -> Facts:
     """Who was heard, when and how."""
-    channel = interview.channel.value
-    how = [interview.kind.value, f"{channel} via {interview.via}" if interview.via else channel]
-    if interview.minutes:
-        how.append(pluralize(interview.minutes, "minute"))
+    said, channel = interview.head, interview.channel.value
+    how = [interview.kind.value, f"{channel} via {said.via}" if said.via else channel]
+    if said.minutes:
+        how.append(pluralize(said.minutes, "minute"))
     origin = f" from {interview.source}" if interview.source else ""
     pairs: list[tuple[str, Inline]] = [
         ("with", "; ".join(map(_attendee, interview.people))),
         ("when", _when(interview)),
         ("how", ", ".join(how)),
-        *([("study", interview.study)] if interview.study else []),
+        *([("study", said.study)] if said.study else []),
         ("logged", f"{interview.logged_at[:10]} by {interview.author}{origin}"),
     ]
     return Facts(tuple(pairs), title=title)
@@ -69,15 +69,15 @@ def interview_data(account: InterviewAccount) -> dict[str, JsonValue]:
     interview = account.interview
     return {
         "code": f"I{interview.number}",
-        "title": interview.title,
+        "title": interview.head.title,
         "held_on": held_on(interview.held),
         "precision": interview.held.precision.value,
         "date_text": interview.date_text,
         "kind": interview.kind.value,
         "channel": interview.channel.value,
-        "via": interview.via,
-        "minutes": interview.minutes,
-        "study": interview.study,
+        "via": interview.head.via,
+        "minutes": interview.head.minutes,
+        "study": interview.head.study,
         "people": [
             {
                 "code": f"P{each.number}",

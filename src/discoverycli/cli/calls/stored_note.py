@@ -74,17 +74,11 @@ def load(reader: Reader, number: int) -> StoredNote:
     fact, of = interviews.one(reader, number), Code("I", number)
     relations = {each.relation.value for each in fact.people}
     segments = {each.segment for each in fact.people}
-    head = Head(
+    head = fact.head._replace(
         with_=tuple(_who(each, is_ambiguous(reader, each.number)) for each in fact.people),
         as_=relations.pop() if len(relations) == 1 else None,
         segment=segments.pop() if len(segments) == 1 else None,
         on=None if fact.held.day is None else str(fact.held),
-        channel=fact.channel.value,
-        via=fact.via,
-        kind=fact.kind.value,
-        minutes=fact.minutes,
-        title=fact.title,
-        study=fact.study,
     )
     text = render_note(head, fact.notes)
     first_line = text.count("\n", 0, len(text) - len(fact.notes)) + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.domain.facts.people import NamedPerson
 from discoverycli.domain.note.due_days import without_due
@@ -21,6 +21,9 @@ from discoverycli.domain.vocabulary import (
 )
 from discoverycli.domain.votes import EvidenceFact
 
+if TYPE_CHECKING:
+    from discoverycli.domain.note.notes import Head
+
 
 class AttendeeFact(NamedTuple):
     """Someone in an interview, with what they were to the company on that day."""
@@ -35,7 +38,8 @@ class AttendeeFact(NamedTuple):
 class InterviewFact(NamedTuple):
     """An interview with its people, in the order of its note.
 
-    `notes` is what was written, letter for letter; `date_text` the date as an importer found it.
+    `notes` is what was written, letter for letter; `head` what stands above it, but for who and
+    when; `date_text` the date as an importer found it.
     """
 
     number: int
@@ -43,10 +47,7 @@ class InterviewFact(NamedTuple):
     date_text: str | None
     kind: InterviewKind
     channel: Channel
-    via: str | None
-    minutes: int | None
-    title: str | None
-    study: str | None
+    head: Head
     notes: str
     source: str | None
     author: str

@@ -13,7 +13,7 @@ from discoverycli.domain.facts.calls import (
     PromiseFact,
     StatementFact,
 )
-from discoverycli.domain.note.notes import Who
+from discoverycli.domain.note.notes import Head, Who
 from discoverycli.domain.text.folding import name_key
 from discoverycli.domain.vocabulary import (
     Channel,
@@ -27,11 +27,15 @@ from discoverycli.domain.vocabulary import (
 from discoverycli.errors import NotFoundError
 from discoverycli.store.read.evidence_sql import FACT, LATEST, RULE, rule, with_fact
 from discoverycli.store.reader import Reader, Row
+from discoverycli.store.schema import TABLES
 from discoverycli.store.values import day, held
 
+SAID = tuple(column.name for column in TABLES["interview"] if column.name in Head._fields)
+"""The columns of an interview that its note says in fields of the same names."""
+
+_OWN = tuple(c.name for c in TABLES["interview"] if c.name in InterviewFact._fields)
 _INTERVIEW = f"""
-SELECT id, held_on, precision, {", ".join(InterviewFact._fields[2:-1])}
-FROM interview WHERE id = :number
+SELECT held_on, precision, {", ".join((*_OWN, *SAID))} FROM interview WHERE id = :number
 """
 _ATTENDEES = """
 SELECT p.id, p.name, o.name, a.relation, a.segment
@@ -104,8 +108,11 @@ def one(reader: Reader, number: int) -> InterviewFact:
         AttendeeFact(each[0], each[1], each[2], Relation(each[3]), each[4])
         for each in reader.rows(_ATTENDEES, key)
     )
-    fact = InterviewFact._make((number, held(row[1], row[2]), *row[3:], people))
-    return fact._replace(kind=InterviewKind(fact.kind), channel=Channel(fact.channel))
+    day, precision, *values = row
+    own = dict(zip(_OWN, values[: len(_OWN)], strict=True))
+    own |= {"kind": InterviewKind(own["kind"]), "channel": Channel(own["channel"])}
+    head = Head(**dict(zip(SAID, values[len(_OWN) :], strict=True)))
+    return InterviewFact(number=number, held=held(day, precision), head=head, people=people, **own)
 
 
 def since(reader: Reader, moment: str, notes: str, people: Iterable[Who]) -> int | None:

@@ -15,7 +15,7 @@ from discoverycli.domain.text.folding import name_key
 from discoverycli.domain.text.mentions import anonymous
 from discoverycli.domain.vocabulary import Channel, Code, Precision, Relation
 from discoverycli.store import sql
-from discoverycli.store.schema import TABLES
+from discoverycli.store.read.interviews import SAID
 from discoverycli.store.write import marks, people
 
 _KNOWN = "SELECT id, source FROM interview WHERE content_hash IN ({})"
@@ -41,8 +41,7 @@ UPDATE participation SET relation = :relation, segment = :segment
 WHERE interview_id = :number AND person_id = :person
 """
 _SOURCES = "SELECT source, id FROM interview WHERE source IN ({})"
-_SAID = [column.name for column in TABLES["interview"] if column.name in Head._fields]
-_HEAD = f"SELECT {', '.join(_SAID)} FROM interview WHERE id = :number"  # noqa: S608
+_HEAD = f"SELECT {', '.join(SAID)} FROM interview WHERE id = :number"  # noqa: S608
 _SHARED = "SELECT DISTINCT relation, segment FROM participation WHERE interview_id = :number"
 _NAMES = "SELECT id, source FROM interview WHERE id IN ({})"
 _INTERVIEW = "UPDATE interview SET contact = :contact, version = version + 1 WHERE id = :number"

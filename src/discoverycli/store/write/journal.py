@@ -6,7 +6,7 @@ again: the thing gets a fresh one, and everything that came with it follows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -14,9 +14,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from discoverycli.domain.consent import ConsentFact
 from discoverycli.domain.note.interview import is_contact
-from discoverycli.domain.snapshot import Hypothesis, Interview, Person, Snapshot
+from discoverycli.domain.snapshot import Hypothesis, Interview, Job, Person, Snapshot
 from discoverycli.domain.text.folding import name_key, text_key
 from discoverycli.domain.text.mentions import anonymous
 from discoverycli.domain.vocabulary import Code, Status
@@ -161,7 +160,7 @@ class _Merge:
         self._people()
         self._consents()
         self._hypotheses()
-        self._jobs()
+        self.merged.jobs = self._worded("job", self.snapshot.jobs)
         self._interviews()
         self._contacts()
         self._movements()
@@ -263,43 +262,37 @@ class _Merge:
             said = (each.given_on, each.withdrawn_on)
             if key in here and _last_word(said) <= _last_word(here[key]):
                 continue
-            fact = ConsentFact(**_fields(each, "person"))
-            consent.give(self.session, key[0], [fact])
+            consent.give(self.session, key[0], [each.fact])
+
+    def _worded(self, noun: str, things: Sequence[Hypothesis] | Sequence[Job]) -> int:
+        """Stores opinions or jobs that are not here by identity or words; how many those are."""
+        by_uid, by_text = self._here("uid", noun), self._here("text_key", noun)
+        rows, entries = [], []
+        for each in things:
+            key = text_key(each.text)
+            if not self._meet(each.code, each.version, by_uid.get(each.uid), by_text.get(key)):
+                rows.append({"text_key": key, **row_of(each, self.codes)})
+                entries.append((self.codes[each.code], each.text, each.segment or ""))
+        self._insert(noun, rows)
+        search.index_new(self.session, noun, entries)
+        return len(rows)
 
     def _hypotheses(self) -> None:
-        by_uid, by_text = self._here("uid", "hypothesis"), self._here("text_key", "hypothesis")
-        rows, revisions, entries = [], [], []
+        self.merged.hypotheses = self._worded("hypothesis", self.snapshot.hypotheses)
         said = {
-            (each.hypothesis, each.revision): _fields(each, "hypothesis", "revision")
+            (each.hypothesis, each.revision): {"right_if": each.right_if, "wrong_if": each.wrong_if}
             for each in self.snapshot.criteria
         }
-        for each in self.snapshot.hypotheses:
-            key = text_key(each.text)
-            if self._meet(each.code, each.version, by_uid.get(each.uid), by_text.get(key)):
-                continue
-            rows.append(row := {"text_key": key, **row_of(each, self.codes)})
-            for revision in each.revisions:
-                words = said.get((each.code, revision.number), _NO_WORDS)
-                own = row_of(revision, self.codes)
-                revisions.append({"hypothesis_id": row["id"], **own, **words})
-            entries.append((row["id"], each.text, each.segment or ""))
-        self.merged.hypotheses = len(rows)
-        self._insert("hypothesis", rows)
+        revisions = (
+            {
+                "hypothesis_id": self.codes[each.code],
+                **row_of(revision, self.codes),
+                **said.get((each.code, revision.number), _NO_WORDS),
+            }
+            for each in self._new_hypotheses()
+            for revision in each.revisions
+        )
         self._insert("revision", revisions)
-        search.index_new(self.session, "hypothesis", entries)
-
-    def _jobs(self) -> None:
-        by_uid, by_text = self._here("uid", "job"), self._here("text_key", "job")
-        rows, entries = [], []
-        for each in self.snapshot.jobs:
-            key = text_key(each.text)
-            if self._meet(each.code, each.version, by_uid.get(each.uid), by_text.get(key)):
-                continue
-            rows.append(row := {"text_key": key, **row_of(each, self.codes)})
-            entries.append((row["id"], each.text, each.segment or ""))
-        self.merged.jobs = len(rows)
-        self._insert("job", rows)
-        search.index_new(self.session, "job", entries)
 
     def _interviews(self) -> None:
         by_uid, by_hash = self._here("uid", "interview"), self._here("content_hash", "interview")
@@ -564,10 +557,6 @@ class _Merge:
             return None
         here = Code("I", self.codes[interview.code])
         return OldCode(here, interview.source, tuple(changed))
-
-
-def _fields(record: Any, *besides: str) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in record.__slots__ if name not in besides}
 
 
 def _is_contact(interview: Interview) -> bool:
