@@ -162,15 +162,12 @@ def cadence(
     Args:
         contacts: days and how many counted contacts fell on each; only dates known to the day.
             Those after today are bookings and make no week.
-        undated: counted contacts of which the day is not known; carried through.
 
     Raises:
-        InputError: a goal or a number of weeks below 1, a negative floor, or `since` after
-            `until`.
+        InputError: a goal or a number of weeks below 1, a negative floor, `since` after `until`.
 
     Method:
-        ISO weeks with at least one contact, after the weekly touchpoints of continuous
-        discovery.
+        ISO weeks with at least one contact, after continuous discovery's weekly touchpoints.
     """
     _check_range(goal, weeks, floor_days, since, until)
     history = _History(contacts, pauses, today, goal)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.text.words import quoted
+from discoverycli.domain.verdicts import VERDICTS
 from discoverycli.domain.vocabulary import Status
 from discoverycli.domain.votes import EvidenceFact, Reason, not_counted
 from discoverycli.errors import InputError
@@ -104,12 +105,9 @@ def score(beliefs: Iterable[Belief]) -> Score:
     Method:
         Brier 1950 for a yes or no; see `docs/methods.md#calibration`.
     """
-    number = came_true = squares = 0
-    for belief in beliefs:
-        number += 1
-        came_true += belief.came_true
-        squares += (belief.percent - 100 * belief.came_true) ** 2
-    return Score(number, came_true, squares)
+    stated = list(beliefs)
+    squares = sum((percent - 100 * came_true) ** 2 for percent, came_true in stated)
+    return Score(len(stated), sum(each.came_true for each in stated), squares)
 
 
 def deciles(beliefs: Iterable[Belief]) -> tuple[Decile, ...]:
@@ -132,9 +130,7 @@ def outcome(status: Status, was: Status | None) -> bool | None:
     `None` while it is neither. Of a parked one, give the status it has but for the parking.
     """
     standing = was if status is Status.STALE else status
-    if standing is Status.VALIDATED:
-        return True
-    return False if standing is Status.REFUTED else None
+    return standing is Status.VALIDATED if standing in VERDICTS else None
 
 
 def unscored(came_true: bool | None, *, foreknown: bool) -> Unscored | None:

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from discoverycli.domain.verdicts import VERDICTS
 from discoverycli.domain.vocabulary import Code, Status
 
 
@@ -46,7 +47,6 @@ class StatusStep(NamedTuple):
     by_time: bool = False
 
 
-_VERDICTS = (Status.VALIDATED, Status.REFUTED)
 _SAYS_NOTHING = (Status.STALE, Status.PARKED)
 """Statuses that leave open which verdict is behind them."""
 
@@ -143,4 +143,4 @@ def _last_verdict(stood: Stood) -> tuple[Status | None, bool]:
         status, was = was, None
     if status is Status.STALE:
         return was, True
-    return (status if status in _VERDICTS else None), False
+    return (status if status in VERDICTS else None), False

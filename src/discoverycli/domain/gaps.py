@@ -36,6 +36,9 @@ class Unasked(StrEnum):
     SEGMENT = "segment"
 
 
+_ASKED_OF = {Unasked.PROSPECTS: Relation.PROSPECT, Unasked.CUSTOMERS: Relation.CURRENT}
+
+
 class Narrow(StrEnum):
     """Why a validation stands on narrow ground."""
 
@@ -89,10 +92,8 @@ def was_asked(whom: Unasked, segment: str | None, heard: Iterable[tuple[str, str
         heard: relation and segment, on that day, of each person with evidence on it that counts
             or would but for its age.
     """
-    if whom is Unasked.PROSPECTS:
-        return any(relation == Relation.PROSPECT for relation, _ in heard)
-    if whom is Unasked.CUSTOMERS:
-        return any(relation == Relation.CURRENT for relation, _ in heard)
+    if whom in _ASKED_OF:
+        return any(relation == _ASKED_OF[whom] for relation, _ in heard)
     if whom is Unasked.SEGMENT:
         wanted = segment_key(segment)
         return any(segment_key(where) == wanted for _, where in heard)

@@ -9,8 +9,6 @@ from discoverycli.domain.cadence import iso_week, week_bounds
 from discoverycli.domain.vocabulary import month_end
 from discoverycli.errors import InputError
 
-MONTHS_A_QUARTER = 3
-
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -58,13 +56,9 @@ def month_of(day: date) -> Period:
 
 def quarter_of(day: date) -> Period:
     """The calendar quarter of a day."""
-    number = (day.month - 1) // MONTHS_A_QUARTER + 1
-    end = number * MONTHS_A_QUARTER
-    return Period(
-        f"Quarter {day.year}-Q{number}",
-        date(day.year, end - MONTHS_A_QUARTER + 1, 1),
-        month_end(date(day.year, end, 1)),
-    )
+    number = (day.month + 2) // 3
+    first, last_month = (date(day.year, 3 * number - back, 1) for back in (2, 0))
+    return Period(f"Quarter {day.year}-Q{number}", first, month_end(last_month))
 
 
 def between(first: date, last: date) -> Period:

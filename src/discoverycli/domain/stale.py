@@ -114,7 +114,6 @@ def renewal(
         evidence: all of one hypothesis, in any order.
         rule: its present criteria.
         found: `verdict(evidence, rule, today=today)`.
-        today: the day it is.
         days: how many days from today on are looked at.
 
     Raises:
