@@ -1,4 +1,4 @@
-"""Owns the report that answers: what can our evidence not tell, and which command changes that.
+"""Tells what the evidence cannot tell.
 
 Three kinds of gaps: opinions never put to those who could refute them, validations on narrow
 ground, and people and interviews that agree to everything.
@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.analysis import hypotheses
 from discoverycli.domain.gaps import (
+    Agreeing,
     Agreement,
     HeardEvidence,
     Narrow,
@@ -92,11 +94,29 @@ class Gaps:
     authors_known: bool
 
 
-class GapsNames(NamedTuple):
-    """What the people are called, and when the interviews were, of those that are shown."""
+class AgreeingPerson(NamedTuple):
+    """Somebody who agrees to everything."""
 
-    people: Mapping[int, NamedPerson]
-    dates: Mapping[int, InterviewDate]
+    agreeing: Agreeing
+    person: NamedPerson
+
+
+class AgreeingInterview(NamedTuple):
+    """An interview that agrees to everything, when it was, and whose evidence that is."""
+
+    agreeing: Agreeing
+    held: InterviewDate
+    people: tuple[NamedPerson, ...]
+
+
+class GapsReport(NamedTuple):
+    """The gaps, those who agree to everything as far as they are shown, and how many of each kind
+    are shown."""
+
+    found: Gaps
+    people: tuple[AgreeingPerson, ...]
+    interviews: tuple[AgreeingInterview, ...]
+    most: int | None
 
 
 def gaps_facts(reader: Reader, today: date) -> GapsFacts:
@@ -126,16 +146,6 @@ def gaps_facts(reader: Reader, today: date) -> GapsFacts:
                 missing.append(whom)
         unasked[number] = _whom(missing)
     return GapsFacts(standings, heard, unasked, not reader.anonymous)
-
-
-def names(reader: Reader, found: Gaps, most: int | None) -> GapsNames:
-    """The names of those who are shown."""
-    from discoverycli.store.read import gaps as read
-
-    talks = [each.number for each in found.agreement.interviews[:most]]
-    speakers = {person for talk in talks for person in found.speakers[talk]}
-    speakers |= {each.number for each in found.agreement.people[:most]}
-    return GapsNames(read.people(reader, sorted(speakers)), read.dates(reader, talks))
 
 
 def find_gaps(facts: GapsFacts) -> Gaps:
@@ -199,16 +209,25 @@ LISTED = 10
 """Gaps of each kind that a screen has room for."""
 
 
-class GapsReport(NamedTuple):
-    """The gaps, the names of those that are shown, and how many of each kind these are."""
-
-    found: Gaps
-    names: GapsNames
-    most: int | None
-
-
 def gaps_report(reader: Reader, asked: Scope) -> GapsReport:
-    """The report, read from the journal."""
+    """The report, read from the journal; names only of what is shown."""
+    from discoverycli.store.read import gaps as read
+
     found = find_gaps(gaps_facts(reader, asked.today))
     most = None if asked.most is None else LISTED
-    return GapsReport(found, names(reader, found, most), most)
+    talks, agreeing = found.agreement.interviews[:most], found.agreement.people[:most]
+    heard = {each.number: found.speakers[each.number] for each in talks}
+    speakers = {*chain.from_iterable(heard.values()), *(each.number for each in agreeing)}
+    named = read.people(reader, sorted(speakers))
+    dates = read.dates(reader, list(heard))
+    return GapsReport(
+        found,
+        tuple(AgreeingPerson(each, named[each.number]) for each in agreeing),
+        tuple(
+            AgreeingInterview(
+                each, dates[each.number], tuple(named[number] for number in heard[each.number])
+            )
+            for each in talks
+        ),
+        most,
+    )

@@ -1,4 +1,4 @@
-"""Owns the report on verdicts that age out. Answers: what do we no longer know, and whom to ask?"""
+"""Tells which verdicts age out, and whom to ask again."""
 
 from __future__ import annotations
 
@@ -8,17 +8,12 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.analysis import hypotheses
-from discoverycli.domain.stale import Renewal, ages_out, renewal
+from discoverycli.domain.stale import Carrier, Renewal, ages_out, renewal
 from discoverycli.domain.vocabulary import Status
 
 if TYPE_CHECKING:
     from discoverycli.analysis.scope import Scope
-    from discoverycli.domain.facts.opinions import (
-        EvidenceTrace,
-        EvidenceWords,
-        StaleCriteria,
-        Standing,
-    )
+    from discoverycli.domain.facts.opinions import EvidenceWords, Standing
     from discoverycli.store.reader import Reader
 
 
@@ -49,31 +44,39 @@ class Ageing:
     verdicts: int
 
 
-@dataclass(frozen=True, slots=True)
-class AgeingFacts:
-    """What stands of the hypotheses that are told in detail."""
+class AskAgain(NamedTuple):
+    """Somebody to ask again: their last words, where and how many days ago, and for how long
+    their vote counts; `days_left` is negative when that is over."""
 
-    traces: Mapping[int, Sequence[EvidenceTrace]]
-    criteria: Mapping[int, StaleCriteria]
+    carrier: Carrier
+    words: EvidenceWords
+    interview: int
+    days_ago: int
+    days_left: int
 
 
 class Aged(NamedTuple):
-    """A hypothesis, what became of its verdict, and where its last words were heard."""
+    """A hypothesis, what became of its verdict, how many days it is left, and whom to ask again,
+    as many as are shown."""
 
     standing: Standing
     renewal: Renewal
-    interviews: Mapping[int, int]
+    days_left: int | None
+    ask: tuple[AskAgain, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class StaleReport:
-    """What aged out or will, in detail, and the words of whom to ask."""
+    """What aged out or will, the first ones in detail."""
 
     today: date
     ageing: Ageing
     told: tuple[Aged, ...]
-    words: Mapping[int, EvidenceWords]
-    most: int | None
+
+    @property
+    def aged_out(self) -> int:
+        """How many verdicts aged out already; the others will."""
+        return sum(each.verdict.status is Status.STALE for each in self.ageing.standings)
 
 
 def find_ageing(standings: Sequence[Standing], today: date) -> Ageing:
@@ -93,29 +96,6 @@ def find_ageing(standings: Sequence[Standing], today: date) -> Ageing:
     )
 
 
-def ageing_facts(reader: Reader, standings: Sequence[Standing]) -> AgeingFacts:
-    """The evidence on these hypotheses, and the criteria it is weighed by."""
-    from discoverycli.store.read.evidence import traces
-    from discoverycli.store.read.hypotheses import criteria
-
-    numbers = [each.hypothesis.number for each in standings]
-    return AgeingFacts(traces(reader, numbers), criteria(reader, numbers))
-
-
-def aged_hypotheses(
-    standings: Sequence[Standing], facts: AgeingFacts, today: date
-) -> tuple[Aged, ...]:
-    """What became of each verdict, whom to ask again, and how many voices it takes."""
-    told = []
-    for standing in standings:
-        number = standing.hypothesis.number
-        traces = facts.traces[number]
-        rule = facts.criteria[number].rule
-        found = renewal([each.fact for each in traces], rule, standing.verdict, today=today)
-        told.append(Aged(standing, found, {each.fact.id: each.interview for each in traces}))
-    return tuple(told)
-
-
 def _most_important(standing: Standing) -> tuple[int, bool, date, int]:
     hypothesis, verdict = standing
     lasting = verdict.status is not Status.STALE
@@ -133,11 +113,37 @@ def _stale_beneath(standing: Standing) -> bool:
 
 def stale_report(reader: Reader, asked: Scope) -> StaleReport:
     """The report, read from the journal. A screen gets details of the first hypotheses only."""
-    from discoverycli.store.read.evidence import words
+    from discoverycli.store.read import evidence
+    from discoverycli.store.read.hypotheses import criteria
 
-    ageing = find_ageing(hypotheses.standings(reader, asked.today), asked.today)
+    today, most = asked.today, None if asked.most is None else PEOPLE
+    ageing = find_ageing(hypotheses.standings(reader, today), today)
     shown = ageing.standings if asked.most is None else ageing.standings[:SHOWN]
-    told = aged_hypotheses(shown, ageing_facts(reader, shown), asked.today)
-    most = None if asked.most is None else PEOPLE
-    pieces = [each.latest.id for aged in told for each in aged.renewal.ask[:most]]
-    return StaleReport(asked.today, ageing, told, words(reader, pieces), most)
+    numbers = [each.hypothesis.number for each in shown]
+    traces, rules = evidence.traces(reader, numbers), criteria(reader, numbers)
+    renewals = [
+        renewal(
+            [trace.fact for trace in traces[number]],
+            rules[number].rule,
+            standing.verdict,
+            today=today,
+        )
+        for number, standing in zip(numbers, shown, strict=True)
+    ]
+    words = evidence.words(reader, [who.latest.id for each in renewals for who in each.ask[:most]])
+    heard = {each.fact.id: each.interview for number in numbers for each in traces[number]}
+    told = []
+    for standing, found in zip(shown, renewals, strict=True):
+        left = None if found.holds_until is None else (found.holds_until - today).days
+        ask = [_ask_again(each, words, heard, today) for each in found.ask[:most]]
+        told.append(Aged(standing, found, left, tuple(ask)))
+    return StaleReport(today, ageing, tuple(told))
+
+
+def _ask_again(
+    carrier: Carrier, words: Mapping[int, EvidenceWords], heard: Mapping[int, int], today: date
+) -> AskAgain:
+    piece, day = carrier.latest.id, carrier.latest.held.day
+    assert day is not None
+    ago, left = max((today - day).days, 0), (carrier.counts_until - today).days
+    return AskAgain(carrier, words[piece], heard[piece], ago, left)

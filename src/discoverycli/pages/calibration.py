@@ -1,102 +1,143 @@
-"""Owns how the report on calibration looks: what is told first, and what beside what."""
+"""Shows how sure people were before evidence, and how often they were right."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
-from discoverycli.analysis.calibration import CalibrationReport
+from discoverycli.analysis.calibration import (
+    Calibration,
+    CalibrationReport,
+    RightShare,
+    ScoredGroup,
+)
 from discoverycli.analysis.predictions import JudgedPrediction
 from discoverycli.domain.calibration import ENOUGH, Decile, Score
 from discoverycli.domain.text.words import pluralize
 from discoverycli.domain.vocabulary import Origin
 from discoverycli.pages import hypotheses, predictions
-from discoverycli.pages.json_values import sheet
-from discoverycli.render.blocks import (
-    Block,
-    Column,
-    Inline,
-    JsonValue,
-    Note,
-    Page,
-    Span,
-    Table,
-    Tone,
-    ToType,
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
+from discoverycli.render.blocks import Block, Inline, Note, Page, Span, Table, Tone, ToType
+
+
+def _score_shape(
+    beliefs: str = "as above",
+    came_true: str = "as above",
+    brier: str = "as above",
+    base: str = "as above",
+    few: str = "as above",
+) -> Shape[Score]:
+    """What beliefs were worth, with the meanings of its keys."""
+    return Shape(
+        "",
+        "",
+        Field("beliefs", "whole", beliefs, lambda score: score.beliefs),
+        Field("came_true", "whole", came_true, lambda score: score.came_true),
+        Field("brier", "share?", brier, lambda score: _rounded(score.brier)),
+        Field("base_brier", "share?", base, lambda score: _rounded(score.base_brier)),
+        Field("few", "flag", few, lambda score: score.few),
+    )
+
+
+def _group_shape(key: str) -> Shape[ScoredGroup]:
+    return Shape(
+        "",
+        "",
+        Field(key, "text", "which", lambda group: group.name),
+        KeysOf(_score_shape(), lambda group: group.score),
+    )
+
+
+def _right_shape(key: str) -> Shape[RightShare]:
+    return Shape(
+        "",
+        "",
+        Field(key, "text", "which", lambda share: share.name),
+        Field("resolved", "whole", "as above", lambda share: share.resolved),
+        Field("right", "whole", "as above", lambda share: share.right),
+    )
+
+
+_AUTHOR: Shape[ScoredGroup] = Shape(
+    "",
+    "",
+    Field("author", "text", "who", lambda group: group.name),
+    Field("several", "flag", "whether that name is of several people", lambda g: g.several),
+    KeysOf(_score_shape("as above, of theirs"), lambda group: group.score),
+)
+_DECILE: Shape[Decile] = Shape(
+    "",
+    "",
+    Field("from", "whole", "the lowest percentage", lambda decile: decile.low),
+    Field("to", "whole", "the highest one", lambda decile: decile.high),
+    Field("beliefs", "whole", "how many", lambda decile: decile.beliefs),
+    Field("came_true", "whole", "of these", lambda decile: decile.came_true),
+    Field("mean_stated", "share?", "what was stated on average; null without any",
+          lambda decile: _rounded(decile.mean_stated)),
+)  # fmt: skip
+BELIEVED: Shape[JudgedPrediction] = Shape(
+    "believed",
+    "A belief, and what it is about.",
+    Field("hypothesis", "H", "the hypothesis", lambda e: e.fact.hypothesis),
+    KeysOf(predictions.BELIEF, lambda e: e),
+)
+CALIBRATION: Shape[Calibration] = Shape(
+    "calibration",
+    "How sure people were before evidence, and how it came out.",
+    KeysOf(_score_shape("those that are scored", "of these, the ones that came true",
+           "the mean of (stated − outcome)²; null without any", "that of always saying came_true ÷ "
+           "beliefs", "fewer than 30: directional"), lambda e: e.score),
+    Field("deciles", _DECILE.many, "the scored ones by what was stated, always all ten",
+          lambda e: e.deciles),
+    Field("by_author", _AUTHOR.many, "the scored ones by author; empty with --anonymous",
+          lambda e: e.authors or ()),
+    Field("by_class", _group_shape("class").many, "the scored ones by class of the hypothesis",
+          lambda e: e.classes),
+    Field("by_origin", _group_shape("origin").many, "the scored ones by origin of the hypothesis",
+          lambda e: e.origins),
+    Field("resolved", "whole", "hypotheses validated or refuted today or when they grew stale, "
+          "believed in or not", lambda e: e.right.resolved),
+    Field("right", "whole", "of these, the validated ones", lambda e: e.right.right),
+    Field("right_by_class", _right_shape("class").many, "the same by class",
+          lambda e: e.right_classes),
+    Field("right_by_origin", _right_shape("origin").many, "the same by origin",
+          lambda e: e.right_origins),
+    Field("predictions", BELIEVED.many, "every belief, scored or not, the earliest first",
+          lambda e: e.beliefs),
+)  # fmt: skip
+_DECILES: tuple[Shown[Decile], ...] = (
+    Shown("sure", lambda e: f"{e.low} to {e.high} %"),
+    Shown("came true", lambda e: f"{e.came_true} of {e.beliefs} "
+          f"({100 * e.came_true / e.beliefs:.0f} %)"),
+    Shown("stated on average", lambda e: f"{float(100 * (e.mean_stated or 0)):.0f} %"),
+)  # fmt: skip
+_GROUPS: tuple[Shown[tuple[str, ScoredGroup]], ...] = (
+    Shown("by", lambda e: Span(e[0], Tone.DIM)),
+    Shown("of", lambda e: f"{e[1].name}{' (several people)' if e[1].several else ''}", flex=True),
+    Shown("came true", lambda e: f"{e[1].score.came_true} of {e[1].score.beliefs}"),
+    Shown("Brier, and of the base rate", lambda e: _brier(e[1].score)),
+)
+_RIGHTS: tuple[Shown[tuple[str, RightShare]], ...] = (
+    Shown("by", lambda e: Span(e[0], Tone.DIM)),
+    Shown("of", lambda e: e[1].name, flex=True),
+    Shown("were right", lambda e: f"{e[1].right} of {e[1].resolved}"),
 )
 
-if TYPE_CHECKING:
-    from discoverycli.analysis.calibration import Calibration
-from discoverycli.analysis.calibration import Calibration
 
-_SHEET = (
-    *("hypothesis", "author", "percent", "made_on", "revision", "came_true", "scored", "reason"),
-)
-
-
-def calibration_page(answer: CalibrationReport) -> Page:
+def calibration_page(report: CalibrationReport) -> Page:
     """The report as a page; at most `most` of the beliefs that are not scored."""
-    found, most = answer
+    found, most = report
     return Page(
         title="Calibration",
         blocks=blocks(found, most),
-        data=data(found),
-        table=sheet(_SHEET, [_belief_data(each) for each in found.beliefs]),
+        data=lambda: CALIBRATION.data(found),
+        table=lambda: BELIEVED.sheet(found.beliefs),
         footnotes=footnotes(found),
     )
 
 
-def data(found: Calibration) -> dict[str, JsonValue]:
-    """The report for programs; `docs/json.md` lists the keys."""
-    return {
-        **_score_data(found.score),
-        "deciles": [
-            {
-                "from": each.low,
-                "to": each.high,
-                "beliefs": each.beliefs,
-                "came_true": each.came_true,
-                "mean_stated": _rounded(each.mean_stated),
-            }
-            for each in found.deciles
-        ],
-        "by_author": [
-            {"author": each.name, "several": each.several, **_score_data(each.score)}
-            for each in found.authors or ()
-        ],
-        "by_class": [{"class": each.name, **_score_data(each.score)} for each in found.classes],
-        "by_origin": [{"origin": each.name, **_score_data(each.score)} for each in found.origins],
-        "resolved": found.right.resolved,
-        "right": found.right.right,
-        "right_by_class": [
-            {"class": each.name, "resolved": each.resolved, "right": each.right}
-            for each in found.right_classes
-        ],
-        "right_by_origin": [
-            {"origin": each.name, "resolved": each.resolved, "right": each.right}
-            for each in found.right_origins
-        ],
-        "predictions": [_belief_data(each) for each in found.beliefs],
-    }
-
-
-def _score_data(found: Score) -> dict[str, JsonValue]:
-    return {
-        "beliefs": found.beliefs,
-        "came_true": found.came_true,
-        "brier": _rounded(found.brier),
-        "base_brier": _rounded(found.base_brier),
-        "few": found.few,
-    }
-
-
 def _rounded(value: Fraction | None) -> float | None:
     return None if value is None else round(float(value), 4)
-
-
-def _belief_data(believed: JudgedPrediction) -> dict[str, JsonValue]:
-    return {"hypothesis": f"H{believed.fact.hypothesis}", **predictions.BELIEF.data(believed)}
 
 
 NOTHING_YET = ToType(
@@ -156,17 +197,9 @@ def _brier(found: Score) -> str:
 
 
 def _deciles(found: Iterable[Decile]) -> Table:
-    return Table(
-        (Column("sure"), Column("came true"), Column("stated on average")),
-        tuple(
-            (
-                f"{each.low} to {each.high} %",
-                f"{each.came_true} of {each.beliefs} ({100 * each.came_true / each.beliefs:.0f} %)",
-                f"{float(100 * each.mean_stated):.0f} %",
-            )
-            for each in found
-            if each.mean_stated is not None
-        ),
+    return table(
+        _DECILES,
+        [each for each in found if each.mean_stated is not None],
         title="How sure, and how many came true",
     )
 
@@ -177,24 +210,8 @@ def _grouped(found: Calibration) -> Table:
         *(("class", each) for each in found.classes),
         *(("origin", each) for each in found.origins),
     ]
-    return Table(
-        (
-            Column("by"),
-            Column("of", flex=True),
-            Column("came true"),
-            Column("Brier, and of the base rate"),
-        ),
-        tuple(
-            (
-                Span(what, Tone.DIM),
-                f"{each.name} (several people)" if each.several else each.name,
-                f"{each.score.came_true} of {each.score.beliefs}",
-                _brier(each.score),
-            )
-            for what, each in rows
-        ),
-        title=f"Whose, and of what (below {ENOUGH} beliefs: directional)",
-    )
+    title = f"Whose, and of what (below {ENOUGH} beliefs: directional)"
+    return table(_GROUPS, rows, title=title)
 
 
 def _ours(found: Calibration) -> list[Block]:
@@ -214,15 +231,8 @@ def _rights(found: Calibration) -> list[Block]:
         *(("origin", each) for each in found.right_origins),
         *(("class", each) for each in found.right_classes),
     ]
-    table = Table(
-        (Column("by"), Column("of", flex=True), Column("were right")),
-        tuple(
-            (Span(what, Tone.DIM), each.name, f"{each.right} of {each.resolved}")
-            for what, each in rows
-        ),
-        title="All opinions validated or refuted by their first criteria, believed in or not",
-    )
-    return [table]
+    title = "All opinions validated or refuted by their first criteria, believed in or not"
+    return [table(_RIGHTS, rows, title=title)]
 
 
 def _unscored(every: Iterable[JudgedPrediction], most: int | None) -> list[Block]:

@@ -141,11 +141,13 @@ class Shape(Generic[T]):
         """Items as a spreadsheet: all that fits a cell, or the named keys in their order."""
         return table(self.columns(lambda item: item, keys), items)
 
-    def columns(self, of: Callable[[B], T], keys: str = "", heads: str = "") -> Sequence[Shown[B]]:
-        """Columns of a spreadsheet on something that an item is read of, as `sheet` has them."""
+    def columns(
+        self, of: Callable[[B], T | None], keys: str = "", heads: str = ""
+    ) -> Sequence[Shown[B]]:
+        """Columns of a spreadsheet on what is read of an item; empty where that is `None`."""
         names = keys.split() or list(self._cells)
         return [
-            Shown(head, _behind(of, self._cells[name]))
+            Shown(head, _behind_any(of, self._cells[name]))
             for name, head in zip(names, heads.split() or names, strict=True)
         ]
 
@@ -190,6 +192,10 @@ def _joined(field: Field[T]) -> Callable[[T], Cell]:
         return value
 
     return cell
+
+
+def _behind_any(of: Callable[[T], B | None], read: Callable[[B], Cell]) -> Callable[[T], Cell]:
+    return lambda item: None if (found := of(item)) is None else read(found)
 
 
 class Shown(NamedTuple, Generic[T]):

@@ -1,15 +1,16 @@
-"""Owns how the report on what verdicts rest on is shown: what falls, and without what."""
+"""Shows which verdicts fall when a part of their evidence is left out, and without which part."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from itertools import chain, groupby
+from typing import TYPE_CHECKING
 
-from discoverycli.analysis.fragile import FragileReport
+from discoverycli.analysis.fragile import Fragile, FragileReport, TestedVerdict
 from discoverycli.domain.fragile import PartKind, WithoutPart
 from discoverycli.domain.text.words import clip, join_words, person_label, pluralize
 from discoverycli.pages import hypotheses
+from discoverycli.pages.fields import Field, Shape, Shown, table
 from discoverycli.pages.hypotheses import TONES
 from discoverycli.pages.phrases import code
 from discoverycli.render.blocks import (
@@ -18,7 +19,6 @@ from discoverycli.render.blocks import (
     Block,
     Cell,
     Column,
-    JsonValue,
     Note,
     Page,
     Span,
@@ -28,81 +28,103 @@ from discoverycli.render.blocks import (
 )
 
 if TYPE_CHECKING:
-    from discoverycli.analysis.fragile import Fragile, TestedVerdict
     from discoverycli.domain.facts.people import PartNames
-from discoverycli.analysis.fragile import Fragile, TestedVerdict
 
 
-def fragile_page(answer: FragileReport) -> Page:
+_FALL: Shape[tuple[WithoutPart, PartNames]] = Shape(
+    "",
+    "",
+    Field("kind", "text", "organisation, person, chain, interviewer or channel",
+          lambda e: e[0].part.kind),
+    Field("key", "text", "as evidence has it: the voice, interviewer or channel; of a chain, the "
+          "code of its head", lambda e: _key(*e)),
+    Field("name", "text", "what that is called", lambda e: _name(*e)),
+    Field("to", "text", "the status of the rest: validated, refuted, mixed, testing or unvalidated",
+          lambda e: e[0].left.status),
+    Field("votes_for", "whole", "voices for, in the rest", lambda e: e[0].left.votes_for),
+    Field("votes_against", "whole", "voices against, in the rest",
+          lambda e: e[0].left.votes_against),
+    Field("asked", "whole", "voices with any counted stance, in the rest",
+          lambda e: e[0].left.asked),
+)  # fmt: skip
+VERDICT: Shape[tuple[TestedVerdict, FragileReport]] = Shape(
+    "fragile verdict",
+    "A verdict, and what it does not survive the loss of.",
+    Field("code", "H", "such as H3", lambda e: e[0].standing.hypothesis.number),
+    Field("text", "text", "the opinion", lambda e: e[0].standing.hypothesis.text),
+    Field("importance", "whole", "1 to 5", lambda e: e[0].standing.hypothesis.importance),
+    Field("status", "text", "validated or refuted", lambda e: e[0].standing.verdict.status),
+    Field("votes_for", "whole", "voices for", lambda e: e[0].standing.verdict.votes_for),
+    Field("votes_against", "whole", "voices against",
+          lambda e: e[0].standing.verdict.votes_against),
+    Field("asked", "whole", "voices with any counted stance",
+          lambda e: e[0].standing.verdict.asked),
+    Field("organisations", "whole", "organisations among these; each was left out once, like the "
+          "parts below", lambda e: e[0].parts.get(PartKind.ORGANISATION, 0)),
+    Field("people", "whole", "people among these, who vote alone",
+          lambda e: e[0].parts.get(PartKind.PERSON, 0)),
+    Field("chains", "whole", "people who sent somebody heard here, directly or through others",
+          lambda e: e[0].parts.get(PartKind.CHAIN, 0)),
+    Field("interviewers", "whole?", "those of us who logged it; null with --anonymous, which hides "
+          "them", lambda e: None if e[1].report.anonymous
+          else e[0].parts.get(PartKind.INTERVIEWER, 0)),
+    Field("channels", "whole", "direct and accompanied, as far as there are any",
+          lambda e: e[0].parts.get(PartKind.CHANNEL, 0)),
+    Field("falls", _FALL.many, "the parts without which it is not the verdict any more, the worst "
+          "first", lambda e: _falls(*e)),
+)  # fmt: skip
+_FALL_KEYS = "kind key name to votes_for votes_against asked"
+_SHEET: tuple[
+    Shown[tuple[tuple[TestedVerdict, FragileReport], tuple[WithoutPart, PartNames] | None]], ...
+] = tuple(
+    chain(
+        VERDICT.columns(lambda e: e[0]),
+        _FALL.columns(
+            lambda e: e[1], _FALL_KEYS, " ".join(f"without_{key}" for key in _FALL_KEYS.split())
+        ),
+    )
+)
+"""A line for each part that a verdict falls with; of one that stands, a line without any."""
+
+
+def fragile_page(report: FragileReport) -> Page:
     """The report as a page; `most` verdicts of each kind, where a screen is not to be flooded."""
-    report, names, most = answer
-    told = (*report.falling[:most], *report.standing[:most])
-    rows = [data(each, names, anonymous=report.anonymous) for each in told]
+    found, names, most = report
+    told = [(each, report) for each in (*found.falling[:most], *found.standing[:most])]
     return Page(
-        title=title(report),
-        blocks=blocks(report, names, most),
-        data=rows,
-        table=_sheet(rows),
-        footnotes=footnotes(report),
+        title=title(found),
+        blocks=blocks(found, names, most),
+        data=lambda: VERDICT.rows(told),
+        table=lambda: table(_SHEET, _sheet_rows(told)),
+        footnotes=footnotes(found),
     )
 
 
-def data(tested: TestedVerdict, names: PartNames, *, anonymous: bool) -> dict[str, JsonValue]:
-    """A verdict and what it falls with, for programs; `docs/json.md` lists the keys."""
-    hypothesis, verdict = tested.standing
-    parts = tested.parts
-    return {
-        "code": f"H{hypothesis.number}",
-        "text": hypothesis.text,
-        "importance": hypothesis.importance,
-        "status": verdict.status.value,
-        "votes_for": verdict.votes_for,
-        "votes_against": verdict.votes_against,
-        "asked": verdict.asked,
-        "organisations": parts.get(PartKind.ORGANISATION, 0),
-        "people": parts.get(PartKind.PERSON, 0),
-        "chains": parts.get(PartKind.CHAIN, 0),
-        "interviewers": None if anonymous else parts.get(PartKind.INTERVIEWER, 0),
-        "channels": parts.get(PartKind.CHANNEL, 0),
-        "falls": [_fall_data(rest, names) for rest in tested.falls],
-    }
+def _falls(tested: TestedVerdict, report: FragileReport) -> list[tuple[WithoutPart, PartNames]]:
+    return [(rest, report.names) for rest in tested.falls]
 
 
-def _fall_data(rest: WithoutPart, names: PartNames) -> dict[str, JsonValue]:
-    (kind, key), left = rest
-    name = str(key)
+def _sheet_rows(
+    told: Sequence[tuple[TestedVerdict, FragileReport]],
+) -> Iterator[tuple[tuple[TestedVerdict, FragileReport], tuple[WithoutPart, PartNames] | None]]:
+    for each in told:
+        if not each[0].falls:
+            yield each, None
+        yield from ((each, fall) for fall in _falls(*each))
+
+
+def _key(rest: WithoutPart, names: PartNames) -> str:
+    kind, key = rest.part
+    if kind in (PartKind.PERSON, PartKind.CHAIN):
+        return f"P{key}"
+    return _name(rest, names)
+
+
+def _name(rest: WithoutPart, names: PartNames) -> str:
+    kind, key = rest.part
     if kind is PartKind.ORGANISATION:
-        key = name = names.organisations[int(key)]
-    elif kind in (PartKind.PERSON, PartKind.CHAIN):
-        key, name = f"P{key}", names.people[int(key)][0]
-    return {
-        "kind": kind.value,
-        "key": key,
-        "name": name,
-        "to": left.status.value,
-        "votes_for": left.votes_for,
-        "votes_against": left.votes_against,
-        "asked": left.asked,
-    }
-
-
-_VERDICT_KEYS = (
-    *("code", "text", "importance", "status", "votes_for", "votes_against", "asked"),
-    *("organisations", "people", "chains", "interviewers", "channels"),
-)
-_FALL_KEYS = ("kind", "key", "name", "to", "votes_for", "votes_against", "asked")
-_STANDS = dict.fromkeys(_FALL_KEYS)
-
-
-def _sheet(rows: Iterable[Mapping[str, Any]]) -> Table:
-    """A line for each part that a verdict falls with; of one that stands, a line without any."""
-    heads = (*_VERDICT_KEYS, *(f"without_{key}" for key in _FALL_KEYS))
-    lines: list[tuple[Cell, ...]] = []
-    for row in rows:
-        verdict = tuple(row[key] for key in _VERDICT_KEYS)
-        falls = row["falls"] or (_STANDS,)
-        lines += [(*verdict, *(fall[key] for key in _FALL_KEYS)) for fall in falls]
-    return Table(tuple(map(Column, heads)), tuple(lines))
+        return names.organisations[int(key)]
+    return names.people[int(key)][0] if kind in (PartKind.PERSON, PartKind.CHAIN) else str(key)
 
 
 NAMED = 3
@@ -206,7 +228,7 @@ def _titled(name: str, number: int, most: int | None) -> str:
 
 def _today(tested: TestedVerdict) -> tuple[Span | str, ...]:
     verdict = tested.standing.verdict
-    return (Span(verdict.status.value, TONES[verdict.status]), f" {hypotheses.votes(verdict)}")
+    return (hypotheses.status(verdict), f" {hypotheses.votes(verdict)}")
 
 
 def _stands(tested: TestedVerdict) -> str:

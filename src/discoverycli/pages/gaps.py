@@ -1,30 +1,31 @@
-"""Owns how gaps are shown and given to programs: each with its reason and what closes it."""
+"""Shows what the evidence cannot tell: each gap with its reason and what closes it."""
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from discoverycli.analysis.gaps import Gaps, GapsNames, GapsReport, Resting, Unexposed
+from discoverycli.analysis.gaps import (
+    AgreeingInterview,
+    AgreeingPerson,
+    Gaps,
+    GapsReport,
+    Resting,
+    Unexposed,
+)
 from discoverycli.domain.gaps import LEAST, Agreeing, Narrow, Unasked
 from discoverycli.domain.text.words import clip, join_words, person_label, pluralize
 from discoverycli.domain.vocabulary import Stakeholder
 from discoverycli.pages import hypotheses
-from discoverycli.pages.json_values import held_on, sheet
+from discoverycli.pages.fields import Field, Shape
 from discoverycli.pages.phrases import code, when
-from discoverycli.render.blocks import (
-    Block,
-    Column,
-    Inline,
-    JsonValue,
-    Lines,
-    Page,
-    Span,
-    Table,
-    Tone,
-    ToType,
-)
+from discoverycli.render.blocks import Cell, Column, Inline, Lines, Page, Span, Table, Tone, ToType
+
+if TYPE_CHECKING:
+    from discoverycli.domain.facts.people import NamedPerson
+
+T = TypeVar("T")
 
 AS_THEY_ANSWER = (
     "In 'H4? WORDS', + speaks for H4, - against it, and ? could not say: as they answer."
@@ -45,10 +46,6 @@ _NARROW = {
     Narrow.NO_DEED: "words only: no voice for it stands on did or higher",
     Narrow.ONE_DEED: "a single voice for it stands on did or higher",
 }
-_SHEET = (
-    *("gap", "code", "text", "status", "votes_for", "votes_against", "asked", "lived"),
-    *("narrow", "unasked", "hypotheses", "pieces", "try"),
-)
 
 
 class _Line(NamedTuple):
@@ -60,58 +57,121 @@ class _Line(NamedTuple):
     command: str
 
 
-def gaps_page(answer: GapsReport) -> Page:
+UNEXPOSED: Shape[Unexposed] = Shape(
+    "",
+    "",
+    Field("code", "H", "which", lambda e: e.standing.hypothesis.number),
+    Field("text", "text", "its words", lambda e: e.standing.hypothesis.text),
+    Field("status", "text", "where it stands", lambda e: e.standing.verdict.status),
+    Field("serves", "text[]", "whom it serves", lambda e: e.standing.hypothesis.serves),
+    Field("segment", "text?", "the segment it is about", lambda e: e.standing.hypothesis.segment),
+    Field("unasked", "text[]", "who was never asked: anybody, prospects, customers or segment",
+          lambda e: e.unasked),
+    Field("try", "text", "what to type", lambda e: _expose(e)),
+)  # fmt: skip
+NARROW: Shape[Resting] = Shape(
+    "",
+    "",
+    Field("code", "H", "which", lambda e: e.standing.hypothesis.number),
+    Field("text", "text", "its words", lambda e: e.standing.hypothesis.text),
+    Field("status", "text", "validated", lambda e: e.standing.verdict.status),
+    Field("votes_for", "whole", "voices for", lambda e: e.standing.verdict.votes_for),
+    Field("votes_against", "whole", "voices against", lambda e: e.standing.verdict.votes_against),
+    Field("asked", "whole", "voices with any counted stance", lambda e: e.standing.verdict.asked),
+    Field("lived", "whole", "voices for on did or higher", lambda e: e.lived),
+    Field("narrow", "text[]", "why: customers only, one segment, one interviewer, no deed, one "
+          "deed", lambda e: e.narrow),
+    Field("segment", "text?", "the only segment of all support, where that is a reason",
+          lambda e: e.segment),
+    Field("interviewer", "text?", "who logged all support, where that is a reason",
+          lambda e: e.interviewer),
+    Field("unasked", "text[]", "who could refute it and was never asked, as above",
+          lambda e: e.unasked),
+    Field("try", "text", "what to type", lambda e: _broaden(e)),
+)  # fmt: skip
+PERSON: Shape[AgreeingPerson] = Shape(
+    "",
+    "",
+    Field("code", "P", "who", lambda e: e.person.number),
+    Field("name", "text", "their name", lambda e: e.person.name),
+    Field("organisation", "text?", "where they belong", lambda e: e.person.organisation),
+    Field("hypotheses", "H[]", "what they were heard on", lambda e: e.agreeing.hypotheses),
+    Field("pieces", "whole", "pieces of evidence, all of which support",
+          lambda e: e.agreeing.pieces),
+    Field("try", "text", "what to type", lambda e: f"disco people show P{e.person.number}"),
+)  # fmt: skip
+_SPEAKER: Shape[NamedPerson] = Shape(
+    "",
+    "",
+    Field("code", "P", "who", lambda person: person.number),
+    Field("name", "text", "their name", lambda person: person.name),
+    Field("organisation", "text?", "where they belong", lambda person: person.organisation),
+)
+INTERVIEW: Shape[AgreeingInterview] = Shape(
+    "",
+    "",
+    Field("code", "I", "which", lambda e: e.agreeing.number),
+    Field("held_on", "date", "when", lambda e: e.held),
+    Field("people", _SPEAKER.many, "whose evidence that is", lambda e: e.people),
+    Field("hypotheses", "H[]", "what was heard there", lambda e: e.agreeing.hypotheses),
+    Field("pieces", "whole", "pieces of evidence, all of which support",
+          lambda e: e.agreeing.pieces),
+    Field("try", "text", "what to type", lambda e: f"disco show I{e.agreeing.number}"),
+)  # fmt: skip
+GAPS: Shape[GapsReport] = Shape(
+    "gaps",
+    "What the evidence cannot tell.",
+    Field("open", "whole", "unvalidated, testing, mixed and stale hypotheses",
+          lambda e: e.found.open),
+    Field("validated", "whole", "validated ones", lambda e: e.found.validated),
+    Field("least", "whole", "on how many hypotheses somebody is heard before agreeing to all tells",
+          lambda e: LEAST),
+    Field("people", "whole", "people heard on that many, by evidence that counts today",
+          lambda e: e.found.agreement.of_people),
+    Field("interviews", "whole", "interviews heard on that many",
+          lambda e: e.found.agreement.of_interviews),
+    Field("interviewers_known", "flag", "false with --anonymous, where nothing is said of "
+          "interviewers", lambda e: e.found.authors_known),
+    Field("unexposed", UNEXPOSED.many, "open ones never put to those who could refute them, "
+          "riskiest first", lambda e: e.found.unexposed[: e.most]),
+    Field("narrow", NARROW.many, "validated ones on narrow ground, those with the most reasons "
+          "first", lambda e: e.found.resting[: e.most]),
+    Field("agreeing_people", PERSON.many, "people who support everything, on the most hypotheses "
+          "first", lambda e: e.people),
+    Field("agreeing_interviews", INTERVIEW.many, "interviews that do, but for those of such people "
+          "alone", lambda e: e.interviews),
+)  # fmt: skip
+_SHEET = (
+    *("gap", "code", "text", "status", "votes_for", "votes_against", "asked", "lived"),
+    *("narrow", "unasked", "hypotheses", "pieces", "try"),
+)
+
+
+def gaps_page(report: GapsReport) -> Page:
     """The gaps as a page; `most` of each kind, where a screen is not to be flooded."""
-    found, named, most = answer
-    agreed = found.agreement
+    found, people, interviews, most = report
+    sections = (
+        ("Never put to those who could refute them", found.unexposed,
+         map(_unexposed_line, found.unexposed[:most])),
+        ("Validated on narrow ground", found.resting, map(_resting_line, found.resting[:most])),
+        ("People who support everything", found.agreement.people, map(_person_line, people)),
+        ("Other interviews that support everything", found.agreement.interviews,
+         map(_interview_line, interviews)),
+    )  # fmt: skip
     return Page(
         title="What our evidence cannot tell",
         blocks=(
             Lines(tuple(_head(found)), empty=EMPTY),
-            *_section(
-                "Never put to those who could refute them",
-                [_unexposed_line(each) for each in found.unexposed[:most]],
-                len(found.unexposed),
-            ),
-            *_section(
-                "Validated on narrow ground",
-                [_resting_line(each) for each in found.resting[:most]],
-                len(found.resting),
-            ),
-            *_section(
-                "People who support everything",
-                [_person_line(each, named) for each in agreed.people[:most]],
-                len(agreed.people),
-            ),
-            *_section(
-                "Other interviews that support everything",
-                [_interview_line(each, found, named) for each in agreed.interviews[:most]],
-                len(agreed.interviews),
+            *(
+                _section(title, list(lines), len(every))
+                for title, every, lines in sections
+                if every
             ),
         ),
-        data=data(found, named, most),
-        table=sheet(_SHEET, list(_rows(found, named, most))),
+        data=lambda: GAPS.data(report),
+        table=lambda: _sheet(report),
         footnotes=_footnotes(found),
     )
-
-
-def data(found: Gaps, named: GapsNames, most: int | None = None) -> dict[str, JsonValue]:
-    """The gaps for programs; `docs/json.md` lists the keys."""
-    agreed = found.agreement
-    return {
-        "open": found.open,
-        "validated": found.validated,
-        "least": LEAST,
-        "people": agreed.of_people,
-        "interviews": agreed.of_interviews,
-        "interviewers_known": found.authors_known,
-        "unexposed": [_unexposed_data(each) for each in found.unexposed[:most]],
-        "narrow": [_resting_data(each) for each in found.resting[:most]],
-        "agreeing_people": [_person_data(each, named) for each in agreed.people[:most]],
-        "agreeing_interviews": [
-            _interview_data(each, found, named) for each in agreed.interviews[:most]
-        ],
-    }
 
 
 def _head(found: Gaps) -> Iterator[str]:
@@ -150,10 +210,8 @@ def _footnotes(found: Gaps) -> tuple[str, ...]:
     return (*notes, hypotheses.LIMITS)
 
 
-def _section(title: str, lines: Sequence[_Line], of: int) -> list[Block]:
-    """A title and three rows a gap; nothing where there is none."""
-    if not of:
-        return []
+def _section(title: str, lines: Sequence[_Line], of: int) -> Table:
+    """A title and three rows a gap."""
     rows: list[tuple[Inline, Inline]] = []
     for each in lines:
         rows += [
@@ -165,7 +223,7 @@ def _section(title: str, lines: Sequence[_Line], of: int) -> list[Block]:
         left = ToType(f"and {of - len(lines)} more: disco report gaps --format csv")
         rows.append(("", Span(left, Tone.DIM)))
     heads = (Column("code"), Column("gap, and what closes it", flex=True))
-    return [Table(heads, tuple(rows), title=f"{title} ({of})", headed=False)]
+    return Table(heads, tuple(rows), title=f"{title} ({of})", headed=False)
 
 
 def _unexposed_line(each: Unexposed) -> _Line:
@@ -176,19 +234,6 @@ def _unexposed_line(each: Unexposed) -> _Line:
         "; ".join(_unasked(each.unasked, hypothesis.segment)),
         _expose(each),
     )
-
-
-def _unexposed_data(each: Unexposed) -> dict[str, JsonValue]:
-    hypothesis, verdict = each.standing
-    return {
-        "code": f"H{hypothesis.number}",
-        "text": hypothesis.text,
-        "status": verdict.status.value,
-        "serves": [whom.value for whom in hypothesis.serves],
-        "segment": hypothesis.segment,
-        "unasked": [whom.value for whom in each.unasked],
-        "try": _expose(each),
-    }
 
 
 def _unasked(unasked: Iterable[Unasked], segment: str | None) -> list[str]:
@@ -240,24 +285,6 @@ def _because(reason: Narrow, each: Resting) -> str:
     return _NARROW[reason]
 
 
-def _resting_data(each: Resting) -> dict[str, JsonValue]:
-    hypothesis, verdict = each.standing
-    return {
-        "code": f"H{hypothesis.number}",
-        "text": hypothesis.text,
-        "status": verdict.status.value,
-        "votes_for": verdict.votes_for,
-        "votes_against": verdict.votes_against,
-        "asked": verdict.asked,
-        "lived": each.lived,
-        "narrow": [reason.value for reason in each.narrow],
-        "segment": each.segment,
-        "interviewer": each.interviewer,
-        "unasked": [whom.value for whom in each.unasked],
-        "try": _broaden(each),
-    }
-
-
 def _broaden(each: Resting) -> str:
     """The command that logs what somebody else said, or did."""
     hypothesis, unasked = each.standing.hypothesis, each.unasked
@@ -273,25 +300,28 @@ def _broaden(each: Resting) -> str:
     return _log(hypothesis.number, relation, segment, "+ did:" if deeds else "?")
 
 
-def _person_line(each: Agreeing, named: GapsNames) -> _Line:
-    person = named.people[each.number]
+def _person_line(each: AgreeingPerson) -> _Line:
+    number = each.person.number
     return _Line(
-        code("P", each.number),
-        person_label(person.name, person.organisation),
-        _all_of(each),
-        f"disco people show P{each.number}, and ask what would speak against",
+        code("P", number),
+        _labels(each.person),
+        _all_of(each.agreeing),
+        f"disco people show P{number}, and ask what would speak against",
     )
 
 
-def _interview_line(each: Agreeing, found: Gaps, named: GapsNames) -> _Line:
-    people = [named.people[number] for number in found.speakers[each.number]]
+def _interview_line(each: AgreeingInterview) -> _Line:
+    number = each.agreeing.number
     return _Line(
-        code("I", each.number),
-        f"{when(named.dates[each.number])}: "
-        + join_words(person_label(person.name, person.organisation) for person in people),
-        _all_of(each),
-        f"disco show I{each.number}, and link what speaks against: disco hypotheses refute",
+        code("I", number),
+        f"{when(each.held)}: {_labels(*each.people)}",
+        _all_of(each.agreeing),
+        f"disco show I{number}, and link what speaks against: disco hypotheses refute",
     )
+
+
+def _labels(*people: NamedPerson) -> str:
+    return join_words(person_label(each.name, each.organisation) for each in people)
 
 
 def _all_of(each: Agreeing) -> str:
@@ -301,56 +331,24 @@ def _all_of(each: Agreeing) -> str:
     return f"supports all {len(codes)}: {join_words(some)} ({pluralize(each.pieces, 'piece')})"
 
 
-def _person_data(each: Agreeing, named: GapsNames) -> dict[str, JsonValue]:
-    person = named.people[each.number]
-    return {
-        "code": f"P{each.number}",
-        "name": person.name,
-        "organisation": person.organisation,
-        **_agreeing_data(each),
-        "try": f"disco people show P{each.number}",
+def _sheet(report: GapsReport) -> Table:
+    """Every gap of every kind under the same heads."""
+    found, people, interviews, most = report
+    rows = [
+        *_rows("unexposed", UNEXPOSED, found.unexposed[:most]),
+        *_rows("narrow", NARROW, found.resting[:most]),
+        *_rows("agreeing person", PERSON, people, lambda each: _labels(each.person)),
+        *_rows("agreeing interview", INTERVIEW, interviews, lambda each: _labels(*each.people)),
+    ]
+    return Table(tuple(map(Column, _SHEET)), tuple(rows))
+
+
+def _rows(
+    gap: str, shape: Shape[T], items: Iterable[T], text: Callable[[T], str] | None = None
+) -> Iterator[tuple[Cell, ...]]:
+    cells: dict[str, Callable[[T], Cell]] = {
+        column.head: column.cell for column in shape.columns(lambda item: item)
     }
-
-
-def _interview_data(each: Agreeing, found: Gaps, named: GapsNames) -> dict[str, JsonValue]:
-    people = [named.people[number] for number in found.speakers[each.number]]
-    return {
-        "code": f"I{each.number}",
-        "held_on": held_on(named.dates[each.number]),
-        "people": [
-            {"code": f"P{each.number}", "name": each.name, "organisation": each.organisation}
-            for each in people
-        ],
-        **_agreeing_data(each),
-        "try": f"disco show I{each.number}",
-    }
-
-
-def _agreeing_data(each: Agreeing) -> dict[str, JsonValue]:
-    return {"hypotheses": [f"H{number}" for number in each.hypotheses], "pieces": each.pieces}
-
-
-def _rows(found: Gaps, named: GapsNames, most: int | None) -> Iterator[dict[str, JsonValue]]:
-    """Every gap of every kind under the same heads, for a spreadsheet."""
-    empty: dict[str, JsonValue] = dict.fromkeys(_SHEET)
-    agreed = found.agreement
-    for gap in found.unexposed[:most]:
-        yield {**empty, **_unexposed_data(gap), "gap": "unexposed"}
-    for rest in found.resting[:most]:
-        yield {**empty, **_resting_data(rest), "gap": "narrow"}
-    for each in agreed.people[:most]:
-        known = named.people[each.number]
-        yield {
-            **empty,
-            **_person_data(each, named),
-            "text": person_label(known.name, known.organisation),
-            "gap": "agreeing person",
-        }
-    for each in agreed.interviews[:most]:
-        people = (named.people[number] for number in found.speakers[each.number])
-        yield {
-            **empty,
-            **_interview_data(each, found, named),
-            "text": join_words(person_label(known.name, known.organisation) for known in people),
-            "gap": "agreeing interview",
-        }
+    cells |= {"text": text} if text else {}
+    for item in items:
+        yield (gap, *(cells[key](item) if key in cells else None for key in _SHEET[1:]))

@@ -1,28 +1,21 @@
-"""Owns how the matrix is shown, and given to programs and to spreadsheets."""
+"""Shows the matrix, and gives it to programs and to spreadsheets."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from discoverycli.analysis.matrix import Matrix, MatrixReport, MatrixWanted
+from discoverycli.analysis.matrix import Matrix, MatrixReport, MatrixRow, MatrixWanted
 from discoverycli.domain.matrix import By, Votes
 from discoverycli.domain.text.words import clip, pluralize
 from discoverycli.domain.votes import Vote
 from discoverycli.pages import hypotheses
-from discoverycli.pages.hypotheses import TONES
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
 from discoverycli.pages.phrases import code
-from discoverycli.render.blocks import (
-    Block,
-    Cell,
-    Column,
-    JsonValue,
-    Note,
-    Page,
-    Span,
-    Table,
-    Tone,
-    ToType,
-)
+from discoverycli.render.blocks import Block, Cell, Column, Note, Page, Span, Table, Tone, ToType
+
+if TYPE_CHECKING:
+    from discoverycli.domain.facts.opinions import Standing
 
 # Every sign is ASCII: what a poorer terminal puts in its place could read as another vote.
 SIGNS = {
@@ -49,17 +42,75 @@ _MEANING = {
 _LONGEST = 100
 
 
-def matrix_page(answer: MatrixReport) -> Page:
+VOTES: Shape[Votes] = Shape(
+    "votes",
+    "How those asked voted.",
+    Field("votes_for", "whole", "for", lambda votes: votes.votes_for),
+    Field("votes_against", "whole", "against", lambda votes: votes.votes_against),
+    Field("neutral", "whole", "asked, with no answer either way", lambda votes: votes.neutral),
+    Field("split", "whole", "organisations whose people disagree evenly", lambda v: v.split),
+    Field("asked", "whole", "all of these", lambda votes: votes.asked),
+)
+_COLUMN: Shape[tuple[Standing, Votes]] = Shape(
+    "matrix column",
+    "A hypothesis, and how all voices, or all people, voted.",
+    Field("code", "H", "such as H3", lambda e: e[0].hypothesis.number),
+    Field("text", "text", "the opinion", lambda e: e[0].hypothesis.text),
+    Field("status", "text", "where it stands", lambda e: e[0].verdict.status),
+    KeysOf(VOTES, lambda e: e[1]),
+)
+_ROW: Shape[MatrixRow] = Shape(
+    "",
+    "",
+    Field("key", "text?", "the organisation's name, the person's code or the segment; null: not "
+          "known", lambda row: row.key),
+    Field("name", "text", "what they are called", lambda row: row.name),
+)  # fmt: skip
+_CELL: Shape[tuple[MatrixRow, int, Vote | Votes]] = Shape(
+    "",
+    "",
+    Field("hypothesis", "H", "which", lambda e: e[1]),
+    Field("voice", "text?", "the key of the voice", lambda e: e[0].key),
+    Field("vote", "text?", "for, against, neutral or split; null of a segment",
+          lambda e: e[2] if isinstance(e[2], Vote) else None),
+    Field("votes", VOTES.maybe, "the votes of a segment's voices; null of anything else",
+          lambda e: None if isinstance(e[2], Vote) else e[2]),
+)  # fmt: skip
+MATRIX: Shape[MatrixReport] = Shape(
+    "matrix",
+    "Who was asked what, and how they voted. A pair that is not among the cells was not asked.",
+    Field("by", "text", "organisations, people or segments", lambda e: e.wanted.by),
+    Field("known", "whole", "voices, or people, with evidence that counts today on any hypothesis "
+          "at all", lambda e: e.matrix.known),
+    Field("hypotheses", _COLUMN.many, "those asked for, in that order, else all, riskiest first",
+          lambda e: _standings(e.matrix)),
+    Field("voices", _ROW.many, "who was asked about any of them, those asked about the most first",
+          lambda e: e.matrix.rows),
+    Field("cells", _CELL.many, "each voice, or segment, with each hypothesis it was asked about",
+          lambda e: [(row, *cell) for row in e.matrix.rows for cell in sorted(row.votes.items())]),
+)  # fmt: skip
+_OPINIONS: tuple[Shown[tuple[Matrix, Standing, Votes]], ...] = (
+    Shown("code", lambda e: code("H", e[1].hypothesis.number)),
+    Shown("opinion", lambda e: clip(e[1].hypothesis.text, _LONGEST), flex=True, lines=2),
+    Shown("status", lambda e: hypotheses.status(e[1].verdict)),
+    Shown("for", lambda e: e[2].votes_for, align="right"),
+    Shown("against", lambda e: e[2].votes_against, align="right"),
+    Shown("neither", lambda e: e[2].neutral + e[2].split, align="right", drop=1),
+    Shown("asked", lambda e: f"{e[2].asked} of {e[0].known}", align="right"),
+)
+
+
+def matrix_page(report: MatrixReport) -> Page:
     """The matrix as a page; `most` rows of it, where a screen is not to be flooded.
 
     What no screen shows has no blocks: they would be as large as the sheet.
     """
-    matrix, wanted, most = answer
+    matrix, wanted, most = report
     return Page(
         title=f"Who was asked what, by {wanted.by}",
         blocks=() if wanted.page is None else tuple(_blocks(matrix, wanted, most)),
-        data=data(matrix, wanted.by),
-        table=_sheet(matrix),
+        data=lambda: MATRIX.data(report),
+        table=lambda: _sheet(matrix),
         footnotes=(_MEANING[wanted.by], hypotheses.LIMITS) if matrix.rows else (),
     )
 
@@ -73,39 +124,17 @@ def _blocks(matrix: Matrix, wanted: MatrixWanted, most: int | None) -> Iterator[
     if wanted.signs and matrix.rows:
         legend = SEGMENT_LEGEND if wanted.by is By.SEGMENTS else LEGEND
         yield Note(Span(legend, Tone.DIM))
-    yield _opinions(matrix, wanted.by)
+    people = wanted.by is By.PEOPLE
+    yield table(
+        _OPINIONS,
+        [(matrix, *each) for each in _standings(matrix)],
+        title=f"The hypotheses, and how all {'people' if people else 'voices'} voted",
+    )
 
 
-def data(matrix: Matrix, by: By) -> dict[str, JsonValue]:
-    """The matrix for programs; `docs/json.md` lists the keys."""
-    return {
-        "by": by.value,
-        "known": matrix.known,
-        "hypotheses": [
-            {
-                "code": f"H{each.hypothesis.number}",
-                "text": each.hypothesis.text,
-                "status": each.verdict.status.value,
-                **_votes_data(matrix.totals[each.hypothesis.number]),
-            }
-            for each in matrix.shown.standings
-        ],
-        "voices": [{"key": row.key, "name": row.name} for row in matrix.rows],
-        "cells": [
-            {
-                "hypothesis": f"H{number}",
-                "voice": row.key,
-                "vote": vote.value if isinstance(vote, Vote) else None,
-                "votes": None if isinstance(vote, Vote) else _votes_data(vote),
-            }
-            for row in matrix.rows
-            for number, vote in sorted(row.votes.items())
-        ],
-    }
-
-
-def _votes_data(found: Votes) -> dict[str, JsonValue]:
-    return {**found._asdict(), "asked": found.asked}
+def _standings(matrix: Matrix) -> list[tuple[Standing, Votes]]:
+    """The hypotheses, and all votes on each."""
+    return [(each, matrix.totals[each.hypothesis.number]) for each in matrix.shown.standings]
 
 
 def _sheet(matrix: Matrix) -> Table:
@@ -186,34 +215,3 @@ def _word(vote: Vote | Votes | None) -> str:
 
 def _of(found: Votes) -> str:
     return f"{found.votes_for}–{found.votes_against} of {found.asked}"
-
-
-def _opinions(matrix: Matrix, by: By) -> Table:
-    """What the codes at the head of the matrix mean, and all votes on each."""
-    people = by is By.PEOPLE
-    return Table(
-        (
-            Column("code"),
-            Column("opinion", flex=True, lines=2),
-            Column("status"),
-            Column("for", align="right"),
-            Column("against", align="right"),
-            Column("neither", align="right", drop=1),
-            Column("asked", align="right"),
-        ),
-        tuple(
-            (
-                code("H", each.hypothesis.number),
-                clip(each.hypothesis.text, _LONGEST),
-                Span(each.verdict.status.value, TONES[each.verdict.status]),
-                found.votes_for,
-                found.votes_against,
-                found.neutral + found.split,
-                f"{found.asked} of {matrix.known}",
-            )
-            for each, found in (
-                (each, matrix.totals[each.hypothesis.number]) for each in matrix.shown.standings
-            )
-        ),
-        title=f"The hypotheses, and how all {'people' if people else 'voices'} voted",
-    )

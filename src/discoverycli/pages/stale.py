@@ -1,39 +1,126 @@
-"""Shows stale as a page."""
+"""Shows verdicts that age out, what it takes to renew them, and whom to ask again."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from discoverycli.domain.stale import Carrier, Needed, Renewal, last_looked_at
+from discoverycli.domain.stale import Needed, Renewal, last_looked_at
 from discoverycli.domain.text.words import clip, join_words, person_label, pluralize
 from discoverycli.domain.vocabulary import Stance, Status
-from discoverycli.pages import hypotheses as hypotheses_page
-from discoverycli.pages.hypotheses import TONES
-from discoverycli.pages.json_values import held_on, iso, sheet
+from discoverycli.pages import hypotheses
+from discoverycli.pages.fields import Field, Shape, Shown, table
 from discoverycli.pages.phrases import code
-from discoverycli.render.blocks import (
-    Block,
-    Cell,
-    Column,
-    JsonValue,
-    Lines,
-    Note,
-    Page,
-    Span,
-    Table,
-    Tone,
-    ToType,
-)
+from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Table, Tone, ToType
 
 if TYPE_CHECKING:
     from discoverycli.domain.facts.opinions import Standing
-from discoverycli.analysis.stale import WAY, Aged, Ageing, StaleReport
+from discoverycli.analysis.stale import WAY, Aged, Ageing, AskAgain, StaleReport
 
 PARKED = "Parked ones are left out: somebody put them aside, with a day to look again."
 _LONGEST = 160
 _STANCE = {Status.VALIDATED: Stance.SUPPORTS, Status.REFUTED: Stance.REFUTES}
+
+
+_NEEDED: Shape[Needed] = Shape(
+    "",
+    "",
+    Field("voices", "whole", "how many", lambda needed: needed.voices),
+    Field("lived", "whole", "of these, on did or higher", lambda needed: needed.lived),
+    Field(
+        "prospects", "whole", "of these, with a prospect in them", lambda needed: needed.prospects
+    ),
+)
+_ASK: Shape[AskAgain] = Shape(
+    "",
+    "",
+    Field("person", "P", "who", lambda e: e.carrier.person),
+    Field("name", "text", "their name", lambda e: e.words.name),
+    Field("organisation", "text?", "where they belong", lambda e: e.words.organisation),
+    Field("voice", "text", "whose vote it is, as of a voice",
+          lambda e: e.words.organisation or f"P{e.carrier.person}"),
+    Field("rung", "text", "of the words they vote by", lambda e: e.carrier.rung.word),
+    Field("stance", "text", "of their last words: supports, refutes or neutral",
+          lambda e: e.carrier.latest.stance),
+    Field("words", "text", "what they said last", lambda e: e.words.text),
+    Field("words_rung", "text", "its rung", lambda e: e.carrier.latest.rung.word),
+    Field("held_on", "date", "when", lambda e: e.carrier.latest.held),
+    Field("precision", "text", "day, month or year", lambda e: e.carrier.latest.held.precision),
+    Field("days_ago", "whole", "days since", lambda e: e.days_ago),
+    Field("interview", "I", "where it was said", lambda e: e.interview),
+    Field("counts_until", "day", "the last day their vote was or is with the verdict",
+          lambda e: e.carrier.counts_until),
+    Field("days_left", "whole", "days from today to that day; negative when it is over",
+          lambda e: e.days_left),
+)  # fmt: skip
+AGED: Shape[Aged] = Shape(
+    "aged",
+    "A hypothesis whose verdict aged out or will, and whom to ask again.",
+    Field("code", "H", "such as H3", lambda e: e.standing.hypothesis.number),
+    Field("text", "text", "the opinion", lambda e: e.standing.hypothesis.text),
+    Field("importance", "whole", "1 to 5", lambda e: e.standing.hypothesis.importance),
+    Field("status", "text", "stale, validated or refuted", lambda e: e.standing.verdict.status),
+    Field("verdict", "text", "the verdict it had or has: validated or refuted",
+          lambda e: e.renewal.verdict),
+    Field("holds_until", "day?", "the last day it held or holds; null: its evidence never counted "
+          "all at once", lambda e: e.renewal.holds_until),
+    Field("days_left", "whole?", "days from today to that day; negative when it is over",
+          lambda e: e.days_left),
+    Field("votes_for", "whole", "voices for, today", lambda e: e.standing.verdict.votes_for),
+    Field("votes_against", "whole", "voices against, today",
+          lambda e: e.standing.verdict.votes_against),
+    Field("asked", "whole", "voices with any counted stance, today",
+          lambda e: e.standing.verdict.asked),
+    Field("carried_by", "whole", "voices with the verdict; of a stale one with the age limit "
+          "lifted",
+          lambda e: e.renewal.carried),
+    Field("carried_today", "whole", "voices with it today", lambda e: e.renewal.now),
+    Field("carried_then", "whole", "voices with it on the last of the days, when nothing more is "
+          "written down", lambda e: e.renewal.then),
+    Field("needed", _NEEDED.one, "the fewest new voices with it, heard today, by which it holds on "
+          "all those days", lambda e: e.renewal.needed),
+    Field("ask", _ASK.many, "whose asking would bring a voice back, whose helps most first",
+          lambda e: e.ask),
+)  # fmt: skip
+STALE: Shape[StaleReport] = Shape(
+    "ageing",
+    "Verdicts that aged out, or will within 30 days, the most important hypothesis first.",
+    Field("today", "day", "the day it was asked on", lambda e: e.today),
+    Field("until", "day", "the last of the days that are looked at",
+          lambda e: last_looked_at(e.today)),
+    Field("aged_out", "whole", "verdicts that aged out", lambda e: e.aged_out),
+    Field("ageing", "whole", "verdicts that will, when nothing more is written down",
+          lambda e: len(e.ageing.standings) - e.aged_out),
+    Field("parked", "H[]", "parked hypotheses that are stale beneath; they are left out",
+          lambda e: [each.hypothesis.number for each in e.ageing.parked]),
+    Field("next", "H?", "of the other verdicts, the one that ends first",
+          lambda e: e.ageing.next and e.ageing.next.hypothesis.number),
+    Field("next_on", "day?", "its last day",
+          lambda e: e.ageing.next and e.ageing.next.verdict.fresh_until),
+    Field("hypotheses", AGED.many, "whose verdict aged out or will", lambda e: e.told),
+)  # fmt: skip
+_ASKED = (
+    "person name organisation voice rung stance words words_rung held_on precision days_ago "
+    "interview counts_until"
+)
+_SHEET: tuple[Shown[tuple[Aged, AskAgain | None]], ...] = tuple(
+    chain(
+        AGED.columns(lambda e: e[0]),
+        _NEEDED.columns(
+            lambda e: e[0].renewal.needed, heads="needed_voices needed_lived needed_prospects"
+        ),
+        _ASK.columns(lambda e: e[1], f"{_ASKED} days_left", f"{_ASKED} person_days_left"),
+    )
+)
+"""A row for each person to ask; one without a person where there is nobody."""
+_WHOM: tuple[Shown[tuple[Aged, AskAgain]], ...] = (
+    Shown("ask again", lambda e: _who(e[1]), flex=True),
+    Shown("rung", lambda e: e[1].carrier.rung.word),
+    Shown("their last words", lambda e: _said(*e), flex=True, lines=3),
+    Shown("count until", lambda e: _until(e[1])),
+)
 
 
 def stale_page(report: StaleReport) -> Page:
@@ -41,124 +128,34 @@ def stale_page(report: StaleReport) -> Page:
     ageing = report.ageing
     blocks: list[Block] = [Note(_summary(report))]
     for aged in report.told:
-        blocks += [_opinion(aged, report.today), _whom(aged, report)]
+        blocks += [_opinion(aged, report.today), _whom(aged)]
     rest = len(ageing.standings) - len(report.told)
     if rest:
         some = ageing.standings[len(report.told) :]
         blocks.append(Note(f"And {rest} more: {_named(some)}. --json tells them all."))
     if ageing.parked:
         blocks.append(Note(f"Parked, and stale beneath: {_named(ageing.parked)}."))
-    first = next((each.person for aged in report.told for each in aged.renewal.ask), None)
+    first = next((each.carrier.person for aged in report.told for each in aged.ask), None)
     return Page(
         title=f"Verdicts that age out · up to {last_looked_at(report.today)}",
         blocks=tuple(blocks),
-        data=data(report),
-        table=sheet(_SHEET, [row for aged in report.told for row in _rows(aged, report)]),
+        data=lambda: STALE.data(report),
+        table=lambda: table(
+            _SHEET, [(aged, each) for aged in report.told for each in aged.ask or (None,)]
+        ),
         footnotes=(
             *((f"Before you call: disco prep P{first}",) if first else ()),
-            *((hypotheses_page.DENOMINATOR, hypotheses_page.LIMITS) if report.told else ()),
+            *((hypotheses.DENOMINATOR, hypotheses.LIMITS) if report.told else ()),
             *((PARKED,) if ageing.parked else ()),
         ),
     )
-
-
-def data(report: StaleReport) -> dict[str, JsonValue]:
-    """The report for programs; `docs/json.md` lists the keys."""
-    ageing = report.ageing
-    stale = sum(each.verdict.status is Status.STALE for each in ageing.standings)
-    return {
-        "today": report.today.isoformat(),
-        "until": last_looked_at(report.today).isoformat(),
-        "aged_out": stale,
-        "ageing": len(ageing.standings) - stale,
-        "parked": [f"H{each.hypothesis.number}" for each in ageing.parked],
-        "next": None if ageing.next is None else f"H{ageing.next.hypothesis.number}",
-        "next_on": None if ageing.next is None else iso(ageing.next.verdict.fresh_until),
-        "hypotheses": [
-            {
-                **_aged_data(aged, report.today),
-                "ask": [
-                    _carrier_data(each, aged, report) for each in aged.renewal.ask[: report.most]
-                ],
-            }
-            for aged in report.told
-        ],
-    }
-
-
-def _aged_data(aged: Aged, today: date) -> dict[str, JsonValue]:
-    hypothesis, found = aged.standing.hypothesis, aged.renewal
-    verdict = aged.standing.verdict
-    return {
-        "code": f"H{hypothesis.number}",
-        "text": hypothesis.text,
-        "importance": hypothesis.importance,
-        "status": verdict.status.value,
-        "verdict": found.verdict.value,
-        "holds_until": iso(found.holds_until),
-        "days_left": _days_left(found.holds_until, today),
-        "votes_for": verdict.votes_for,
-        "votes_against": verdict.votes_against,
-        "asked": verdict.asked,
-        "carried_by": found.carried,
-        "carried_today": found.now,
-        "carried_then": found.then,
-        "needed": {
-            "voices": found.needed.voices,
-            "lived": found.needed.lived,
-            "prospects": found.needed.prospects,
-        },
-    }
-
-
-def _carrier_data(carrier: Carrier, aged: Aged, report: StaleReport) -> dict[str, JsonValue]:
-    words, fact = report.words[carrier.latest.id], carrier.latest
-    return {
-        "person": f"P{carrier.person}",
-        "name": words.name,
-        "organisation": words.organisation,
-        "voice": words.organisation or f"P{carrier.person}",
-        "rung": carrier.rung.word,
-        "stance": fact.stance.value,
-        "words": words.text,
-        "words_rung": fact.rung.word,
-        "held_on": held_on(fact.held),
-        "precision": fact.held.precision.value,
-        "days_ago": _days_ago(carrier, report.today),
-        "interview": f"I{aged.interviews[fact.id]}",
-        "counts_until": carrier.counts_until.isoformat(),
-        "days_left": _days_left(carrier.counts_until, report.today),
-    }
-
-
-_SHEET = (
-    *("code", "text", "importance", "status", "verdict", "holds_until", "days_left"),
-    *("votes_for", "votes_against", "asked", "carried_by", "carried_today", "carried_then"),
-    *("needed_voices", "needed_lived", "needed_prospects"),
-    *("person", "name", "organisation", "voice", "rung", "stance", "words", "words_rung"),
-    *("held_on", "precision", "days_ago", "interview", "counts_until", "person_days_left"),
-)
-
-
-def _rows(aged: Aged, report: StaleReport) -> list[dict[str, JsonValue]]:
-    """A row for each person to ask; one without a person where there is nobody."""
-    start: dict[str, JsonValue] = dict.fromkeys(_SHEET)
-    start |= _aged_data(aged, report.today)
-    needed = aged.renewal.needed
-    start |= {f"needed_{name}": value for name, value in zip(Needed._fields, needed, strict=True)}
-    rows = []
-    for each in aged.renewal.ask[: report.most]:
-        own = _carrier_data(each, aged, report)
-        own["person_days_left"] = own.pop("days_left")
-        rows.append(start | own)
-    return rows or [start]
 
 
 def _summary(report: StaleReport) -> str:
     ageing = report.ageing
     if not ageing.standings:
         return _nothing(ageing)
-    stale = sum(each.verdict.status is Status.STALE for each in ageing.standings)
+    stale = report.aged_out
     soon = len(ageing.standings) - stale
     parts = []
     if stale:
@@ -189,10 +186,7 @@ def _opinion(aged: Aged, today: date) -> Lines:
     was = f", was {aged.renewal.verdict}" if verdict.status is Status.STALE else ""
     return Lines(
         (
-            (
-                Span(verdict.status.value, TONES[verdict.status]),
-                f"{was}: {_held(aged)}; {hypotheses_page.counts(verdict)}",
-            ),
+            (hypotheses.status(verdict), f"{was}: {_held(aged)}; {hypotheses.counts(verdict)}"),
             _carried(aged.renewal, today),
             _needs(aged.renewal, "renewed" if verdict.status is Status.STALE else "kept"),
         ),
@@ -229,51 +223,37 @@ def _needs(found: Renewal, by: str) -> str:
     return ", ".join(parts)
 
 
-def _whom(aged: Aged, report: StaleReport) -> Table:
+def _whom(aged: Aged) -> Table:
     """Whom to ask again, as many as a screen has room for."""
-    ask = aged.renewal.ask
-    shown = ask[: report.most]
-    of = f" ({len(shown)} of {len(ask)})" if len(shown) < len(ask) else ""
-    return Table(
-        (
-            Column("ask again", flex=True),
-            Column("rung"),
-            Column("their last words", flex=True, lines=3),
-            Column("count until"),
-        ),
-        tuple(_row(each, aged, report) for each in shown),
+    shown, number = len(aged.ask), len(aged.renewal.ask)
+    of = f" ({shown} of {number})" if shown < number else ""
+    return table(
+        _WHOM,
+        [(aged, each) for each in aged.ask],
         title=f"Whom to ask again{of}",
         empty="nobody: their words still count; somebody else's changed the votes",
     )
 
 
-def _row(carrier: Carrier, aged: Aged, report: StaleReport) -> tuple[Cell, ...]:
-    words, fact = report.words[carrier.latest.id], carrier.latest
-    other = fact.stance is not _STANCE[aged.renewal.verdict]
-    until = carrier.counts_until.isoformat()
+def _who(ask: AskAgain) -> Inline:
+    label = person_label(ask.words.name, ask.words.organisation)
+    return (code("P", ask.carrier.person), f" {label}")
+
+
+def _said(aged: Aged, ask: AskAgain) -> Inline:
+    stance = ask.carrier.latest.stance
+    other = stance is not _STANCE[aged.renewal.verdict]
     return (
-        (code("P", carrier.person), f" {person_label(words.name, words.organisation)}"),
-        carrier.rung.word,
-        (
-            code("I", aged.interviews[fact.id]),
-            Span(f" {pluralize(_days_ago(carrier, report.today), 'day')} ago: ", Tone.DIM),
-            Span(f"{fact.stance}: " if other else "", Tone.WARN),
-            clip(words.text, _LONGEST) or "no words written down",
-        ),
-        Span(until, Tone.WARN) if carrier.counts_until < report.today else until,
+        code("I", ask.interview),
+        Span(f" {pluralize(ask.days_ago, 'day')} ago: ", Tone.DIM),
+        Span(f"{stance}: " if other else "", Tone.WARN),
+        clip(ask.words.text, _LONGEST) or "no words written down",
     )
 
 
-def _days_ago(carrier: Carrier, today: date) -> int:
-    """Days since the last words; of the running month, none."""
-    day = carrier.latest.held.day
-    assert day is not None
-    return max((today - day).days, 0)
-
-
-def _days_left(day: date | None, today: date) -> int | None:
-    """Days up to the last one; negative once it is over."""
-    return None if day is None else (day - today).days
+def _until(ask: AskAgain) -> Inline:
+    until = ask.carrier.counts_until.isoformat()
+    return Span(until, Tone.WARN) if ask.days_left < 0 else until
 
 
 def _named(standings: Sequence[Standing]) -> str:

@@ -138,12 +138,13 @@ class Page(NamedTuple):
     """Everything a command has to say.
 
     `data` is what `--json` prints. `table` is what `--format csv` prints: whole, never cut to
-    a screen, and made when it is asked for; left out, it is the first table among the blocks.
+    a screen; left out, it is the first table among the blocks. Both may be functions that make
+    it when it is printed.
     """
 
     title: Inline
     blocks: tuple[Block, ...]
-    data: JsonValue
+    data: JsonValue | Callable[[], JsonValue]
     table: Table | Callable[[], Table] | None = None
     footnotes: tuple[str, ...] = ()
 

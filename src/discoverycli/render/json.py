@@ -17,7 +17,8 @@ def render(page: Page) -> str:
         TypeError: data of a kind JSON has no word for. A bug, never the user's mistake.
         ValueError: a number that is not finite. A bug as well.
     """
-    return json.dumps(page.data, ensure_ascii=True, indent=2, allow_nan=False, default=_iso) + "\n"
+    data = page.data() if callable(page.data) else page.data
+    return json.dumps(data, ensure_ascii=True, indent=2, allow_nan=False, default=_iso) + "\n"
 
 
 def _iso(value: object) -> str:
