@@ -1,4 +1,4 @@
-"""Owns `python -m discoverycli`."""
+"""Runs `python -m discoverycli`."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Owns what every command shares: where the journal is, who asks, what day it is, how to print."""
+"""What every command shares: where the journal is, who asks, what day it is, how to print."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -38,7 +38,6 @@ class Context:
     output: str | None = None
     anonymous: bool = False
     command: str = ""
-    said: list[str] = field(default_factory=list)
     _hidden: bool = False
     """Whether what was read last was read without names."""
 
@@ -76,8 +75,8 @@ class Context:
     @cached_property
     def author(self) -> str:
         """Who logs: `DISCO_AUTHOR`, the settings, git's user name, else the account's name."""
-        named = os.environ.get("DISCO_AUTHOR", "").strip() or self.settings.author
-        name = named or _git_name() or _account()
+        name = os.environ.get("DISCO_AUTHOR", "").strip() or self.settings.author
+        name = name or _git_name() or _account()
         # What the environment holds may be of any encoding, and the settings hold letters that the
         # system's has not: a name never stands in the way of storing.
         return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
@@ -230,6 +229,14 @@ class Context:
         for line in lines:
             print(safe_line(line), file=sys.stderr)  # noqa: T201
 
+    def ask(self, question: str) -> str:
+        """The answer to a question, in small letters."""
+        from discoverycli.render.safe import safe_line
+
+        sys.stderr.write(f"{safe_line(question)} ")
+        sys.stderr.flush()
+        return sys.stdin.readline().strip().lower()
+
     def confirm(self, question: str, *, yes: bool) -> None:
         """Asks before something is taken away.
 
@@ -242,11 +249,7 @@ class Context:
             error = InputError("this needs a yes, and there is nobody to ask", "--yes")
             error.private_message = f"{question} needs a yes", "--yes"
             raise error
-        from discoverycli.render.safe import safe_line
-
-        sys.stderr.write(f"{safe_line(question)}? [y/N] ")
-        sys.stderr.flush()
-        if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        if self.ask(f"{question}? [y/N]") not in ("y", "yes"):
             raise InputError("nothing was changed")
 
     def show(self, page: Page) -> None:
@@ -269,33 +272,13 @@ class Context:
             write_file(self.target, render.render(page, self.format), kept=self.kept)
             return
         if self.format == "table":
+            from discoverycli.cli.pager import paged
             from discoverycli.cli.typed import page_as_typed
 
             page = page_as_typed(page, self.journal_option)
-            if not self.no_input and _paged(page):
+            if not self.no_input and paged(page):
                 return
         render.print_page(page, self.format, file=sys.stdout)
-
-
-def _paged(page: Page) -> bool:
-    """Shows a page in the user's pager, where there is one and the page needs it."""
-    if not os.environ.get("PAGER") or not sys.stdout.isatty():
-        return False
-    from discoverycli.cli import pager
-    from discoverycli.render import terminal
-
-    command = pager.wanted()
-    if command is None:
-        return False
-    text = terminal.render(
-        page,
-        width=terminal.width_of(sys.stdout, os.environ),
-        colour=terminal.wants_colour(sys.stdout, os.environ),
-    )
-    if pager.fits(text):
-        return False
-    pager.page_through(command, text)
-    return True
 
 
 _current = Context()

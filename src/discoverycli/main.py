@@ -289,7 +289,6 @@ def _refused_outside(error: Exception) -> JournalError | None:
 
 
 def _damage() -> JournalError | None:
-    """What is wrong inside the journal, if anything is."""
     try:
         from discoverycli import clock
         from discoverycli.context import context

@@ -1,4 +1,4 @@
-"""Owns the answer to a note that was stored: what it made, and what it moved."""
+"""Answers to what was stored: what a note made, what moved, and what an edit changed."""
 
 from __future__ import annotations
 
@@ -56,12 +56,10 @@ def answer(
         numbered: whether the user knows the note's lines by number.
     """
     blocks: list[Block] = [Note(_headline(verb, interview, stored))]
-    made = [
-        *_new_people(stored),
-        *_new_opinions(stored),
-        *_counts(interview, stored),
-        *_not_counted(stored, reasons),
-    ]
+    made = [*_made(stored), *_counts(interview, stored)]
+    judged = ((each.hypothesis_id, reasons[each.id]) for each in stored.evidence)
+    if left := dict.fromkeys(f"H{number}: {reason}" for number, reason in judged if reason):
+        made.append(f"kept, but not counted: {', '.join(left)}")
     if made:
         blocks.append(Lines(tuple(made)))
     if moves:
@@ -126,17 +124,14 @@ def way_to_say(
 def _said(interview: Interview) -> Iterator[tuple[str, object]]:
     """What the head of a note says but for who and when, each by its name in a head."""
     head = interview.note.head
-    words = {
-        "as_": interview.attendees[0].relation,
-        "channel": interview.channel,
-        "kind": interview.kind,
-    }
+    relation = interview.attendees[0].relation
+    words = {"as_": relation, "channel": interview.channel, "kind": interview.kind}
     for name in ("as_", "segment", "channel", "via", "kind", "minutes", "title", "study"):
         if getattr(head, name):
             yield name, words.get(name) or getattr(head, name)
 
 
-class Change(NamedTuple):
+class FieldChange(NamedTuple):
     """A field that an edit changed, with its old and its new value."""
 
     field: str
@@ -144,13 +139,13 @@ class Change(NamedTuple):
     now: JsonValue
 
 
-def changes(before: Mapping[str, JsonValue], after: Mapping[str, JsonValue]) -> list[Change]:
+def changes(before: Mapping[str, JsonValue], after: Mapping[str, JsonValue]) -> list[FieldChange]:
     """Every field that differs, in the order of `before`; both have the same fields."""
-    each = (Change(field, was, after[field]) for field, was in before.items())
+    each = (FieldChange(field, was, after[field]) for field, was in before.items())
     return [change for change in each if change.was != change.now]
 
 
-def change_data(changed: Sequence[Change]) -> list[JsonValue]:
+def change_data(changed: Sequence[FieldChange]) -> list[JsonValue]:
     """What an edit changed, for programs."""
     return [{"field": each.field, "from": each.was, "to": each.now} for each in changed]
 
@@ -189,40 +184,17 @@ def _headline(verb: str, interview: Interview, stored: Stored) -> Inline:
     )
 
 
-def _not_counted(stored: Stored, reasons: Mapping[int, Reason | None]) -> list[Inline]:
-    judged = ((each.hypothesis_id, reasons[each.id]) for each in stored.evidence)
-    said = dict.fromkeys(f"H{number}: {reason}" for number, reason in judged if reason)
-    return [f"kept, but not counted: {', '.join(said)}"] if said else []
-
-
-def _new_people(stored: Stored) -> list[Inline]:
-    lines: list[Inline] = []
+def _made(stored: Stored) -> Iterator[Inline]:
     for named in stored.people:
         if named.is_new:
-            lines.append(
-                (
-                    "new person ",
-                    Span(f"P{named.number}", Tone.CODE),
-                    f" {named.name}{_meant(named)}",
-                )
-            )
+            perhaps = f" (or is it {named.perhaps}?)" if named.perhaps else ""
+            yield ("new person ", Span(f"P{named.number}", Tone.CODE), f" {named.name}{perhaps}")
         if named.organisation_is_new and named.organisation:
-            lines.append(f"new organisation {named.organisation}")
-    return lines
-
-
-def _meant(named: Named) -> str:
-    return f" (or is it {named.perhaps}?)" if named.perhaps else ""
-
-
-def _new_opinions(stored: Stored) -> list[Inline]:
-    return [
-        *(
-            ("new hypothesis ", Span(f"H{number}", Tone.CODE), f" {text}")
-            for number, text in stored.hypotheses
-        ),
-        *(("new job ", Span(f"J{number}", Tone.CODE), f" {text}") for number, text in stored.jobs),
-    ]
+            yield f"new organisation {named.organisation}"
+    for number, text in stored.hypotheses:
+        yield ("new hypothesis ", Span(f"H{number}", Tone.CODE), f" {text}")
+    for number, text in stored.jobs:
+        yield ("new job ", Span(f"J{number}", Tone.CODE), f" {text}")
 
 
 def _counts(interview: Interview, stored: Stored) -> list[Inline]:

@@ -133,11 +133,7 @@ def value_options(command: Any) -> set[str]:
 
 def _refuse_one_dash(ctx: Any, args: list[str]) -> None:
     """`-on monday` and `—on monday` are no option here: the first would be `-o` with the value `n`,
-    and the second a word.
-
-    Raises:
-        NoSuchOption: naming it.
-    """
+    and the second a word."""
     if ctx.resilient_parsing:
         return
     valued = value_options(ctx.command)

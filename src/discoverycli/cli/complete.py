@@ -1,4 +1,4 @@
-"""Owns shell completion: codes and names out of the journal, without the object mapper.
+"""Completes codes and names out of the journal in a shell, without the object mapper.
 
 What is proposed reaches a shell that may evaluate it: only text that cannot act is.
 """

@@ -1,4 +1,4 @@
-"""Owns the editor: `VISUAL` or `EDITOR`, called without a shell."""
+"""Lets the user edit a draft in `VISUAL` or `EDITOR`, called without a shell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the pager: `PAGER`, called without a shell, for a page that is longer than the screen."""
+"""Shows a page that is longer than the screen in `PAGER`, called without a shell."""
 
 from __future__ import annotations
 
@@ -6,10 +6,31 @@ import os
 import shlex
 import subprocess
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from discoverycli.render.blocks import Page
 
 
-def wanted() -> list[str] | None:
-    """The words of `PAGER`, where there is one and a terminal to page on."""
+def paged(page: Page) -> bool:
+    """Shows a page in the user's pager; whether there is one, and the page needs it."""
+    command = _wanted()
+    if command is None:
+        return False
+    from discoverycli.render import terminal
+
+    text = terminal.render(
+        page,
+        width=terminal.width_of(sys.stdout, os.environ),
+        colour=terminal.wants_colour(sys.stdout, os.environ),
+    )
+    if text.count("\n") < os.get_terminal_size(sys.stdout.fileno()).lines:
+        return False  # with a line left for the prompt
+    _page_through(command, text)
+    return True
+
+
+def _wanted() -> list[str] | None:
     text = os.environ.get("PAGER", "").strip()
     if not text or not sys.stdout.isatty() or not sys.stdin.isatty():
         return None
@@ -20,12 +41,7 @@ def wanted() -> list[str] | None:
     return words if words and words != ["cat"] else None
 
 
-def fits(text: str) -> bool:
-    """Whether a page fits the screen, with a line left for the prompt."""
-    return text.count("\n") < os.get_terminal_size(sys.stdout.fileno()).lines
-
-
-def page_through(command: list[str], text: str) -> None:
+def _page_through(command: list[str], text: str) -> None:
     """Shows text in the pager, and on the screen where the pager cannot be started or fails."""
     # As git does: end at once where all fits, keep colours, leave the text on the screen.
     environ = {"LESS": "FRX", **os.environ}

@@ -1,4 +1,4 @@
-"""Owns the settings: their defaults, and the file beside the journal that changes them."""
+"""The settings: their defaults, and the file beside the journal that changes them."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path

@@ -1,24 +1,15 @@
-"""Owns the settings file: what each setting is, reading it, and changing one line of it."""
+"""The settings file: what each setting is, reading it, and changing one line of it."""
 
 from __future__ import annotations
 
 import os
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, Final
-
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    StringConstraints,
-    TypeAdapter,
-    ValidationError,
-)
+from typing import Any, Final
 
 from discoverycli.domain.people import DEFAULT_PERIODS
 from discoverycli.domain.text.words import clip, nearest
@@ -34,14 +25,14 @@ NEVER = "never"
 class Setting:
     """One setting: its key in the file, its field in `Settings`, and what it may be.
 
-    `kind` is the type that pydantic checks the text in the file against.
+    `read` gives the value that a text spells, or raises `ValueError` where it may not be that.
     """
 
     key: str
     field: str
     meaning: str
     allowed: str
-    kind: Any
+    read: Callable[[str], Any]
 
     def value(self, settings: Settings) -> Any:
         """What it is in these settings."""
@@ -56,41 +47,40 @@ class Setting:
         return str(value)
 
 
-def _digits(text: str) -> str:
-    """Pydantic would take `1_0`, `+5` and `5.0` for whole numbers too."""
-    if not re.fullmatch("[0-9]{1,6}", text):
-        raise ValueError("digits only")
-    return text
-
-
-def _printable(text: str) -> str:
-    if not text.isprintable():
-        raise ValueError("printable letters only")
-    return text
-
-
-def _number(low: int, high: int) -> tuple[str, Any]:
-    kind = Annotated[int, BeforeValidator(_digits), Field(ge=low, le=high)]
-    return f"a whole number from {low} to {high}", kind
-
-
-def _unless_never(text: str) -> str | None:
-    return None if text.lower() == NEVER else text
-
-
+_DIGITS = re.compile("[0-9]{1,6}")
 _LONGEST_NAME = 100
+
+
+def _number(low: int, high: int) -> tuple[str, Callable[[str], int]]:
+    def read(text: str) -> int:
+        if not _DIGITS.fullmatch(text) or not low <= int(text) <= high:
+            raise ValueError(text)
+        return int(text)
+
+    return f"a whole number from {low} to {high}", read
+
+
+def _period(text: str) -> int | None:
+    return None if text.lower() == NEVER else _DAYS[1](text)
+
+
+def _name(text: str) -> str:
+    if not (0 < len(text) <= _LONGEST_NAME and text.isprintable()):
+        raise ValueError(text)
+    return text
+
+
+def _relation(text: str) -> Relation:
+    return Relation(text.lower())
+
+
 _DAYS = _number(1, 3650)
-_PERIOD: Any = Annotated[_DAYS[1] | None, BeforeValidator(_unless_never)]
 _NAMES = f"a name of at most {_LONGEST_NAME} letters"
-_NAME = Annotated[
-    str, StringConstraints(min_length=1, max_length=_LONGEST_NAME), AfterValidator(_printable)
-]
 _RELATIONS = f"one of: {', '.join(Relation)}"
-_RELATION = Annotated[Relation, BeforeValidator(str.lower)]
 
 SETTINGS: Final = (
-    Setting("log.author", "author", "who logs", _NAMES, _NAME),
-    Setting("log.as", "relation", "relation where a note has none", _RELATIONS, _RELATION),
+    Setting("log.author", "author", "who logs", _NAMES, _name),
+    Setting("log.as", "relation", "relation where a note has none", _RELATIONS, _relation),
     Setting("cadence.goal", "goal", "contacts that a week needs", *_number(1, 50)),
     Setting("cadence.floor_days", "floor_days", "longest gap allowed, in days", *_number(1, 365)),
     Setting("cadence.weeks", "weeks", "weeks that reports look back", *_number(1, 104)),
@@ -107,7 +97,7 @@ SETTINGS: Final = (
     *(
         Setting(
             f"periods.{each}", "periods", f"days until {who} is due", f"{_DAYS[0]}, or {NEVER}",
-            _PERIOD,
+            _period,
         )
         for each, who in (
             (Relation.PROSPECT, "a prospect"),
@@ -126,8 +116,8 @@ SETTINGS: Final = (
 )  # fmt: skip
 """Every setting, in the order they are listed."""
 
-_SECTIONS = frozenset(setting.key.partition(".")[0] for setting in SETTINGS)
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
+_SECTIONS = frozenset(key.partition(".")[0] for key in _BY_KEY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +147,8 @@ def check(setting: Setting, text: str) -> Any:
         InputError: naming key, value and what is allowed.
     """
     try:
-        return TypeAdapter(setting.kind).validate_python(text.strip())
-    except ValidationError:
+        return setting.read(text.strip())
+    except ValueError:
         raise InputError(
             f"{setting.key} cannot be '{clip(text)}'", f"{setting.key}: {setting.allowed}"
         ) from None
@@ -215,15 +205,15 @@ def parse(text: str, path: Path) -> Content:
     periods = dict(DEFAULT_PERIODS)
     texts, lines = _flat(text, path)
     for key, line in lines.items():
-        if key in _SECTIONS and key not in texts:
+        if key not in texts and key in _SECTIONS:
             continue
         try:
             setting = find(key)
-            if key not in texts:
-                continue
-            value = check(setting, texts[key])
+            value = check(setting, texts[key]) if key in texts else None
         except InputError as error:
             raise InputError(f"{path}, line {line}: {error.message}", error.hint) from None
+        if key not in texts:
+            continue
         if setting.field == "periods":
             periods[Relation(key.partition(".")[2])] = value
         else:

@@ -105,7 +105,6 @@ def _said(ground: Ground, named_with: set[str]) -> Inline:
 
 
 def _doubts(made: Decided) -> Iterator[Inline]:
-    """Where the last verdict says the opposite of what the decision leans on."""
     for each in made.grounds:
         fact = each.fact
         if fact.then is None or not against(fact.then.stood, holds=fact.holds):

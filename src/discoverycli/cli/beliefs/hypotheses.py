@@ -225,7 +225,6 @@ _LINKS = {
 
 
 def _linking(stance: Stance) -> Callable[..., None]:
-    """The command that links evidence of this stance."""
 
     def link(
         code: str = _CODE,
@@ -338,7 +337,6 @@ def predict(
 
 
 def _account(where: Context, number: int) -> HypothesisAccount:
-    """Everything about a hypothesis as it is now."""
     from discoverycli.analysis.hypothesis import hypothesis_account
 
     with where.reader() as reader:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from discoverycli.cli.answers import Change, change_data, changes, moves_data, moves_lines
+from discoverycli.cli.answers import FieldChange, change_data, changes, moves_data, moves_lines
 from discoverycli.domain.vocabulary import Rung, Stance
 from discoverycli.render.blocks import (
     Block,
@@ -67,10 +67,8 @@ def predicted(account: HypothesisAccount, belief: JudgedPrediction) -> Page:
 
     fact = belief.fact
     code = f"H{fact.hypothesis}"
-    sure = (
-        Span(code, Tone.CODE),
-        f": {fact.author} is {fact.percent} % sure that it will be validated",
-    )
+    says = f": {fact.author} is {fact.percent} % sure that it will be validated"
+    sure = (Span(code, Tone.CODE), says)
     rest = (
         f"locked on {fact.made_on} by the criteria {code}.{fact.revision}, before evidence",
         ToType(f"everybody's beliefs: disco hypotheses show {code}"),
@@ -101,18 +99,9 @@ def linked(
     judged = next(each for each in account.judged if each.piece.fact.id == evidence)
     piece, fact = judged.piece, judged.piece.fact
     words = f": {piece.text}" if piece.text else ""
-    number = account.standing.hypothesis.number
-    blocks: list[Block] = [
-        Note(
-            (
-                _HEADS[fact.stance],
-                Span(f"H{number}", Tone.CODE),
-                ": ",
-                *report.who(piece),
-                f", {fact.rung.word}{words}",
-            )
-        )
-    ]
+    code = Span(f"H{account.standing.hypothesis.number}", Tone.CODE)
+    said = (_HEADS[fact.stance], code, ": ", *report.who(piece), f", {fact.rung.word}{words}")
+    blocks: list[Block] = [Note(said)]
     if judged.reason is not None:
         because = report.REASONS[judged.reason]
         blocks.append(Lines((f"kept, but not counted: {judged.reason} ({because})",), mark="!"))
@@ -136,11 +125,13 @@ def _page(
     from discoverycli.pages import criteria, hypotheses
     from discoverycli.pages.hypothesis import standing_line
 
-    data = hypotheses.HYPOTHESIS.data(account.standing)
-    data["rule"] = account.revised[-1].revision.rule.describe()
-    data |= criteria.WORDS.data(account.revised)
-    data |= more
-    data["moved"] = moves_data(moves)
+    data = {
+        **hypotheses.HYPOTHESIS.data(account.standing),
+        "rule": account.revised[-1].revision.rule.describe(),
+        **criteria.WORDS.data(account.revised),
+        **more,
+        "moved": moves_data(moves),
+    }
     standing = Note(standing_line(account.standing))
     return Page("", (*blocks, moves_lines(moves), standing), data)
 
@@ -158,7 +149,7 @@ def _fields(account: HypothesisAccount) -> dict[str, JsonValue]:
     return fields
 
 
-def _change(change: Change) -> Inline:
+def _change(change: FieldChange) -> Inline:
     name, was, now = change
     name = name.replace("_", " ")
     if name == "rule":
@@ -167,7 +158,6 @@ def _change(change: Change) -> Inline:
 
 
 def _differing(was: str, now: str) -> tuple[str, str]:
-    """The words of two rules that differ."""
     pairs = [pair for pair in zip(was.split(), now.split(), strict=True) if pair[0] != pair[1]]
     return " ".join(old for old, _ in pairs), " ".join(new for _, new in pairs)
 

@@ -156,7 +156,6 @@ def _refuse(words: str, job_type: JobType) -> None:
 
 
 def _answer(what: str, account: JobAccount) -> Page:
-    """What was done to a job, and what its wording lacks."""
     from discoverycli.pages.jobs import JOB
     from discoverycli.pages.phrases import finding
 

@@ -172,12 +172,6 @@ def _read(left: Waiting) -> _Found:
 
 
 def _find(name: str) -> Waiting:
-    """The one draft of a name.
-
-    Raises:
-        NotFoundError: there is none.
-        InputError: several begin like this.
-    """
     found = [
         left
         for left in store.waiting(drafts_folder(context().journal))

@@ -17,7 +17,7 @@ from discoverycli.domain.note.notes import Head, render_note, split_note
 from discoverycli.domain.text.words import nearest
 from discoverycli.domain.vocabulary import Channel, InterviewKind, Relation
 from discoverycli.errors import DiscoError, InputError, Interrupted
-from discoverycli.store.drafts import Draft, holds_words, is_draft, new_draft
+from discoverycli.store.drafts import LOG, Draft, Waiting, holds_words, is_draft, new_draft
 from discoverycli.store.paths import FILE, FOLDER, drafts_folder
 
 NOBODY = "PERSON @ ORGANISATION"
@@ -77,27 +77,36 @@ def resuming(draft: Draft | None = None) -> str:
 
 
 @contextmanager
-def kept(draft: Draft | None) -> Iterator[None]:
-    """Whatever stops the work inside says where the draft is, and leaves it to be gone on with;
-    one without words goes."""
+def kept(draft: Draft | None, of: str = LOG) -> Iterator[None]:
+    """Whatever stops the work inside says where the draft is, and how to go on from it; one
+    without words goes. `of` is what the draft is to be, as in `Waiting.of`."""
     try:
         yield
     except DiscoError as error:
         if not _left_behind(draft):
             error.hint = error.hint.replace(resuming(), "disco log --edit")
         elif error.draft is None:
-            error.draft, error.resume_command = str(draft.path), _way_on(draft, error)
+            way_on = _way_on(draft, error) if of == LOG else Waiting(draft.path, of).way_on
+            error.draft, error.resume_command = str(draft.path), way_on
         raise
     except KeyboardInterrupt:
         if not _left_behind(draft):
             raise
         stopped = Interrupted("interrupted, and nothing was stored", draft=str(draft.path))
-        stopped.resume_command = resuming()
+        stopped.resume_command = resuming() if of == LOG else Waiting(draft.path, of).way_on
         raise stopped from None
     except Exception as error:
         if _left_behind(draft):
             error.draft = str(draft.path)  # type: ignore[attr-defined]  # a bug says it as well
         raise
+
+
+@contextmanager
+def kept_draft() -> Iterator[Draft]:
+    """A new draft of a call, `kept`."""
+    draft = empty_draft()
+    with kept(draft):
+        yield draft
 
 
 def _left_behind(draft: Draft | None) -> TypeGuard[Draft]:

@@ -1,4 +1,4 @@
-"""Owns `disco lint`: an interview guide's questions, judged before the call."""
+"""`disco lint`: an interview guide's questions, judged before the call."""
 
 from __future__ import annotations
 
@@ -40,12 +40,6 @@ def lint(
 
 
 def _read(file: str) -> str:
-    """The text of a guide.
-
-    Raises:
-        NotFoundError: there is no such file.
-        InputError: it is a folder, too large, or no text in UTF-8.
-    """
     from discoverycli.formats.entries import MAX_FILE_BYTES, RefusedError, decode
     from discoverycli.formats.files import file_bytes
 
@@ -65,11 +59,7 @@ def _read(file: str) -> str:
 
 
 def _keep_the_guide(file: str) -> None:
-    """The answer never takes the place of the guide.
-
-    Raises:
-        InputError: `--output` names the guide itself.
-    """
+    """The answer never takes the place of the guide."""
     output = context().output
     both = output is not None and os.path.exists(output) and os.path.exists(file)  # noqa: PTH110
     if both and os.path.samefile(str(output), file):  # noqa: PTH121

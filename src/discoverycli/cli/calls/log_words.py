@@ -202,7 +202,6 @@ def source_of(given: Given) -> str | None:
 
 
 def _is_note_file(text: str) -> bool:
-    """Whether there is a file of this name that ends as notes do."""
     return text.lower().endswith(NOTE_ENDINGS) and os.path.isfile(text)  # noqa: PTH113 - see below
 
 

@@ -17,6 +17,7 @@ from discoverycli.cli.calls.kept_drafts import (
     draft_at,
     empty_draft,
     kept,
+    kept_draft,
     made_at,
     naming,
     resuming,
@@ -56,7 +57,7 @@ _PIECE = 1 << 16
 _EMPTY = Head()
 
 
-class Typed(NamedTuple):
+class TypedNote(NamedTuple):
     """A note, read, and the draft that holds it until the journal does."""
 
     note: Note
@@ -67,7 +68,7 @@ class Typed(NamedTuple):
     """The interview that holds its words already."""
 
 
-def gather(given: Given) -> Typed:
+def gather(given: Given) -> TypedNote:
     """The note that was meant, from wherever it comes.
 
     Raises:
@@ -98,17 +99,11 @@ def gather(given: Given) -> Typed:
         return _from_words(head, body, given)
     from discoverycli.cli.calls.prompts import ask_note
 
-    draft = empty_draft()
-    with kept(draft):
+    with kept_draft() as draft:
         return read_typed(ask_note(head, draft), draft)
 
 
 def _refuse_nobody(given: Given) -> None:
-    """Refuses a WHO that is no person.
-
-    Raises:
-        InputError: it names nobody, or an opinion or a job.
-    """
     code = Code.parse(given.who)
     if code is not None and code.prefix in MARKED:
         raise InputError(f"{code} is {MARKED[code.prefix]}, not a person", naming())
@@ -167,10 +162,9 @@ def _people(text: str) -> tuple[Who, ...]:
     return people
 
 
-def _from_words(head: Head, body: str, given: Given) -> Typed:
+def _from_words(head: Head, body: str, given: Given) -> TypedNote:
     typed = " ".join((given.who, *(piece.text for piece in given.words)))
-    draft = empty_draft()
-    with kept(draft):
+    with kept_draft() as draft:
         try:
             draft.keep(render_note(head, body))
         except (DiscoError, UnicodeError):
@@ -184,9 +178,8 @@ def _from_words(head: Head, body: str, given: Given) -> Typed:
             raise InputError(error.reason, error.hint) from None
 
 
-def _from_stdin(given: Given) -> Typed:
-    draft = empty_draft()
-    with kept(draft):
+def _from_stdin(given: Given) -> TypedNote:
+    with kept_draft() as draft:
         data, typed = b"", cast(BufferedReader, sys.stdin.buffer)
         try:
             while len(data) <= LARGEST and (more := typed.read1(_PIECE)):
@@ -200,7 +193,7 @@ def _from_stdin(given: Given) -> Typed:
         return read_typed(text, draft, head)
 
 
-def _from_file(given: Given, name: str) -> Typed:
+def _from_file(given: Given, name: str) -> TypedNote:
     apart = given.who != name
     text, draft = read_file(name, command_of(given, given.who, "-m", name) if apart else EXAMPLE)
     if not text.strip():
@@ -211,7 +204,7 @@ def _from_file(given: Given, name: str) -> Typed:
     note = _read(text, head)
     if not note.head.with_:
         raise InputError("nobody was named", command_of(given, NOBODY, name))
-    return Typed(_checked(note), None)
+    return TypedNote(_checked(note), None)
 
 
 def read_file(name: str, instead: str) -> tuple[str, Draft | None]:
@@ -240,12 +233,11 @@ def read_file(name: str, instead: str) -> tuple[str, Draft | None]:
         return decode(data, str(path)), draft
 
 
-def _from_editor(head: Head, body: str) -> Typed:
+def _from_editor(head: Head, body: str) -> TypedNote:
     from discoverycli.cli.editor import needs_somebody
     from discoverycli.domain.note.notes import note_template
 
-    draft = empty_draft()
-    with kept(draft):
+    with kept_draft() as draft:
         draft.keep(render_note(head, body) if body else "")
         needs_somebody(EXAMPLE)
         draft.keep(note_template(head) + body)
@@ -253,11 +245,7 @@ def _from_editor(head: Head, body: str) -> Typed:
 
 
 def _edited(draft: Draft, head: Head) -> str:
-    """What a draft says once the editor is closed, which began with a template for `head`.
-
-    Raises:
-        InputError: nothing was written in it; it is then gone.
-    """
+    """What a draft says once the editor is closed, which began with a template for `head`."""
     from discoverycli.cli.editor import edit_text
     from discoverycli.domain.note.notes import is_untouched
 
@@ -270,7 +258,7 @@ def _edited(draft: Draft, head: Head) -> str:
     return text
 
 
-def _from_left(given: Given) -> Typed:
+def _from_left(given: Given) -> TypedNote:
     """Goes on with the last draft that was left behind; a WHO is taken where it names nobody."""
     if given.words:
         raise InputError(
@@ -315,7 +303,7 @@ def _stored_since(note: Note, draft: Draft) -> int | None:
         return since(reader, made_at(draft), note.body, note.head.with_)
 
 
-def read_typed(text: str, draft: Draft, overruling: Head = _EMPTY) -> Typed:
+def read_typed(text: str, draft: Draft, overruling: Head = _EMPTY) -> TypedNote:
     """Reads a note; what `overruling` holds stands for what its head says, in the draft too."""
     with kept(draft):
         if overruling != _EMPTY:
@@ -323,10 +311,10 @@ def read_typed(text: str, draft: Draft, overruling: Head = _EMPTY) -> Typed:
             text = render_note(_replaced(own, overruling), body)
             draft.keep(text)
             _overruled(own, overruling)
-        return Typed(_checked(_read(text)), draft)
+        return TypedNote(_checked(_read(text)), draft)
 
 
-def with_body(typed: Typed, body: str) -> Note:
+def with_body(typed: TypedNote, body: str) -> Note:
     """A note with another body, which its draft holds from then on."""
     text = render_note(typed.note.head, body)
     if typed.draft is not None:
@@ -335,7 +323,6 @@ def with_body(typed: Typed, body: str) -> Note:
 
 
 def _read(text: str, overruling: Head = _EMPTY) -> Note:
-    """A note, read; what `overruling` holds stands for what its head says."""
     own, body, first_line, _ = split_note(text)
     head = _overruled(own, overruling)
     known = {}
@@ -352,11 +339,7 @@ def _replaced(head: Head, overruling: Head) -> Head:
 
 
 def _overruled(own: Head, overruling: Head) -> Head:
-    """A head with what `overruling` holds in its place; says so where that is other people.
-
-    Raises:
-        InputError: a word that its field does not know.
-    """
+    """A head with what `overruling` holds in its place; says so where that is other people."""
     if overruling.with_ and own.with_ and own.with_ != overruling.with_:
         context().note("the note says with: others; who the command line names counts")
     head = _replaced(own, overruling)

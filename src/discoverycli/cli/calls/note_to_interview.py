@@ -112,7 +112,6 @@ def _read(due: str, said: date, *, dated: bool) -> InterviewDate:
 
 
 def _doubt(note: Note, mark: FollowupMark, error: InputError, today: date) -> Warning_:
-    """What to say of a due day that cannot be read."""
     assert mark.due is not None
     if not isinstance(error, AmbiguousDateError):
         example = today + timedelta(days=7)

@@ -1,4 +1,4 @@
-"""Owns the prompts of `disco log`: they complete known people, and keep every line as it comes."""
+"""Asks for a call on a terminal: completes known people, and keeps every line as it comes."""
 
 from __future__ import annotations
 
@@ -67,7 +67,6 @@ def _relations(start: str) -> complete.Proposals:
 def _ask_until(
     question: str, completer: complete.Completer | None, check: Callable[[str], object]
 ) -> str:
-    """An answer that `check` takes, or an empty one; of any other it says what is wrong."""
     while answer := _ask(question, completer):
         try:
             check(answer)

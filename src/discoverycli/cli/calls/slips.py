@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Collection
 
 from discoverycli.context import context
@@ -10,7 +9,6 @@ from discoverycli.domain.note.interview import Interview
 from discoverycli.domain.note.marks import Warning_
 from discoverycli.domain.note.notes import Note
 from discoverycli.domain.text.words import clip
-from discoverycli.render.safe import safe_line
 
 _MOST = 10
 """Slips of a note that are asked about; the others are warned of."""
@@ -67,16 +65,11 @@ def _as_meant(note: Note, left: set[str], numbered: bool) -> str | None:
 
 def _choice(warning: Warning_) -> str | None:
     """What the user wants to stand for a line; `None`: the line as it is."""
-    if len(warning.meant) == 1:
-        return warning.meant[0] if _answer("read it as meant? [y/N]") in ("y", "yes") else None
-    for number, each in enumerate(warning.meant, 1):
+    ask, meant = context().ask, warning.meant
+    if len(meant) == 1:
+        return meant[0] if ask("  read it as meant? [y/N]") in ("y", "yes") else None
+    for number, each in enumerate(meant, 1):
         context().note(f"  {number}  {clip(each)}")
-    answer = _answer(f"which one? [1-{len(warning.meant)}, empty: none]")
+    answer = ask(f"  which one? [1-{len(meant)}, empty: none]")
     chosen = int(answer) if answer.isdecimal() and len(answer) < 3 else 0
-    return warning.meant[chosen - 1] if 1 <= chosen <= len(warning.meant) else None
-
-
-def _answer(question: str) -> str:
-    sys.stderr.write(f"  {safe_line(question)} ")
-    sys.stderr.flush()
-    return sys.stdin.readline().strip().lower()
+    return meant[chosen - 1] if 1 <= chosen <= len(meant) else None

@@ -1,4 +1,4 @@
-"""Owns `disco backup`: a whole copy of the journal, and the list of them."""
+"""`disco backup`: a whole copy of the journal, and the list of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns `disco completion`: the script that makes a shell complete commands, codes and names."""
+"""`disco completion`: the script that makes a shell complete commands, codes and names."""
 
 from __future__ import annotations
 

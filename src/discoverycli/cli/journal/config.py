@@ -1,7 +1,8 @@
-"""Owns `disco config`: every setting, where its value comes from, and changing it."""
+"""`disco config`: every setting, where its value comes from, changing it, and trusted folders."""
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,10 +13,9 @@ from typing import TYPE_CHECKING
 import typer
 
 from discoverycli.cli.commands import Command, PageCommand, PageGroup, new_app
-from discoverycli.cli.journal import config_trust
 from discoverycli.context import context
 from discoverycli.errors import DiscoError, InputError, NotFoundError
-from discoverycli.render.blocks import Column, JsonValue, Note, Page, Span, Table, Tone
+from discoverycli.render.blocks import Column, JsonValue, Lines, Note, Page, Span, Table, Tone
 from discoverycli.render.files import write_file
 from discoverycli.settings import Settings
 from discoverycli.store.paths import SETTINGS
@@ -130,7 +130,6 @@ def edit(
 
 
 def _from_editor(before: str) -> tuple[str, Draft]:
-    """The settings that the editor was closed with, and the draft that holds them."""
     from discoverycli.cli.editor import edit_text, needs_somebody
     from discoverycli.settings import settings_file
     from discoverycli.store.drafts import new_draft
@@ -147,12 +146,7 @@ def _from_editor(before: str) -> tuple[str, Draft]:
 
 
 def _from_file(path: Path) -> tuple[str, Draft | None]:
-    """The settings that a file holds, and the draft that it is, if it is one.
-
-    Raises:
-        NotFoundError: there is none.
-        InputError: what it says is wrong, or is no setting.
-    """
+    """The settings that a file holds, and the draft that it is, if it is one."""
     from discoverycli.cli.calls.kept_drafts import draft_at
     from discoverycli.settings import settings_file
 
@@ -167,17 +161,16 @@ def _from_file(path: Path) -> tuple[str, Draft | None]:
 
 @contextmanager
 def _kept(draft: Draft | None) -> Iterator[None]:
-    """Whatever stops the work inside says where the draft is, and how to go on from it."""
+    """As `kept`; where the draft says how to go on, no hint says to begin anew."""
     from discoverycli.cli.calls.kept_drafts import kept
-    from discoverycli.store.drafts import CONFIG, Waiting
+    from discoverycli.store.drafts import CONFIG
 
     try:
-        with kept(draft):
+        with kept(draft, CONFIG):
             yield
     except DiscoError as error:
-        if draft is not None and error.draft is not None:
-            error.resume_command = Waiting(draft.path, CONFIG).way_on
-            error.hint = "" if error.hint == _EDIT else error.hint
+        if error.draft is not None and error.hint == _EDIT:
+            error.hint = ""
         raise
 
 
@@ -188,7 +181,38 @@ def path() -> None:
     context().show(Page("", (Note(where),), {"path": where}))
 
 
-app.command(cls=PageCommand, epilog=config_trust.EXAMPLE)(config_trust.trust)
+@app.command(cls=PageCommand, epilog="Example: disco config trust /srv/team")
+def trust(
+    folder: str = typer.Argument("", metavar="FOLDER", help="A .disco folder, or the one above."),
+    remove: bool = typer.Option(False, "--remove", help="Trust it no longer."),
+) -> None:
+    """Use the journal in a folder that belongs to somebody else. Without FOLDER: list them.
+
+    A .disco in a folder above that another user owns, or that everybody can write to, is not used
+    until you trust it. The list is kept in your own settings, not beside the journal.
+    """
+    from discoverycli.store import trust as store
+    from discoverycli.store.folders import private_folder
+    from discoverycli.store.paths import path_of
+
+    if not folder:
+        if remove:
+            raise InputError("--remove needs a folder", "disco config trust --remove FOLDER")
+        context().show(_trusted("", store.trusted()))
+        return
+    path = path_of(folder).absolute()
+    after = store.without_folder(path) if remove else store.with_folder(path)
+    private_folder(store.list_file().parent)
+    write_file(store.list_file(), json.dumps(after, indent=1, ensure_ascii=False) + "\n")
+    context().show(_trusted(f"No longer trusted: {path}" if remove else f"Trusted: {path}", after))
+
+
+def _trusted(said: str, folders: list[str]) -> Page:
+    from discoverycli.store.trust import list_file
+
+    data: JsonValue = {"file": str(list_file()), "trusted": list(folders)}
+    blocks = (Note(said), Lines(tuple(folders), "Trusted folders" if folders else ""))
+    return Page("", blocks if folders or said else (Note("No folders are trusted."),), data)
 
 
 def _content() -> Content:

@@ -80,12 +80,6 @@ def demo(folder: str = typer.Argument(_FOLDER, help="Where to make it.")) -> Non
 
 
 def _see_to(where: Context, folder: str, place: Path) -> None:
-    """Makes the demonstration where there is none.
-
-    Raises:
-        InputError: something else is there.
-        JournalError: it cannot be made there.
-    """
     from discoverycli.store.making import is_free
 
     path = place / FOLDER / FILE
@@ -110,7 +104,6 @@ def _see_to(where: Context, folder: str, place: Path) -> None:
 
 
 def _make(where: Context, place: Path) -> bool:
-    """Makes it whole, unless another program was faster."""
     from discoverycli.demo.build import Told, tell
     from discoverycli.store.making import make_whole
     from discoverycli.store.writer import open_journal

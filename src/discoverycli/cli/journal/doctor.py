@@ -1,4 +1,4 @@
-"""Owns `disco doctor`: what is wrong with the journal and around it, and mending it."""
+"""`disco doctor`: what is wrong with the journal and around it, and mending it."""
 
 from __future__ import annotations
 
@@ -69,11 +69,7 @@ def _subject(where: Context) -> Subject:
 def _mend(
     where: Context, subject: Subject, found: list[Finding]
 ) -> tuple[list[Finding], list[Finding]]:
-    """Mends what can be mended, and looks again.
-
-    Returns:
-        What is still to be said, and what is not any more.
-    """
+    """Mends what can be mended, and looks again: what is left to say, and what was mended."""
     from discoverycli.formats import journal_json
     from discoverycli.safety import doctor, file_repairs
     from discoverycli.safety.rescue import hint_of
@@ -100,11 +96,6 @@ def _mend(
 
 
 def _mend_rows(where: Context, subject: Subject, repairs: list[Repair]) -> list[DiscoError]:
-    """Mends rows, all in one transaction.
-
-    Returns:
-        What could not be mended, and why.
-    """
     from discoverycli.safety import file_repairs
 
     inside = file_repairs.of_rows(repairs)

@@ -1,10 +1,8 @@
-"""Owns `disco edit`: an interview's note in the editor, from a file, or one field of it."""
+"""`disco edit`: an interview's note in the editor, from a file, or one field of it."""
 
 from __future__ import annotations
 
-import shlex
 import sys
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
@@ -19,13 +17,13 @@ from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.context import Context, context
 from discoverycli.domain.note.notes import parse_people
 from discoverycli.domain.vocabulary import Channel, InterviewKind, Relation, parse_choice
-from discoverycli.errors import DiscoError, InputError
+from discoverycli.errors import InputError
 from discoverycli.render.blocks import Lines, Note, Page, Span, Tone
 from discoverycli.store.drafts import Draft, new_draft
 from discoverycli.store.paths import drafts_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from discoverycli.cli.calls.stored_note import StoredNote
     from discoverycli.domain.note.interview import Interview
@@ -77,27 +75,10 @@ def edit(
     changes: dict[str, Any] = {name: value for name, value in fields.items() if value is not None}
     if with_:
         changes["with_"] = tuple(who for text in with_ for who in parse_people(text))
-    where = context()
-    stored, line = _stored(where, code)
-    if file is not None and changes:
-        raise InputError("--file is the whole note, fields and all", "the file, or the options")
-    if file is not None:
-        typed = _from_file(where, stored, file)
-    elif changes:
-        typed = Typed(stored_note.changed(stored, _checked(stored, changes)), None, False)
-    else:
-        typed = _from_editor(where, stored, line)
-    if stored.says(typed.text):
-        page = _unchanged(stored)
-    else:
-        with _kept(stored, typed.draft):
-            page = _store(where, stored, typed, changes, yes=yes)
-    if typed.draft is not None:
-        typed.draft.discard()
-    where.show(page)
+    context().show(_edited(code, file, changes, yes=yes))
 
 
-class Typed(NamedTuple):
+class EditedNote(NamedTuple):
     """An edited note, and the draft that holds it until the journal does."""
 
     text: str
@@ -106,8 +87,32 @@ class Typed(NamedTuple):
     """Whether the user has seen its lines: not when single fields came as options."""
 
 
+def _edited(code: str, file: str | None, changes: dict[str, Any], *, yes: bool) -> Page:
+    """Takes the new note from where it comes, stores it if it is another one, and says so."""
+    where = context()
+    stored, line = _stored(where, code)
+    if file is not None and changes:
+        raise InputError("--file is the whole note, fields and all", "the file, or the options")
+    if file is not None:
+        note = _from_file(where, stored, file)
+    elif changes:
+        text = stored_note.changed(stored, _checked(stored, changes))
+        note = EditedNote(text, None, numbered=False)
+    else:
+        note = _from_editor(where, stored, line)
+    if stored.says(note.text):
+        code = f"I{stored.number}"
+        said = Note((Span(code, Tone.CODE), " is what it was, so nothing was stored"))
+        page = Page("", (said,), {"interview": code, "changed": False, "dropped": []})
+    else:
+        with kept(note.draft, f"I{stored.number}"):
+            page = _store(where, stored, note, changes, yes=yes)
+    if note.draft is not None:
+        note.draft.discard()
+    return page
+
+
 def _stored(where: Context, text: str) -> tuple[StoredNote, int | None]:
-    """The note that a code means, and the line to begin at for a statement."""
     from discoverycli.store.read import interviews
     from discoverycli.store.read.names import resolve
 
@@ -129,9 +134,6 @@ def _checked(stored: StoredNote, changes: dict[str, Any]) -> dict[str, Any]:
     """Fields given as options, with what one of them says about another.
 
     Words that came via somebody were passed on, and words heard directly came via nobody.
-
-    Raises:
-        InputError: a word that a field does not know, or an empty one where none can be.
     """
     kinds = {
         "as_": (Relation, "relation"),
@@ -151,56 +153,42 @@ def _checked(stored: StoredNote, changes: dict[str, Any]) -> dict[str, Any]:
     return changes
 
 
-def _from_file(where: Context, stored: StoredNote, name: str) -> Typed:
+def _from_file(where: Context, stored: StoredNote, name: str) -> EditedNote:
     if name == "-":
         draft = _draft(where, stored)
         data = sys.stdin.buffer.read(LARGEST + 1)
         draft.keep(data)
-        with _kept(stored, draft):
-            return Typed(decode(data, "standard input"), draft)
-    return Typed(*read_file(name, f"disco edit I{stored.number}"))
+        with kept(draft, f"I{stored.number}"):
+            return EditedNote(decode(data, "standard input"), draft)
+    return EditedNote(*read_file(name, f"disco edit I{stored.number}"))
 
 
-def _from_editor(where: Context, stored: StoredNote, line: int | None) -> Typed:
+def _from_editor(where: Context, stored: StoredNote, line: int | None) -> EditedNote:
     from discoverycli.cli.editor import edit_text, needs_somebody
 
     needs_somebody(f"disco edit I{stored.number} --file NOTE.md, or one of its options")
     draft = _draft(where, stored)
     draft.keep(stored.text)
-    with _kept(stored, draft), draft.unless_untouched():
+    with kept(draft, f"I{stored.number}"), draft.unless_untouched():
         edit_text(draft, again=f"disco edit I{stored.number}", line=line)
-        return Typed(decode(draft.text(), str(draft.path)), draft)
+        return EditedNote(decode(draft.text(), str(draft.path)), draft)
 
 
 def _draft(where: Context, stored: StoredNote) -> Draft:
     return new_draft(drafts_folder(where.journal), f"I{stored.number}")
 
 
-@contextmanager
-def _kept(stored: StoredNote, draft: Draft | None) -> Iterator[None]:
-    """Whatever stops the work inside says where the draft is, and how to go on from it."""
-    try:
-        with kept(draft):
-            yield
-    except DiscoError as error:
-        if draft is not None:
-            path = shlex.quote(str(draft.path))
-            error.resume_command = f"disco edit I{stored.number} --file {path}"
-        raise
-
-
 def _store(
-    where: Context, stored: StoredNote, typed: Typed, changes: Mapping[str, Any], *, yes: bool
+    where: Context, stored: StoredNote, note: EditedNote, changes: Mapping[str, Any], *, yes: bool
 ) -> Page:
-    """Puts the edited note in the old one's place, and says what that made and moved."""
-    interview = _settled(where, stored, typed, changes)
+    interview = _settled(where, stored, note, changes)
     if interview.held != stored.interview.held:
         confirm_day(interview.held, where, yes=yes, hint="the same with --yes")
     with where.writer() as session:
         from discoverycli.store.write import interviews, verdicts
 
-        if typed.draft is not None:
-            session.info["then"] = typed.draft.discard
+        if note.draft is not None:
+            session.info["then"] = note.draft.discard
         made = interviews.replace(
             session,
             stored.number,
@@ -212,43 +200,32 @@ def _store(
         )
         moves = verdicts.reevaluate(session, made.touched, today=where.today, interview=made.number)
         reasons = verdicts.reasons(session, made.number, today=where.today)
-    page = answer("edited", interview, made, moves, reasons, numbered=typed.numbered)
+    page = answer("edited", interview, made, moves, reasons, numbered=note.numbered)
     left = {each.id for each in made.statements}
     dropped = [f"S{s.number}" for s in stored.statements if s.number not in left]
-    return _with_dropped(page, dropped)
+    lines = Lines((f"no longer said: {', '.join(dropped)}",) if dropped else ())
+    assert isinstance(page.data, dict)
+    data = {**page.data, "changed": True, "dropped": dropped}
+    return page._replace(blocks=(*page.blocks, lines), data=data)
 
 
 def _settled(
-    where: Context, stored: StoredNote, typed: Typed, changes: Mapping[str, Any]
+    where: Context, stored: StoredNote, note: EditedNote, changes: Mapping[str, Any]
 ) -> Interview:
     """The interview that an edited note describes, once the slips that are new in it are asked
     about."""
 
     def of(text: str) -> Interview:
         with where.reader() as reader:
-            note = stored_note.read(reader, stored, text)
-        return stored_note.interview(stored, note, changes, where)
+            read = stored_note.read(reader, stored, text)
+        return stored_note.interview(stored, read, changes, where)
 
     def with_body(body: str) -> Interview:
-        if typed.draft is not None:
-            typed.draft.keep(head + body)
+        if note.draft is not None:
+            note.draft.keep(head + body)
         return of(head + body)
 
-    interview = of(typed.text)
-    head = typed.text.removesuffix(interview.note.body)
+    interview = of(note.text)
+    head = note.text.removesuffix(interview.note.body)
     known = stored.note.body.split("\n")
-    return slips.asked(interview, with_body, known, numbered=typed.numbered)
-
-
-def _with_dropped(page: Page, dropped: list[str]) -> Page:
-    """The answer, with the statements that the note no longer makes."""
-    assert isinstance(page.data, dict)
-    lines = Lines((f"no longer said: {', '.join(dropped)}",) if dropped else ())
-    data = {**page.data, "changed": True, "dropped": dropped}
-    return page._replace(blocks=(*page.blocks, lines), data=data)
-
-
-def _unchanged(stored: StoredNote) -> Page:
-    code = f"I{stored.number}"
-    line = (Span(code, Tone.CODE), " is what it was, so nothing was stored")
-    return Page("", (Note(line),), {"interview": code, "changed": False, "dropped": []})
+    return slips.asked(interview, with_body, known, numbered=note.numbered)

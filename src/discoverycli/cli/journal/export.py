@@ -1,4 +1,4 @@
-"""The command `disco export`: the whole journal as JSON, or as a folder of Markdown."""
+"""`disco export`: the whole journal as JSON, or as a folder of Markdown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns `disco history`: what was done to the journal, and how one thing became what it is."""
+"""`disco history`: what was done to the journal, and how one thing became what it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns `disco init`: a new journal in a folder."""
+"""`disco init`: a new journal in a folder."""
 
 from __future__ import annotations
 

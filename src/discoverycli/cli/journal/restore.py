@@ -1,4 +1,4 @@
-"""Owns `disco restore`: a backup in the journal's place, and the way back from there."""
+"""`disco restore`: a backup in the journal's place, and the way back from there."""
 
 from __future__ import annotations
 

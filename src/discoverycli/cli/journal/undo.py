@@ -1,4 +1,4 @@
-"""Owns `disco undo`: takes an operation back, after saying what that does."""
+"""`disco undo`: takes an operation back, after saying what that does."""
 
 from __future__ import annotations
 
@@ -52,11 +52,7 @@ def undo(
 
 
 def _refuse_anothers(last: OperationFact, author: str) -> None:
-    """Whoever takes back "the last change" means their own.
-
-    Raises:
-        InputError: somebody else made it.
-    """
+    """Whoever takes back "the last change" means their own."""
     if last.author and name_key(last.author) != name_key(author):
         # Whose it is decides what to do, so it is said outside a terminal as well.
         raise InputError(

@@ -61,11 +61,6 @@ def consent(
 
 
 def _on(where: Context, text: str | None) -> date:
-    """The day on which it was said.
-
-    Raises:
-        InputError: no single day, or one that is still to come.
-    """
     if text is None:
         return where.today
     held = clock.read_day(text, today=where.today)

@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 _NAMED = 10
 """How many places a sentence names at the most."""
 
+_COUNTED = {
+    "statement": ("statements", "statement", "statements"),
+    "evidence": ("evidence", "piece of evidence", "pieces of evidence"),
+    "hire": ("hires", "mark on jobs", "marks on jobs"),
+    "followup": ("followups", "follow-up", "follow-ups"),
+    "consent": ("consents", "agreement", "agreements"),
+}
+"""Table → its key for programs, and its noun for one and for many."""
+
 EXAMPLE = "Example: disco people forget P7, or disco people forget 'Ana Silva' --yes"
 
 _FINISH = "disco doctor --fix"
@@ -57,7 +66,7 @@ def forget(who: str = options.PERSON, yes: bool = options.YES) -> None:
         if before is None or before.back:
             done = _forget(where, number, yes=yes)
         else:
-            done = Done(number, before.erased_on, None)
+            done = Forgetting(number, before.erased_on, None)
         names = {done.gone.uid: done.gone.names} if done.gone else {}
         problem = None
         try:
@@ -73,11 +82,7 @@ def forget(who: str = options.PERSON, yes: bool = options.YES) -> None:
 
 @contextmanager
 def _interrupts_answered(where: Context, number: int, before: Standing | None) -> Iterator[None]:
-    """Who broke it off is told what is done already, and what finishes it.
-
-    Raises:
-        Interrupted: Ctrl-C came when the person was out of the journal.
-    """
+    """Who broke it off is told what is done already, and what finishes it."""
     from discoverycli.privacy import erasures
     from discoverycli.store.interrupts import deaf
 
@@ -99,11 +104,7 @@ def _interrupts_answered(where: Context, number: int, before: Standing | None) -
 
 
 def _refuse_taken_back(where: Context, who: str) -> None:
-    """Whoever is in the record of changes alone comes back first: forgetting begins at the rows.
-
-    Raises:
-        NotFoundError: that is so of the person.
-    """
+    """Whoever is in the record of changes alone comes back first: forgetting begins at the rows."""
     from discoverycli.store.read import operations
 
     with where.reader() as reader:
@@ -116,7 +117,7 @@ def _refuse_taken_back(where: Context, who: str) -> None:
         )
 
 
-class Done(NamedTuple):
+class Forgetting(NamedTuple):
     """What a forgetting did; `gone` is `None` when it was done before."""
 
     number: int
@@ -132,7 +133,7 @@ class _NothingKept(Exception):
     """Ends a transaction of which nothing is to be kept."""
 
 
-def _forget(where: Context, number: int, *, yes: bool) -> Done:
+def _forget(where: Context, number: int, *, yes: bool) -> Forgetting:
     """Asks, and takes the person out of the rows, and their drafts away."""
     from discoverycli.privacy import erasures, forgotten_drafts
     from discoverycli.privacy import forget as write
@@ -156,11 +157,10 @@ def _forget(where: Context, number: int, *, yes: bool) -> Done:
         # Whoever could take this back could bring them back.
         session.info["sealed"] = True
         session.info["then"] = happened
-    return Done(number, where.today, gone, mine, held, drafts.perhaps)
+    return Forgetting(number, where.today, gone, mine, held, drafts.perhaps)
 
 
 def _before(gone: Gone, name: str, drafts: Sequence[Path], copies: Sequence[Path]) -> list[str]:
-    """What will go, said before it goes."""
     who = f"P{gone.number} {name}".rstrip()
     lines = [f"forgetting {who} cannot be undone. What goes:"]
     lines += [f"  {each}" for each in _gone(gone)]
@@ -176,7 +176,6 @@ def _before(gone: Gone, name: str, drafts: Sequence[Path], copies: Sequence[Path
 
 
 def _gone(gone: Gone) -> list[str]:
-    """What went out of the rows."""
     lines = ["their name, role and segment"]
     if gone.organisation:
         lines.append("their organisation, to which nobody else belongs")
@@ -184,14 +183,11 @@ def _gone(gone: Gone) -> list[str]:
         lines.append(f"every word of {_codes(gone.interviews)}")
     if gone.shared:
         lines.append(f"their lines in {_codes(gone.shared)}, where others were too")
-    nouns = (
-        ("statement", "statement", "statements"),
-        ("evidence", "piece of evidence", "pieces of evidence"),
-        ("hire", "mark on jobs", "marks on jobs"),
-        ("followup", "follow-up", "follow-ups"),
-        ("consent", "agreement", "agreements"),
-    )
-    made = [pluralize(n, one, many) for key, one, many in nouns if (n := gone.counts.get(key, 0))]
+    made = [
+        pluralize(count, one, many)
+        for noun, (_, one, many) in _COUNTED.items()
+        if (count := gone.counts.get(noun, 0))
+    ]
     lines += [join_words(made)] if made else []
     if gone.mentions:
         lines.append(f"their name in {pluralize(gone.mentions, 'text')} about others")
@@ -211,8 +207,7 @@ def _files(paths: Iterable[Path]) -> str:
     return ", ".join(path.name for path in paths)
 
 
-def _page(done: Done, problem: JournalError | None) -> Page:
-    """What went, what that moved, and where a human has to look."""
+def _page(done: Forgetting, problem: JournalError | None) -> Page:
     gone = done.gone
     person = Span(f"P{done.number}", Tone.CODE)
     state: Inline = (person, f" was forgotten on {done.on}, and nothing is left to do")
@@ -238,7 +233,7 @@ def _page(done: Done, problem: JournalError | None) -> Page:
     )
 
 
-def _look_again(done: Done) -> list[Inline]:
+def _look_again(done: Forgetting) -> list[Inline]:
     gone = done.gone
     lines: list[Inline] = [f"{path} is open in another program" for path in done.held]
     if gone is None:
@@ -252,7 +247,7 @@ def _look_again(done: Done) -> list[Inline]:
     return lines
 
 
-def _data(done: Done, *, finished: bool) -> JsonValue:
+def _data(done: Forgetting, *, finished: bool) -> JsonValue:
     gone = done.gone
     counts = gone.counts if gone else {}
     return {
@@ -261,11 +256,7 @@ def _data(done: Done, *, finished: bool) -> JsonValue:
         "finished": finished,
         "interviews": [f"I{number}" for number in gone.interviews] if gone else [],
         "shared": [f"I{number}" for number in gone.shared] if gone else [],
-        "statements": counts.get("statement", 0),
-        "evidence": counts.get("evidence", 0),
-        "hires": counts.get("hire", 0),
-        "followups": counts.get("followup", 0),
-        "consents": counts.get("consent", 0),
+        **{key: counts.get(noun, 0) for noun, (key, *_) in _COUNTED.items()},
         "mentions": gone.mentions if gone else 0,
         "organisation": bool(gone and gone.organisation),
         "namesakes": [f"P{number}" for number in gone.namesakes] if gone else [],

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from discoverycli.analysis.person import PersonAccount
-    from discoverycli.cli.answers import Change
+    from discoverycli.cli.answers import FieldChange
     from discoverycli.store.write.verdicts import StatusChange
 
 
@@ -137,11 +137,7 @@ NO_PERIOD = 0
 
 
 def _period(text: str) -> int:
-    """Days: `30`, `30d`, `2w`, `2 weeks`; `NO_PERIOD` for `default`.
-
-    Raises:
-        InputError: anything else, or no number of days from 1 to 3650.
-    """
+    """Days: `30`, `30d`, `2w`, `2 weeks`; `NO_PERIOD` for `default`."""
     if text.strip().lower() == "default":
         return NO_PERIOD
     found = _PERIOD.fullmatch(text.strip())
@@ -168,22 +164,16 @@ _PAST = "Past interviews keep what they were on their day, and votes go by that.
 
 
 def _edited(before: PersonAccount, after: PersonAccount, moves: Sequence[StatusChange]) -> Page:
-    """What was changed, each field with its old and its new value, and what that moved."""
-    person = after.listed.person
-    fields = _fields(after)
+    person, fields = after.listed.person, _fields(after)
     changed = changes(_fields(before), fields)
     verb = "is changed" if changed else "is what it was"
     headline = (Span(person.code, Tone.CODE), f" {person.name} {verb}")
     past = {"relation", "segment"} & {each.field for each in changed}
+    answer = {"code": person.code, "changes": change_data(changed), "moved": moves_data(moves)}
     return Page(
         "",
         (Note(headline), Lines(tuple(map(_change, changed))), moves_lines(moves)),
-        {
-            **fields,
-            "code": person.code,
-            "changes": change_data(changed),
-            "moved": moves_data(moves),
-        },
+        {**fields, **answer},
         footnotes=(_PAST,) if past else (),
     )
 
@@ -201,7 +191,7 @@ def _fields(person: PersonAccount) -> Mapping[str, JsonValue]:
     }
 
 
-def _change(change: Change) -> Inline:
+def _change(change: FieldChange) -> Inline:
     field, was, now = change
     if field == "period_days":
         field, was, now = "to be heard", _every(was), _every(now)

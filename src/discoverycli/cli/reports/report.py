@@ -1,7 +1,9 @@
-"""Owns `disco report`: the week on one screen, and every other report as a sub-command."""
+"""`disco report`: the week on one screen, and every other report as a sub-command."""
 
 from __future__ import annotations
 
+import os
+import sys
 from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -9,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from discoverycli import clock
-from discoverycli.cli import complete
+from discoverycli.cli import complete, options
 from discoverycli.cli.commands import ShareableCommand, ShareableGroup, new_app
 from discoverycli.context import context
 from discoverycli.domain.cadence import Pause, parse_week
@@ -18,8 +20,9 @@ from discoverycli.domain.text.dates import FIRST_YEAR, LAST_YEAR
 from discoverycli.errors import CheckFailed, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from discoverycli.analysis.matrix import MatrixWanted
     from discoverycli.analysis.scope import Scope
     from discoverycli.domain.balance import Window
 
@@ -38,14 +41,9 @@ REPORTS = {
 """NAME → help. `NAME_report(reader, scope)` is in `analysis`, `NAME_page(report)` in `pages`."""
 
 MOST_WEEKS = 1040
+_USUAL_WIDTH = 80
 _LISTED = 40
 """Contacts, people and promises that are read for a screen, which has no room for more."""
-
-
-def _ways() -> list[str]:
-    from discoverycli.domain.matrix import By
-
-    return [each.value for each in By]
 
 
 _WEEKS = typer.Option(
@@ -63,6 +61,14 @@ _CODES = typer.Argument(
     help="Hypotheses, such as H3; all, the riskiest first, if left out.",
     autocompletion=complete.codes("H"),
 )
+
+
+def _ways() -> list[str]:
+    from discoverycli.domain.matrix import By
+
+    return [each.value for each in By]
+
+
 _BY = typer.Option(
     None,
     metavar="BY",
@@ -109,7 +115,7 @@ def report(
 
     period = _period(chosen, of, since, until)
     weeks = context().settings.weeks
-    _show("week", _asked(period, around(period, today=context().today, weeks=weeks)))
+    _show("week", _scope(period, around(period, today=context().today, weeks=weeks)))
 
 
 @app.command(
@@ -132,15 +138,15 @@ def cadence(
 ) -> None:
     if reason and not pause:
         raise InputError("--reason belongs to --pause", "--pause FROM..TO --reason WHY")
-    asked = _measured(weeks, since, until)
+    scope = _measured(weeks, since, until)
     if pause:
         _pause(_range(pause, "--pause", reason or ""))
     if unpause:
         _unpause(_range(unpause, "--unpause"))
     if check:
-        _check(asked)
+        _check(scope)
         return
-    _show("cadence", asked)
+    _show("cadence", scope)
 
 
 @app.command(
@@ -164,15 +170,12 @@ def matrix(
         None, metavar="NUMBER", help="Which page of hypotheses; the riskiest are on the first."
     ),
 ) -> None:
-    from discoverycli.cli.reports import report_matrix
-
-    wanted = report_matrix.wanted(codes, by, page)
-    _show("matrix", _measured(None, None, None), wanted)
+    _show("matrix", _measured(), _matrix_scope(codes, by, page))
 
 
 def _plain(name: str) -> Callable[[], None]:
     def show() -> None:
-        _show(name, _measured(None, None, None))
+        _show(name, _measured())
 
     return show
 
@@ -183,26 +186,21 @@ for _name, _help in REPORTS.items():
         app.command(_name, cls=ShareableCommand, help=_help, epilog=_example)(_plain(_name))
 
 
-def _show(name: str, asked: Scope, *wanted: object) -> None:
+def _show(name: str, scope: Scope, *wanted: object) -> None:
     """Prints a report; `wanted` is what only this one is asked for."""
     analysis = import_module(f"discoverycli.analysis.{name}")
     with context().reader() as reader:
-        report = getattr(analysis, f"{name}_report")(reader, asked, *wanted)
+        report = getattr(analysis, f"{name}_report")(reader, scope, *wanted)
     context().show(getattr(import_module(f"discoverycli.pages.{name}"), f"{name}_page")(report))
 
 
-def _check(asked: Scope) -> None:
-    """Prints one line on the habit.
-
-    Raises:
-        CheckFailed: it is about to break; with the line, in the format that is asked for.
-    """
+def _check(scope: Scope) -> None:
     from discoverycli.analysis import cadence as report
     from discoverycli.pages import cadence as report_page
     from discoverycli.render import render
 
     with context().reader() as reader:
-        habit = report.cadence_report(reader, asked)
+        habit = report.cadence_report(reader, scope)
     page = report_page.check_page(habit)
     if not habit.at_risk:
         context().show(page)
@@ -212,7 +210,7 @@ def _check(asked: Scope) -> None:
     raise CheckFailed(render(page, context().format).rstrip("\n"))
 
 
-def _asked(period: Period, window: Window) -> Scope:
+def _scope(period: Period, window: Window) -> Scope:
     from discoverycli.analysis.scope import Scope
 
     where = context()
@@ -229,30 +227,23 @@ def _asked(period: Period, window: Window) -> Scope:
     )
 
 
-def _measured(weeks: int | None, since: str | None, until: str | None) -> Scope:
-    """What a report over some weeks is asked for.
-
-    Raises:
-        InputError: dates that cannot be understood, are in the wrong order or to come.
-    """
+def _measured(
+    weeks: int | None = None, since: str | None = None, until: str | None = None
+) -> Scope:
     from discoverycli.analysis.scope import around, exactly
 
     today = context().today
     if since is None and until is None:
         week = week_of(today)
-        return _asked(week, around(week, today=today, weeks=weeks or context().settings.weeks))
+        return _scope(week, around(week, today=today, weeks=weeks or context().settings.weeks))
     if weeks is not None:
         raise InputError("--weeks and --since exclude each other", "one of the two")
     period = _between(since, until)
-    return _asked(period, exactly(period, today=today))
+    return _scope(period, exactly(period, today=today))
 
 
 def _period(chosen: list[str], of: str | None, since: str | None, until: str | None) -> Period:
-    """The period that the options name; the running week without any.
-
-    Raises:
-        InputError: options that exclude each other, or dates that cannot be understood.
-    """
+    """The period that the options name; the running week without any."""
     ways = [*chosen, *(["--since"] if since or until else [])]
     if len(ways) > 1:
         raise InputError(f"{' and '.join(ways)} exclude each other", "one of them")
@@ -264,21 +255,43 @@ def _period(chosen: list[str], of: str | None, since: str | None, until: str | N
     return {"--month": month_of, "--quarter": quarter_of}.get("".join(chosen), week_of)(day)
 
 
+def _matrix_scope(codes: Sequence[str] | None, by: str | None, page: int | None) -> MatrixWanted:
+    """What of the matrix to show; a screen gets a page, programs and spreadsheets all of it."""
+    from discoverycli.analysis import matrix
+    from discoverycli.domain.matrix import By
+    from discoverycli.render import terminal
+
+    where = context()
+    paged = where.format in ("table", "markdown")
+    if page is not None and not paged:
+        raise InputError(f"{where.format} holds all pages", "the same without --page")
+    # What goes to a file is as wide as the usual screen.
+    on_screen = where.output is None and where.format == "table"
+    return matrix.MatrixWanted(
+        numbers=tuple(where.number(each, "H") for each in codes or ()),
+        by=options.word(By, by, "way to count") or By.ORGANISATIONS,
+        page=(1 if page is None else page) if paged else None,
+        width=terminal.width_of(sys.stdout, os.environ) if on_screen else _USUAL_WIDTH,
+        signs=where.format == "table",
+    )
+
+
 def _between(since: str | None, until: str | None) -> Period:
     if since is None:
         raise InputError("--until needs a --since", f"--since DATE --until {until}")
-    first = clock.read_day(since, today=context().today).first
-    last = clock.read_day(until, today=context().today).day if until else context().today
-    assert first is not None
-    assert last is not None
-    return between(first, last)
+    return between(_days(since)[0], _days(until)[1] if until else context().today)
+
+
+def _days(text: str, prefer: clock.Side = "past") -> tuple[date, date]:
+    held = clock.read_day(text, today=context().today, prefer=prefer)
+    assert held.first is not None
+    assert held.day is not None
+    return held.first, held.day
 
 
 def _day_of(text: str) -> date:
     if not ("W" in text.upper() and text[:1].isdigit()):
-        day = clock.read_day(text, today=context().today).first
-        assert day is not None
-        return day
+        return _days(text)[0]
     monday = parse_week(text)
     if not FIRST_YEAR <= monday.year <= LAST_YEAR:
         raise InputError(f"'{text}' is too far away", f"a week from {FIRST_YEAR} to {LAST_YEAR}")
@@ -286,16 +299,10 @@ def _day_of(text: str) -> date:
 
 
 def _range(text: str, option: str, reason: str = "") -> Pause:
-    """The days that `FROM..TO` names."""
     begin, dots, end = text.partition("..")
     if not (dots and begin.strip() and end.strip()):
         raise InputError(f"'{text}' is not FROM..TO", f"{option} 2026-12-21..2027-01-03")
-    today = context().today
-    first = clock.read_day(begin, today=today, prefer="future").first
-    last = clock.read_day(end, today=today, prefer="future").day
-    assert first is not None
-    assert last is not None
-    return Pause(first, last, reason)
+    return Pause(_days(begin, "future")[0], _days(end, "future")[1], reason)
 
 
 def _pause(days: Pause) -> None:

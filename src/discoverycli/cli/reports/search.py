@@ -1,4 +1,4 @@
-"""Owns `disco search`."""
+"""`disco search`: where words stand in the journal."""
 
 from __future__ import annotations
 
@@ -44,11 +44,6 @@ def _nouns() -> dict[str, str]:
 
 
 def _prefix(word: str) -> str:
-    """The code letter of a noun, in either case and number.
-
-    Raises:
-        InputError: naming the nouns, when it is none of them.
-    """
     nouns = _nouns()
     known = nouns | {
         "interview": "I",

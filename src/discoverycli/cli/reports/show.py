@@ -1,4 +1,4 @@
-"""Owns `disco show`: the page behind any code or name."""
+"""`disco show`: the page behind any code or name."""
 
 from __future__ import annotations
 
