@@ -374,7 +374,7 @@ def _note(disco) -> str:  # type: ignore[no-untyped-def]
     from discoverycli.context import begin
 
     with begin().reader() as reader:
-        return stored_note.load(reader, 1).text
+        return stored_note.load_note(reader, 1).text
 
 
 def test_a_statement_that_was_asked_why_of_does_not_go_with_an_edit(disco) -> None:  # type: ignore[no-untyped-def]

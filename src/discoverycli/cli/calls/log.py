@@ -93,7 +93,7 @@ def store_note(typed: TypedNote, *, again: bool, yes: bool) -> Page:
         return _stored(typed, interview, again=again)
     except DoubleError as double:
         with where.reader() as reader:
-            page = answers.double(stored_note.load(reader, double.number), interview)
+            page = answers.double(stored_note.load_note(reader, double.number), interview)
         if typed.draft is not None:
             typed.draft.discard()
         return page

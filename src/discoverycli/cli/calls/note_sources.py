@@ -90,7 +90,8 @@ def gather(given: Given) -> TypedNote:
         return _from_file(given, source)
     body = body_of(given.words)
     piped = not sys.stdin.isatty() and not given.edit
-    if source == "-" or (piped and not (body if given.who else given.words)):
+    typed = (body or context().may_ask) if given.who else given.words
+    if source == "-" or (piped and not typed):
         return _from_stdin(given)
     head = given.head._replace(with_=_people(given.who))
     if given.edit:

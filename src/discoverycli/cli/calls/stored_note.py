@@ -62,7 +62,7 @@ class StoredNote:
         return next((m.line for m in self.note.statements if (m.kind, m.text) == said), None)
 
 
-def load(reader: Reader, number: int) -> StoredNote:
+def load_note(reader: Reader, number: int) -> StoredNote:
     """The note of an interview.
 
     Raises:
@@ -104,14 +104,14 @@ def _who(person: AttendeeFact, ambiguous: bool) -> Who:
     return Who(person.name if plain else str(code), person.organisation)
 
 
-def changed(stored: StoredNote, changes: dict[str, Any]) -> str:
+def changed_text(stored: StoredNote, changes: dict[str, Any]) -> str:
     """The note as text, with some fields of its head changed; an empty one is taken away."""
     fields: dict[str, Any] = {name: value or None for name, value in changes.items()}
     head = stored.head._replace(**fields)
     return render_note(head, stored.interview.notes)
 
 
-def read(reader: Reader, stored: StoredNote, text: str) -> Note:
+def edited_note(reader: Reader, stored: StoredNote, text: str) -> Note:
     """An edited note, with whatever its head leaves out.
 
     Raises:
@@ -132,7 +132,7 @@ def read(reader: Reader, stored: StoredNote, text: str) -> Note:
     return _named(reader, head, body, first_line)
 
 
-def interview(
+def edited_interview(
     stored: StoredNote, note: Note, given: Mapping[str, Any], where: Context
 ) -> Interview:
     """The interview that an edited note describes.
@@ -145,7 +145,7 @@ def interview(
 
     Args:
         stored: the note before.
-        note: the edited one, from `read`.
+        note: the edited one, from `edited_note`.
         given: the fields that came as options, by their names in a head; they are everybody's.
         where: the surroundings.
 
@@ -156,33 +156,41 @@ def interview(
     # Older versions took direct words that came via somebody: an edit of others may leave them.
     same_way = (head.channel, head.via) == (base.channel, base.via)
     settled = settle(note._replace(head=head._replace(via=None)) if same_way else note, where)
-    relation = parse_choice(Relation, head.as_, "relation") if head.as_ else None
-    segment = given.get("segment", head.segment or ("" if base.segment else None))
-    # A whole note speaks for everybody in it, an option for what it names alone.
-    names_relation, names_segment = (not given or name in given for name in ("as_", "segment"))
-    said = Attendee(
-        head.with_[0],
-        relation if "as_" in given or head.as_ != base.as_ else None,
-        segment if "segment" in given or head.segment != base.segment else None,
-        (relation if names_relation else None) or where.settings.relation or Relation.UNKNOWN,
-        (segment if names_segment else None) or None,
-    )
-    days = {(each.ours, each.text): each.due_on for each in stored.promises}
-    kept = {
-        mark.line: InterviewDate.on(day)
-        for mark in note.followups
-        if (day := days.get((mark.ours, mark.text))) is not None
-    }
-    new = {
-        line: held
-        for line, held in settled.due.items()
-        if not any(m.line == line and (m.ours, m.text) in days for m in note.followups)
-    }
+    said = _said(base, head, given, where.settings.relation or Relation.UNKNOWN)
     same_day = head.on == base.on
     return settled._replace(
         note=settled.note._replace(head=head),
         attendees=tuple(said._replace(who=who) for who in head.with_),
         held=fact.held if same_day else settled.held,
         date_text=fact.date_text if same_day else None,
-        due=kept | new,
+        due=_due(stored, note, settled.due),
     )
+
+
+def _said(base: Head, head: Head, given: Mapping[str, Any], otherwise: Relation) -> Attendee:
+    """What an edit says of everybody in the note. A whole note speaks for everybody in it, an
+    option for what it names alone."""
+    relation = parse_choice(Relation, head.as_, "relation") if head.as_ else None
+    segment = given.get("segment", head.segment or ("" if base.segment else None))
+    names_relation, names_segment = (not given or name in given for name in ("as_", "segment"))
+    return Attendee(
+        head.with_[0],
+        relation if "as_" in given or head.as_ != base.as_ else None,
+        segment if "segment" in given or head.segment != base.segment else None,
+        (relation if names_relation else None) or otherwise,
+        (segment if names_segment else None) or None,
+    )
+
+
+def _due(
+    stored: StoredNote, note: Note, read: Mapping[int, InterviewDate]
+) -> dict[int, InterviewDate]:
+    """The day of each promise, by line; one that still stands keeps the day it had, or none."""
+    days = {(each.ours, each.text): each.due_on for each in stored.promises}
+    due = dict(read)
+    for mark in note.followups:
+        if (mark.ours, mark.text) in days:
+            due.pop(mark.line, None)
+            if (day := days[mark.ours, mark.text]) is not None:
+                due[mark.line] = InterviewDate.on(day)
+    return due

@@ -96,7 +96,7 @@ def _edited(code: str, file: str | None, changes: dict[str, Any], *, yes: bool) 
     if file is not None:
         note = _from_file(where, stored, file)
     elif changes:
-        text = stored_note.changed(stored, _checked(stored, changes))
+        text = stored_note.changed_text(stored, _checked(stored, changes))
         note = EditedNote(text, None, numbered=False)
     else:
         note = _from_editor(where, stored, line)
@@ -124,9 +124,9 @@ def _stored(where: Context, text: str) -> tuple[StoredNote, int | None]:
                 _ELSEWHERE[code.prefix].format(code),
             )
         if code.prefix == "I":
-            return stored_note.load(reader, code.number), None
+            return stored_note.load_note(reader, code.number), None
         interview = interviews.statements(reader, code)[0].interview
-        stored = stored_note.load(reader, interview)
+        stored = stored_note.load_note(reader, interview)
         return stored, stored.line_of(code.number)
 
 
@@ -217,8 +217,8 @@ def _settled(
 
     def of(text: str) -> Interview:
         with where.reader() as reader:
-            read = stored_note.read(reader, stored, text)
-        return stored_note.interview(stored, read, changes, where)
+            read = stored_note.edited_note(reader, stored, text)
+        return stored_note.edited_interview(stored, read, changes, where)
 
     def with_body(body: str) -> Interview:
         if note.draft is not None:
