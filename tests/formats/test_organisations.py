@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discoverycli.formats.organisations import organisation_in
+from discoverycli.formats.people import organisation_in
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,14 @@ from discoverycli.formats.dating import DateLine
 from discoverycli.formats.entries import MAX_RECORDS, ProblemKind, RefusedError, Result, too_large
 from discoverycli.formats.markdown import heading, plain
 from discoverycli.formats.metadata import Meaning, Metadata, read_metadata, without
-from discoverycli.formats.organisations import organisation_in
-from discoverycli.formats.people import UNNAMED, named_in_a_line, people_in, scoped, without_doubles
+from discoverycli.formats.people import (
+    UNNAMED,
+    named_in_a_line,
+    organisation_in,
+    people_in,
+    scoped,
+    without_doubles,
+)
 from discoverycli.formats.templates import refuse_blank_form
 
 if TYPE_CHECKING:

@@ -192,21 +192,17 @@ class _Zone:
         if not documents or not isinstance(documents[0].value, dict):
             return 0
         for key, value in documents[0].value.items():
-            keyed = meaning_of(key) not in _PEOPLE
+            meaning, line = meaning_of(key), documents[0].line(key)
             values = value if isinstance(value, list) else [value]
-            texts = [text for item in values if (text := _flat(item, keyed=keyed)).strip()]
-            if texts:
-                self._front_matter_field(key, texts, documents[0].line(key))
+            flat = (_flat(item, keyed=meaning not in _PEOPLE) for item in values)
+            texts = [text for text in flat if text.strip()]
+            a_count = meaning in _PEOPLE and all(text.strip().isdigit() for text in texts)
+            if meaning is not None and not a_count:
+                self._fields += [MetadataField(meaning, plain(text), line) for text in texts]
+            elif key.lower() not in _PUBLISHING_KEYS and not all(map(is_placeholder, texts)):
+                self._unread.append(f"{key}: {', '.join(map(plain, texts))}")
         self._consumed.update(range(1, end + 1))
         return end
-
-    def _front_matter_field(self, key: str, texts: list[str], line: int) -> None:
-        meaning = meaning_of(key)
-        a_count = all(text.strip().isdigit() for text in texts) and meaning in _PEOPLE
-        if meaning is not None and not a_count:
-            self._fields += [MetadataField(meaning, plain(text), line) for text in texts]
-        elif key.lower() not in _PUBLISHING_KEYS and not all(map(is_placeholder, texts)):
-            self._unread.append(f"{key}: {', '.join(plain(text) for text in texts)}")
 
     def _block(self, index: int) -> int | None:
         """Reads the block at `index`; the index after it, or `None` where metadata ends."""

@@ -12,8 +12,13 @@ from discoverycli.formats.assembly import Draft, assemble_each
 from discoverycli.formats.dating import DateLine
 from discoverycli.formats.entries import ProblemKind, RefusedError, Result
 from discoverycli.formats.markdown import plain
-from discoverycli.formats.organisations import organisation_in
-from discoverycli.formats.people import people_in, same_organisation, signature, without_doubles
+from discoverycli.formats.people import (
+    organisation_in,
+    people_in,
+    same_organisation,
+    signature,
+    without_doubles,
+)
 from discoverycli.formats.safe_yaml import Document, Value, load_all
 
 if TYPE_CHECKING:
