@@ -7,19 +7,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli import clock
-from discoverycli.demo.story import (
-    BELIEFS,
-    CALLS,
-    CHOICES,
-    GUESSED_WHY,
-    HEARD_WHY,
-    JOBS,
-    PARKED,
-    PARKED_REASON,
-    SENT,
-    SURE,
-    Call,
-)
+from discoverycli.demo import story
+from discoverycli.demo.story import Call
 from discoverycli.domain.decisions import Leaning
 from discoverycli.domain.note.interview import Interview, interview_of
 from discoverycli.domain.note.notes import parse_note
@@ -46,33 +35,28 @@ def tell(session: Session, today: date) -> Told:
     from discoverycli.store.write import hypotheses, interviews, jobs, predictions, verdicts
 
     first = min(day for day, _ in _dated(today))
-    for belief in BELIEFS:
+    for belief in story.BELIEFS:
         opinion = hypotheses.Opinion(
             belief.text, belief.risk_class, belief.origin, belief.importance, belief.serves
         )
         made = hypotheses.add(session, opinion, author=AUTHOR, today=first)
         verdicts.reevaluate(session, [made.id], today=first)
-    for number, sure in SURE.items():
+    for number, sure in story.SURE.items():
         for author, percent in zip((AUTHOR, COLLEAGUE), sure, strict=True):
             predictions.add(session, number, percent, author=author, today=first)
-    for text in JOBS:
+    for text in story.JOBS:
         jobs.add(session, jobs.Wanted(text), author=AUTHOR, today=first)
     for day, call in _dated(today):
+        note, at = _interview(call, day), f"{day}T17:00:00+00:00"
         stored = interviews.add(
-            session,
-            _interview(call, day),
-            author=call.author,
-            today=day,
-            logged_at=f"{day}T17:00:00+00:00",
-            rule=Rule(),
+            session, note, author=call.author, today=day, logged_at=at, rule=Rule()
         )
         verdicts.reevaluate(session, stored.touched, today=day, interview=stored.number)
-    hypotheses.park(
-        session, PARKED, reason=PARKED_REASON, until=today + timedelta(days=_REST), today=today
-    )
-    verdicts.reevaluate(session, range(1, len(BELIEFS) + 1), today=today)
+    later = today + timedelta(days=_REST)
+    hypotheses.park(session, story.PARKED, reason=story.PARKED_REASON, until=later, today=today)
+    verdicts.reevaluate(session, range(1, len(story.BELIEFS) + 1), today=today)
     _conclude(session, today)
-    return Told(len(CALLS), len(BELIEFS), len(JOBS))
+    return Told(len(story.CALLS), len(story.BELIEFS), len(story.JOBS))
 
 
 def _conclude(session: Session, today: date) -> None:
@@ -80,24 +64,24 @@ def _conclude(session: Session, today: date) -> None:
     from discoverycli.store import sql
     from discoverycli.store.write import decisions, people, why
 
-    for choice in CHOICES:
+    for choice in story.CHOICES:
         day = today - timedelta(weeks=choice.weeks_ago)
         leaning = Leaning(Code("H", choice.hypothesis))
         decisions.decide(session, choice.text, [leaning], author=choice.author, today=day)
     numbers = dict(map(tuple, sql.rows(session, "SELECT name, id FROM person")))
-    for person, by in SENT:
+    for person, by in story.SENT:
         people.edit(session, numbers[person], people.Change(referred_by=numbers[by]))
     said = "SELECT id FROM statement WHERE text LIKE :words"
-    heard = sql.value(session, said, {"words": f"{HEARD_WHY}%"})
+    heard = sql.value(session, said, {"words": f"{story.HEARD_WHY}%"})
     root = Code("H", 1)
-    for wanted in (why.Wanted(root, heard=heard), why.Wanted(root, GUESSED_WHY, under=1)):
+    for wanted in (why.Wanted(root, heard=heard), why.Wanted(root, story.GUESSED_WHY, under=1)):
         why.add(session, wanted, author=AUTHOR, today=today)
 
 
 def _dated(today: date) -> Iterator[tuple[date, Call]]:
     """Each call with its day; what this week still has ahead is told as heard today."""
     monday = today - timedelta(days=today.weekday())
-    for call in CALLS:
+    for call in story.CALLS:
         yield min(monday + timedelta(days=call.weekday - 7 * call.weeks_ago), today), call
 
 
