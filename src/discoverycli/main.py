@@ -52,8 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CheckFailed as failed:
         return _print_check(failed)
     except DiscoError as error:
-        _say(error)
-        return error.exit_code
+        return _say(error)
     except KeyboardInterrupt:
         _print("disco: interrupted")
         return ExitCode.INTERRUPTED
@@ -61,13 +60,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _close_quietly()
     except OSError as error:
         if error.errno == errno.ENAMETOOLONG:
-            return _refuse("a path is longer than the system takes", "a shorter one")
+            return _say(InputError("a path is longer than the system takes", "a shorter one"))
         unprinted = error.errno in _UNWRITABLE and error.filename is None
         return _unprinted(error) if unprinted else _bug(error)
     except UnicodeEncodeError as error:
         # Bytes of the command line that are no UTF-8 come as these halves of characters.
         if "\udc80" <= error.object[error.start] <= "\udcff":
-            return _refuse("the command line holds a word that is not UTF-8", "it in UTF-8")
+            message = "the command line holds a word that is not UTF-8"
+            return _say(InputError(message, "it in UTF-8"))
         return _bug(error)
     except Exception as error:  # the last door: no traceback, and nothing of the user's text
         return _bug(error)
@@ -180,7 +180,7 @@ def _with_draft(failure: DiscoError, error: Exception) -> DiscoError:
     return failure
 
 
-def _say(error: DiscoError) -> None:
+def _say(error: DiscoError) -> int:
     if isinstance(error, DamagedError):
         from discoverycli.formats import journal_json
         from discoverycli.safety.rescue import hint_of
@@ -202,12 +202,6 @@ def _say(error: DiscoError) -> None:
         _print(f"  try: {hint}")
     if error.draft and again:
         _print(f"  then: {again}")
-
-
-def _refuse(message: str, hint: str) -> int:
-    """What the system found wrong with a word of the command line, however deep it got."""
-    error = InputError(message, hint)
-    _say(error)
     return error.exit_code
 
 
@@ -249,8 +243,7 @@ def _unprinted(error: OSError) -> int:
 def _bug(error: Exception) -> int:
     found = Interrupted("interrupted") if _interrupts else _refused_outside(error) or _damage()
     if found is not None:
-        _say(_with_draft(found, error))
-        return found.exit_code
+        return _say(_with_draft(found, error))
     if os.environ.get("DISCO_DEBUG"):
         import traceback
 

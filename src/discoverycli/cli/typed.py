@@ -10,18 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from discoverycli.cli import COMMANDS
-from discoverycli.render.blocks import (
-    Bars,
-    Block,
-    Facts,
-    Lines,
-    Note,
-    Page,
-    Prose,
-    Span,
-    Table,
-    ToType,
-)
+from discoverycli.render.blocks import Block, Page, Table, ToType
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,29 +73,19 @@ def page_as_typed(page: Page, journal: str | None) -> Page:
 
 
 def _block(block: Block, typed: Callable[[str], str]) -> Block:
-    match block:
-        case Table():
-            return block._replace(title=_marked(block.title, typed), empty=typed(block.empty))
-        case Lines():
-            items = tuple(_marked(item, typed) for item in block.items)
-            title = _marked(block.title, typed)
-            return block._replace(items=items, title=title, empty=typed(block.empty))
-        case Facts():
-            pairs = tuple((name, _marked(value, typed)) for name, value in block.pairs)
-            return block._replace(pairs=pairs)
-        case Note():
-            return block._replace(text=_marked(block.text, typed))
-        case Bars():
-            bars = tuple(bar._replace(text=_marked(bar.text, typed)) for bar in block.bars)
-            return block._replace(bars=bars)
-        case Prose():
-            return block
+    changed: dict[str, Any] = {
+        name: typed(value) if name == "empty" else _marked(value, typed)
+        for name, value in block._asdict().items()
+        if name not in ("rows", "columns")
+    }
+    return block._replace(**changed)
 
 
 def _marked(cell: Any, typed: Callable[[str], str]) -> Any:
     """A cell or a line with what is marked in it as it is to be typed."""
     if isinstance(cell, ToType):
         return typed(cell)
-    if isinstance(cell, Span):
-        return cell._replace(text=typed(cell.text)) if isinstance(cell.text, ToType) else cell
-    return tuple(_marked(run, typed) for run in cell) if isinstance(cell, tuple) else cell
+    if not isinstance(cell, tuple):
+        return cell
+    parts = (_marked(part, typed) for part in cell)
+    return cell._make(parts) if hasattr(cell, "_make") else tuple(parts)

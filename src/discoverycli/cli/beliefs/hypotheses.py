@@ -5,7 +5,7 @@ No command sets a status: evidence does, by a rule. Parking is the one exception
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,10 @@ from discoverycli.domain.vocabulary import (
 from discoverycli.errors import InputError
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from discoverycli.analysis.hypothesis import HypothesisAccount
+    from discoverycli.store.write.verdicts import StatusChange
 
 
 app = new_app(CodeGroup, invoke_without_command=True)
@@ -136,14 +139,13 @@ def add(
     whose = options.word(Origin, origin, "origin") or Origin.TEAM
     with where.writer(create=True) as session:
         from discoverycli.store.write import hypotheses as write
-        from discoverycli.store.write import verdicts
 
         about, right, wrong = map(options.line_or_none, (segment, right_if, wrong_if))
         opinion = write.Opinion(
             words, risk_class, whose, importance or 3, whom, about, criteria, right, wrong
         )
         made = write.add(session, opinion, author=where.author, today=where.today)
-        verdicts.reevaluate(session, [made.id], today=where.today)
+        _reweighed(session, made.id)
     where.show(answers.added(_account(where, made.id)))
 
 
@@ -193,14 +195,13 @@ def edit(
     number = before.standing.hypothesis.number
     with where.writer() as session:
         from discoverycli.store.write import hypotheses as write
-        from discoverycli.store.write import verdicts
 
         about, right, wrong = map(options.line_or_none, (segment, right_if, wrong_if))
         change = write.Change(
             text, risk_class, whose, importance, whom, about, criteria, reason, right, wrong
         )
         write.edit(session, number, change, author=where.author, today=where.today)
-        moves = verdicts.reevaluate(session, [number], today=where.today)
+        moves = _reweighed(session, number)
     where.show(answers.edited(before, _account(where, number), moves))
 
 
@@ -248,16 +249,13 @@ def _linking(stance: Stance) -> Callable[..., None]:
             raise InputError(f"{source} has a speaker already", hint)
         with where.writer() as session:
             from discoverycli.store.write import hypotheses as write
-            from discoverycli.store.write import verdicts
 
             statement = source.number if source.prefix == "S" else None
             interview = source.number if source.prefix == "I" else None
             wanted = write.Link(number, stance, statement, interview, who, step, words)
             made = write.link(session, wanted, author=where.author, today=where.today)
             piece = made.evidence
-            moves = verdicts.reevaluate(
-                session, [number], today=where.today, interview=piece.interview_id
-            )
+            moves = _reweighed(session, number, piece.interview_id)
         where.show(answers.linked(piece.id, made.was, _account(where, number), moves))
 
     return link
@@ -287,10 +285,9 @@ def park(
     day = _first_day(clock.read_day(until, today=where.today, prefer="future"), where.today)
     with where.writer() as session:
         from discoverycli.store.write import hypotheses as write
-        from discoverycli.store.write import verdicts
 
         write.park(session, number, reason=reason, until=day, today=where.today)
-        moves = verdicts.reevaluate(session, [number], today=where.today)
+        moves = _reweighed(session, number)
     where.show(answers.parked(_account(where, number), moves))
 
 
@@ -303,10 +300,9 @@ def unpark(code: str = _CODE) -> None:
     number = where.number(code, "H")
     with where.writer() as session:
         from discoverycli.store.write import hypotheses as write
-        from discoverycli.store.write import verdicts
 
         write.unpark(session, number)
-        moves = verdicts.reevaluate(session, [number], today=where.today)
+        moves = _reweighed(session, number)
     where.show(answers.unparked(_account(where, number), moves))
 
 
@@ -341,6 +337,15 @@ def _account(where: Context, number: int) -> HypothesisAccount:
 
     with where.reader() as reader:
         return hypothesis_account(reader, number, where.today)
+
+
+def _reweighed(
+    session: Session, number: int, interview: int | None = None
+) -> Sequence[StatusChange]:
+    """What a change of a hypothesis, or of its evidence in an interview, has moved."""
+    from discoverycli.store.write.verdicts import reevaluate
+
+    return reevaluate(session, [number], today=context().today, interview=interview)
 
 
 def _first_day(held: InterviewDate, today: date) -> date:
