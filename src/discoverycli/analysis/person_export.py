@@ -8,39 +8,55 @@ they said in it. Of an interview with several people it holds only the lines tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from discoverycli.analysis.person import PersonFacts, person_facts
 from discoverycli.domain.note.notes import Who
+from discoverycli.domain.note.speaker_lines import lines_of
 from discoverycli.domain.text.pseudonyms import Pseudonyms
+from discoverycli.domain.vocabulary import Relation
 from discoverycli.store.read import interviews, known_names, speakers
 
 if TYPE_CHECKING:
-    from discoverycli.domain.facts.calls import InterviewFact
+    from discoverycli.domain.facts.calls import AttendeeFact, InterviewFact
+    from discoverycli.domain.facts.people import PersonProfile
     from discoverycli.domain.note.marks import Names
     from discoverycli.store.reader import Reader
+
+Conceal: TypeAlias = Callable[[str], str]
+"""Replaces the names of all others."""
+
+
+class OwnInterview(NamedTuple):
+    """An interview with a person; `alone`: nobody else was in it."""
+
+    fact: InterviewFact
+    part: AttendeeFact
+    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
 class OwnFacts:
-    """Everything about one person, and what is needed to keep others out of it.
+    """Everything about one person, without the names of all others.
 
     Args:
         facts: as on their page.
         former_names: what they were called before.
-        interviews: those they were in, the newest first, whole.
-        known: what everybody in those is called, by code.
-        conceal: replaces the names of all others.
+        interviews: those they were in, the newest first; their notes are the lines that are
+            theirs, where others were heard, too.
     """
 
     facts: PersonFacts
     former_names: tuple[str, ...]
-    interviews: tuple[InterviewFact, ...]
-    known: Mapping[str, Names]
-    conceal: Callable[[str], str]
+    interviews: Sequence[OwnInterview]
+
+    @property
+    def profile(self) -> PersonProfile:
+        """Who they are."""
+        return self.facts.profile
 
 
 def own_facts(reader: Reader, number: int, today: date) -> OwnFacts:
@@ -49,14 +65,61 @@ def own_facts(reader: Reader, number: int, today: date) -> OwnFacts:
     Raises:
         NotFoundError: there is none of that number.
     """
-    facts = person_facts(reader, number, today)
-    heard = tuple(interviews.one(reader, each.number) for each in facts.heard)
-    codes = {f"P{each.number}" for interview in heard for each in interview.people}
     own = known_names.names_of(reader, number)
+    conceal = Pseudonyms(known_names.everybody(reader.rows), own=own, addresses=False)
+    facts = person_facts(reader, number, today)
+    heard = [interviews.one(reader, each.number) for each in facts.heard]
+    codes = {f"P{each.number}" for interview in heard for each in interview.people}
+    known = {each: speakers.names_of(reader, Who(each)) for each in codes}
     return OwnFacts(
-        facts=facts,
-        former_names=speakers.names_of(reader, Who(f"P{number}")).before,
-        interviews=heard,
-        known={each: speakers.names_of(reader, Who(each)) for each in codes},
-        conceal=Pseudonyms(known_names.everybody(reader.rows), own=own, addresses=False),
+        _concealed(facts, conceal),
+        speakers.names_of(reader, Who(f"P{number}")).before,
+        [_own_interview(each, number, known, conceal) for each in heard],
     )
+
+
+def _concealed(facts: PersonFacts, conceal: Conceal) -> PersonFacts:
+    profile, person = facts.profile, facts.profile.person
+    return PersonFacts(
+        profile._replace(
+            person=person._replace(segment=person.segment and conceal(person.segment)),
+            role=profile.role and conceal(profile.role),
+        ),
+        facts.heard,
+        [
+            each._replace(text=conceal(each.text), themes=tuple(map(conceal, each.themes)))
+            for each in facts.statements
+        ],
+        [each._replace(text=conceal(each.text)) for each in facts.evidence],
+        [each._replace(text=conceal(each.text)) for each in facts.hires],
+        [each._replace(text=conceal(each.text)) for each in facts.promises],
+        [each._replace(author=conceal(each.author)) for each in facts.consents],
+    )
+
+
+def _own_interview(
+    interview: InterviewFact, number: int, known: Mapping[str, Names], conceal: Conceal
+) -> OwnInterview:
+    part = next(each for each in interview.people if each.number == number)
+    alone = len(interview.people) == 1
+    head: dict[str, Any] = {
+        key: conceal(words)
+        for key in ("via", "title", "study")
+        if (words := getattr(interview.head, key))
+    }
+    fact = interview._replace(
+        date_text=interview.date_text and conceal(interview.date_text),
+        source=interview.source and conceal(interview.source),
+        head=interview.head._replace(**head),
+        notes=conceal(interview.notes if alone else _their_lines(interview, number, known)),
+    )
+    return OwnInterview(fact, part._replace(segment=part.segment and conceal(part.segment)), alone)
+
+
+def _their_lines(interview: InterviewFact, number: int, known: Mapping[str, Names]) -> str:
+    """Of the notes of several people, the lines that are theirs."""
+    outside = [each for each in interview.people if each.relation is not Relation.INTERNAL]
+    codes = [f"P{each.number}" for each in interview.people]
+    first = (outside or interview.people)[0].number
+    lines = lines_of(interview.notes, codes, f"P{first}", known)
+    return "\n".join(line.text for line in lines if line.whose == f"P{number}")

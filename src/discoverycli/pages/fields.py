@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from discoverycli.render.blocks import Cell, Column, JsonValue, Table
@@ -58,7 +59,8 @@ class Field(Generic[T]):
         kind: a name of `WRITERS`, with `[]` behind it for a list and `?` where it may be null;
             or another shape.
         meaning: what it says, for `docs/json.md`.
-        read: the value of an item, before it is written by its type.
+        read: the value of an item, before it is written by its type; its attribute of the key's
+            name, where this is left out.
         flat: what a spreadsheet shows, where that is not the value. Without it, objects
             inside are left out there, and lists joined.
     """
@@ -70,11 +72,11 @@ class Field(Generic[T]):
         key: str,
         kind: str | Nested[V],
         meaning: str,
-        read: Callable[[T], V],
+        read: Callable[[T], V] | None = None,
         flat: Callable[[T], Cell] | None = None,
     ) -> None:
         self.key, self.kind, self.meaning = key, kind, meaning
-        self.read: Callable[[T], Any] = read
+        self.read: Callable[[T], Any] = read or attrgetter(key)
         self.flat = flat
 
     @property

@@ -1,49 +1,88 @@
-"""Shows interview as a page."""
+"""Shows one interview with everything that was heard."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from discoverycli.domain.text.words import person_label, pluralize
-from discoverycli.pages import statement_tables
-from discoverycli.pages.json_values import held_on, sheet
+from discoverycli.pages.fields import Field, KeysOf, Shape
 from discoverycli.pages.phrases import code, when
-from discoverycli.render.blocks import Block, Facts, Inline, JsonValue, Page, Prose
+from discoverycli.pages.statement_tables import (
+    EVIDENCE,
+    HIRE,
+    PROMISE,
+    STATEMENT,
+    STATEMENT_KEYS,
+    evidence_table,
+    hires_table,
+    promises_table,
+    statements_table,
+)
+from discoverycli.render.blocks import Block, Facts, Inline, Page, Prose
 
 if TYPE_CHECKING:
-    from discoverycli.domain.facts.calls import AttendeeFact, InterviewFact
+    from discoverycli.domain.facts.calls import AttendeeFact, ContactAttendee, InterviewFact
 from discoverycli.analysis.interview import InterviewAccount
+
+ATTENDEE: Shape[AttendeeFact | ContactAttendee] = Shape(
+    "",
+    "",
+    Field("code", "P", "the person", lambda p: p.number),
+    Field("name", "text", "their name"),
+    Field("organisation", "text?", "where they belonged"),
+    Field("relation", "text", "what they were to us on that day"),
+)
+_ATTENDEE: Shape[AttendeeFact] = Shape(
+    "",
+    "",
+    KeysOf(ATTENDEE, lambda person: person),
+    Field("segment", "text?", "their segment on that day"),
+)
+_INTERVIEW: Shape[InterviewAccount] = Shape(
+    "interview",
+    "One contact with everything that was heard.",
+    Field("code", "I", "such as I12", lambda a: a.interview.number),
+    Field("title", "text?", "its title", lambda a: a.interview.head.title),
+    Field("held_on", "date?", "when, as much of it as is known", lambda a: a.interview.held),
+    Field("precision", "text", "day, month, year or unknown", lambda a: a.interview.held.precision),
+    Field("date_text", "text?", "the date as a file said it", lambda a: a.interview.date_text),
+    Field("kind", "text", "interview, visit, observation, usability, demo, survey, support, other",
+          lambda a: a.interview.kind),
+    Field("channel", "text", "direct, accompanied or proxy", lambda a: a.interview.channel),
+    Field("via", "text?", "who passed it on", lambda a: a.interview.head.via),
+    Field("minutes", "whole?", "how long it took", lambda a: a.interview.head.minutes),
+    Field("study", "text?", "the study it belongs to", lambda a: a.interview.head.study),
+    Field("people", _ATTENDEE.many, "who was heard", lambda a: a.interview.people),
+    Field("notes", "text", "the body of the note, letter for letter", lambda a: a.interview.notes),
+    Field("statements", STATEMENT.many, "what was said"),
+    Field("evidence", EVIDENCE.many, "what it says about hypotheses"),
+    Field("jobs", HIRE.many, "what was hired and fired", lambda a: a.hires),
+    Field("followups", PROMISE.many, "what was promised", lambda a: a.promises),
+    Field("source", "text?", "the file it was imported from", lambda a: a.interview.source),
+    Field("author", "text", "who logged it", lambda a: a.interview.author),
+    Field("logged_at", "time", "when", lambda a: a.interview.logged_at),
+)  # fmt: skip
 
 
 def interview_page(account: InterviewAccount) -> Page:
     """The interview as a page."""
-    interview = account.interview
-    several = len(interview.people) > 1
+    interview, several = account.interview, len(account.interview.people) > 1
+    tables = (
+        statements_table(
+            account.statements,
+            title=pluralize(len(account.statements), "statement"),
+            speakers=several,
+        ),
+        evidence_table(account.evidence, title="Evidence", speakers=several),
+        hires_table(account.hires, title="Jobs", speakers=several),
+        promises_table(account.promises, account.today, title="Promises"),
+    )
     blocks: list[Block] = [head(interview), Prose(interview.notes, title="Notes")]
-    if account.statements:
-        title = pluralize(len(account.statements), "statement")
-        blocks.append(
-            statement_tables.statements_table(account.statements, title=title, speakers=several)
-        )
-    if account.evidence:
-        blocks.append(
-            statement_tables.evidence_table(account.evidence, title="Evidence", speakers=several)
-        )
-    if account.hires:
-        blocks.append(statement_tables.hires_table(account.hires, title="Jobs", speakers=several))
-    if account.promises:
-        blocks.append(
-            statement_tables.promises_table(account.promises, account.today, title="Promises")
-        )
-    data = interview_data(account)
     return Page(
         title=(code("I", interview.number), f" {interview.head.title or _names(interview)}"),
-        blocks=tuple(blocks),
-        data=data,
-        table=sheet(
-            statement_tables.STATEMENT_KEYS,
-            [statement_tables.statement_data(each) for each in account.statements],
-        ),
+        blocks=(*blocks, *(each for each in tables if each.rows)),
+        data=_INTERVIEW.data(account),
+        table=lambda: STATEMENT.sheet(account.statements, STATEMENT_KEYS),
     )
 
 
@@ -54,49 +93,15 @@ def head(interview: InterviewFact, *, title: str = "") -> Facts:
     if said.minutes:
         how.append(pluralize(said.minutes, "minute"))
     origin = f" from {interview.source}" if interview.source else ""
+    typed = f" (“{interview.date_text}”)" if interview.date_text else ""
     pairs: list[tuple[str, Inline]] = [
         ("with", "; ".join(map(_attendee, interview.people))),
-        ("when", _when(interview)),
+        ("when", f"{when(interview.held)}{typed}"),
         ("how", ", ".join(how)),
         *([("study", said.study)] if said.study else []),
         ("logged", f"{interview.logged_at[:10]} by {interview.author}{origin}"),
     ]
     return Facts(tuple(pairs), title=title)
-
-
-def interview_data(account: InterviewAccount) -> dict[str, JsonValue]:
-    """The interview for programs; `docs/json.md` lists the keys."""
-    interview = account.interview
-    return {
-        "code": f"I{interview.number}",
-        "title": interview.head.title,
-        "held_on": held_on(interview.held),
-        "precision": interview.held.precision.value,
-        "date_text": interview.date_text,
-        "kind": interview.kind.value,
-        "channel": interview.channel.value,
-        "via": interview.head.via,
-        "minutes": interview.head.minutes,
-        "study": interview.head.study,
-        "people": [
-            {
-                "code": f"P{each.number}",
-                "name": each.name,
-                "organisation": each.organisation,
-                "relation": each.relation.value,
-                "segment": each.segment,
-            }
-            for each in interview.people
-        ],
-        "notes": interview.notes,
-        "statements": [statement_tables.statement_data(each) for each in account.statements],
-        "evidence": [statement_tables.evidence_data(each) for each in account.evidence],
-        "jobs": statement_tables.HIRE.rows(account.hires),
-        "followups": [statement_tables.promise_data(each) for each in account.promises],
-        "source": interview.source,
-        "author": interview.author,
-        "logged_at": interview.logged_at,
-    }
 
 
 def _names(interview: InterviewFact) -> str:
@@ -107,8 +112,3 @@ def _attendee(person: AttendeeFact) -> str:
     segment = f", {person.segment}" if person.segment else ""
     name = person_label(person.name, person.organisation)
     return f"{name} (P{person.number}, {person.relation}{segment})"
-
-
-def _when(interview: InterviewFact) -> str:
-    typed = f" (“{interview.date_text}”)" if interview.date_text else ""
-    return f"{when(interview.held)}{typed}"

@@ -1,98 +1,83 @@
-"""Owns how what to learn next looks: the first opinion in full, the next in a line each, and those
-that nobody is left to ask about.
-"""
+"""Shows what to learn next: the first opinion in full, the others in a line each."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from discoverycli.analysis.next_step import NextStep, NextSteps, PersonToAsk, most_voices
+from discoverycli.domain.facts.opinions import HypothesisFact
+from discoverycli.domain.guide.past_questions import PastQuestion
 from discoverycli.domain.next_step import OUTSIDE, audience, uncertainty
 from discoverycli.domain.text.words import clip, join_words, pluralize
-from discoverycli.domain.verdicts import risk
+from discoverycli.domain.verdicts import Verdict, risk
 from discoverycli.domain.vocabulary import Relation, Status
 from discoverycli.pages import hypotheses as hypotheses_page
 from discoverycli.pages import people
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
 from discoverycli.pages.hypothesis import standing_line
-from discoverycli.pages.json_values import sheet
 from discoverycli.pages.phrases import code
-from discoverycli.render.blocks import (
-    Block,
-    Column,
-    Inline,
-    JsonValue,
-    Lines,
-    Note,
-    Page,
-    Span,
-    Table,
-    Tone,
-    ToType,
-)
+from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Table, Tone, ToType
 
 SHOWN = 5
 """Opinions on a screen: the first in full, the others in a line each; and as many of those that
 nobody can be asked about."""
+_QUESTION: Shape[PastQuestion] = Shape(
+    "", "", Field("text", "text", "what to ask"), Field("why", "text", "what it is after")
+)
+_PERSON: Shape[PersonToAsk] = Shape(
+    "person to ask",
+    "Someone to ask about an opinion.",
+    KeysOf(people.PERSON, lambda p: p.listed),
+    Field("new_voice", "flag", "whether nobody of their voice has answered, or stands before them"),
+)
+_STEP: Shape[NextStep] = Shape(
+    "next step",
+    "An opinion to learn about next: whom to ask, and what.",
+    KeysOf(hypotheses_page.HYPOTHESIS, lambda s: s.ranked.standing),
+    Field("uncertainty", "whole", "6 − certainty, 1 to 5; see docs/methods.md",
+          lambda s: uncertainty(s.ranked.standing.verdict)),
+    Field("reach", "whole", "voices that can still be asked, at most as many as its rule asks for",
+          lambda s: s.ranked.reach),
+    Field("score", "whole?", "importance × uncertainty × reach; null for what is settled or parked",
+          lambda s: s.ranked.score if s.is_open else None),
+    Field("fit", "whole", "people it is about who can be asked at all, those who answered among "
+          "them", lambda s: len(s.ranked.pool.people)),
+    Field("find", "text?", "whom to look for; null while somebody can be asked",
+          lambda s: None if s.ranked.reach else find(s)),
+    Field("about", "text?", "what the questions are about; null where they are general"),
+    Field("people", _PERSON.many, "whom to ask, the first first; at most 5",
+          lambda s: s.people, flat=lambda s: "; ".join(p.listed.person.code for p in s.people)),
+    Field("questions", _QUESTION.many, "three, the most wanted first",
+          lambda s: s.questions, flat=lambda s: "; ".join(each.text for each in s.questions)),
+)  # fmt: skip
 _SHEET = (
-    *("code", "text", "status", "importance", "serves", "segment", "votes_for", "votes_against"),
-    *("asked", "risk", "uncertainty", "reach", "score", "fit", "find", "about", "people"),
-    *("questions",),
+    "code text status importance serves segment votes_for votes_against asked risk uncertainty "
+    "reach score fit find about people questions"
 )
 
 
 def next_steps_page(ahead: NextSteps) -> Page:
     """The list as a page."""
     steps, asks, lacking, known = ahead
-    rows = [data(each) for each in steps]
     return Page(
         title=title(asks, lacking),
         blocks=blocks(steps, asks=asks, lacking=lacking, known=known),
-        data=rows,
-        table=sheet(_SHEET, [_flat(each) for each in rows]),
+        data=_STEP.rows(steps),
+        table=lambda: _STEP.sheet(steps, _SHEET),
         footnotes=footnotes([each for each in steps if each.ranked.reach][:1], bool(steps)),
     )
 
 
 def next_step_page(step: NextStep) -> Page:
     """A single opinion as a page."""
-    found = data(step)
     hypothesis = step.ranked.standing.hypothesis
     return Page(
         title=(code("H", hypothesis.number), f" {hypothesis.text}"),
         blocks=full(step),
-        data=found,
-        table=sheet(_SHEET, [_flat(found)]),
+        data=_STEP.data(step),
+        table=lambda: _STEP.sheet([step], _SHEET),
         footnotes=footnotes([step], step.is_open),
     )
-
-
-def data(step: NextStep) -> dict[str, JsonValue]:
-    """An opinion and what to do about it for programs; `docs/json.md` lists the keys."""
-    ranked = step.ranked
-    return {
-        **hypotheses_page.HYPOTHESIS.data(ranked.standing),
-        "uncertainty": uncertainty(ranked.standing.verdict),
-        "reach": ranked.reach,
-        "score": ranked.score if step.is_open else None,
-        "fit": len(ranked.pool.people),
-        "find": None if ranked.reach else find(step),
-        "about": step.about,
-        "people": [
-            {**people.data(each.listed), "new_voice": each.new_voice} for each in step.people
-        ],
-        "questions": [{"text": each.text, "why": each.why} for each in step.questions],
-    }
-
-
-def _flat(row: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
-    """The same for a spreadsheet, whose cells hold no objects."""
-
-    def each(key: str, part: str) -> list[JsonValue]:
-        found = row[key]
-        assert isinstance(found, list)
-        return [item[part] for item in found if isinstance(item, dict)]
-
-    return {**row, "people": each("people", "code"), "questions": each("questions", "text")}
 
 
 def find(step: NextStep) -> str:
@@ -200,53 +185,13 @@ def _worth(step: NextStep) -> str:
 
 def _people(found: Sequence[PersonToAsk]) -> Table:
     mixed = not all(each.new_voice for each in found)
-    columns = [
-        Column("code"),
-        Column("name", flex=True),
-        Column("organisation", flex=True),
-        Column("relation"),
-        Column("due"),
-        *([Column("new voice", drop=1)] if mixed else []),
-    ]
-    return Table(
-        tuple(columns),
-        tuple(
-            (
-                code("P", each.listed.person.number),
-                each.listed.person.name,
-                each.listed.person.organisation,
-                each.listed.person.relation.value,
-                people.turn(each.listed.due_in_days),
-                *(["yes" if each.new_voice else Span("no", Tone.DIM)] if mixed else []),
-            )
-            for each in found
-        ),
-        title="Ask, the latest first",
-    )
+    columns = (*_PEOPLE_COLUMNS, _NEW_VOICE) if mixed else _PEOPLE_COLUMNS
+    return table(columns, found, title="Ask, the latest first")
 
 
 def _then(steps: Sequence[NextStep], asks: int) -> Table:
     more = f" ({1 + len(steps)} of {asks})" if 1 + len(steps) < asks else ""
-    return Table(
-        (
-            Column("code"),
-            Column("opinion", flex=True, lines=1),
-            Column("votes", drop=1),
-            Column("ask first", flex=True, lines=1),
-            Column("score", align="right"),
-        ),
-        tuple(
-            (
-                code("H", each.ranked.number),
-                clip(each.ranked.standing.hypothesis.text, _LONGEST),
-                hypotheses_page.votes(each.ranked.standing.verdict),
-                _first(each),
-                each.ranked.score,
-            )
-            for each in steps
-        ),
-        title=f"Then{more}",
-    )
+    return table(_THEN_COLUMNS, steps, title=f"Then{more}")
 
 
 def _first(step: NextStep) -> Inline:
@@ -256,26 +201,46 @@ def _first(step: NextStep) -> Inline:
 
 def _recruit(steps: Sequence[NextStep], lacking: int) -> Table:
     more = f" ({len(steps)} of {lacking})" if len(steps) < lacking else ""
-    return Table(
-        (
-            Column("code"),
-            Column("opinion", flex=True),
-            Column("votes", drop=1),
-            Column("find", flex=True),
-            Column("risk", align="right"),
-        ),
-        tuple(
-            (
-                code("H", each.ranked.number),
-                clip(each.ranked.standing.hypothesis.text, _LONGEST),
-                hypotheses_page.votes(each.ranked.standing.verdict),
-                find(each),
-                risk(each.ranked.standing.hypothesis.importance, each.ranked.standing.verdict),
-            )
-            for each in steps
-        ),
-        title=f"Nobody left to ask, the riskiest first{more}",
-    )
+    title = f"Nobody left to ask, the riskiest first{more}"
+    return table(_RECRUIT_COLUMNS, steps, title=title)
+
+
+_PEOPLE_COLUMNS: tuple[Shown[PersonToAsk], ...] = (
+    Shown("code", lambda p: code("P", p.listed.person.number)),
+    Shown("name", lambda p: p.listed.person.name, flex=True),
+    Shown("organisation", lambda p: p.listed.person.organisation, flex=True),
+    Shown("relation", lambda p: p.listed.person.relation.value),
+    Shown("due", lambda p: people.turn(p.listed.due_in_days)),
+)
+_NEW_VOICE: Shown[PersonToAsk] = Shown(
+    "new voice", lambda p: "yes" if p.new_voice else Span("no", Tone.DIM), drop=1
+)
+_CODE: Shown[NextStep] = Shown("code", lambda s: code("H", s.ranked.number))
+_VOTES: Shown[NextStep] = Shown(
+    "votes", lambda s: hypotheses_page.votes(s.ranked.standing.verdict), drop=1
+)
+_THEN_COLUMNS: tuple[Shown[NextStep], ...] = (
+    _CODE,
+    Shown("opinion", lambda s: _text(s), flex=True, lines=1),
+    _VOTES,
+    Shown("ask first", lambda s: _first(s), flex=True, lines=1),
+    Shown("score", lambda s: s.ranked.score, align="right"),
+)
+_RECRUIT_COLUMNS: tuple[Shown[NextStep], ...] = (
+    _CODE,
+    Shown("opinion", lambda s: _text(s), flex=True),
+    _VOTES,
+    Shown("find", lambda s: find(s), flex=True),
+    Shown("risk", lambda s: _risk(*s.ranked.standing), align="right"),
+)  # fmt: skip
+
+
+def _risk(hypothesis: HypothesisFact, verdict: Verdict) -> int:
+    return risk(hypothesis.importance, verdict)
+
+
+def _text(step: NextStep) -> str:
+    return clip(step.ranked.standing.hypothesis.text, _LONGEST)
 
 
 def _why_nobody(step: NextStep) -> str:

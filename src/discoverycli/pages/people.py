@@ -1,21 +1,51 @@
-"""Shows people as a page."""
+"""Shows the list of people."""
 
 from __future__ import annotations
 
 from discoverycli.analysis.people import ListedPerson, PeopleListing
 from discoverycli.domain.consent import ConsentStanding
-from discoverycli.domain.text.words import clip, pluralize
+from discoverycli.domain.facts.people import NamedPerson
+from discoverycli.domain.text.words import clip, person_label, pluralize
 from discoverycli.pages import consent
-from discoverycli.pages.json_values import iso, sheet
+from discoverycli.pages.fields import Field, Shape, Shown, table
 from discoverycli.pages.phrases import code
-from discoverycli.render.blocks import Cell, Column, Inline, JsonValue, Page, Span, Table, Tone
+from discoverycli.render.blocks import Inline, Page, Span, Tone
 
 SHOWN = 50
 """How many people a terminal shows without being asked for all."""
 ORDER = "The latest first, each measured by how often they are to be heard."
-_KEYS = (
-    *("code", "name", "organisation", "relation", "segment", "last_contact"),
-    *("period_days", "due_in_days", "interviews", "consent"),
+PERSON: Shape[ListedPerson] = Shape(
+    "person",
+    "Someone who was heard.",
+    Field("code", "P", "such as P7", lambda p: p.person.number),
+    Field("name", "text", "their name", lambda p: p.person.name),
+    Field("organisation", "text?", "where they belong", lambda p: p.person.organisation),
+    Field("relation", "text", "prospect, current, former, partner, internal or unknown",
+          lambda p: p.person.relation),
+    Field("segment", "text?", "their segment", lambda p: p.person.segment),
+    Field("last_contact", "day?", "the last counted contact", lambda p: p.person.last_contact),
+    Field("period_days", "whole?", "how often to hear them; null for never"),
+    Field("due_in_days", "whole?", "days until their turn; negative when it is over"),
+    Field("interviews", "whole", "how many they were in", lambda p: p.person.interviews),
+    Field("consent", consent.STANDING.one, "what they agreed to",
+          lambda p: p.person.consent, flat=lambda p: _consent(p)),
+)  # fmt: skip
+REFERRER: Shape[NamedPerson] = Shape(
+    "",
+    "",
+    Field("code", "P", "who", lambda p: p.number),
+    Field("name", "text", "their name"),
+    Field("organisation", "text?", "where they belong"),
+)
+_COLUMNS: tuple[Shown[ListedPerson], ...] = (
+    Shown("code", lambda p: code("P", p.person.number)),
+    Shown("name", lambda p: p.person.name, flex=True),
+    Shown("organisation", lambda p: p.person.organisation, flex=True),
+    Shown("relation", lambda p: p.person.relation.value),
+    Shown("segment", lambda p: p.person.segment, drop=2),
+    Shown("last contact", lambda p: p.person.last_contact, drop=1),
+    Shown("heard", lambda p: p.person.interviews, align="right", drop=3),
+    Shown("due", lambda p: turn(p.due_in_days)),
 )
 
 
@@ -23,41 +53,26 @@ def people_page(listing: PeopleListing, most: int | None = None) -> Page:
     """The list as a page; `most` people of it, where a screen is not to be flooded."""
     left = 0 if most is None else max(len(listing.listed) - most, 0)
     more = f"{left} more are not shown: disco people --all, or --json for programs"
-    rows = tuple(_row(each) for each in listing.listed[:most])
-    rows_of_data = [data(each) for each in listing.listed]
     return Page(
         title=_title(listing),
-        blocks=(Table(_COLUMNS, rows, empty=_empty(listing)),),
-        data=rows_of_data,
-        table=sheet(_KEYS, [_flat(each) for each in listing.listed]),
+        blocks=(table(_COLUMNS, listing.listed[:most], empty=_empty(listing)),),
+        data=PERSON.rows(listing.listed),
+        table=lambda: PERSON.sheet(listing.listed),
         footnotes=(*((more,) if left else ()), *((ORDER,) if listing.due > 1 else ())),
     )
 
 
-def data(listed: ListedPerson) -> dict[str, JsonValue]:
-    """A person for programs; `docs/json.md` lists the keys."""
-    person = listed.person
-    return {
-        "code": person.code,
-        "name": person.name,
-        "organisation": person.organisation,
-        "relation": person.relation.value,
-        "segment": person.segment,
-        "last_contact": iso(person.last_contact),
-        "period_days": listed.period_days,
-        "due_in_days": listed.due_in_days,
-        "interviews": person.interviews,
-        "consent": consent.data(person.consent),
-    }
-
-
-def _flat(listed: ListedPerson) -> dict[str, JsonValue]:
-    """A person for a spreadsheet, whose cells hold no objects."""
+def _consent(listed: ListedPerson) -> str | None:
     asked = listed.person.consent
-    return {**data(listed), "consent": None if asked == ConsentStanding() else consent.line(asked)}
+    return None if asked == ConsentStanding() else consent.line(asked)
 
 
-def turn(due_in_days: int | None) -> Inline:
+def sent_by(person: NamedPerson) -> Inline:
+    """Who sent somebody to us."""
+    return (code("P", person.number), f" {person_label(person.name, person.organisation)}")
+
+
+def turn(due_in_days: int | None) -> str | Span:
     """When it is someone's turn: `3 days late`, `today`, `in 12 days`."""
     if due_in_days is None:
         return Span("never", Tone.DIM)
@@ -66,32 +81,6 @@ def turn(due_in_days: int | None) -> Inline:
     if due_in_days == 0:
         return Span("today", Tone.WARN)
     return Span(f"{pluralize(-due_in_days, 'day')} late", Tone.BAD)
-
-
-_COLUMNS = (
-    Column("code"),
-    Column("name", flex=True),
-    Column("organisation", flex=True),
-    Column("relation"),
-    Column("segment", drop=2),
-    Column("last contact", drop=1),
-    Column("heard", align="right", drop=3),
-    Column("due"),
-)
-
-
-def _row(listed: ListedPerson) -> tuple[Cell, ...]:
-    person = listed.person
-    return (
-        code("P", person.number),
-        person.name,
-        person.organisation,
-        person.relation.value,
-        person.segment,
-        person.last_contact,
-        person.interviews,
-        turn(listed.due_in_days),
-    )
 
 
 def _title(listing: PeopleListing) -> str:

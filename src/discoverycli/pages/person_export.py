@@ -1,219 +1,184 @@
-"""Shows person export as a page."""
+"""Shows the copy of one person's data that is made for that person."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from discoverycli.domain.note.speaker_lines import lines_of
 from discoverycli.domain.text.words import person_label, pluralize
-from discoverycli.domain.vocabulary import Code, Relation
+from discoverycli.domain.vocabulary import Code
 from discoverycli.pages import consent
-from discoverycli.pages.json_values import held_on, iso, sheet
+from discoverycli.pages.fields import Field, Shape, T
 from discoverycli.pages.phrases import code, when
-from discoverycli.pages.statement_tables import STATEMENT_KEYS
 from discoverycli.render.blocks import Block, Column, Facts, Inline, JsonValue, Page, Prose, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from discoverycli.domain.facts.calls import EvidenceLine, HireLine, PromiseFact, StatementFact
+from discoverycli.analysis.person_export import OwnFacts, OwnInterview
 
-    from discoverycli.domain.facts.calls import (
-        EvidenceLine,
-        HireLine,
-        InterviewFact,
-        PromiseFact,
-        StatementFact,
-    )
-
-    Conceal = Callable[[str], str]
-from discoverycli.analysis.person_export import OwnFacts
-
-_THEIRS = tuple(key for key in STATEMENT_KEYS if key not in ("person", "name", "organisation"))
-
-
-def person_export_data(own: OwnFacts, today: date) -> dict[str, JsonValue]:
-    """What is theirs, and theirs alone, for programs; `docs/json.md` lists the keys."""
-    facts, person = own.facts, own.facts.profile.person
-    hidden = own.conceal
-    return {
-        "code": person.code,
-        "name": person.name,
-        "former_names": list(own.former_names),
-        "organisation": person.organisation,
-        "role": _or_none(own, facts.profile.role),
-        "relation": person.relation.value,
-        "segment": _or_none(own, person.segment),
-        "period_days": person.period_days,
-        "snoozed_until": iso(person.snoozed_until),
-        "last_contact": iso(person.last_contact),
-        "created_on": facts.profile.created_on.isoformat(),
-        "consents": [
-            {**each, "author": hidden(str(each["author"]))}
-            for each in consent.records(facts.consents, today)
-        ],
-        "interviews": [_interview(own, each) for each in own.interviews],
-        "statements": [_statement(each, hidden) for each in facts.statements],
-        "evidence": [_evidence(each, hidden) for each in facts.evidence],
-        "jobs": [_hire(each, hidden) for each in facts.hires],
-        "followups": [_promise(each, hidden) for each in facts.promises],
-    }
-
-
-def _statement(said: StatementFact, hidden: Conceal) -> dict[str, JsonValue]:
-    return {
-        "code": f"S{said.number}",
-        "kind": said.kind.value,
-        "rung": said.rung.word,
-        "verbatim": said.verbatim,
-        "text": hidden(said.text),
-        "themes": [hidden(theme) for theme in said.themes],
-        "interview": f"I{said.interview}",
-        "held_on": held_on(said.held),
-    }
-
-
-def _evidence(line: EvidenceLine, hidden: Conceal) -> dict[str, JsonValue]:
-    return {
-        "hypothesis": f"H{line.fact.hypothesis}",
-        "stance": line.fact.stance.value,
-        "rung": line.fact.rung.word,
-        "text": hidden(line.text),
-        "interview": f"I{line.interview}",
-        "statement": f"S{line.statement}" if line.statement else None,
-        "held_on": held_on(line.fact.held),
-    }
-
-
-def _hire(line: HireLine, hidden: Conceal) -> dict[str, JsonValue]:
-    return {
-        "job": f"J{line.fact.hypothesis}",
-        "hired": line.hired,
-        "rung": line.fact.rung.word,
-        "text": hidden(line.text),
-        "interview": f"I{line.interview}",
-        "held_on": held_on(line.fact.held),
-    }
-
-
-def _promise(promise: PromiseFact, hidden: Conceal) -> dict[str, JsonValue]:
-    return {
-        "ours": promise.ours,
-        "text": hidden(promise.text),
-        "due_on": iso(promise.due_on),
-        "done_on": iso(promise.done_on),
-        "interview": f"I{promise.interview}",
-    }
-
-
-def _interview(own: OwnFacts, interview: InterviewFact) -> dict[str, JsonValue]:
-    number = own.facts.profile.person.number
-    part = next(each for each in interview.people if each.number == number)
-    notes = interview.notes if len(interview.people) == 1 else _their_lines(own, interview)
-    return {
-        "code": f"I{interview.number}",
-        "held_on": held_on(interview.held),
-        "precision": interview.held.precision.value,
-        "date_text": _or_none(own, interview.date_text),
-        "kind": interview.kind.value,
-        "channel": interview.channel.value,
-        "via": _or_none(own, interview.head.via),
-        "minutes": interview.head.minutes,
-        "title": _or_none(own, interview.head.title),
-        "study": _or_none(own, interview.head.study),
-        "source": _or_none(own, interview.source),
-        "logged_at": interview.logged_at,
-        "relation": part.relation.value,
-        "segment": _or_none(own, part.segment),
-        "alone": len(interview.people) == 1,
-        "notes": own.conceal(notes),
-    }
-
-
-def _their_lines(own: OwnFacts, interview: InterviewFact) -> str:
-    """Of the notes of several people, the lines that are theirs."""
-    codes = [f"P{each.number}" for each in interview.people]
-    outside = [
-        code
-        for code, each in zip(codes, interview.people, strict=True)
-        if each.relation is not Relation.INTERNAL
-    ]
-    lines = lines_of(interview.notes, codes, (outside or codes)[0], own.known)
-    mine = own.facts.profile.person.code
-    return "\n".join(line.text for line in lines if line.whose == mine)
-
-
-def _or_none(own: OwnFacts, text: str | None) -> str | None:
-    return None if text is None else own.conceal(text)
+_INTERVIEW: Shape[OwnInterview] = Shape(
+    "",
+    "",
+    Field("code", "I", "the interview", lambda i: i.fact.number),
+    Field("held_on", "date?", "when", lambda i: i.fact.held),
+    Field("precision", "text", "day, month, year or unknown", lambda i: i.fact.held.precision),
+    Field("date_text", "text?", "the date as a file said it", lambda i: i.fact.date_text),
+    Field("kind", "text", "as of an interview", lambda i: i.fact.kind),
+    Field("channel", "text", "direct, accompanied or proxy", lambda i: i.fact.channel),
+    Field("via", "text?", "that somebody passed it on", lambda i: i.fact.head.via),
+    Field("minutes", "whole?", "how long it took", lambda i: i.fact.head.minutes),
+    Field("title", "text?", "its title", lambda i: i.fact.head.title),
+    Field("study", "text?", "the study it belongs to", lambda i: i.fact.head.study),
+    Field("source", "text?", "the file it was imported from", lambda i: i.fact.source),
+    Field("logged_at", "time", "when it was written down", lambda i: i.fact.logged_at),
+    Field("relation", "text", "what they were to us on that day", lambda i: i.part.relation),
+    Field("segment", "text?", "their segment on that day", lambda i: i.part.segment),
+    Field("alone", "flag", "whether nobody else was heard in it"),
+    Field("notes", "text", "the note; where they were not alone, their lines of it",
+          lambda i: i.fact.notes),
+)  # fmt: skip
+_STATEMENT: Shape[StatementFact] = Shape(
+    "",
+    "",
+    Field("code", "S", "the statement", lambda s: s.number),
+    Field("kind", "text", "its kind"),
+    Field("rung", "text", "its rung", lambda s: s.rung.word),
+    Field("verbatim", "flag", "their own words, or a paraphrase"),
+    Field("text", "text", "the words"),
+    Field("themes", "text[]", "without the #"),
+    Field("interview", "I", "where it was said"),
+    Field("held_on", "date?", "when", lambda s: s.held),
+)
+_EVIDENCE: Shape[EvidenceLine] = Shape(
+    "",
+    "",
+    Field("hypothesis", "H", "the opinion", lambda e: e.fact.hypothesis),
+    Field("stance", "text", "supports, refutes or neutral", lambda e: e.fact.stance),
+    Field("rung", "text", "its rung", lambda e: e.fact.rung.word),
+    Field("text", "text", "the words"),
+    Field("interview", "I", "where it was said"),
+    Field("statement", "S?", "the statement it was linked from"),
+    Field("held_on", "date?", "when", lambda e: e.fact.held),
+)
+_HIRE: Shape[HireLine] = Shape(
+    "",
+    "",
+    Field("job", "J", "the job", lambda h: h.fact.hypothesis),
+    Field("hired", "flag", "hired, or fired"),
+    Field("rung", "text", "its rung", lambda h: h.fact.rung.word),
+    Field("text", "text", "the words"),
+    Field("interview", "I", "where it was said"),
+    Field("held_on", "date?", "when", lambda h: h.fact.held),
+)
+_PROMISE: Shape[PromiseFact] = Shape(
+    "",
+    "",
+    Field("ours", "flag", "true: we promised; false: they did"),
+    Field("text", "text", "what"),
+    Field("due_on", "day?", "by when"),
+    Field("done_on", "day?", "when it was done"),
+    Field("interview", "I", "where it was promised"),
+)
+_COPY: Shape[tuple[OwnFacts, date]] = Shape(
+    "own copy",
+    "All that the journal holds of one person, for that person.",
+    Field("code", "P", "the person", lambda own: own[0].profile.person.number),
+    Field("name", "text", "their name", lambda own: own[0].profile.person.name),
+    Field("former_names", "text[]", "what they were called before",
+          lambda own: own[0].former_names),
+    Field("organisation", "text?", "where they belong",
+          lambda own: own[0].profile.person.organisation),
+    Field("role", "text?", "what they do", lambda own: own[0].profile.role),
+    Field("relation", "text", "what they are to us", lambda own: own[0].profile.person.relation),
+    Field("segment", "text?", "their segment", lambda own: own[0].profile.person.segment),
+    Field("period_days", "whole?", "a period of their own",
+          lambda own: own[0].profile.person.period_days),
+    Field("snoozed_until", "day?", "reserved, always null",
+          lambda own: own[0].profile.person.snoozed_until),
+    Field("last_contact", "day?", "the last counted contact",
+          lambda own: own[0].profile.person.last_contact),
+    Field("created_on", "day", "since when they are known", lambda own: own[0].profile.created_on),
+    Field("consents", consent.CONSENT.many, "what they agreed to",
+          lambda own: consent.dated(own[0].facts.consents, own[1])),
+    Field("interviews", _INTERVIEW.many, "every interview they were in, the latest first",
+          lambda own: own[0].interviews),
+    Field("statements", _STATEMENT.many, "what they said", lambda own: own[0].facts.statements),
+    Field("evidence", _EVIDENCE.many, "what their words say about opinions of ours",
+          lambda own: own[0].facts.evidence),
+    Field("jobs", _HIRE.many, "what they hired and fired", lambda own: own[0].facts.hires),
+    Field("followups", _PROMISE.many, "what was promised", lambda own: own[0].facts.promises),
+)  # fmt: skip
+_ABOUT = (
+    "All that this journal holds of one person. Of interviews with others it has only what is "
+    "theirs; other people's names are replaced. H and J are numbers of our own opinions."
+)
+_IDENTITY = (
+    "name former_names organisation role relation segment last_contact created_on snoozed_until"
+)
+_HEARD = "kind channel via minutes title study relation segment source"
+_EVIDENCE_SHOWN = "hypothesis stance rung text interview held_on"
+_WIDE = ("text", "themes")
 
 
 def person_export_page(own: OwnFacts, today: date) -> Page:
     """The copy as a page to read."""
-    data = person_export_data(own, today)
-    person = own.facts.profile.person
-    blocks: list[Block] = [_identity(data)]
-    blocks.append(_table("Consent", consent.KEYS, data["consents"]))
-    blocks += [
-        block
-        for fact, each in zip(own.interviews, _rows(data["interviews"]), strict=True)
-        for block in _heard(fact, each)
-    ]
-    blocks += [
-        _table("Statements", _THEIRS, data["statements"]),
-        _table("Evidence", _EVIDENCE, data["evidence"]),
-        _table("Hired and fired", _HIRES, data["jobs"]),
-        _table("Promises", _PROMISES, data["followups"]),
+    facts, person = own.facts, own.profile.person
+    data = _COPY.data((own, today))
+    tables = (
+        _table("Statements", _STATEMENT, facts.statements),
+        _table(
+            "Evidence", _EVIDENCE, facts.evidence, "hypothesis stance rung text interview held_on"
+        ),
+        _table("Hired and fired", _HIRE, facts.hires),
+        _table("Promises", _PROMISE, facts.promises, "ours text due_on done_on interview"),
+    )
+    blocks: list[Block] = [
+        _identity(data),
+        _table("Consent", consent.CONSENT, consent.dated(facts.consents, today)),
+        *(block for each in own.interviews for block in _heard(each)),
+        *tables,
     ]
     return Page(
         title=(code("P", person.number), f" {person_label(person.name, person.organisation)}"),
         blocks=tuple(each for each in blocks if not isinstance(each, Table) or each.rows),
         data=data,
-        table=sheet(_THEIRS, _rows(data["statements"])),
+        table=lambda: _STATEMENT.sheet(facts.statements),
         footnotes=(_ABOUT,),
     )
 
 
-_ABOUT = (
-    "All that this journal holds of one person. Of interviews with others it has only what is "
-    "theirs; other people's names are replaced. H and J are numbers of our own opinions."
-)
-_EVIDENCE = ("hypothesis", "stance", "rung", "text", "interview", "held_on")
-_HIRES = ("job", "hired", "rung", "text", "interview", "held_on")
-_PROMISES = ("ours", "text", "due_on", "done_on", "interview")
-_FACTS = (
-    *("name", "former_names", "organisation", "role", "relation", "segment", "last_contact"),
-    *("created_on", "snoozed_until"),
-)
-
-
-def _rows(value: JsonValue) -> list[dict[str, JsonValue]]:
-    assert isinstance(value, list)
-    return value
-
-
 def _identity(data: Mapping[str, JsonValue]) -> Facts:
-    pairs = [(key.replace("_", " "), data[key]) for key in _FACTS]
     period = data["period_days"]
-    if isinstance(period, int):
-        pairs.append(("to be heard", f"every {pluralize(period, 'day')}"))
-    return Facts(tuple((name, _said(value)) for name, value in pairs if value))
+    often = f"every {pluralize(period, 'day')}" if isinstance(period, int) else None
+    return Facts((*_pairs(data, _IDENTITY), *((("to be heard", often),) if often else ())))
 
 
-def _said(value: JsonValue) -> Inline:
-    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+def _pairs(data: Mapping[str, JsonValue], keys: str) -> tuple[tuple[str, Inline], ...]:
+    """What there is of some keys, with their names."""
+    said = [
+        (
+            key.replace("_", " "),
+            "; ".join(map(str, value)) if isinstance(value, list) else str(value),
+        )
+        for key in keys.split()
+        if (value := data[key])
+    ]
+    return tuple(said)
 
 
-def _heard(fact: InterviewFact, data: Mapping[str, JsonValue]) -> Sequence[Block]:
-    title = f"{Code('I', fact.number)} · {when(fact.held)}"
-    keys = ("kind", "channel", "via", "minutes", "title", "study", "relation", "segment", "source")
-    pairs = tuple((key, _said(data[key])) for key in keys if data[key])
-    words = "What you said" if data["alone"] else "What you said, among others"
-    notes = str(data["notes"])
-    return (Facts(pairs, title=title), *([Prose(notes, title=words)] if notes.strip() else []))
+def _heard(own: OwnInterview) -> Iterable[Block]:
+    title = f"{Code('I', own.fact.number)} · {when(own.fact.held)}"
+    yield Facts(_pairs(_INTERVIEW.data(own), _HEARD), title=title)
+    if own.fact.notes.strip():
+        words = "What you said" if own.alone else "What you said, among others"
+        yield Prose(own.fact.notes, title=words)
 
 
-def _table(title: str, keys: Sequence[str], rows: JsonValue) -> Table:
-    """Rows of the data as a table to read, in which long words may wrap."""
-    wide = ("text", "themes")
-    columns = tuple(Column(key.replace("_", " "), flex=key in wide) for key in keys)
-    return sheet(keys, _rows(rows))._replace(columns=columns, title=title)
+def _table(title: str, shape: Shape[T], items: Iterable[T], keys: str = "") -> Table:
+    """Items as a table to read, in which long words may wrap."""
+    sheet = shape.sheet(items, keys)
+    columns = [
+        Column(each.head.replace("_", " "), flex=each.head in _WIDE) for each in sheet.columns
+    ]
+    return sheet._replace(columns=tuple(columns), title=title)

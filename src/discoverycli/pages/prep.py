@@ -1,26 +1,26 @@
-"""Owns how a call is prepared for on one screen."""
+"""Shows on one screen what to know before a call."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.analysis.prep import Call, DifferingColleague, OpenHypothesis, SaidWords
 from discoverycli.domain import consent as consents
+from discoverycli.domain.prep import Refutation
 from discoverycli.domain.text.words import clip, join_words, person_label, pluralize
 from discoverycli.domain.verdicts import risk
 from discoverycli.domain.vocabulary import InterviewDate, Relation, Stance
-from discoverycli.pages import consent, hypotheses, people, statement_tables
-from discoverycli.pages import person as reports
-from discoverycli.pages.json_values import held_on, sheet
+from discoverycli.pages import consent, hypotheses, people
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
+from discoverycli.pages.person import ASKED
 from discoverycli.pages.phrases import STANCE_TONES, code, when
+from discoverycli.pages.statement_tables import PROMISE
 from discoverycli.render.blocks import (
     Block,
-    Column,
     Facts,
     Inline,
-    JsonValue,
     Lines,
     Note,
     Page,
@@ -33,36 +33,124 @@ from discoverycli.render.blocks import (
 if TYPE_CHECKING:
     from discoverycli.analysis.person import AskedAbout
     from discoverycli.domain.facts.calls import PromiseFact
-    from discoverycli.domain.facts.people import HeardFact, NamedPerson
-    from discoverycli.domain.vocabulary import Relation
+    from discoverycli.domain.facts.people import HeardFact
 
 OPEN_SHOWN = 5
 """How many open hypotheses a screen shows."""
+INTERVIEWS = 3
+WORDS = 3
+PROMISES = 4
+CODES = 6
+DATED = 3
+"""How many of each a screen has room for."""
+_LONGEST = 120
+_DID = {Stance.SUPPORTS: "confirmed", Stance.REFUTES: "refuted", Stance.NEUTRAL: "could not say"}
 
 
-def data(call: Call) -> dict[str, JsonValue]:
-    """What a call takes for programs; `docs/json.md` lists the keys."""
-    first, last = _first_and_last(call)
-    sender = call.person.facts.profile.referred_by
-    return {
-        **people.data(call.person.listed),
-        "role": call.person.facts.profile.role,
-        "forgotten": call.forgotten,
-        "referred_by": _named_data(sender) if sender and not call.forgotten else None,
-        "first_heard": held_on(first),
-        "last_heard": held_on(last),
-        "days_since": days_since(last, call.today),
-        "heard_in": [f"I{each.number}" for each in call.heard],
-        "booked": [
-            {"code": f"I{each.number}", "held_on": held_on(each.held)} for each in call.booked
-        ],
-        "words": [_words_data(each) for each in call.words],
-        "followups": [_promise_data(each, call.today) for each in call.promises],
-        "hypotheses": [reports.asked_data(each) for each in call.person.asked],
-        "colleagues": [_differing_data(each) for each in call.differing],
-        "unasked": call.unasked,
-        "open": [open_data(each) for each in call.open],
-    }
+class _OpenPromise(NamedTuple):
+    promise: PromiseFact
+    today: date
+
+    @property
+    def overdue_days(self) -> int | None:
+        """Days since it was due, 0 where it is not over yet; `None` without a day."""
+        due_on = self.promise.due_on
+        return None if due_on is None else max((self.today - due_on).days, 0)
+
+
+_PROMISE: Shape[_OpenPromise] = Shape(
+    "open promise",
+    "A promise that is not kept yet.",
+    KeysOf(PROMISE, lambda p: p.promise),
+    Field("overdue_days", "whole?", "0 when it is not overdue; null without a day"),
+)
+_BOOKED: Shape[HeardFact] = Shape(
+    "",
+    "",
+    Field("code", "I", "which", lambda h: h.number),
+    Field("held_on", "date", "when", lambda h: h.held),
+)
+_WORDS: Shape[SaidWords] = Shape(
+    "",
+    "",
+    Field("statement", "S?", "the statement"),
+    Field("hypothesis", "H?", "of words marked for a hypothesis alone: which"),
+    Field("kind", "text?", "of a statement: its kind"),
+    Field("rung", "text", "nice, would, says, did, paid or keeps", lambda w: w.rung.word),
+    Field("verbatim", "flag", "their own words, or a paraphrase"),
+    Field("text", "text", "the words"),
+    Field("interview", "I", "where it was said"),
+    Field("held_on", "date?", "when", lambda w: w.held),
+    Field("told", "flag", "somebody passed it on"),
+)
+_COLLEAGUE: Shape[DifferingColleague] = Shape(
+    "",
+    "",
+    Field("hypothesis", "H", "on what"),
+    Field("stance", "text", "the person's vote"),
+    Field("person", "P", "the colleague"),
+    Field("name", "text", "their name"),
+    Field("theirs", "text", "the colleague's vote"),
+)
+_REFUTATION: Shape[Refutation] = Shape(
+    "",
+    "",
+    Field("voices", "whole", "voices against in all"),
+    Field("lived", "whole", "of these, on did or higher"),
+)
+_OPEN: Shape[OpenHypothesis] = Shape(
+    "",
+    "",
+    Field("code", "H", "the hypothesis", lambda o: o.standing.hypothesis.number),
+    Field("text", "text", "its words", lambda o: o.standing.hypothesis.text),
+    Field("status", "text", "unvalidated, testing, mixed or stale",
+          lambda o: o.standing.verdict.status),
+    Field("risk", "whole", "importance × (6 − certainty); see docs/methods.md",
+          lambda o: risk(o.standing.hypothesis.importance, o.standing.verdict)),
+    Field("segment", "text?", "the segment it is about", lambda o: o.standing.hypothesis.segment),
+    Field("serves", "text[]", "current, future, company", lambda o: o.standing.hypothesis.serves),
+    Field("fits_segment", "whole", "2: their segment, 1: no segment, 0: another one",
+          lambda o: o.fit.segment),
+    Field("fits_relation", "whole", "2: serves those they are one of, 1: nobody in particular, 0: "
+          "others", lambda o: o.fit.relation),
+    Field("votes_for", "whole", "voices for", lambda o: o.standing.verdict.votes_for),
+    Field("votes_against", "whole", "voices against", lambda o: o.standing.verdict.votes_against),
+    Field("asked", "whole", "voices with any counted stance", lambda o: o.standing.verdict.asked),
+    Field("wrong_if", "text?", "in words, what would show it wrong"),
+    Field("wrong_by", _REFUTATION.one, "what refutes it by its rule, while the votes for it stay",
+          lambda o: o.refutation),
+)  # fmt: skip
+_CALL: Shape[Call] = Shape(
+    "prep",
+    "What to know before a call with a person.",
+    KeysOf(people.PERSON, lambda c: c.person.listed),
+    Field("role", "text?", "what they do", lambda c: c.person.facts.profile.role),
+    Field("forgotten", "flag", "whether they were forgotten: then nothing of them is left"),
+    Field("referred_by", people.REFERRER.maybe, "who sent them to us",
+          lambda c: None if c.forgotten else c.person.facts.profile.referred_by),
+    Field("first_heard", "date?", "the first interview, up to today", lambda c: since(c)),
+    Field("last_heard", "date?", "the last one, up to today", lambda c: _first_and_last(c)[1]),
+    Field("days_since", "whole?", "days since then",
+          lambda c: days_since(_first_and_last(c)[1], c.today)),
+    Field("heard_in", "I[]", "interviews up to today, the latest first",
+          lambda c: [each.number for each in c.heard]),
+    Field("booked", _BOOKED.many, "interviews after today, the next first"),
+    Field("words", _WORDS.many, "what they said but praise: first-hand, verbatim, high rungs, late "
+          "ones first"),
+    Field("followups", _PROMISE.many, "what is promised and open, the longest overdue first",
+          lambda c: [_OpenPromise(each, c.today) for each in c.promises]),
+    Field("hypotheses", ASKED.many, "what they were asked about", lambda c: c.person.asked),
+    Field("colleagues", _COLLEAGUE.many, "others of their organisation whose own vote is the "
+          "opposite", lambda c: c.differing),
+    Field("unasked", "whole", "open hypotheses they said nothing about"),
+    Field("open", _OPEN.many, "these, those that fit best first"),
+)  # fmt: skip
+_COLUMNS: tuple[Shown[OpenHypothesis], ...] = (
+    Shown("code", lambda o: code("H", o.standing.hypothesis.number)),
+    Shown("opinion", lambda o: clip(o.standing.hypothesis.text, _LONGEST), flex=True, lines=2),
+    Shown("votes", lambda o: hypotheses.votes(o.standing.verdict), drop=1),
+    Shown("we are wrong if", lambda o: clip(o.wrong, _LONGEST), flex=True, lines=2),
+)
 
 
 def _first_and_last(call: Call) -> tuple[InterviewDate | None, InterviewDate | None]:
@@ -81,89 +169,25 @@ def days_since(held: InterviewDate | None, today: date) -> int | None:
     return None if held is None or held.day is None else max((today - held.day).days, 0)
 
 
-def overdue_days(promise: PromiseFact, today: date) -> int | None:
-    """Days since a promise was due, 0 where it is not over yet; `None` without a day."""
-    return None if promise.due_on is None else max((today - promise.due_on).days, 0)
-
-
-def _named_data(named: NamedPerson) -> dict[str, JsonValue]:
-    return {"code": f"P{named.number}", "name": named.name, "organisation": named.organisation}
-
-
-def _words_data(words: SaidWords) -> dict[str, JsonValue]:
-    return {
-        "statement": f"S{words.statement}" if words.statement else None,
-        "hypothesis": f"H{words.hypothesis}" if words.hypothesis else None,
-        "kind": words.kind.value if words.kind else None,
-        "rung": words.rung.word,
-        "verbatim": words.verbatim,
-        "text": words.text,
-        "interview": f"I{words.interview}",
-        "held_on": held_on(words.held),
-        "told": words.told,
-    }
-
-
-def _promise_data(promise: PromiseFact, today: date) -> dict[str, JsonValue]:
-    return {**statement_tables.promise_data(promise), "overdue_days": overdue_days(promise, today)}
-
-
-def _differing_data(each: DifferingColleague) -> dict[str, JsonValue]:
-    return {
-        "hypothesis": f"H{each.hypothesis}",
-        "stance": each.stance.value,
-        "person": f"P{each.person}",
-        "name": each.name,
-        "theirs": each.theirs.value,
-    }
-
-
-def open_data(each: OpenHypothesis) -> dict[str, JsonValue]:
-    """An open hypothesis for programs."""
-    hypothesis, verdict = each.standing
-    return {
-        "code": f"H{hypothesis.number}",
-        "text": hypothesis.text,
-        "status": verdict.status.value,
-        "risk": risk(hypothesis.importance, verdict),
-        "segment": hypothesis.segment,
-        "serves": [whom.value for whom in hypothesis.serves],
-        "fits_segment": each.fit.segment,
-        "fits_relation": each.fit.relation,
-        "votes_for": verdict.votes_for,
-        "votes_against": verdict.votes_against,
-        "asked": verdict.asked,
-        "wrong_if": each.wrong_if,
-        "wrong_by": {"voices": each.refutation.voices, "lived": each.refutation.lived},
-    }
-
-
-INTERVIEWS = 3
-WORDS = 3
-PROMISES = 4
-CODES = 6
-DATED = 3
-"""How many of each a screen has room for."""
-_LONGEST = 120
-_DID = {Stance.SUPPORTS: "confirmed", Stance.REFUTES: "refuted", Stance.NEUTRAL: "could not say"}
-_SHEET = (
-    *("code", "text", "status", "risk", "segment", "serves", "fits_segment", "fits_relation"),
-    *("votes_for", "votes_against", "asked", "wrong_if", "wrong"),
-)
-
-
 def prep_page(call: Call) -> Page:
     """What to know before a call, as a page."""
     fact = call.person.listed.person
     blocks = _forgotten() if call.forgotten else _blocks(call)
-    rows = [{**open_data(each), "wrong": each.wrong} for each in call.open]
     return Page(
         title=(code("P", fact.number), f" {person_label(fact.name, fact.organisation)}"),
         blocks=blocks,
-        data=data(call),
-        table=sheet(_SHEET, rows),
+        data=_CALL.data(call),
+        table=lambda: _sheet(call.open),
         footnotes=() if call.forgotten else (f"Right after the call: disco log {fact.code} WORDS",),
     )
+
+
+def _sheet(found: Sequence[OpenHypothesis]) -> Table:
+    def itself(each: OpenHypothesis) -> OpenHypothesis:
+        return each
+
+    wrong: Shown[OpenHypothesis] = Shown("wrong", lambda each: each.wrong)
+    return table((*_OPEN.columns(itself), wrong), found)
 
 
 def _forgotten() -> tuple[Block, ...]:
@@ -203,9 +227,7 @@ def _facts(call: Call) -> Facts:
     pairs: list[tuple[str, Inline]] = [("who", " · ".join(who))]
     sent = call.person.facts.profile.referred_by
     if sent is not None:
-        pairs.append(
-            ("sent by", (code("P", sent.number), f" {person_label(sent.name, sent.organisation)}"))
-        )
+        pairs.append(("sent by", people.sent_by(sent)))
     asked = fact.consent != consents.ConsentStanding()
     never = ToType(f"not asked yet: disco people consent {fact.code}")
     pairs.append(("consent", consent.line(fact.consent) if asked else never))
@@ -265,7 +287,7 @@ def _promise(promise: PromiseFact, today: date) -> Inline:
 
 
 def _due(promise: PromiseFact, today: date) -> Span:
-    late = overdue_days(promise, today)
+    late = _OpenPromise(promise, today).overdue_days
     if late is None:
         return Span("")
     if late:
@@ -311,24 +333,9 @@ def _differing_block(found: Sequence[DifferingColleague]) -> Inline:
 
 def _open(call: Call) -> Table:
     some = f" ({len(call.open)} of {call.unasked})" if len(call.open) < call.unasked else ""
-    return Table(
-        (
-            Column("code"),
-            Column("opinion", flex=True, lines=2),
-            Column("votes", drop=1),
-            Column("we are wrong if", flex=True, lines=2),
-        ),
-        tuple(map(_opinion, call.open)),
+    return table(
+        _COLUMNS,
+        call.open,
         title=f"Open, and they were never asked{some}",
         empty="nothing: every open hypothesis was talked over with them, or there is none",
-    )
-
-
-def _opinion(each: OpenHypothesis) -> tuple[Inline, ...]:
-    hypothesis, verdict = each.standing
-    return (
-        code("H", hypothesis.number),
-        clip(hypothesis.text, _LONGEST),
-        hypotheses.votes(verdict),
-        clip(each.wrong, _LONGEST),
     )

@@ -1,27 +1,57 @@
-"""Shows search as a page."""
+"""Shows where words were found."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.domain.text.search_words import Query, Run
 from discoverycli.domain.text.words import clip, person_label, pluralize
 from discoverycli.domain.vocabulary import CODE_PREFIXES
-from discoverycli.pages.json_values import held_on, sheet
+from discoverycli.pages.fields import Field, Shape, Shown, table
 from discoverycli.pages.phrases import code
-from discoverycli.render.blocks import Cell, Column, JsonValue, Page, Span, Table, Tone
+from discoverycli.render.blocks import Cell, Page, Span, Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from discoverycli.domain.facts.calls import HitFact, SearchResult
+    from discoverycli.domain.facts.people import NamedPerson
 
 
 NOUNS = {"interviews": "I", "statements": "S", "hypotheses": "H", "jobs": "J", "people": "P"}
 """What can be searched, and its code letter."""
 MANY = "Too many hold these words to tell the best: these are the newest. One more word helps."
-_KEYS = ("code", "noun", "title", "snippet", "held_on", "people")
-_COLUMNS = (Column("code"), Column("words", flex=True), Column("where", flex=True))
+
+
+class _Hit(NamedTuple):
+    """Something found, and where the words stand in it."""
+
+    fact: HitFact
+    snippet: tuple[Run, ...]
+
+
+_PERSON: Shape[NamedPerson] = Shape(
+    "",
+    "",
+    Field("code", "P", "the person", lambda p: p.number),
+    Field("name", "text", "their name"),
+    Field("organisation", "text?", "where they belong"),
+)
+_HIT: Shape[_Hit] = Shape(
+    "hit",
+    "A place where the words stand.",
+    Field("code", "code", "what was found", lambda h: h.fact.code),
+    Field("noun", "text", "interview, statement, hypothesis, job or person",
+          lambda h: CODE_PREFIXES[h.fact.code.prefix]),
+    Field("title", "text?", "what it is called", lambda h: h.fact.title or None),
+    Field("snippet", "text", "the words around", lambda h: "".join(run.text for run in h.snippet)),
+    Field("held_on", "date?", "when, of interviews and statements", lambda h: h.fact.held),
+    Field("people", _PERSON.many, "whose words",
+          lambda h: h.fact.people, flat=lambda h: "; ".join(_names(h.fact))),
+)  # fmt: skip
+_COLUMNS: tuple[Shown[_Hit], ...] = (
+    Shown("code", lambda h: code(*h.fact.code)),
+    Shown("words", lambda h: tuple(map(_run, h.snippet)), flex=True),
+    Shown("where", lambda h: _where(h.fact), flex=True),
+)
 
 
 def search_page(found: SearchResult, query: Query, *, echoed: bool = True) -> Page:
@@ -29,35 +59,14 @@ def search_page(found: SearchResult, query: Query, *, echoed: bool = True) -> Pa
 
     `echoed`: whether the page may repeat the words that were looked for, which can be names.
     """
-    snippets = [_snippet(each, query) for each in found.hits]
-    hits = [data(*each) for each in zip(found.hits, snippets, strict=True)]
-    rows = [{**row, "people": _names(hit)} for row, hit in zip(hits, found.hits, strict=True)]
+    hits = [_Hit(each, _snippet(each, query)) for each in found.hits]
     return Page(
         title=_title(found, query, echoed=echoed),
-        blocks=(
-            Table(
-                _COLUMNS, tuple(map(_row, found.hits, snippets)), empty=_empty(query, echoed=echoed)
-            ),
-        ),
-        data=hits,
-        table=sheet(_KEYS, rows),
+        blocks=(table(_COLUMNS, hits, empty=_empty(query, echoed=echoed)),),
+        data=_HIT.rows(hits),
+        table=lambda: _HIT.sheet(hits),
         footnotes=(MANY,) if found.many else (),
     )
-
-
-def data(hit: HitFact, snippet: Sequence[Run]) -> dict[str, JsonValue]:
-    """Something found, for programs; `docs/json.md` lists the keys."""
-    return {
-        "code": str(hit.code),
-        "noun": CODE_PREFIXES[hit.code.prefix],
-        "title": hit.title or None,
-        "snippet": "".join(run.text for run in snippet),
-        "held_on": held_on(hit.held),
-        "people": [
-            {"code": f"P{each.number}", "name": each.name, "organisation": each.organisation}
-            for each in hit.people
-        ],
-    }
 
 
 def _snippet(hit: HitFact, query: Query) -> tuple[Run, ...]:
@@ -66,20 +75,18 @@ def _snippet(hit: HitFact, query: Query) -> tuple[Run, ...]:
     return query.snippet(" · ".join(part for part in parts if part))
 
 
-def _row(hit: HitFact, snippet: Sequence[Run]) -> tuple[Cell, ...]:
-    words = tuple(Span(run.text, Tone.STRONG) if run.found else run.text for run in snippet)
-    return (code(hit.code.prefix, hit.code.number), words, _where(hit))
+def _run(run: Run) -> str | Span:
+    return Span(run.text, Tone.STRONG) if run.found else run.text
 
 
 def _where(hit: HitFact) -> Cell:
     """Who said it and when, or what it is."""
     if hit.held is None:
         return Span(CODE_PREFIXES[hit.code.prefix], Tone.DIM)
-    people = ", ".join(person_label(each.name, each.organisation) for each in hit.people)
-    return (people, Span(f", {hit.held}", Tone.DIM))
+    return (", ".join(_names(hit)), Span(f", {hit.held}", Tone.DIM))
 
 
-def _names(hit: HitFact) -> JsonValue:
+def _names(hit: HitFact) -> list[str]:
     return [person_label(each.name, each.organisation) for each in hit.people]
 
 

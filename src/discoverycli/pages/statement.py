@@ -1,17 +1,40 @@
-"""Shows statement as a page."""
+"""Shows one statement: who said it, where, and what it bears on."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from discoverycli.analysis.statement import StatementAccount
 from discoverycli.domain.text.words import person_label
 from discoverycli.domain.vocabulary import RUNG_MEANINGS, Code
 from discoverycli.pages import interview as interviews
-from discoverycli.pages import statement_tables, why
-from discoverycli.pages.json_values import sheet
+from discoverycli.pages import why
+from discoverycli.pages.fields import Field, KeysOf, Shape
 from discoverycli.pages.phrases import code
-from discoverycli.render.blocks import Block, Facts, Inline, JsonValue, Lines, Note, Page, Prose
+from discoverycli.pages.statement_tables import (
+    EVIDENCE,
+    STATEMENT,
+    STATEMENT_KEYS,
+    evidence_table,
+    words,
+)
+from discoverycli.render.blocks import Block, Facts, Inline, Lines, Note, Page, Prose
+
+_ANSWER: Shape[tuple[Code, int]] = Shape(
+    "",
+    "",
+    Field("code", "code", "the hypothesis or statement", lambda a: a[0]),
+    Field("number", "whole", "which answer to why that is so", lambda a: a[1]),
+)
+_STATEMENT: Shape[StatementAccount] = Shape(
+    "statement page",
+    "A statement with what it bears on.",
+    KeysOf(STATEMENT, lambda a: a.statement),
+    Field("precision", "text", "day, month, year or unknown", lambda a: a.interview.held.precision),
+    Field("channel", "text", "direct, accompanied or proxy", lambda a: a.interview.channel),
+    Field("relation", "text", "what the speaker was to us on that day", lambda a: _relation(a)),
+    Field("evidence", EVIDENCE.many, "what it was linked to"),
+    Field("answers", _ANSWER.many, "what it is an answer to", lambda a: a.answered),
+    KeysOf(why.WHYS, lambda a: a.why),
+)
 
 
 def statement_page(account: StatementAccount) -> Page:
@@ -25,39 +48,24 @@ def statement_page(account: StatementAccount) -> Page:
     ]
     blocks: list[Block] = [Facts(tuple(pairs))]
     if account.evidence:
-        blocks.append(statement_tables.evidence_table(account.evidence, title="Evidence"))
+        blocks.append(evidence_table(account.evidence, title="Evidence"))
+    if account.answered:
+        answers = [(f"answer {number} to why ", code(*root)) for root, number in account.answered]
+        blocks.append(Lines(tuple(answers)))
     blocks += [
-        *_answers_to(account.answered),
         Note(why.line(account.why)),
         interviews.head(interview, title=f"Heard in I{interview.number}"),
         Prose(interview.notes, title="Notes"),
     ]
     return Page(
-        title=(code("S", statement.number), " ", *statement_tables.words(statement)),
+        title=(code("S", statement.number), " ", *words(statement)),
         blocks=tuple(blocks),
-        data=_data(account),
-        table=sheet(statement_tables.STATEMENT_KEYS, [statement_tables.statement_data(statement)]),
+        data=_STATEMENT.data(account),
+        table=lambda: STATEMENT.sheet([statement], STATEMENT_KEYS),
     )
 
 
-def _answers_to(answered: Sequence[tuple[Code, int]]) -> list[Block]:
-    """What the statement is an answer to."""
-    lines = tuple((f"answer {number} to why ", code(*root)) for root, number in answered)
-    return [Lines(lines)] if lines else []
-
-
-def _data(account: StatementAccount) -> JsonValue:
-    interview = account.interview
-    return {
-        **statement_tables.statement_data(account.statement),
-        "precision": interview.held.precision.value,
-        "channel": interview.channel.value,
-        "relation": next(
-            each.relation.value
-            for each in interview.people
-            if each.number == account.statement.person
-        ),
-        "evidence": [statement_tables.evidence_data(each) for each in account.evidence],
-        "answers": [{"code": str(root), "number": number} for root, number in account.answered],
-        **why.WHYS.data(account.why),
-    }
+def _relation(account: StatementAccount) -> str:
+    """What the speaker was to us on that day."""
+    people = account.interview.people
+    return next(each.relation for each in people if each.number == account.statement.person)
