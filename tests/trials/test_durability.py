@@ -22,8 +22,8 @@ from tests.trials.spoken import acknowledged, look, note, who, words
 from tests.trials.warm import Ended, Run, Warm, warm
 
 from discoverycli.store.engine import SETTINGS, make_engine
+from discoverycli.store.file_checks import BUSY_SECONDS
 from discoverycli.store.reader import open_reader
-from discoverycli.store.writer import BUSY_SECONDS
 
 
 @pytest.fixture(scope="module")
