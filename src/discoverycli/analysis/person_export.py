@@ -14,6 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from discoverycli.analysis.person import PersonFacts, person_facts
+from discoverycli.domain.note.interview import Origin
 from discoverycli.domain.note.notes import Who
 from discoverycli.domain.note.speaker_lines import lines_of
 from discoverycli.domain.text.pseudonyms import Pseudonyms
@@ -102,15 +103,14 @@ def _own_interview(
 ) -> OwnInterview:
     part = next(each for each in interview.people if each.number == number)
     alone = len(interview.people) == 1
-    head: dict[str, Any] = {
-        key: conceal(words)
-        for key in ("via", "title", "study")
-        if (words := getattr(interview.head, key))
+    said: dict[str, Any] = {
+        name: conceal(words)
+        for name, words in interview.head._asdict().items()
+        if isinstance(words, str)
     }
     fact = interview._replace(
-        date_text=interview.date_text and conceal(interview.date_text),
-        source=interview.source and conceal(interview.source),
-        head=interview.head._replace(**head),
+        origin=Origin(*(each and conceal(each) for each in interview.origin)),
+        head=interview.head._replace(**said),
         notes=conceal(interview.notes if alone else _their_lines(interview, number, known)),
     )
     return OwnInterview(fact, part._replace(segment=part.segment and conceal(part.segment)), alone)

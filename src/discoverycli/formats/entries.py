@@ -12,6 +12,7 @@ from discoverycli.domain.text.words import NOT_TEXT, same_lines
 from discoverycli.errors import InputError
 
 if TYPE_CHECKING:
+    from discoverycli.domain.note.interview import Origin
     from discoverycli.domain.note.notes import Note
     from discoverycli.domain.text.dates import Order
     from discoverycli.domain.vocabulary import Channel, InterviewDate, InterviewKind, Relation
@@ -132,6 +133,13 @@ class Entry:
     content_hash: str
     title: str
     former_hashes: tuple[str, ...] = ()
+
+    @property
+    def origin(self) -> Origin:
+        """Where it is from, to be stored with it."""
+        from discoverycli.domain.note.interview import Origin
+
+        return Origin(self.date_text, self.source, self.content_hash)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,8 @@ _INTERVIEW: Shape[InterviewAccount] = Shape(
     Field("title", "text?", "its title", lambda a: a.interview.head.title),
     Field("held_on", "date?", "when, as much of it as is known", lambda a: a.interview.held),
     Field("precision", "text", "day, month, year or unknown", lambda a: a.interview.held.precision),
-    Field("date_text", "text?", "the date as a file said it", lambda a: a.interview.date_text),
+    Field("date_text", "text?", "the date as a file said it",
+          lambda a: a.interview.origin.date_text),
     Field("kind", "text", "interview, visit, observation, usability, demo, survey, support, other",
           lambda a: a.interview.kind),
     Field("channel", "text", "direct, accompanied or proxy", lambda a: a.interview.channel),
@@ -58,7 +59,7 @@ _INTERVIEW: Shape[InterviewAccount] = Shape(
     Field("evidence", EVIDENCE.many, "what it says about hypotheses"),
     Field("jobs", HIRE.many, "what was hired and fired", lambda a: a.hires),
     Field("followups", PROMISE.many, "what was promised", lambda a: a.promises),
-    Field("source", "text?", "the file it was imported from", lambda a: a.interview.source),
+    Field("source", "text?", "the file it was imported from", lambda a: a.interview.origin.source),
     Field("author", "text", "who logged it", lambda a: a.interview.author),
     Field("logged_at", "time", "when", lambda a: a.interview.logged_at),
 )  # fmt: skip
@@ -92,8 +93,8 @@ def head(interview: InterviewFact, *, title: str = "") -> Facts:
     how = [interview.kind.value, f"{channel} via {said.via}" if said.via else channel]
     if said.minutes:
         how.append(pluralize(said.minutes, "minute"))
-    origin = f" from {interview.source}" if interview.source else ""
-    typed = f" (“{interview.date_text}”)" if interview.date_text else ""
+    origin = f" from {interview.origin.source}" if interview.origin.source else ""
+    typed = f" (“{interview.origin.date_text}”)" if interview.origin.date_text else ""
     pairs: list[tuple[str, Inline]] = [
         ("with", "; ".join(map(_attendee, interview.people))),
         ("when", f"{when(interview.held)}{typed}"),

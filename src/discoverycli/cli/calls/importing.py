@@ -262,9 +262,7 @@ class _Import:
 
         outcome, today, source = self.outcome, self.where.today, entry.source
         due, doubts = due_days(entry.note, entry.held, today)
-        interview = interview_of(entry.note, entry.held, due)._replace(
-            date_text=entry.date_text, source=source, content_hash=entry.content_hash
-        )
+        interview = interview_of(entry.note, entry.held, due)._replace(origin=entry.origin)
         if is_far_ahead(entry.held, today):
             outcome.tell(source, "odd-date", f"{entry.held} is more than a year ahead")
         known = imports.known(session, (entry.content_hash, *entry.former_hashes), interview)
@@ -273,7 +271,7 @@ class _Import:
             only = self.options.head() if known.unchanged else None
             return self._complete(session, known.number, interview, only)
         if known is not None:
-            interview = interview._replace(content_hash=None)
+            interview = interview._replace(origin=interview.origin._replace(content_hash=None))
         try:
             stored = self._add(session, interview)
         except DoubleError as double:
@@ -324,7 +322,7 @@ class _Import:
         """
         from discoverycli.store.write import imports
 
-        outcome, source = self.outcome, interview.source or ""
+        outcome, source = self.outcome, interview.origin.source or ""
         known = imports.complete(session, number, interview)
         if known.forgotten:
             message = f"was stored as I{number}, and somebody in it was forgotten since"

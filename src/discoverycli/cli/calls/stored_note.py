@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from discoverycli.cli.calls.note_to_interview import settle
-from discoverycli.domain.note.interview import Attendee, Interview
+from discoverycli.domain.note.interview import Attendee, Interview, Origin
 from discoverycli.domain.note.notes import Head, Note, Who, note_of, render_note, split_note
 from discoverycli.domain.vocabulary import Channel, Code, InterviewDate, Relation, parse_choice
 from discoverycli.errors import InputError
@@ -162,7 +162,7 @@ def edited_interview(
         note=settled.note._replace(head=head),
         attendees=tuple(said._replace(who=who) for who in head.with_),
         held=fact.held if same_day else settled.held,
-        date_text=fact.date_text if same_day else None,
+        origin=fact.origin if same_day else Origin(),
         due=_due(stored, note, settled.due),
     )
 

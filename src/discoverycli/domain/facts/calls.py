@@ -22,6 +22,7 @@ from discoverycli.domain.vocabulary import (
 from discoverycli.domain.votes import EvidenceFact
 
 if TYPE_CHECKING:
+    from discoverycli.domain.note.interview import Origin
     from discoverycli.domain.note.notes import Head
 
 
@@ -39,17 +40,16 @@ class InterviewFact(NamedTuple):
     """An interview with its people, in the order of its note.
 
     `notes` is what was written, letter for letter; `head` what stands above it, but for who and
-    when; `date_text` the date as an importer found it.
+    when.
     """
 
     number: int
     held: InterviewDate
-    date_text: str | None
+    origin: Origin
     kind: InterviewKind
     channel: Channel
     head: Head
     notes: str
-    source: str | None
     author: str
     logged_at: str
     version: int

@@ -26,6 +26,15 @@ class Attendee(NamedTuple):
     otherwise_segment: str | None = None
 
 
+class Origin(NamedTuple):
+    """The file an interview was imported from and the hash of its lines, and the date as it stands
+    there."""
+
+    date_text: str | None = None
+    source: str | None = None
+    content_hash: str | None = None
+
+
 class Interview(NamedTuple):
     """One contact, ready to be stored.
 
@@ -38,9 +47,7 @@ class Interview(NamedTuple):
     held: InterviewDate
     kind: InterviewKind = InterviewKind.INTERVIEW
     channel: Channel = Channel.DIRECT
-    date_text: str | None = None
-    source: str | None = None
-    content_hash: str | None = None
+    origin: Origin = Origin()
     due: Mapping[int, InterviewDate] = MappingProxyType({})
 
 

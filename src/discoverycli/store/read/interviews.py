@@ -13,6 +13,7 @@ from discoverycli.domain.facts.calls import (
     PromiseFact,
     StatementFact,
 )
+from discoverycli.domain.note.interview import Origin
 from discoverycli.domain.note.notes import Head, Who
 from discoverycli.domain.text.folding import name_key
 from discoverycli.domain.vocabulary import (
@@ -35,7 +36,8 @@ SAID = tuple(column.name for column in TABLES["interview"] if column.name in Hea
 
 _OWN = tuple(c.name for c in TABLES["interview"] if c.name in InterviewFact._fields)
 _INTERVIEW = f"""
-SELECT held_on, precision, {", ".join((*_OWN, *SAID))} FROM interview WHERE id = :number
+SELECT held_on, precision, {", ".join((*Origin._fields, *SAID, *_OWN))}
+FROM interview WHERE id = :number
 """
 _ATTENDEES = """
 SELECT p.id, p.name, o.name, a.relation, a.segment
@@ -109,10 +111,13 @@ def one(reader: Reader, number: int) -> InterviewFact:
         for each in reader.rows(_ATTENDEES, key)
     )
     day, precision, *values = row
-    own = dict(zip(_OWN, values[: len(_OWN)], strict=True))
+    origin = Origin(*(values.pop(0) for _ in Origin._fields))
+    head = Head(**{name: values.pop(0) for name in SAID})
+    own = dict(zip(_OWN, values, strict=True))
     own |= {"kind": InterviewKind(own["kind"]), "channel": Channel(own["channel"])}
-    head = Head(**dict(zip(SAID, values[len(_OWN) :], strict=True)))
-    return InterviewFact(number=number, held=held(day, precision), head=head, people=people, **own)
+    return InterviewFact(
+        number=number, held=held(day, precision), origin=origin, head=head, people=people, **own
+    )
 
 
 def since(reader: Reader, moment: str, notes: str, people: Iterable[Who]) -> int | None:

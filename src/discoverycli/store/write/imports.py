@@ -182,7 +182,7 @@ def complete(session: Session, number: int, interview: Interview) -> Completed:
         return Completed(forgotten=True)
     dated = precision == Precision.UNKNOWN and held.day is not None
     if dated:
-        date = {"day": held.day, "precision": held.precision, "text": interview.date_text}
+        date = {"day": held.day, "precision": held.precision, "text": interview.origin.date_text}
         sql.run(session, _DATE, {**key, **date})
     before = [tuple(row[:3]) for row in parts]
     after = [

@@ -52,9 +52,7 @@ def add(
         author=author,
         logged_at=logged_at,
         contact=is_contact(interview.channel, stored.relations),
-        source=interview.source,
-        content_hash=interview.content_hash,
-        **_fields(interview),
+        **(interview.origin._asdict() | _fields(interview)),
     )
     session.add(row)
     session.flush()
@@ -121,7 +119,7 @@ def _fields(interview: Interview) -> dict[str, object]:
     """What a note says of an interview: the fields of its head as they stand, but for what was
     worked out of them."""
     day, precision = interview.held
-    fields = interview.note.head._asdict() | interview._asdict()
+    fields = interview.note.head._asdict() | interview.origin._asdict() | interview._asdict()
     said = {name: fields[name] for name in _COLUMNS if name in fields}
     return {"held_on": day, "precision": precision, "notes": interview.note.body, **said}
 
