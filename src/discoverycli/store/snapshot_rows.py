@@ -18,7 +18,7 @@ from typing import Annotated, Any, Final, NamedTuple, get_args, get_origin, get_
 from discoverycli.domain.snapshot import Attendance, Criteria, Referral
 from discoverycli.domain.vocabulary import Code, InterviewDate, Stakeholder
 from discoverycli.store.schema import TABLES
-from discoverycli.store.values import held, known_day, serves, serves_words
+from discoverycli.store.values import held, known_day, member, serves, serves_words
 
 Read = Callable[[Any], Any] | None
 """Makes a value of what is stored; `None` where that is the value."""
@@ -80,7 +80,7 @@ def _reading(hint: Any) -> tuple[Read, str]:
         of_words: dict[Any, Read] = {Stakeholder: serves, str: _texts}
         return of_words.get(arguments[0], _list), ""
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return _member(hint), ""
+        return member(hint), ""
     plain: dict[Any, Read] = {bool: bool, date: known_day, InterviewDate: _held}
     return plain.get(hint), ""
 
@@ -88,17 +88,6 @@ def _reading(hint: Any) -> tuple[Read, str]:
 def _list(_: Any) -> Any:
     """Stands for records that are read by themselves."""
     raise NotImplementedError
-
-
-def _member(kind: type[Enum]) -> Callable[[Any], Enum]:
-    """Looks a member up: that takes a third of the time that its class takes."""
-    members = {member.value: member for member in kind}
-
-    def read(stored: Any) -> Enum:
-        found = members.get(stored)
-        return kind(stored) if found is None else found
-
-    return read
 
 
 def _texts(stored: str) -> tuple[str, ...]:

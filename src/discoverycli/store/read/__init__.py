@@ -1,1 +1,1 @@
-"""Owns what is read from the journal: plain SQL in, facts out."""
+"""What is read from the journal: plain SQL in, facts out."""

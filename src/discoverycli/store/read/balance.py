@@ -1,4 +1,4 @@
-"""Owns reading who the contacts were with and how they came about, counted by the database."""
+"""Reads who the contacts were with and how they came about, counted by the database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns reading what the habit is made of: days with contacts, contacts without one, absences."""
+"""Reads what the habit is made of: days with contacts, contacts without one, absences."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from datetime import date
 
 from discoverycli.domain.cadence import Pause
 from discoverycli.domain.facts.calls import DatelessFact
+from discoverycli.store.read.facts import facts
 from discoverycli.store.reader import Reader
-from discoverycli.store.values import held, known_day
+from discoverycli.store.values import known_day
 
 _DAYS = """
 SELECT held_on, count(*) FROM interview
@@ -20,7 +21,7 @@ WHERE contact = :yes AND precision IN ('month', 'year', 'unknown')
 ORDER BY held_on DESC, id DESC
 """
 
-_PAUSES = "SELECT first_on, last_on, reason FROM pause ORDER BY first_on, last_on"
+_PAUSES = "SELECT first_on, last_on, coalesce(reason, '') FROM pause ORDER BY first_on, last_on"
 
 
 def contact_days(reader: Reader) -> list[tuple[date, int]]:
@@ -30,15 +31,9 @@ def contact_days(reader: Reader) -> list[tuple[date, int]]:
 
 def dateless(reader: Reader) -> list[DatelessFact]:
     """The counted contacts whose day is not known, the newest first."""
-    return [
-        DatelessFact(number, held(day, precision))
-        for number, day, precision in reader.rows(_DATELESS, {"yes": True})
-    ]
+    return facts(reader, DatelessFact, _DATELESS, {"yes": True})
 
 
 def pauses(reader: Reader) -> list[Pause]:
     """The planned absences, by first day."""
-    return [
-        Pause(known_day(first), known_day(last), reason or "")
-        for first, last, reason in reader.rows(_PAUSES)
-    ]
+    return facts(reader, Pause, _PAUSES)

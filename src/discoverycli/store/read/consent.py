@@ -1,4 +1,4 @@
-"""Owns reading what people have agreed to, and who has been kept for too long."""
+"""Reads what people have agreed to, and who has been kept for too long."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import date
 
 from discoverycli.domain.consent import (
     DEFAULT_MONTHS,
-    Basis,
     ConsentFact,
     ConsentStanding,
     Kept,
@@ -19,6 +18,7 @@ from discoverycli.domain.consent import (
 from discoverycli.domain.facts.people import OverdueConsent
 from discoverycli.domain.vocabulary import Code
 from discoverycli.errors import NotFoundError
+from discoverycli.store.read.facts import maker
 from discoverycli.store.reader import Reader, Row
 from discoverycli.store.values import day, known_day
 
@@ -89,20 +89,10 @@ def _by_person(
 ) -> dict[int, tuple[ConsentFact, ...]]:
     rows = reader.rows(_ALL) if people is None else reader.rows_in(_SOME, people)
     found: dict[int, list[ConsentFact]] = {}
-    for row in rows:
-        found.setdefault(row[0], []).append(_fact(row))
+    made = maker(ConsentFact)
+    for person, *row in rows:
+        found.setdefault(person, []).append(made(tuple(row)))
     return {
         number: tuple(sorted(facts, key=lambda fact: _ORDER.index(fact.scope)))
         for number, facts in found.items()
     }
-
-
-def _fact(row: Row) -> ConsentFact:
-    return ConsentFact(
-        scope=Scope(row[1]),
-        basis=Basis(row[2]),
-        given_on=known_day(row[3]),
-        expires_on=day(row[4]),
-        withdrawn_on=day(row[5]),
-        author=row[6],
-    )

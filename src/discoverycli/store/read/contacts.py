@@ -9,10 +9,10 @@ from operator import itemgetter
 
 from discoverycli.domain.balance import Window
 from discoverycli.domain.facts.calls import ContactAttendee, ContactCounts, ContactFact
-from discoverycli.domain.vocabulary import InterviewKind, month_end
+from discoverycli.domain.vocabulary import month_end
 from discoverycli.store.read.evidence_sql import on
+from discoverycli.store.read.facts import maker
 from discoverycli.store.reader import Reader, Row
-from discoverycli.store.values import CHANNELS, RELATIONS, held
 
 # An interview belongs to the days from :first to :last when all its days can only be among them.
 _IN_DAYS = """
@@ -51,7 +51,7 @@ SELECT i.contact, {_BOOKED}, count(*) FROM interview i WHERE {_IN_DAYS} GROUP BY
 """
 
 
-_KINDS = {member.value: member for member in InterviewKind}
+_CONTACT, _ATTENDEE = maker(ContactFact, 1), maker(ContactAttendee)
 
 
 def load(reader: Reader, days: Window, today: date, most: int | None = None) -> list[ContactFact]:
@@ -94,20 +94,8 @@ def _contacts(rows: Iterable[Row]) -> list[ContactFact]:
 
 
 def _contact(rows: list[Row]) -> ContactFact:
-    row = rows[0]
-    return ContactFact(
-        number=row[0],
-        held=held(row[1], row[2]),
-        kind=_KINDS[row[3]],
-        channel=CHANNELS[row[4]],
-        via=row[5],
-        minutes=row[6],
-        title=row[7],
-        counts=bool(row[8]),
-        people=tuple(
-            ContactAttendee(each[9], each[10], each[11], RELATIONS[each[12]]) for each in rows
-        ),
-    )
+    people = tuple(_ATTENDEE(row[9:]) for row in rows)
+    return _CONTACT(rows[0][:9], people)
 
 
 def _span(days: Window, today: date) -> dict[str, object]:

@@ -19,6 +19,7 @@ from discoverycli.domain.vocabulary import Status
 from discoverycli.errors import NotFoundError
 from discoverycli.store import verdict_cache
 from discoverycli.store.read.evidence_sql import LAST, weigh
+from discoverycli.store.read.facts import maker
 from discoverycli.store.reader import Reader, Row
 from discoverycli.store.values import day, known_day
 
@@ -193,16 +194,10 @@ def _aged(
 
 def _decisions(rows: Sequence[Row]) -> list[DecisionFact]:
     """Rows of one decision after the other, a ground each."""
+    made = maker(DecisionFact, 1)
     return [
-        DecisionFact(
-            number,
-            text,
-            reason,
-            author,
-            known_day(made_on),
-            tuple(_ground(row[5:]) for row in some if row[5] is not None),
-        )
-        for (number, text, reason, author, made_on), some in groupby(rows, key=lambda row: row[:5])
+        made(decision, tuple(_ground(row[5:]) for row in some if row[5] is not None))
+        for decision, some in groupby(rows, key=lambda row: row[:5])
     ]
 
 

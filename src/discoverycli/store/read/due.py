@@ -1,4 +1,4 @@
-"""Owns finding who is due among very many people, without reading them all."""
+"""Finds who is due among very many people, without reading them all."""
 
 from __future__ import annotations
 

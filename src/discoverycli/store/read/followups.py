@@ -1,12 +1,12 @@
-"""Owns reading what was promised and is still open."""
+"""Reads what was promised and is still open."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from discoverycli.domain.facts.calls import FollowupFact
+from discoverycli.store.read.facts import facts
 from discoverycli.store.reader import Reader
-from discoverycli.store.values import day
 
 _SQL = """
 SELECT f.id, f.interview_id, f.person_id, p.name, o.name, f.ours, f.text, f.due_on
@@ -40,16 +40,4 @@ def counts(reader: Reader, today: date) -> tuple[int, int]:
 
 def _read(reader: Reader, sql: str, most: int | None) -> list[FollowupFact]:
     limit, parameters = ("", {}) if most is None else (" LIMIT :most", {"most": most})
-    return [
-        FollowupFact(
-            number=row[0],
-            interview=row[1],
-            person=row[2],
-            name=row[3],
-            organisation=row[4],
-            ours=bool(row[5]),
-            text=row[6],
-            due_on=day(row[7]),
-        )
-        for row in reader.rows(sql + limit, parameters)
-    ]
+    return facts(reader, FollowupFact, sql + limit, parameters)

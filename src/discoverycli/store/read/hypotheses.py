@@ -16,7 +16,7 @@ from discoverycli.domain.facts.opinions import (
 )
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.verdicts import Verdict
-from discoverycli.domain.vocabulary import Code, HypothesisClass, Origin, Status
+from discoverycli.domain.vocabulary import Code
 from discoverycli.errors import NotFoundError
 from discoverycli.store import verdict_cache
 from discoverycli.store.read.evidence_sql import (
@@ -28,10 +28,9 @@ from discoverycli.store.read.evidence_sql import (
     TOOK_PART,
     rule,
     weigh,
-    with_fact,
 )
-from discoverycli.store.reader import Reader, Row
-from discoverycli.store.values import day, known_day, serves
+from discoverycli.store.read.facts import facts, maker
+from discoverycli.store.reader import Reader
 
 _HYPOTHESIS = f"""
 SELECT h.id, h.text, h.risk_class, h.origin, h.importance, h.serves, h.segment, h.author,
@@ -54,21 +53,18 @@ WHERE e.hypothesis_id = :hypothesis
 ORDER BY e.id
 """
 _REVISIONS = f"""
-SELECT {RULE}, r.number, r.reason, r.author, r.made_on, r.right_if, r.wrong_if
+SELECT r.number, {RULE}, r.reason, r.author, r.made_on, r.right_if, r.wrong_if
 FROM revision r WHERE r.hypothesis_id = :hypothesis ORDER BY r.number
 """
 _RULES = f"SELECT {RULE}, r.hypothesis_id, r.number FROM revision r WHERE r.hypothesis_id IN ({{}})"
 _CRITERIA = f"""
-SELECT {RULE}, r.wrong_if, r.hypothesis_id FROM revision r
+SELECT r.hypothesis_id, {RULE}, r.wrong_if FROM revision r
 WHERE r.hypothesis_id IN ({{}}) AND {LATEST}
 """
 _MOVEMENTS = """
 SELECT moved_on, was, status, interview_id
 FROM movement WHERE hypothesis_id = :hypothesis ORDER BY id
 """
-
-_CLASSES = {member.value: member for member in HypothesisClass}
-_ORIGINS = {member.value: member for member in Origin}
 
 
 def standings(reader: Reader, today: date) -> list[Standing]:
@@ -78,9 +74,9 @@ def standings(reader: Reader, today: date) -> list[Standing]:
     the same result, which is kept.
     """
     found: list[Standing] = []
-    for row in reader.rows(_STANDINGS, {"today": today}):
-        hypothesis = _hypothesis(row)
-        result, holds = row[12:]
+    made = maker(HypothesisFact)
+    for *row, result, holds in reader.rows(_STANDINGS, {"today": today}):
+        hypothesis = made(tuple(row))
         if holds:
             found.append(Standing(hypothesis, verdict_cache.load(result)))
         else:
@@ -101,10 +97,10 @@ def one(reader: Reader, number: int) -> WholeHypothesis:
     if row is None:
         raise NotFoundError(f"there is no H{number}", "disco hypotheses --all")
     return WholeHypothesis(
-        _hypothesis(row),
-        tuple(_revision(each) for each in reader.rows(_REVISIONS, key)),
+        maker(HypothesisFact)(row),
+        tuple(facts(reader, RevisionFact, _REVISIONS, key)),
         _pieces(reader, key),
-        tuple(_movement(each) for each in reader.rows(_MOVEMENTS, key)),
+        tuple(facts(reader, LoggedStatusChange, _MOVEMENTS, key)),
         predictions.of_hypothesis(reader, number),
         tuple(decisions.of_hypothesis(reader, number)),
         why.answers(reader, Code("H", number)),
@@ -121,10 +117,8 @@ def rules(reader: Reader, numbers: Sequence[int]) -> dict[tuple[int, int], Rule]
 
 def criteria(reader: Reader, numbers: Sequence[int]) -> dict[int, StaleCriteria]:
     """The present criteria of each of these hypotheses."""
-    return {
-        number: StaleCriteria(rule(row), wrong_if)
-        for *row, wrong_if, number in reader.rows_in(_CRITERIA, numbers)
-    }
+    made = maker(StaleCriteria)
+    return {number: made(row) for number, *row in reader.rows_in(_CRITERIA, numbers)}
 
 
 def _renewed(
@@ -139,38 +133,9 @@ def _renewed(
     return found
 
 
-def _hypothesis(row: Row) -> HypothesisFact:
-    return HypothesisFact(
-        number=row[0],
-        text=row[1],
-        risk_class=_CLASSES[row[2]],
-        origin=_ORIGINS[row[3]],
-        importance=row[4],
-        serves=serves(row[5]),
-        segment=row[6],
-        author=row[7],
-        created_on=known_day(row[8]),
-        parked_reason=row[9],
-        parked_until=day(row[10]),
-        revision=row[11],
-    )
-
-
-def _revision(row: Row) -> RevisionFact:
-    *criteria, number, reason, author, made_on, right_if, wrong_if = row
-    made = rule(criteria)
-    return RevisionFact(number, made, reason, author, known_day(made_on), right_if, wrong_if)
-
-
 def _pieces(reader: Reader, key: dict[str, object]) -> tuple[EvidencePiece, ...]:
     from discoverycli.store.read import evidence
 
-    sent = evidence.referrers(reader)
-    return tuple(
-        EvidencePiece._make((*piece, evidence.line(piece[0].person, sent)))
-        for piece in map(with_fact, reader.rows(_PIECES, key))
-    )
-
-
-def _movement(row: Row) -> LoggedStatusChange:
-    return LoggedStatusChange(known_day(row[0]), Status(row[1]), Status(row[2]), row[3])
+    sent, made = evidence.referrers(reader), maker(EvidencePiece, 1)
+    found = (made(row, ()) for row in reader.rows(_PIECES, key))
+    return tuple(each._replace(referrers=evidence.line(each.fact.person, sent)) for each in found)

@@ -16,20 +16,14 @@ from discoverycli.domain.facts.calls import (
 from discoverycli.domain.note.interview import Origin
 from discoverycli.domain.note.notes import Head, Who
 from discoverycli.domain.text.folding import name_key
-from discoverycli.domain.vocabulary import (
-    Channel,
-    Code,
-    InterviewKind,
-    Relation,
-    Rung,
-    Stance,
-    StatementKind,
-)
+from discoverycli.domain.vocabulary import Channel, Code, InterviewKind
 from discoverycli.errors import NotFoundError
-from discoverycli.store.read.evidence_sql import FACT, LATEST, RULE, rule, with_fact
-from discoverycli.store.reader import Reader, Row
+from discoverycli.store.read.evidence_sql import FACT, LATEST, RULE
+from discoverycli.store.read.facts import facts, maker
+from discoverycli.store.reader import Reader
 from discoverycli.store.schema import TABLES
-from discoverycli.store.values import day, held
+from discoverycli.store.values import held
+
 
 SAID = tuple(column.name for column in TABLES["interview"] if column.name in Head._fields)
 """The columns of an interview that its note says in fields of the same names."""
@@ -63,7 +57,7 @@ WHERE {{}} = :number
 ORDER BY s.interview_id, s.line, s.id
 """
 _EVIDENCE = f"""
-SELECT {FACT}, e.interview_id, e.statement_id, e.text, p.name, o.name, h.text, e.linked, {RULE}
+SELECT {FACT}, {RULE}, e.interview_id, e.statement_id, e.text, p.name, o.name, h.text, e.linked
 FROM participation a
 JOIN evidence e ON e.interview_id = a.interview_id AND e.person_id = a.person_id
 {_JOINS}
@@ -73,8 +67,8 @@ WHERE {{}} = :number
 ORDER BY e.interview_id, e.line, e.id
 """
 _HIRES = f"""
-SELECT e.id, e.job_id, e.hired, e.rung, e.person_id, p.organisation_id,
-       a.relation, i.channel, i.held_on, i.precision,
+SELECT e.id, e.job_id, CASE WHEN e.hired = :yes THEN 'supports' ELSE 'refutes' END, e.rung,
+       e.person_id, p.organisation_id, a.relation, i.channel, i.held_on, i.precision,
        e.interview_id, e.text, p.name, o.name, t.text, i.via
 FROM participation a
 JOIN hire e ON e.interview_id = a.interview_id AND e.person_id = a.person_id
@@ -93,7 +87,6 @@ ORDER BY f.interview_id, f.line, f.id
 """
 _THEMES = "SELECT statement_id, name FROM theme WHERE statement_id IN ({}) ORDER BY name"
 _OF = {"I": "a.interview_id", "P": "a.person_id"}
-_SUPPORTS, _REFUTES = Stance.SUPPORTS.value, Stance.REFUTES.value
 
 
 def one(reader: Reader, number: int) -> InterviewFact:
@@ -106,10 +99,7 @@ def one(reader: Reader, number: int) -> InterviewFact:
     row = reader.row(_INTERVIEW, key)
     if row is None:
         raise NotFoundError(f"there is no I{number}", "disco search WORDS")
-    people = tuple(
-        AttendeeFact(each[0], each[1], each[2], Relation(each[3]), each[4])
-        for each in reader.rows(_ATTENDEES, key)
-    )
+    people = tuple(facts(reader, AttendeeFact, _ATTENDEES, key))
     day, precision, *values = row
     origin = Origin(*(values.pop(0) for _ in Origin._fields))
     head = Head(**{name: values.pop(0) for name in SAID})
@@ -149,57 +139,27 @@ def statements(reader: Reader, of: Code) -> list[StatementFact]:
     """What was said in an interview (I), by a person (P), or as one statement (S)."""
     key = {"number": of.number}
     rows = reader.rows(_STATEMENTS.format({**_OF, "S": "s.id"}[of.prefix]), key)
-    themes = _themes(reader, [row[0] for row in rows])
-    return [_statement(row, tuple(themes.get(row[0], ()))) for row in rows]
+    themes = _themes(reader, [number for number, *_ in rows])
+    made = maker(StatementFact, 1)
+    return [made((number, *row), tuple(themes.get(number, ()))) for number, *row in rows]
 
 
 def evidence(reader: Reader, of: Code) -> list[EvidenceLine]:
     """What an interview (I), a person (P) or a statement (S) says about hypotheses."""
     sql = _EVIDENCE.format({**_OF, "S": "e.statement_id"}[of.prefix])
-    found = []
-    for row in reader.rows(sql, {"number": of.number}):
-        about, *told = with_fact(row)
-        interview, statement, text, name, organisation, hypothesis, linked, *criteria = told
-        said = (interview, statement, text, name, organisation, hypothesis)
-        found.append(EvidenceLine(about, rule(criteria), *said, bool(linked)))
-    return found
+    return facts(reader, EvidenceLine, sql, {"number": of.number})
 
 
 def hires(reader: Reader, of: Code) -> list[HireLine]:
     """What was hired and fired in an interview (I), by a person (P) or for a job (J)."""
     sql = _HIRES.format({**_OF, "J": "e.job_id"}[of.prefix])
-    return [_hire(row) for row in reader.rows(sql, {"number": of.number})]
+    return facts(reader, HireLine, sql, {"number": of.number, "yes": True})
 
 
 def promises(reader: Reader, of: Code) -> list[PromiseFact]:
     """What was promised in an interview (I), or by and to a person (P)."""
     sql = _PROMISES.format(_OF[of.prefix])
-    return [
-        PromiseFact._make((*row[:4], bool(row[4]), row[5], day(row[6]), day(row[7])))
-        for row in reader.rows(sql, {"number": of.number})
-    ]
-
-
-def _statement(row: Row, themes: tuple[str, ...]) -> StatementFact:
-    return StatementFact(
-        number=row[0],
-        interview=row[1],
-        held=held(row[2], row[3]),
-        person=row[4],
-        name=row[5],
-        organisation=row[6],
-        line=row[7],
-        kind=StatementKind(row[8]),
-        rung=Rung(row[9]),
-        verbatim=bool(row[10]),
-        text=row[11],
-        themes=themes,
-    )
-
-
-def _hire(row: Row) -> HireLine:
-    number, job, hired, *rest = row
-    return HireLine(*with_fact((number, job, _SUPPORTS if hired else _REFUTES, *rest)))
+    return facts(reader, PromiseFact, sql, {"number": of.number})
 
 
 def _themes(reader: Reader, numbers: list[int]) -> dict[int, list[str]]:

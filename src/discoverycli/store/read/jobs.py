@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from discoverycli.domain.facts.jobs import JobFact
-from discoverycli.domain.jobs import JobStatus, JobVoices, Story
+from discoverycli.domain.jobs import JobStatus, JobVoices
 from discoverycli.domain.rules import Rule
-from discoverycli.domain.vocabulary import JobType
 from discoverycli.errors import NotFoundError
 from discoverycli.store.read.evidence_sql import EVER, PERSON, TOOK_PART, on
-from discoverycli.store.reader import Reader, Row
-from discoverycli.store.values import known_day, serves
+from discoverycli.store.read.facts import facts, maker
+from discoverycli.store.reader import Reader
 
 _JOBS = """
 SELECT id, text, type, situation, motivation, outcome, serves, segment, author, created_on FROM job
@@ -36,7 +35,7 @@ FROM counted GROUP BY job_id
 
 def everything(reader: Reader) -> list[JobFact]:
     """All jobs, in the order of their codes."""
-    return [_job(row) for row in reader.rows(_ALL)]
+    return facts(reader, JobFact, _ALL)
 
 
 def one(reader: Reader, number: int) -> JobFact:
@@ -48,7 +47,7 @@ def one(reader: Reader, number: int) -> JobFact:
     row = reader.row(_ONE, {"job": number})
     if row is None:
         raise NotFoundError(f"there is no J{number}", "disco jobs")
-    return _job(row)
+    return maker(JobFact)(row)
 
 
 def voices(reader: Reader, rule: Rule, today: date) -> dict[int, JobVoices]:
@@ -61,18 +60,3 @@ def voices(reader: Reader, rule: Rule, today: date) -> dict[int, JobVoices]:
         number: JobVoices(heard, hired, fired, JobStatus.HEARD if heard else JobStatus.STALE)
         for number, heard, hired, fired in reader.rows(_VOICES, parameters)
     }
-
-
-def _job(row: Row) -> JobFact:
-    situation, motivation, outcome = row[3:6]
-    story = Story(situation, motivation, outcome) if situation and motivation and outcome else None
-    return JobFact(
-        number=row[0],
-        text=row[1],
-        type=JobType(row[2]),
-        story=story,
-        serves=serves(row[6]),
-        segment=row[7],
-        author=row[8],
-        created_on=known_day(row[9]),
-    )

@@ -1,4 +1,4 @@
-"""Owns reading how hypotheses moved: as noted when something was written, or by time alone."""
+"""Reads how hypotheses moved: as noted when something was written, or by time alone."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from discoverycli.domain.facts.opinions import ExpiredFact, MovementFact
 from discoverycli.domain.vocabulary import Status
+from discoverycli.store.read.facts import facts
 from discoverycli.store.reader import Reader
 from discoverycli.store.values import known_day
 
@@ -28,11 +29,7 @@ def any_decided(reader: Reader) -> bool:
 
 def load(reader: Reader, first: date, last: date) -> list[MovementFact]:
     """The movements noted from `first` to `last`, in their order."""
-    rows = reader.rows(_NOTED, {"first": first, "last": last})
-    return [
-        MovementFact(number, text, known_day(moved_on), Status(was), Status(status), interview)
-        for number, text, moved_on, was, status, interview in rows
-    ]
+    return facts(reader, MovementFact, _NOTED, {"first": first, "last": last})
 
 
 def expired(reader: Reader, today: date) -> list[ExpiredFact]:

@@ -1,4 +1,4 @@
-"""Owns what is meant by a typed code or name."""
+"""Finds what is meant by a typed code or name."""
 
 from __future__ import annotations
 

@@ -1,10 +1,9 @@
-"""Owns reading the record of operations: what was done, by whom, and what each did to a thing."""
+"""Reads the record of operations: what was done, by whom, and what each did to a thing."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 from discoverycli.domain.facts.journal import (
     ChangeFact,
@@ -16,6 +15,7 @@ from discoverycli.domain.facts.journal import (
 from discoverycli.domain.text.folding import name_key
 from discoverycli.domain.vocabulary import Code
 from discoverycli.errors import NotFoundError
+from discoverycli.store.read.facts import facts, maker
 from discoverycli.store.reader import Reader
 from discoverycli.store.schema import KEYS, LETTERS
 
@@ -43,12 +43,8 @@ _FACT = "SELECT id, at, author, command, undoes, undone_by, sealed FROM operatio
 
 def latest(reader: Reader, most: int | None) -> list[OperationFact]:
     """The last operations, the newest first; `most` of them, or all."""
-    return [
-        _fact(row)
-        for row in reader.rows(
-            f"{_FACT} ORDER BY id DESC LIMIT :most", {"most": -1 if most is None else most}
-        )
-    ]
+    limit = {"most": -1 if most is None else most}
+    return facts(reader, OperationFact, f"{_FACT} ORDER BY id DESC LIMIT :most", limit)
 
 
 def count(reader: Reader) -> int:
@@ -65,7 +61,7 @@ def one(reader: Reader, number: int) -> OperationFact:
     row = reader.row(f"{_FACT} WHERE id = :number", {"number": number})
     if row is None:
         raise NotFoundError(f"there is no operation {number}", "disco history")
-    return _fact(row)
+    return maker(OperationFact)(row)
 
 
 def standing(reader: Reader) -> OperationFact:
@@ -77,12 +73,7 @@ def standing(reader: Reader) -> OperationFact:
     row = reader.row(f"{_FACT} WHERE undone_by IS NULL AND undoes IS NULL ORDER BY id DESC LIMIT 1")
     if row is None:
         raise NotFoundError("there is nothing to take back", "disco history")
-    return _fact(row)
-
-
-def _fact(row: tuple[Any, ...]) -> OperationFact:
-    number, at, author, command, undoes, undone_by, sealed = row
-    return OperationFact(number, at, author, command, undoes, undone_by, bool(sealed))
+    return maker(OperationFact)(row)
 
 
 _NOUNS = """

@@ -9,9 +9,10 @@ from typing import NamedTuple
 from discoverycli.domain.consent import ConsentStanding
 from discoverycli.domain.facts.people import HeardFact, NamedPerson, PersonProfile
 from discoverycli.domain.people import PersonFact
-from discoverycli.domain.vocabulary import Channel, Code, InterviewKind
+from discoverycli.domain.vocabulary import Code
 from discoverycli.errors import NotFoundError
 from discoverycli.store.read import consent
+from discoverycli.store.read.facts import facts
 from discoverycli.store.reader import Reader, Row
 from discoverycli.store.values import RELATIONS, day, held, known_day
 
@@ -77,21 +78,7 @@ def one(reader: Reader, number: int, today: date) -> PersonProfile:
 
 def heard(reader: Reader, number: int) -> list[HeardFact]:
     """The interviews a person was in: the newest first, those without a date at the end."""
-    return [
-        HeardFact(
-            number=row[0],
-            held=held(row[1], row[2]),
-            kind=InterviewKind(row[3]),
-            channel=Channel(row[4]),
-            via=row[5],
-            minutes=row[6],
-            title=row[7],
-            contact=bool(row[8]),
-            relation=RELATIONS[row[9]],
-            segment=row[10],
-        )
-        for row in reader.rows(_HEARD, {"person": number})
-    ]
+    return facts(reader, HeardFact, _HEARD, {"person": number})
 
 
 _NOT_ASKED = ConsentStanding()

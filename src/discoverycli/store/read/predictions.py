@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from discoverycli.domain.facts.opinions import PredictionFact
 from discoverycli.store.read.evidence_sql import SPEAKS
-from discoverycli.store.reader import Reader, Row
-from discoverycli.store.values import known_day
+from discoverycli.store.read.facts import facts
+from discoverycli.store.reader import Reader
 
 _ALL = "SELECT id, hypothesis_id, author, percent, revision, made_on FROM prediction"
 _IN_ORDER = "ORDER BY made_on, author, id"
@@ -25,13 +25,13 @@ WHERE {SPEAKS} AND i.held_on < (SELECT max(made_on) FROM prediction)
 def of_hypothesis(reader: Reader, number: int) -> tuple[PredictionFact, ...]:
     """The beliefs about a hypothesis, the earliest first."""
     key = {"hypothesis": number}
-    rows = reader.rows(f"{_ALL} WHERE hypothesis_id = :hypothesis {_IN_ORDER}", key)
-    return tuple(map(_prediction, rows))
+    sql = f"{_ALL} WHERE hypothesis_id = :hypothesis {_IN_ORDER}"
+    return tuple(facts(reader, PredictionFact, sql, key))
 
 
 def all(reader: Reader) -> tuple[PredictionFact, ...]:  # noqa: A001
     """Every belief, the earliest first."""
-    return tuple(map(_prediction, reader.rows(f"{_ALL} {_IN_ORDER}")))
+    return tuple(facts(reader, PredictionFact, f"{_ALL} {_IN_ORDER}"))
 
 
 def foreknown(reader: Reader) -> frozenset[int]:
@@ -39,8 +39,3 @@ def foreknown(reader: Reader) -> frozenset[int]:
     and counting then or later. It is what `domain.calibration.heard_from` says, for all at once.
     """
     return frozenset(number for (number,) in reader.rows(_FOREKNOWN))
-
-
-def _prediction(row: Row) -> PredictionFact:
-    number, hypothesis, author, percent, revision, made_on = row
-    return PredictionFact(number, hypothesis, author, percent, revision, known_day(made_on))

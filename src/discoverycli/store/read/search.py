@@ -1,4 +1,4 @@
-"""Owns reading the search index: what holds the words, best first.
+"""Reads the search index: what holds the words, best first.
 
 A statement stands in its interview's notes too, so every statement found is found twice: it
 is shown, and its interview is not.

@@ -1,4 +1,4 @@
-"""Owns reading chains of whys: the answers under one thing, and how deep each chain's words go."""
+"""Reads chains of whys: the answers under one thing, and how deep each chain's words go."""
 
 from __future__ import annotations
 
