@@ -1,4 +1,4 @@
-"""Makes new files: for their owner only, under a name of their own until they are whole."""
+"""Makes new files and folders: for their owner only; a file is whole before it gets its name."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from discoverycli.errors import JournalError, reason
 
 _CANNOT = (errno.EINVAL, errno.ENOTSUP)
 """What syncing a folder fails with where the file system, as on a network, knows no such thing."""
@@ -128,3 +130,36 @@ def sync_folder(folder: Path) -> None:
     except OSError as error:
         if error.errno not in _CANNOT:
             raise
+
+
+def private_folder(folder: Path) -> None:
+    """Makes `folder`, for its owner only, where it is missing; then it survives a power cut.
+
+    Raises:
+        JournalError: it cannot be made.
+    """
+    try:
+        missing = [folder, *folder.parents]
+        missing = missing[: next(i for i, each in enumerate(missing) if each.exists())]
+        for each in reversed(missing):
+            each.mkdir(mode=0o700, exist_ok=True)
+            sync_folder(each.parent)
+    except OSError as error:
+        raise JournalError(
+            f"the folder {folder} cannot be made: {reason(error)}", "another --journal"
+        ) from None
+
+
+def folder_inside(folder: Path) -> None:
+    """As `private_folder`, of a folder that belongs to a journal: it is never a link, or what is
+    put there would land in another one.
+
+    Raises:
+        JournalError: it cannot be made, or something else has its name.
+    """
+    linked = folder.is_symlink()
+    if not linked:
+        private_folder(folder)
+    if linked or not folder.is_dir():
+        what = "a link" if linked else "no folder"
+        raise JournalError(f"{folder} is {what}, so nothing is written there", "move it away")

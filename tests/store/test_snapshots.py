@@ -15,9 +15,9 @@ from discoverycli.domain import snapshot as s
 from discoverycli.domain.vocabulary import Code
 from discoverycli.privacy import forget
 from discoverycli.store import models  # noqa: F401 - fills the metadata
-from discoverycli.store.codes import next_number
 from discoverycli.store.read import journal as reading
 from discoverycli.store.reader import open_reader
+from discoverycli.store.sql import next_number
 from discoverycli.store.write.journal import Merged
 from discoverycli.store.writer import open_journal
 

@@ -20,14 +20,13 @@ from typing import IO, NamedTuple
 
 from discoverycli.domain.text.words import clip, nearest
 from discoverycli.errors import InputError, JournalError, NotFoundError, reason
-from discoverycli.files import sync, sync_folder, write_new
+from discoverycli.files import private_folder, sync, sync_folder, write_new
 from discoverycli.privacy import erasures
 from discoverycli.safety import backups
 from discoverycli.safety.backups import Backup, BackupReason, Broken, Counts
 from discoverycli.store.backup_folder import digest_of, folder_of, only_one, signed_digest
 from discoverycli.store.connection import connect, faults, is_damage, tables_of, version_of
 from discoverycli.store.file_checks import APPLICATION_ID, SCHEMA, check_file, translate
-from discoverycli.store.folders import private_folder
 from discoverycli.store.interrupts import deaf
 from discoverycli.store.paths import path_of
 

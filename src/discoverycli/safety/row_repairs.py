@@ -17,9 +17,9 @@ from discoverycli.errors import DiscoError, JournalError
 from discoverycli.safety.checks.check import Repair
 from discoverycli.safety.checks.derived import COUNTED, HIGHEST
 from discoverycli.store import sql
-from discoverycli.store.codes import next_number
 from discoverycli.store.derived_keys import KEYS
 from discoverycli.store.schema import make_index
+from discoverycli.store.sql import next_number
 from discoverycli.store.values import serves
 from discoverycli.store.write import hypotheses, search, verdicts
 

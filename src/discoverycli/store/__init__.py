@@ -1,1 +1,1 @@
-"""Owns the journal on disk: the one place for SQL."""
+"""The journal on disk: the one place for SQL."""

@@ -17,9 +17,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from discoverycli.errors import JournalError
-from discoverycli.files import lock, replace_file
+from discoverycli.files import folder_inside, lock, replace_file
 from discoverycli.store.file_checks import BUSY_SECONDS
-from discoverycli.store.folders import folder_inside
 from discoverycli.store.paths import BACKUPS
 
 SIGNATURE = ".sha256"

@@ -1,4 +1,4 @@
-"""Owns the record of operations: every change of every row, caught where rows change.
+"""Records operations: every change of every row, caught where rows change.
 
 A connection that writes carries temporary triggers, made by `watch`. They keep each row as it was
 before the operation first touched it, whoever changes it and by whatever means: mapped objects,

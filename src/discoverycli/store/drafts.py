@@ -21,8 +21,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from discoverycli.errors import InputError, JournalError, reason
-from discoverycli.files import draft_beside, fill, lock, new_file, sync_folder
-from discoverycli.store.folders import folder_inside, private_folder
+from discoverycli.files import (
+    draft_beside,
+    fill,
+    folder_inside,
+    lock,
+    new_file,
+    private_folder,
+    sync_folder,
+)
 
 LOG = "log"
 CONFIG = "config"

@@ -1,4 +1,4 @@
-"""Owns the moments in which Ctrl-C comes too late: what is done then would be said not to be."""
+"""Blocks Ctrl-C during a commit, so that saved work is never reported as failed."""
 
 from __future__ import annotations
 

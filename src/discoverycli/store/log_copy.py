@@ -1,4 +1,4 @@
-"""Owns reading a journal whose log cannot be taken in: from a private copy of both files.
+"""Reads a journal whose log cannot be taken in: from a private copy of both files.
 
 SQLite reads a log only with a file of its own beside it. Where nobody may make that, the log is
 read elsewhere: without it the last words would be hidden.

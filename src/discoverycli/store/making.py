@@ -14,8 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from discoverycli.errors import JournalError, reason
-from discoverycli.files import lock, sync_folder
-from discoverycli.store.folders import private_folder
+from discoverycli.files import lock, private_folder, sync_folder
 from discoverycli.store.interrupts import deaf
 from discoverycli.store.paths import FILE, FOLDER
 

@@ -1,7 +1,8 @@
-"""Owns plain SQL inside a writing session: for looking up, where mapped objects cost too much."""
+"""Runs plain SQL in a writing session, where mapped objects cost too much; gives fresh numbers."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -42,3 +43,21 @@ def rows_in(session: Session, text: str, values: Sequence[Any]) -> list[Any]:
 def _taken(parameters: Parameters) -> Any:
     """The driver takes a tuple or a dictionary, and no empty one."""
     return plain(parameters) or None
+
+
+_TAKE = """
+INSERT INTO counter (name, last) VALUES (:name, :count)
+ON CONFLICT (name) DO UPDATE SET last = counter.last + :count
+RETURNING last
+"""
+
+
+def next_number(session: Session, name: str, count: int = 1) -> int:
+    """The first of `count` fresh numbers for a code letter, or for a table without codes."""
+    taken = session.connection().exec_driver_sql(_TAKE, {"name": name, "count": count})
+    return int(taken.scalar_one()) - count + 1
+
+
+def new_uid() -> str:
+    """An identity that stays with a thing from journal to journal."""
+    return secrets.token_hex(8)

@@ -15,12 +15,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from discoverycli.errors import JournalError, reason
-from discoverycli.files import draft_beside, new_file, sync, sync_folder
+from discoverycli.files import draft_beside, new_file, private_folder, sync, sync_folder
 from discoverycli.store import change_log
 from discoverycli.store.change_log import Stamp
 from discoverycli.store.engine import make_engine
 from discoverycli.store.file_checks import check_current, check_file, translate
-from discoverycli.store.folders import private_folder
 from discoverycli.store.interrupts import deaf
 
 

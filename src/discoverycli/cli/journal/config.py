@@ -280,7 +280,7 @@ def _path() -> Path:
 def _write(path: Path, text: str) -> None:
     context().check_output()
     if not path.parent.is_dir():
-        from discoverycli.store.folders import private_folder
+        from discoverycli.files import private_folder
 
         private_folder(path.parent)
     try:

@@ -1,1 +1,1 @@
-"""Owns the schema's history: one Alembic revision a step, numbered as the schema is."""
+"""The schema's history: one Alembic revision a step, numbered as the schema is."""

@@ -1,1 +1,1 @@
-"""Owns what changes the journal: a session in, rows stored."""
+"""What changes the journal: a session in, rows stored."""

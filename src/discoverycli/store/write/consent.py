@@ -1,4 +1,4 @@
-"""Owns storing what people have agreed to, and what they took back."""
+"""Stores what people have agreed to, and what they took back."""
 
 from __future__ import annotations
 

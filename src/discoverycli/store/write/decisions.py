@@ -10,8 +10,8 @@ from discoverycli.domain.decisions import Leaning, Stood, means_not
 from discoverycli.domain.text.words import one_line, require_storable
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import sql
-from discoverycli.store.codes import new_uid, next_number
 from discoverycli.store.read.evidence_sql import LAST, weigh
+from discoverycli.store.sql import new_uid, next_number
 from discoverycli.store.values import day
 
 EXAMPLE = "disco hypotheses decide 'ship the import' --because H3"

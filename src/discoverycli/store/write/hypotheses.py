@@ -13,9 +13,9 @@ from discoverycli.domain.vocabulary import HypothesisClass, Origin, Rung, Stakeh
 from discoverycli.domain.votes import Reason, not_counted
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import sql
-from discoverycli.store.codes import new_uid, next_number
 from discoverycli.store.models import Evidence, Hypothesis, Participation, Statement
 from discoverycli.store.read.evidence_sql import LATEST, RULE, evidence_of, rule, rule_of
+from discoverycli.store.sql import new_uid, next_number
 from discoverycli.store.values import serves_words
 from discoverycli.store.write import search
 

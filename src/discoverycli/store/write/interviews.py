@@ -11,9 +11,9 @@ from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import Relation
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import models, sql
-from discoverycli.store.codes import new_uid, next_number
 from discoverycli.store.models import Participation
 from discoverycli.store.schema import TABLES
+from discoverycli.store.sql import new_uid, next_number
 from discoverycli.store.write import doubles, marks, people, search
 from discoverycli.store.write.marks import Stored
 from discoverycli.store.write.people import Named

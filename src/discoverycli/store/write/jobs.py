@@ -1,4 +1,4 @@
-"""Owns storing jobs to be done."""
+"""Stores jobs to be done."""
 
 from datetime import date
 from typing import NamedTuple
@@ -10,8 +10,8 @@ from discoverycli.domain.text.words import one_line
 from discoverycli.domain.vocabulary import JobType, Stakeholder
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import sql
-from discoverycli.store.codes import new_uid, next_number
 from discoverycli.store.models import Job
+from discoverycli.store.sql import new_uid, next_number
 from discoverycli.store.values import serves_words
 from discoverycli.store.write import search
 

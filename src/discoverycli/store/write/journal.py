@@ -20,10 +20,10 @@ from discoverycli.domain.text.folding import name_key, text_key
 from discoverycli.domain.text.mentions import anonymous
 from discoverycli.domain.vocabulary import Code, Status
 from discoverycli.store import sql
-from discoverycli.store.codes import next_number
 from discoverycli.store.read import evidence
 from discoverycli.store.search_index import person_words
 from discoverycli.store.snapshot_rows import row_of
+from discoverycli.store.sql import next_number
 from discoverycli.store.values import day, known_day, plain
 from discoverycli.store.write import consent, people, search, verdicts
 from discoverycli.store.write.verdicts import StatusChange

@@ -1,4 +1,4 @@
-"""Owns storing what a note marks: statements, evidence, jobs hired, promises.
+"""Stores what a note marks: statements, evidence, jobs hired, promises.
 
 An edited note is stored by the same steps: what it still says keeps its row and so its code,
 what it no longer says goes, and evidence linked by hand stays.
@@ -20,8 +20,8 @@ from discoverycli.domain.text.folding import name_key
 from discoverycli.domain.vocabulary import Code, Relation
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import sql
-from discoverycli.store.codes import next_number
 from discoverycli.store.models import Evidence, Followup, Hire, Statement
+from discoverycli.store.sql import next_number
 from discoverycli.store.write import hypotheses, jobs, search
 from discoverycli.store.write.doubles import Alike
 from discoverycli.store.write.people import Named

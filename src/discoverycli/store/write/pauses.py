@@ -1,4 +1,4 @@
-"""Owns storing planned absences."""
+"""Stores planned absences."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from sqlmodel import Session
 from discoverycli.domain.cadence import Pause
 from discoverycli.errors import InputError
 from discoverycli.store import sql
-from discoverycli.store.codes import next_number
+from discoverycli.store.sql import next_number
 
 _SAME = "SELECT id FROM pause WHERE first_on = :first AND last_on = :last"
 _ADD = """

@@ -1,4 +1,4 @@
-"""Owns storing people and organisations."""
+"""Stores people and organisations."""
 
 import json
 from bisect import bisect_right
@@ -16,9 +16,9 @@ from discoverycli.domain.text.words import one_line, person_label
 from discoverycli.domain.vocabulary import Code, Relation
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import sql
-from discoverycli.store.codes import new_uid, next_number
 from discoverycli.store.models import Organisation, Person
 from discoverycli.store.search_index import person_words
+from discoverycli.store.sql import new_uid, next_number
 from discoverycli.store.values import known_day
 from discoverycli.store.write import search
 

@@ -1,4 +1,4 @@
-"""Owns storing beliefs: how sure somebody is of a hypothesis before anyone was asked."""
+"""Stores predictions: how sure somebody is of a hypothesis before anyone was asked."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from sqlmodel import Session
 from discoverycli.domain.text.words import require_storable
 from discoverycli.errors import InputError
 from discoverycli.store import sql
-from discoverycli.store.codes import next_number
+from discoverycli.store.sql import next_number
 from discoverycli.store.write import hypotheses
 
 _SAME = "SELECT 1 FROM prediction WHERE hypothesis_id = :hypothesis AND author = :author"

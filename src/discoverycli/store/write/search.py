@@ -1,4 +1,4 @@
-"""Owns the search index: written in the same transaction as what it indexes."""
+"""Writes the search index, in the same transaction as what it indexes."""
 
 from __future__ import annotations
 

@@ -11,8 +11,8 @@ from discoverycli.domain.verdicts import Verdict
 from discoverycli.domain.vocabulary import Code, Status
 from discoverycli.domain.votes import Reason, not_counted
 from discoverycli.store import sql, verdict_cache
-from discoverycli.store.codes import next_number
 from discoverycli.store.read import evidence_sql
+from discoverycli.store.sql import next_number
 from discoverycli.store.values import day, known_day
 
 EXPIRED_AT_ONCE = 25

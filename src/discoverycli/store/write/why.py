@@ -1,4 +1,4 @@
-"""Owns storing answers to why."""
+"""Stores answers to why."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from discoverycli.domain.vocabulary import Code
 from discoverycli.domain.why import MOST_LEVELS, WhyLink, hanging, tree
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import sql
-from discoverycli.store.codes import next_number
+from discoverycli.store.sql import next_number
 
 _COLUMNS = {"H": "hypothesis_id", "S": "statement_id"}
 _LINKS = "SELECT id, parent_id, number, text FROM why WHERE {} = :root"
