@@ -36,7 +36,7 @@ def snapshot(disco: Callable[..., object], journal_path: Path) -> Snapshot:
     disco("log", "Cy", "--as", "current", "--via", "sales", "--", "---\nno front matter\n---\n")
     disco("people", "consent", "P1", "--scope", "quote")
     with open_reader(journal_path) as reader:
-        return reading.load(reader).in_memory()
+        return reading.read_journal(reader).in_memory()
 
 
 @pytest.fixture

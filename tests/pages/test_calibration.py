@@ -78,7 +78,7 @@ def believers(seed: Any, once: Any) -> Any:
             ask(seed, 8, AUTUMN, yes=5)
             ask(seed, 9, SPRING, yes=5)
             ask(seed, 10, AUTUMN, no=4)
-            harder = hypotheses.Change(rule=Rule(voices=9), reason="five are few")
+            harder = hypotheses.HypothesisChange(rule=Rule(voices=9), reason="five are few")
             hypotheses.edit(session, 8, harder, author="Kim", today=TODAY)
             hypotheses.park(session, 9, reason="later", until=date(2027, 1, 4), today=TODAY)
             verdicts.reevaluate(session, range(1, 11), today=TODAY)
@@ -190,7 +190,7 @@ def test_lowering_the_bar_afterwards_makes_neither_a_belief_nor_an_opinion_right
         seed.opinion("Owners sign within a week")
         believe(seed, 1, "2026-09-01", robin=100)
         ask(seed, 1, AUTUMN, yes=2)
-        easier = hypotheses.Change(rule=Rule(voices=2, majority=51), reason="two will do")
+        easier = hypotheses.HypothesisChange(rule=Rule(voices=2, majority=51), reason="two will do")
         hypotheses.edit(session, 1, easier, author="Robin", today=TODAY)
         verdicts.reevaluate(session, [1], today=TODAY)
     data = report_of(disco)
@@ -413,7 +413,7 @@ def test_so_can_those_of_a_journal_of_any_words(disco, seed, number):
                 channel=draw.choice(["direct", "direct", "accompanied", "proxy"]),
             )  # fmt: skip
         for opinion in draw.sample(range(1, 9), 3):
-            change = hypotheses.Change(rule=Rule(voices=draw.randint(1, 9)), reason="so")
+            change = hypotheses.HypothesisChange(rule=Rule(voices=draw.randint(1, 9)), reason="so")
             hypotheses.edit(session, opinion, change, author="Kim", today=TODAY)
         until = date(2027, 1, 4)
         hypotheses.park(session, draw.randint(1, 8), reason="later", until=until, today=TODAY)

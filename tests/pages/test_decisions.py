@@ -82,7 +82,7 @@ def chosen(seed, decide, once) -> Any:  # type: ignore[no-untyped-def]
             heard(seed, "H1- did: never calls back\n", "2026-11-17", "Sam Tom Una")
             heard(seed, "H2+ did: bought recalls\n", "2026-11-18", "Val Wim Xan")
             hypotheses.edit(
-                session, 5, hypotheses.Change(rule=_rule(), reason="insurers are few"),
+                session, 5, hypotheses.HypothesisChange(rule=_rule(), reason="insurers are few"),
                 author="Robin", today=date(2026, 11, 19),
             )  # fmt: skip
             verdicts.reevaluate(session, [5], today=date(2026, 11, 19))

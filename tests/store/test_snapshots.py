@@ -69,7 +69,7 @@ def test_every_column_of_the_journal_is_exported_or_follows_from_what_is(table: 
 
 def load(path: Path) -> s.Snapshot:
     with open_reader(path) as reader:
-        return reading.load(reader).in_memory()
+        return reading.read_journal(reader).in_memory()
 
 
 def take_in(path: Path, snapshot: s.Snapshot) -> Merged:

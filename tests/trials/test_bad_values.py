@@ -78,7 +78,7 @@ def day(text: str) -> str | None:
 def first(journal: Path) -> dict[str, Any]:
     """The first interview as it is stored, with the person in it."""
     with open_reader(journal) as reader:
-        snapshot = reading.load(reader).in_memory()
+        snapshot = reading.read_journal(reader).in_memory()
     interview, person = (plain(each[0]) for each in (snapshot.interviews, snapshot.people))
     return interview | {"who": person["name"], "segment": interview["people"][0]["segment"]}
 

@@ -120,7 +120,7 @@ def week_report(reader: Reader, scope: Scope) -> Week:
     return Week(
         scope=scope,
         logged=contacts.any_logged(reader),
-        contacts=contacts.load(reader, days, today, scope.most),
+        contacts=contacts.contacts_in(reader, days, today, scope.most),
         counts=contacts.count(reader, days, today),
         booked=booked,
         habit=cadence.cadence_report(reader, scope),
@@ -131,7 +131,7 @@ def week_report(reader: Reader, scope: Scope) -> Week:
             each for each in standings if each.verdict.status in hypotheses.OPEN
         ),
         parking=_parking(standings, scope),
-        followups=followups.load(reader, scope.most),
+        followups=followups.open_followups(reader, scope.most),
         promises=followups.counts(reader, today),
         due=late,
         people_due=people_due,
@@ -174,7 +174,7 @@ def _by(decided: Decided, period: Period) -> Ground | None:
 def _changes(reader: Reader, scope: Scope, standings: Sequence[Standing]) -> list[WeekChange]:
     """What moved in the period, by writing or by time alone, in the order it happened."""
     first, last = scope.period.first, scope.period.last
-    moved = [WeekChange(*each) for each in movements.load(reader, first, last)]
+    moved = [WeekChange(*each) for each in movements.movements_in(reader, first, last)]
     now = {each.hypothesis.number: each for each in standings}
     for number, was, since in movements.expired(reader, scope.today):
         hypothesis, verdict = now[number]

@@ -45,7 +45,7 @@ def tell(session: Session, today: date) -> Told:
         for author, percent in zip((AUTHOR, COLLEAGUE), sure, strict=True):
             predictions.add(session, number, percent, author=author, today=first)
     for text in story.JOBS:
-        jobs.add(session, jobs.Wanted(text), author=AUTHOR, today=first)
+        jobs.add(session, jobs.NewJob(text), author=AUTHOR, today=first)
     for day, call in _dated(today):
         note, at = _interview(call, day), f"{day}T17:00:00+00:00"
         stored = interviews.add(
@@ -70,7 +70,7 @@ def _conclude(session: Session, today: date) -> None:
         decisions.decide(session, choice.text, [leaning], author=choice.author, today=day)
     numbers = dict(map(tuple, sql.rows(session, "SELECT name, id FROM person")))
     for person, by in story.SENT:
-        people.edit(session, numbers[person], people.Change(referred_by=numbers[by]))
+        people.edit(session, numbers[person], people.PersonChange(referred_by=numbers[by]))
     said = "SELECT id FROM statement WHERE text LIKE :words"
     heard = sql.value(session, said, {"words": f"{story.HEARD_WHY}%"})
     root = Code("H", 1)

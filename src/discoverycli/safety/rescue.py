@@ -59,7 +59,7 @@ def has_backup(journal: Path) -> bool:
 def _can_be_exported(journal: Path, dump: Dump) -> bool:
     try:
         with open_reader(journal) as reader:
-            for _ in dump(whole.load(reader)):
+            for _ in dump(whole.read_journal(reader)):
                 pass
     except Exception:  # a damaged file may do anything
         return False

@@ -197,7 +197,7 @@ def edit(
         from discoverycli.store.write import hypotheses as write
 
         about, right, wrong = map(options.line_or_none, (segment, right_if, wrong_if))
-        change = write.Change(
+        change = write.HypothesisChange(
             text, risk_class, whose, importance, whom, about, criteria, reason, right, wrong
         )
         write.edit(session, number, change, author=where.author, today=where.today)

@@ -64,7 +64,7 @@ def add(
     with where.writer(create=True) as session:
         from discoverycli.store.write import jobs as write
 
-        wanted = write.Wanted(
+        wanted = write.NewJob(
             words,
             job_type,
             serves=options.whom(serves),
@@ -104,7 +104,7 @@ def edit(
     with where.writer() as session:
         from discoverycli.store.write import jobs as write
 
-        change = write.Change(
+        change = write.JobChange(
             words,
             job_type,
             serves=options.whom(serves) if serves else None,

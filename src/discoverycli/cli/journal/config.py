@@ -192,7 +192,7 @@ def trust(
     until you trust it. The list is kept in your own settings, not beside the journal.
     """
     from discoverycli.store import trust as store
-    from discoverycli.store.folders import private_folder
+    from discoverycli.files import private_folder
     from discoverycli.store.paths import path_of
 
     if not folder:

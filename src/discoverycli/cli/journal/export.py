@@ -60,7 +60,7 @@ def export(
     where.output = output
     where.check_output(folder_too=wanted == "markdown")
     with where.reader() as reader:
-        snapshot = journal.load(reader)
+        snapshot = journal.read_journal(reader)
         _write(snapshot, where, markdown=wanted == "markdown")
     if output is not None:
         counts = (

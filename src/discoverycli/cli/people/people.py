@@ -111,7 +111,9 @@ def edit(
         from discoverycli.store.write import people as write
         from discoverycli.store.write import verdicts
 
-        change = write.Change(relation=wanted, period_days=period, referred_by=sender, **fields)
+        change = write.PersonChange(
+            relation=wanted, period_days=period, referred_by=sender, **fields
+        )
         touched = write.edit(session, number, change)[1]
         moves = verdicts.reevaluate(session, touched, today=where.today)
     where.show(_edited(before, _person(where, number), moves))
@@ -133,7 +135,7 @@ def _person(where: Context, number: int) -> PersonAccount:
 _PERIOD = re.compile(r"([0-9]{1,4}) ?(?:(d|days?)|(w|weeks?))?", re.IGNORECASE)
 _LONGEST = 3650
 NO_PERIOD = 0
-"""What `store.write.people.Change` takes for: no period of their own."""
+"""What `store.write.people.PersonChange` takes for: no period of their own."""
 
 
 def _period(text: str) -> int:
@@ -150,7 +152,7 @@ def _period(text: str) -> int:
 
 
 NOBODY = 0
-"""What `store.write.people.Change` takes for: nobody has sent them."""
+"""What `store.write.people.PersonChange` takes for: nobody has sent them."""
 
 
 def _sender(where: Context, text: str | None) -> int | None:

@@ -54,7 +54,9 @@ SELECT i.contact, {_BOOKED}, count(*) FROM interview i WHERE {_IN_DAYS} GROUP BY
 _CONTACT, _ATTENDEE = maker(ContactFact, 1), maker(ContactAttendee)
 
 
-def load(reader: Reader, days: Window, today: date, most: int | None = None) -> list[ContactFact]:
+def contacts_in(
+    reader: Reader, days: Window, today: date, most: int | None = None
+) -> list[ContactFact]:
     """The interviews of some days, the newest first.
 
     One dated to the month or the year is among them when all its days are. With `most`, only so

@@ -24,7 +24,7 @@ SELECT count(*), count(CASE WHEN due_on < :today THEN 1 END) FROM followup WHERE
 """
 
 
-def load(reader: Reader, most: int | None = None) -> list[FollowupFact]:
+def open_followups(reader: Reader, most: int | None = None) -> list[FollowupFact]:
     """What is open, the longest overdue first, without a day last; `most` at the most."""
     found = _read(reader, _DATED, most)
     left = None if most is None else most - len(found)

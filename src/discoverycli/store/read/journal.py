@@ -47,7 +47,7 @@ _PARTS = {
 """What belongs to an interview, in the order of its lists, and what each is ordered by."""
 
 
-def load(reader: Reader) -> Snapshot:
+def read_journal(reader: Reader) -> Snapshot:
     """The journal as it is, each kind of thing in the order of its codes.
 
     The rows of one interview or hypothesis keep the order in which they were stored. Interviews

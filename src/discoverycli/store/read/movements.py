@@ -27,7 +27,7 @@ def any_decided(reader: Reader) -> bool:
     return reader.value("SELECT 1 FROM decision LIMIT 1") is not None
 
 
-def load(reader: Reader, first: date, last: date) -> list[MovementFact]:
+def movements_in(reader: Reader, first: date, last: date) -> list[MovementFact]:
     """The movements noted from `first` to `last`, in their order."""
     return facts(reader, MovementFact, _NOTED, {"first": first, "last": last})
 

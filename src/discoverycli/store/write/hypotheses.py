@@ -111,7 +111,7 @@ def get(session: Session, number: int) -> Hypothesis:
     return found
 
 
-class Change(NamedTuple):
+class HypothesisChange(NamedTuple):
     """What to change of a hypothesis; what is left out stays, and what is `''` goes."""
 
     text: str | None = None
@@ -126,7 +126,9 @@ class Change(NamedTuple):
     wrong_if: str | None = None
 
 
-def edit(session: Session, number: int, change: Change, *, author: str, today: date) -> Hypothesis:
+def edit(
+    session: Session, number: int, change: HypothesisChange, *, author: str, today: date
+) -> Hypothesis:
     """Changes a hypothesis.
 
     Its criteria are frozen once evidence counts, or somebody has said how sure they are: changing
@@ -176,7 +178,7 @@ def _reword(session: Session, found: Hypothesis, text: str, *, frozen: str | Non
 def _change_criteria(
     session: Session,
     found: Hypothesis,
-    change: Change,
+    change: HypothesisChange,
     *,
     frozen: str | None,
     author: str,

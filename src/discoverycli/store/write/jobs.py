@@ -16,7 +16,7 @@ from discoverycli.store.values import serves_words
 from discoverycli.store.write import search
 
 
-class Wanted(NamedTuple):
+class NewJob(NamedTuple):
     """A job to write down: a statement, or a story. Its three parts are read from the words
     where they are not given."""
 
@@ -29,7 +29,7 @@ class Wanted(NamedTuple):
     segment: str | None = None
 
 
-def add(session: Session, wanted: Wanted, *, author: str, today: date) -> Job:
+def add(session: Session, wanted: NewJob, *, author: str, today: date) -> Job:
     """Writes a job down.
 
     Raises:
@@ -65,7 +65,7 @@ def find_same(session: Session, text: str) -> int | None:
     return None if found is None else int(found)
 
 
-class Change(NamedTuple):
+class JobChange(NamedTuple):
     """What to change of a job; what is left out stays. New words bring new story parts, given
     or read from them."""
 
@@ -78,7 +78,7 @@ class Change(NamedTuple):
     segment: str | None = None
 
 
-def edit(session: Session, number: int, change: Change) -> Job:
+def edit(session: Session, number: int, change: JobChange) -> Job:
     """Changes a job.
 
     Raises:
@@ -110,7 +110,7 @@ def edit(session: Session, number: int, change: Change) -> Job:
     return found
 
 
-def _story(job: Wanted | Change) -> dict[str, str | None]:
+def _story(job: NewJob | JobChange) -> dict[str, str | None]:
     """The three parts of a story: as given, else as the words tell it."""
     # Imported here, because a note that names no job does not need its grammar.
     from discoverycli.domain.jobs import parse_story

@@ -167,7 +167,7 @@ def _write_down(
         else:
             job = jobs.find_same(session, mark.text)
             if job is None:
-                job = jobs.add(session, jobs.Wanted(mark.text), author=author, today=today).id
+                job = jobs.add(session, jobs.NewJob(mark.text), author=author, today=today).id
                 stored.jobs.append((job, mark.text))
             codes[key] = job
     return codes

@@ -247,7 +247,7 @@ NOBODY = 0
 """Who has sent somebody whom nobody has sent."""
 
 
-class Change(NamedTuple):
+class PersonChange(NamedTuple):
     """What to change of a person; what is left out stays. An empty text takes a value away,
     and so do a period of 0 days and `NOBODY` as who sent them."""
 
@@ -260,7 +260,7 @@ class Change(NamedTuple):
     referred_by: int | None = None
 
 
-def edit(session: Session, number: int, change: Change) -> tuple[Person, set[int]]:
+def edit(session: Session, number: int, change: PersonChange) -> tuple[Person, set[int]]:
     """Changes a person.
 
     Returns:
