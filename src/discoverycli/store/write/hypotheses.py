@@ -1,5 +1,6 @@
 """Stores hypotheses, their criteria and the evidence added to them by hand."""
 
+from dataclasses import asdict
 from datetime import date
 from functools import partial
 from typing import NamedTuple
@@ -19,7 +20,6 @@ from discoverycli.store.sql import new_uid, next_number
 from discoverycli.store.values import serves_words
 from discoverycli.store.write import search
 
-_RULE = ("voices", "majority", "lived", "prospects", "against", "fresh_days")
 _LAST = f"""
 SELECT {RULE}, r.number, r.right_if, r.wrong_if
 FROM revision r WHERE r.hypothesis_id = :hypothesis AND {LATEST}
@@ -239,20 +239,10 @@ def _revise(
     author: str,
     today: date,
 ) -> None:
-    sql.run(
-        session,
-        _REVISE,
-        {
-            **{name: getattr(criteria.rule, name) for name in _RULE},
-            "right_if": criteria.right_if,
-            "wrong_if": criteria.wrong_if,
-            "hypothesis": hypothesis,
-            "number": number,
-            "reason": reason,
-            "author": author,
-            "made_on": today,
-        },
-    )
+    key = {"hypothesis": hypothesis, "number": number, "reason": reason}
+    words = {"right_if": criteria.right_if, "wrong_if": criteria.wrong_if}
+    made = {"author": author, "made_on": today}
+    sql.run(session, _REVISE, {**asdict(criteria.rule), **key, **words, **made})
 
 
 def give_criteria(

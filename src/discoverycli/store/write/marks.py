@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from sqlmodel import Session, col, select
 
 from discoverycli.domain.note.interview import Interview
-from discoverycli.domain.note.notes import EvidenceMark, FollowupMark, JobMark, Note, StatementMark
+from discoverycli.domain.note.notes import EvidenceMark, FollowupMark, JobMark, StatementMark
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.text.folding import name_key
 from discoverycli.domain.vocabulary import Code, Relation
@@ -72,13 +72,12 @@ def store(
     Raises:
         NotFoundError: a code that nothing has; the line is named.
     """
-    note = interview.note
-    speakers = _Speakers(stored)
-    codes = _write_down(session, note, stored, author=author, today=today, rule=rule)
-    _statements(session, note, speakers, stored)
-    _evidence(session, note, speakers, codes, stored, author=author, today=today)
-    _hires(session, note, speakers, codes, stored)
-    _followups(session, interview, speakers, stored, today)
+    storing = _Storing(session, interview, stored, author, today, rule)
+    storing.write_down()
+    storing.statements()
+    storing.evidence()
+    storing.hires()
+    storing.followups()
     session.flush()
 
 
@@ -106,103 +105,169 @@ def hypotheses_of(session: Session, number: int) -> set[int]:
     return {row[0] for row in found}
 
 
-class _Speakers:
-    """Whose words a marked line holds: the one it names, else the first from outside."""
+class _Storing:
+    """Stores the marks of one note. A marked line holds the words of the one it names, else of the
+    first from outside."""
 
-    def __init__(self, stored: Stored) -> None:
-        self._by_name = {name_key(named.name): named.number for named in stored.people}
-        self._by_name |= {f"p{number}": number for number in stored.parts}
-        outside = [
-            n for n, (relation, _) in stored.parts.items() if relation is not Relation.INTERNAL
-        ]
+    def __init__(
+        self,
+        session: Session,
+        interview: Interview,
+        stored: Stored,
+        author: str,
+        today: date,
+        rule: Rule,
+    ) -> None:
+        self._session, self._interview, self._stored = session, interview, stored
+        self._note, self._author, self._today, self._rule = interview.note, author, today, rule
+        self._codes: dict[str, int] = {}
+        self._speakers = {name_key(named.name): named.number for named in stored.people}
+        self._speakers |= {f"p{number}": number for number in stored.parts}
+        outside = [n for n, (what, _) in stored.parts.items() if what is not Relation.INTERNAL]
         self._first = (outside or list(stored.parts))[0]
 
-    def of(self, mark: StatementMark | EvidenceMark | JobMark | FollowupMark) -> int:
-        if mark.speaker is None:
-            return self._first
-        return self._by_name.get(name_key(mark.speaker), self._first)
+    def write_down(self) -> None:
+        """Stores the hypotheses and jobs of `H:` and `J:` lines, as `H@12`."""
+        by: dict[str, Any] = {"author": self._author, "today": self._today}
+        for mark in self._note.new:
+            key = f"{mark.prefix}@{mark.line}"
+            noun: Any = hypotheses if mark.prefix == "H" else jobs
+            known = noun.find_same(self._session, mark.text)
+            if known is None and mark.prefix == "H":
+                opinion = hypotheses.Opinion(mark.text, rule=self._rule)
+                known = hypotheses.add(self._session, opinion, **by).id
+                self._stored.hypotheses.append((known, mark.text))
+            elif known is None:
+                known = jobs.add(self._session, jobs.NewJob(mark.text), **by).id
+                self._stored.jobs.append((known, mark.text))
+            self._codes[key] = known
+            if mark.prefix == "H":
+                self._stored.touched.add(known)
 
-
-def _known(session: Session, table: type[Table], stored: Stored) -> Sequence[Table]:
-    """What an interview that is being edited had before, oldest first."""
-    if stored.is_new:
-        return ()
-    return session.exec(
-        select(table).where(table.interview_id == stored.number).order_by(col(table.id))
-    ).all()
-
-
-def _match(
-    rows: Iterable[Table],
-    key_of_row: Callable[[Table], Any],
-    marks: Sequence[Mark],
-    key_of_mark: Callable[[Mark], Any],
-) -> tuple[list[tuple[Mark, Table | None]], list[Table]]:
-    """Pairs marks with the rows that say the same; second come the rows that nothing says now."""
-    known: dict[Any, list[Table]] = {}
-    for row in rows:
-        known.setdefault(key_of_row(row), []).append(row)
-    pairs: list[tuple[Mark, Table | None]] = []
-    for mark in marks:
-        same = known.get(key_of_mark(mark))
-        pairs.append((mark, same.pop(0) if same else None))
-    return pairs, [row for left in known.values() for row in left]
-
-
-def _write_down(
-    session: Session, note: Note, stored: Stored, *, author: str, today: date, rule: Rule
-) -> dict[str, int]:
-    """Stores the hypotheses and jobs of `H:` and `J:` lines; `H@12` → number."""
-    codes: dict[str, int] = {}
-    for mark in note.new:
-        key = f"{mark.prefix}@{mark.line}"
-        if mark.prefix == "H":
-            known = hypotheses.find_same(session, mark.text)
-            if known is None:
-                opinion = hypotheses.Opinion(mark.text, rule=rule)
-                known = hypotheses.add(session, opinion, author=author, today=today).id
-                stored.hypotheses.append((known, mark.text))
-            codes[key] = known
-            stored.touched.add(known)
-        else:
-            job = jobs.find_same(session, mark.text)
-            if job is None:
-                job = jobs.add(session, jobs.NewJob(mark.text), author=author, today=today).id
-                stored.jobs.append((job, mark.text))
-            codes[key] = job
-    return codes
-
-
-def _statements(session: Session, note: Note, speakers: _Speakers, stored: Stored) -> None:
-    pairs, left = _match(
-        _known(session, Statement, stored),
-        lambda row: (row.kind, row.text, row.person_id),
-        note.statements,
-        lambda mark: (mark.kind, mark.text, speakers.of(mark)),
-    )
-    for row in left:
-        _delete_statement(session, row)
-    fresh = sum(1 for _, row in pairs if row is None)
-    first = next_number(session, "S", fresh) if fresh else 0
-    for mark, known in pairs:
-        row = Statement.build(
-            id=known.id if known else first,
-            interview_id=stored.number,
-            person_id=speakers.of(mark),
-            line=mark.line,
-            kind=mark.kind,
-            rung=mark.rung,
-            verbatim=mark.verbatim,
-            text=mark.text,
+    def statements(self) -> None:
+        """Stores statements, their themes, and what they are found by."""
+        pairs = self._pairs(
+            Statement,
+            self._note.statements,
+            ("kind", "text", "person_id"),
+            lambda mark: {"kind": mark.kind, "rung": mark.rung, "verbatim": mark.verbatim},
         )
-        first += known is None
-        session.merge(row) if known else session.add(row)
-        stored.statements.append(row)
-        search.index(session, "statement", row.id, mark.kind.value, mark.text, mark.themes)
-    session.flush()
-    for (mark, _), statement in zip(pairs, stored.statements, strict=True):
-        if mark.themes or not stored.is_new:
-            _set_themes(session, statement.id, mark.themes)
+        fresh = sum(1 for *_, row in pairs if row is None)
+        first = next_number(self._session, "S", fresh) if fresh else 0
+        for mark, values, known in pairs:
+            row = self._put(Statement, known, first, values)
+            first += known is None
+            self._stored.statements.append(row)
+            words = (mark.kind.value, mark.text, mark.themes)
+            search.index(self._session, "statement", row.id, *words)
+        self._session.flush()
+        for (mark, *_), statement in zip(pairs, self._stored.statements, strict=True):
+            if mark.themes or not self._stored.is_new:
+                _set_themes(self._session, statement.id, mark.themes)
+
+    def evidence(self) -> None:
+        """Stores what was marked as evidence; what was linked by hand stays as it is."""
+        targets = self._targets(self._note.evidence, "hypothesis")
+        for _, values, known in self._pairs(
+            Evidence,
+            self._note.evidence,
+            ("hypothesis_id", "stance", "text", "person_id"),
+            lambda mark: {
+                "hypothesis_id": targets[mark.line], "stance": mark.stance, "rung": mark.rung,
+            },
+        ):  # fmt: skip
+            added = (known.author, known.added_on) if known else (self._author, self._today)
+            values |= dict(zip(("author", "added_on"), added, strict=True))
+            self._stored.evidence.append(self._put(Evidence, known, "evidence", values))
+            self._stored.touched.add(values["hypothesis_id"])
+
+    def hires(self) -> None:
+        """Stores what was hired and fired for a job."""
+        targets = self._targets(self._note.jobs, "job")
+        for _, values, known in self._pairs(
+            Hire,
+            self._note.jobs,
+            ("job_id", "hired", "text", "person_id"),
+            lambda mark: {"job_id": targets[mark.line], "hired": mark.hired, "rung": mark.rung},
+        ):
+            self._put(Hire, known, "hire", values)
+            self._stored.hires += 1
+
+    def followups(self) -> None:
+        """Stores promises; one that was kept before stays kept on that day."""
+        for mark, values, known in self._pairs(
+            Followup,
+            self._note.followups,
+            ("ours", "text", "person_id"),
+            lambda mark: {"ours": mark.ours},
+        ):
+            due = self._interview.due.get(mark.line)
+            done = (known.done_on if known else None) or self._today
+            values |= {"due_on": due.day if due else None, "done_on": done if mark.done else None}
+            self._put(Followup, known, "followup", values)
+            self._stored.followups += 1
+
+    def _pairs(
+        self,
+        table: type[Table],
+        marks: Sequence[Mark],
+        same: tuple[str, ...],
+        told: Callable[[Mark], dict[str, Any]],
+    ) -> list[tuple[Mark, dict[str, Any], Table | None]]:
+        """Each mark, the columns that it tells, and the row of an interview that is being edited
+        that says the `same`; rows that nothing says now are taken out."""
+        rows: Sequence[Table] = ()
+        if not self._stored.is_new:
+            of_interview = select(table).where(table.interview_id == self._stored.number)
+            rows = self._session.exec(of_interview.order_by(col(table.id))).all()
+        known: dict[tuple[Any, ...], list[Table]] = {}
+        for row in rows:
+            if not getattr(row, "linked", False):
+                known.setdefault(tuple(getattr(row, name) for name in same), []).append(row)
+        pairs: list[tuple[Mark, dict[str, Any], Table | None]] = []
+        for mark in marks:
+            speaker = self._speakers.get(name_key(mark.speaker or ""), self._first)
+            values = {"person_id": speaker, "text": mark.text, "line": mark.line, **told(mark)}
+            alike = known.get(tuple(values[name] for name in same))
+            pairs.append((mark, values, alike.pop(0) if alike else None))
+        for left in [row for some in known.values() for row in some]:
+            if isinstance(left, Statement):
+                _delete_statement(self._session, left)
+            else:
+                self._session.delete(left)
+        return pairs
+
+    def _put(
+        self, table: type[Table], known: Table | None, number: int | str, values: dict[str, Any]
+    ) -> Table:
+        """Stores a row under its number, or a new one under this number, or one of this name."""
+        if known is not None:
+            number = known.id
+        elif isinstance(number, str):
+            number = next_number(self._session, number)
+        row: Table = table.build(id=number, interview_id=self._stored.number, **values)
+        self._session.merge(row) if known else self._session.add(row)
+        return row
+
+    def _targets(self, marks: Sequence[EvidenceMark | JobMark], noun: str) -> dict[int, int]:
+        """The number of what the mark of each line is about."""
+        return {mark.line: self._target(mark, noun) for mark in marks}
+
+    def _target(self, mark: EvidenceMark | JobMark, noun: str) -> int:
+        if mark.code in self._codes:
+            return self._codes[mark.code]
+        code = Code.parse(mark.code)
+        number = code.number if code is not None else 0
+        if sql.value(self._session, _EXISTS[noun], {"number": number}) is None:
+            hint = "disco hypotheses --all" if noun == "hypothesis" else "disco jobs"
+            raise NotFoundError(f"line {mark.line}: there is no {mark.code.upper()}", hint)
+        return number
+
+
+_EXISTS = {
+    "hypothesis": "SELECT id FROM hypothesis WHERE id = :number",
+    "job": "SELECT id FROM job WHERE id = :number",
+}
 
 
 def _set_themes(session: Session, statement: int, names: Iterable[str]) -> None:
@@ -236,115 +301,3 @@ def _delete_statement(session: Session, row: Statement) -> None:
     session.flush()
     session.delete(row)
     session.flush()
-
-
-def _evidence(
-    session: Session,
-    note: Note,
-    speakers: _Speakers,
-    codes: dict[str, int],
-    stored: Stored,
-    *,
-    author: str,
-    today: date,
-) -> None:
-    targets = {mark.line: _target(session, mark, codes, "hypothesis") for mark in note.evidence}
-    pairs, left = _match(
-        [row for row in _known(session, Evidence, stored) if not row.linked],
-        lambda row: (row.hypothesis_id, row.stance, row.text, row.person_id),
-        note.evidence,
-        lambda mark: (targets[mark.line], mark.stance, mark.text, speakers.of(mark)),
-    )
-    for row in left:
-        session.delete(row)
-    for mark, known in pairs:
-        hypothesis = targets[mark.line]
-        row = Evidence.build(
-            id=known.id if known else next_number(session, "evidence"),
-            hypothesis_id=hypothesis,
-            interview_id=stored.number,
-            person_id=speakers.of(mark),
-            stance=mark.stance,
-            rung=mark.rung,
-            text=mark.text,
-            line=mark.line,
-            author=known.author if known else author,
-            added_on=known.added_on if known else today,
-        )
-        session.merge(row) if known else session.add(row)
-        stored.evidence.append(row)
-        stored.touched.add(hypothesis)
-
-
-def _hires(
-    session: Session, note: Note, speakers: _Speakers, codes: dict[str, int], stored: Stored
-) -> None:
-    targets = {mark.line: _target(session, mark, codes, "job") for mark in note.jobs}
-    pairs, left = _match(
-        _known(session, Hire, stored),
-        lambda row: (row.job_id, row.hired, row.text, row.person_id),
-        note.jobs,
-        lambda mark: (targets[mark.line], mark.hired, mark.text, speakers.of(mark)),
-    )
-    for row in left:
-        session.delete(row)
-    for mark, known in pairs:
-        row = Hire.build(
-            id=known.id if known else next_number(session, "hire"),
-            job_id=targets[mark.line],
-            interview_id=stored.number,
-            person_id=speakers.of(mark),
-            hired=mark.hired,
-            rung=mark.rung,
-            text=mark.text,
-            line=mark.line,
-        )
-        session.merge(row) if known else session.add(row)
-        stored.hires += 1
-
-
-def _followups(
-    session: Session, interview: Interview, speakers: _Speakers, stored: Stored, today: date
-) -> None:
-    pairs, left = _match(
-        _known(session, Followup, stored),
-        lambda row: (row.ours, row.text, row.person_id),
-        interview.note.followups,
-        lambda mark: (mark.ours, mark.text, speakers.of(mark)),
-    )
-    for row in left:
-        session.delete(row)
-    for mark, known in pairs:
-        due = interview.due.get(mark.line)
-        done = (known.done_on if known else None) or today
-        row = Followup.build(
-            id=known.id if known else next_number(session, "followup"),
-            interview_id=stored.number,
-            person_id=speakers.of(mark),
-            ours=mark.ours,
-            text=mark.text,
-            due_on=due.day if due else None,
-            done_on=done if mark.done else None,
-            line=mark.line,
-        )
-        session.merge(row) if known else session.add(row)
-        stored.followups += 1
-
-
-_EXISTS = {
-    "hypothesis": "SELECT id FROM hypothesis WHERE id = :number",
-    "job": "SELECT id FROM job WHERE id = :number",
-}
-
-
-def _target(
-    session: Session, mark: EvidenceMark | JobMark, codes: dict[str, int], noun: str
-) -> int:
-    if mark.code in codes:
-        return codes[mark.code]
-    code = Code.parse(mark.code)
-    number = code.number if code is not None else 0
-    if sql.value(session, _EXISTS[noun], {"number": number}) is None:
-        hint = "disco hypotheses --all" if noun == "hypothesis" else "disco jobs"
-        raise NotFoundError(f"line {mark.line}: there is no {mark.code.upper()}", hint)
-    return number

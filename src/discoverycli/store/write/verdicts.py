@@ -103,18 +103,8 @@ def _weigh(
     _remember(session, number, today, now.steady_until, now.status, now)
     if was is now.status:
         return None
-    sql.run(
-        session,
-        _MOVE,
-        {
-            "hypothesis": number,
-            "id": next_number(session, "movement"),
-            "day": moved_on,
-            "was": was,
-            "status": now.status,
-            "interview": interview,
-        },
-    )
+    move = {"hypothesis": number, "id": next_number(session, "movement"), "day": moved_on}
+    sql.run(session, _MOVE, {**move, "was": was, "status": now.status, "interview": interview})
     return StatusChange(Code("H", number), was, now.status)
 
 
@@ -128,14 +118,5 @@ def _now(session: Session, number: int, today: date) -> tuple[Verdict, Status]:
 def _remember(
     session: Session, number: int, today: date, until: date | None, status: Status, now: Verdict
 ) -> None:
-    sql.run(
-        session,
-        _REMEMBER,
-        {
-            "hypothesis": number,
-            "today": today,
-            "until": until,
-            "status": status,
-            "result": verdict_cache.dump(now),
-        },
-    )
+    memo = {"hypothesis": number, "today": today, "until": until, "status": status}
+    sql.run(session, _REMEMBER, {**memo, "result": verdict_cache.dump(now)})
