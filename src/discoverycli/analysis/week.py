@@ -16,7 +16,8 @@ from discoverycli.domain.people import Due, due
 from discoverycli.domain.periods import Period
 from discoverycli.domain.text.words import pluralize
 from discoverycli.domain.vocabulary import Relation, Status
-from discoverycli.store.read import contacts, followups, movements
+from discoverycli.store.read import contacts, followups
+from discoverycli.store.read.hypotheses import any_decided, expired, movements_in
 
 if TYPE_CHECKING:
     from discoverycli.analysis.balance import Mix
@@ -153,7 +154,7 @@ def _people(reader: Reader, scope: Scope) -> tuple[Sequence[PersonFact], int]:
 
 def _undermined(reader: Reader, scope: Scope) -> list[UnderminedDecision]:
     """The decisions that are undermined. A journal without any costs a look."""
-    if not movements.any_decided(reader):
+    if not any_decided(reader):
         return []
     from discoverycli.analysis import decisions
 
@@ -174,9 +175,9 @@ def _by(decided: Decided, period: Period) -> Ground | None:
 def _changes(reader: Reader, scope: Scope, standings: Sequence[Standing]) -> list[WeekChange]:
     """What moved in the period, by writing or by time alone, in the order it happened."""
     first, last = scope.period.first, scope.period.last
-    moved = [WeekChange(*each) for each in movements.movements_in(reader, first, last)]
+    moved = [WeekChange(*each) for each in movements_in(reader, first, last)]
     now = {each.hypothesis.number: each for each in standings}
-    for number, was, since in movements.expired(reader, scope.today):
+    for number, was, since in expired(reader, scope.today):
         hypothesis, verdict = now[number]
         if verdict.status is not was and first <= since <= last:
             moved.append(

@@ -191,8 +191,8 @@ def trust(
     A .disco in a folder above that another user owns, or that everybody can write to, is not used
     until you trust it. The list is kept in your own settings, not beside the journal.
     """
-    from discoverycli.store import trust as store
     from discoverycli.files import private_folder
+    from discoverycli.store import trust as store
     from discoverycli.store.paths import path_of
 
     if not folder:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from discoverycli.domain.facts.opinions import (
     EvidencePiece,
+    ExpiredFact,
     HypothesisFact,
     LoggedStatusChange,
+    MovementFact,
     RevisionFact,
     StaleCriteria,
     Standing,
@@ -16,7 +18,7 @@ from discoverycli.domain.facts.opinions import (
 )
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.verdicts import Verdict
-from discoverycli.domain.vocabulary import Code
+from discoverycli.domain.vocabulary import Code, Status
 from discoverycli.errors import NotFoundError
 from discoverycli.store import verdict_cache
 from discoverycli.store.read.evidence_sql import (
@@ -31,6 +33,7 @@ from discoverycli.store.read.evidence_sql import (
 )
 from discoverycli.store.read.facts import facts, maker
 from discoverycli.store.reader import Reader
+from discoverycli.store.values import known_day
 
 _HYPOTHESIS = f"""
 SELECT h.id, h.text, h.risk_class, h.origin, h.importance, h.serves, h.segment, h.author,
@@ -139,3 +142,34 @@ def _pieces(reader: Reader, key: dict[str, object]) -> tuple[EvidencePiece, ...]
     sent, made = evidence.referrers(reader), maker(EvidencePiece, 1)
     found = (made(row, ()) for row in reader.rows(_PIECES, key))
     return tuple(each._replace(referrers=evidence.line(each.fact.person, sent)) for each in found)
+
+
+_NOTED = """
+SELECT m.hypothesis_id, h.text, m.moved_on, m.was, m.status, m.interview_id
+FROM movement m JOIN hypothesis h ON h.id = m.hypothesis_id
+WHERE m.moved_on BETWEEN :first AND :last
+ORDER BY m.moved_on, m.id
+"""
+
+
+_EXPIRED = """
+SELECT hypothesis_id, status, steady_until FROM memo WHERE steady_until < :today
+"""
+
+
+def any_decided(reader: Reader) -> bool:
+    """Whether anything was decided at all that a movement can undermine."""
+    return reader.value("SELECT 1 FROM decision LIMIT 1") is not None
+
+
+def movements_in(reader: Reader, first: date, last: date) -> list[MovementFact]:
+    """The movements noted from `first` to `last`, in their order."""
+    return facts(reader, MovementFact, _NOTED, {"first": first, "last": last})
+
+
+def expired(reader: Reader, today: date) -> list[ExpiredFact]:
+    """The remembered statuses that are no longer certain on `today`."""
+    return [
+        ExpiredFact(number, Status(status), known_day(steady_until) + timedelta(days=1))
+        for number, status, steady_until in reader.rows(_EXPIRED, {"today": today})
+    ]

@@ -24,7 +24,6 @@ from discoverycli.store.reader import Reader
 from discoverycli.store.schema import TABLES
 from discoverycli.store.values import held
 
-
 SAID = tuple(column.name for column in TABLES["interview"] if column.name in Head._fields)
 """The columns of an interview that its note says in fields of the same names."""
 
