@@ -75,7 +75,7 @@ def _reading(hint: Any) -> tuple[Read, str]:
     arguments = get_args(hint)
     if get_origin(hint) is Annotated and arguments[0] is Code:
         letters = arguments[1]
-        return (Code.parse, "") if len(letters) > 1 else (partial(Code, letters), letters)
+        return (_code, "") if len(letters) > 1 else (partial(Code, letters), letters)
     if get_origin(hint) is tuple:
         of_words: dict[Any, Read] = {Stakeholder: serves, str: _texts}
         return of_words.get(arguments[0], _list), ""
@@ -83,6 +83,13 @@ def _reading(hint: Any) -> tuple[Read, str]:
         return member(hint), ""
     plain: dict[Any, Read] = {bool: bool, date: known_day, InterviewDate: _held}
     return plain.get(hint), ""
+
+
+def _code(stored: str) -> Code:
+    """A code as it stands; any other text is damage, and never left out."""
+    found = Code.parse(stored)
+    assert found is not None
+    return found
 
 
 def _list(_: Any) -> Any:
