@@ -194,5 +194,5 @@ def test_a_report_imports_neither_the_object_mapper_nor_the_other_reports(disco,
         "or m.startswith(('discoverycli.analysis.', 'discoverycli.pages.'))], file=sys.stderr)"
     )
     done = run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    rooms = ("analysis.scope", "analysis.cadence", "pages.json_values", "pages.cadence")
+    rooms = ("analysis.scope", "analysis.cadence", "pages.fields", "pages.cadence")
     assert done.stderr.strip() == str([f"discoverycli.{name}" for name in rooms])

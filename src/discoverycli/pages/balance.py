@@ -1,27 +1,22 @@
-"""Shows balance as a page."""
+"""Shows with whom interviews were, and how first-hand."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from discoverycli.domain.balance import Balance, ChannelMix, ChannelShare, Share, Trend
+from discoverycli.domain.balance import (
+    Balance,
+    ChannelMix,
+    ChannelShare,
+    RelationShare,
+    Share,
+    Trend,
+)
 from discoverycli.domain.periods import between
 from discoverycli.domain.text.words import pluralize
-from discoverycli.render.blocks import (
-    Bar,
-    Bars,
-    Block,
-    Column,
-    JsonValue,
-    Lines,
-    Note,
-    Page,
-    Span,
-    Table,
-    Tone,
-    ToType,
-)
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
+from discoverycli.render.blocks import Bar, Bars, Block, Lines, Note, Page, Span, Tone, ToType
 
 if TYPE_CHECKING:
     from discoverycli.domain.facts.calls import GoBetweenFact
@@ -29,6 +24,102 @@ if TYPE_CHECKING:
 from discoverycli.analysis.balance import BalanceReport, Mix
 
 NOTHING_YET = ToType("Nobody was heard in these days: disco log 'PERSON @ ORGANISATION' WORDS")
+SHARE: Shape[Share] = Shape(
+    "share",
+    "A part of a whole.",
+    Field("count", "whole", "the part"),
+    Field("of", "whole", "the whole"),
+    Field("share", "share?", "the part ÷ the whole, 0 to 1; null of nothing",
+          lambda s: None if s.share is None else round(s.share, 4)),
+)  # fmt: skip
+_CHANNEL: Shape[ChannelShare] = Shape(
+    "channel",
+    "A channel's share, and its change.",
+    KeysOf(SHARE, lambda c: c.now),
+    Field("before", SHARE.one, "in the window before"),
+    Field("points", "whole?", "the change in percentage points; null where a window is empty"),
+    Field("trend", "text?", "up, down or steady"),
+)
+_CHANNELS: Shape[ChannelMix] = Shape(
+    "channels",
+    "How first-hand the interviews were.",
+    Field("direct", _CHANNEL.one, "we were there", lambda c: c.rows[0]),
+    Field("accompanied", _CHANNEL.one, "someone else led, we were there", lambda c: c.rows[1]),
+    Field("proxy", _CHANNEL.one, "told to us", lambda c: c.rows[2]),
+    Field("first_hand", _CHANNEL.one, "direct and accompanied together"),
+)
+_PROSPECTS: Shape[Balance] = Shape(
+    "",
+    "",
+    Field("interviews", SHARE.one, "of interviews"),
+    Field("minutes", SHARE.one, "of minutes"),
+    Field("people", SHARE.one, "of people"),
+)
+_RELATION: Shape[RelationShare] = Shape(
+    "",
+    "",
+    Field("relation", "text", "which"),
+    Field("interviews", SHARE.one, "of interviews"),
+    Field("minutes", SHARE.one, "of minutes"),
+    Field("people", SHARE.one, "of people"),
+)
+_BALANCE: Shape[Balance] = Shape(
+    "balance",
+    "Prospects against customers.",
+    Field("target", "whole", "the share prospects should exceed, in percent"),
+    Field("kept", "flag?", "whether they do; null without interviews"),
+    Field("short_of", "whole?", "interviews with prospects still needed"),
+    Field("interviews", "whole", "first-hand interviews with someone from outside",
+          lambda b: b.interviews.of),
+    Field("minutes", "whole", "their minutes", lambda b: b.minutes.of),
+    Field("people", "whole", "distinct people in them", lambda b: b.people.of),
+    Field("internal", "whole", "interviews with our own people only"),
+    Field("prospects", _PROSPECTS.one, "the share of prospects", lambda b: b),
+    Field("relations", _RELATION.many, "every relation", lambda b: b.rows),
+)  # fmt: skip
+MIX: Shape[Mix] = Shape(
+    "",
+    "",
+    Field("balance", _BALANCE.one, "whom it was with"),
+    Field("channels", _CHANNELS.one, "how first-hand it was"),
+)
+_GO_BETWEEN: Shape[GoBetweenFact] = Shape(
+    "",
+    "",
+    Field("name", "text?", "who; null where the note does not say"),
+    Field("accompanied", "whole", "interviews they led"),
+    Field("proxy", "whole", "interviews they told us of"),
+)
+_RESTING: Shape[HypothesisFact] = Shape(
+    "", "", Field("code", "H", "which", lambda h: h.number), Field("text", "text", "its words")
+)
+_REPORT: Shape[BalanceReport] = Shape(
+    "balance page",
+    "Balance and channels over some weeks.",
+    Field("first_day", "day", "the window's first day", lambda r: r.mix.window.first),
+    Field("last_day", "day", "the window's last day", lambda r: r.mix.window.last),
+    KeysOf(MIX, lambda r: r.mix),
+    Field("go_betweens", _GO_BETWEEN.many, "who passed words on or led"),
+    Field("customers_only", _RESTING.many, "validated hypotheses that rest on current customers "
+          "only"),
+)  # fmt: skip
+_SHARES: tuple[Shown[RelationShare], ...] = (
+    Shown("with", lambda r: r.relation.value),
+    Shown("interviews", lambda r: _share(r.interviews)),
+    Shown("minutes", lambda r: _share(r.minutes)),
+    Shown("people", lambda r: _share(r.people)),
+)
+_COUNTS: tuple[Shown[RelationShare], ...] = (
+    Shown("relation", lambda r: r.relation.value),
+    Shown("interviews", lambda r: r.interviews.count),
+    Shown("minutes", lambda r: r.minutes.count),
+    Shown("people", lambda r: r.people.count),
+)
+_BETWEEN: tuple[Shown[GoBetweenFact], ...] = (
+    Shown("via", lambda g: g.name or Span("not said", Tone.DIM), flex=True),
+    Shown("accompanied", lambda g: g.accompanied, align="right"),
+    Shown("proxy", lambda g: g.proxy, align="right"),
+)
 
 
 def balance_page(report: BalanceReport) -> Page:
@@ -37,24 +128,18 @@ def balance_page(report: BalanceReport) -> Page:
     blocks: list[Block] = []
     if not mix.balance.interviews.of and not mix.channels.first_hand.now.of:
         blocks.append(Note(NOTHING_YET))
-    blocks += [Note(verdict(mix.balance)), _relations(mix.balance), _channels(mix.channels)]
+    rows = mix.balance.rows
+    relations = table(_SHARES, rows, title="With whom", empty="nobody from outside")
+    blocks += [Note(verdict(mix.balance)), relations, _channels(mix.channels)]
     if report.go_betweens:
-        blocks.append(_go_betweens(report.go_betweens))
+        blocks.append(table(_BETWEEN, report.go_betweens, title="Who stood between"))
     if report.customers_only:
         blocks.append(_resting(report.customers_only))
     return Page(
         title=f"Balance · {between(*mix.window).days}",
         blocks=tuple(blocks),
-        data={
-            "first_day": mix.window.first,
-            "last_day": mix.window.last,
-            **data(mix),
-            "go_betweens": [_go_between_data(each) for each in report.go_betweens],
-            "customers_only": [
-                {"code": f"H{each.number}", "text": each.text} for each in report.customers_only
-            ],
-        },
-        table=_sheet(mix.balance),
+        data=_REPORT.data(report),
+        table=lambda: table(_COUNTS, mix.balance.rows),
     )
 
 
@@ -87,52 +172,6 @@ def verdict(found: Balance) -> str:
     return f"{said}; {pluralize(found.short_of, 'more interview')} with prospects would do."
 
 
-def data(mix: Mix) -> dict[str, JsonValue]:
-    """Balance and channels in figures, for programs."""
-    found = mix.balance
-    return {
-        "balance": {
-            "target": found.target,
-            "kept": found.kept,
-            "short_of": found.short_of,
-            "interviews": found.interviews.of,
-            "minutes": found.minutes.of,
-            "people": found.people.of,
-            "internal": found.internal,
-            "prospects": {
-                "interviews": _share_data(found.interviews),
-                "minutes": _share_data(found.minutes),
-                "people": _share_data(found.people),
-            },
-            "relations": [
-                {
-                    "relation": row.relation.value,
-                    "interviews": _share_data(row.interviews),
-                    "minutes": _share_data(row.minutes),
-                    "people": _share_data(row.people),
-                }
-                for row in found.rows
-            ],
-        },
-        "channels": {
-            **{row.channel: _channel_data(row) for row in mix.channels.rows},
-            "first_hand": _channel_data(mix.channels.first_hand),
-        },
-    }
-
-
-def _relations(found: Balance) -> Table:
-    return Table(
-        (Column("with"), Column("interviews"), Column("minutes"), Column("people")),
-        tuple(
-            (row.relation.value, _share(row.interviews), _share(row.minutes), _share(row.people))
-            for row in found.rows
-        ),
-        title="With whom",
-        empty="nobody from outside",
-    )
-
-
 def _channels(mix: ChannelMix) -> Bars:
     rows = [*mix.rows, mix.first_hand]
     return Bars(
@@ -141,35 +180,10 @@ def _channels(mix: ChannelMix) -> Bars:
     )
 
 
-def _go_betweens(found: Sequence[GoBetweenFact]) -> Table:
-    return Table(
-        (
-            Column("via", flex=True),
-            Column("accompanied", align="right"),
-            Column("proxy", align="right"),
-        ),
-        tuple(
-            (each.name or Span("not said", Tone.DIM), each.accompanied, each.proxy)
-            for each in found
-        ),
-        title="Who stood between",
-    )
-
-
 def _resting(found: Sequence[HypothesisFact]) -> Lines:
     return Lines(
         tuple((Span(f"H{each.number}", Tone.CODE), f" {each.text}") for each in found),
         "Validated by current customers only",
-    )
-
-
-def _sheet(found: Balance) -> Table:
-    return Table(
-        tuple(Column(name) for name in ("relation", "interviews", "minutes", "people")),
-        tuple(
-            (row.relation.value, row.interviews.count, row.minutes.count, row.people.count)
-            for row in found.rows
-        ),
     )
 
 
@@ -189,21 +203,3 @@ def _with_trend(row: ChannelShare) -> str:
     if row.trend is Trend.STEADY:
         return f"{words}, steady"
     return f"{words}, {row.trend} {pluralize(abs(row.points), 'point')}"
-
-
-def _share_data(share: Share) -> dict[str, JsonValue]:
-    part = None if share.share is None else round(share.share, 4)
-    return {"count": share.count, "of": share.of, "share": part}
-
-
-def _channel_data(row: ChannelShare) -> dict[str, JsonValue]:
-    return {
-        **_share_data(row.now),
-        "before": _share_data(row.before),
-        "points": row.points,
-        "trend": None if row.trend is None else row.trend.value,
-    }
-
-
-def _go_between_data(each: GoBetweenFact) -> dict[str, JsonValue]:
-    return {"name": each.name, "accompanied": each.accompanied, "proxy": each.proxy}

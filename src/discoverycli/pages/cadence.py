@@ -1,4 +1,4 @@
-"""Shows cadence as a page."""
+"""Shows the habit: strip, streak, coverage and gaps."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from discoverycli.domain.cadence import Cadence, Pause, Week, WeekStatus, habit_
 from discoverycli.domain.periods import between, day_name
 from discoverycli.domain.text.words import pluralize
 from discoverycli.domain.vocabulary import InterviewDate
-from discoverycli.pages.json_values import held_on
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
 from discoverycli.render.blocks import (
     Block,
-    Column,
     Facts,
     Inline,
-    JsonValue,
     Lines,
     Note,
     Page,
@@ -41,6 +39,76 @@ _SPACED = 16
 _LONGEST = 36
 """Weeks in a strip at the most."""
 _DATELESS_SHOWN = 12
+_WEEK: Shape[Week] = Shape(
+    "",
+    "",
+    Field("week", "week", "which"),
+    Field("first_day", "day", "its Monday", lambda w: w.first),
+    Field("last_day", "day", "its Sunday", lambda w: w.last),
+    Field("contacts", "whole", "contacts in it"),
+    Field("status", "text", "met, pending, paused or missed"),
+)
+HABIT: Shape[Cadence] = Shape(
+    "habit",
+    "Contact as a weekly habit.",
+    Field("goal", "whole", "contacts a week"),
+    Field("this_week", "whole", "contacts in the running week"),
+    Field("booked_this_week", "whole", "interviews still to come in it"),
+    Field("status", "text", "of the running week: met, pending, paused or missed"),
+    Field("streak", "whole", "met weeks in a row"),
+    Field("coverage", "share?", "met weeks ÷ weeks that counted, 0 to 1",
+          lambda c: None if c.coverage is None else round(c.coverage, 4)),
+    Field("weeks_met", "whole", "met weeks shown"),
+    Field("weeks_counted", "whole", "met and missed weeks shown"),
+    Field("longest_gap_days", "whole?", "the longest silence"),
+    Field("floor_days", "whole", "the longest silence allowed"),
+    Field("floor_kept", "flag?", "whether it was kept"),
+    Field("last_contact", "day?", "the last contact"),
+    Field("days_since", "whole?", "days since then"),
+    Field("at_risk", "flag", "nothing logged and nothing booked this week", habit_at_risk),
+    Field("weeks", _WEEK.many, "week by week, the oldest first"),
+)  # fmt: skip
+_PAUSE: Shape[Pause] = Shape(
+    "",
+    "",
+    Field("first_day", "day", "from", lambda p: p.first),
+    Field("last_day", "day", "to", lambda p: p.last),
+    Field("reason", "text?", "why", lambda p: p.reason or None),
+)
+_DATELESS: Shape[DatelessFact] = Shape(
+    "",
+    "",
+    Field("code", "I", "the interview", lambda d: d.number),
+    Field("held_on", "date?", "as much of the date as is known", lambda d: d.held),
+    Field("precision", "text", "month, year or unknown", lambda d: d.held.precision),
+)
+_CADENCE: Shape[Habit] = Shape(
+    "cadence",
+    "The habit, with planned absences and what no week holds.",
+    KeysOf(HABIT, lambda h: h.cadence),
+    Field("pauses", _PAUSE.many, "planned absences", lambda h: h.cadence.pauses),
+    Field("undated", "whole", "interviews whose day is not known", lambda h: h.cadence.undated),
+    Field("undated_contacts", _DATELESS.many, "which these are", lambda h: h.dateless),
+)
+_CHECK: Shape[tuple[Habit, str]] = Shape(
+    "check",
+    "Whether the habit holds, in one line.",
+    Field("ok", "flag", "false: nothing logged and nothing booked this week",
+          lambda c: not c[0].at_risk),
+    Field("message", "text", "the line", lambda c: c[1]),
+    Field("this_week", "whole", "contacts in the running week", lambda c: c[0].cadence.this_week),
+    Field("booked_this_week", "whole", "interviews still to come in it",
+          lambda c: c[0].cadence.booked_this_week),
+    Field("status", "text", "of the running week", lambda c: c[0].cadence.status),
+    Field("streak", "whole", "met weeks in a row", lambda c: c[0].cadence.streak),
+)  # fmt: skip
+_WEEKS: tuple[Shown[Week], ...] = (
+    Shown("week", lambda w: w.week),
+    Shown("from", lambda w: w.first),
+    Shown("to", lambda w: w.last, drop=1),
+    Shown("contacts", lambda w: w.contacts, align="right"),
+    Shown("status", lambda w: (MARKS[w.status], f" {w.status}")),
+)
 
 
 def cadence_page(habit: Habit) -> Page:
@@ -51,13 +119,18 @@ def cadence_page(habit: Habit) -> Page:
         blocks.append(Note(NOTHING_YET))
     if kept.weeks:
         blocks.append(Note(strip(kept.weeks)))
-    blocks += [_summary(kept), _weeks(kept, marked=True)]
+    blocks += [_summary(kept), table(_WEEKS, kept.weeks, empty="no week to show")]
     if kept.pauses:
         blocks.append(Lines(tuple(pause_words(each) for each in kept.pauses), "Planned absences"))
     if habit.dateless:
         blocks.append(_dateless(habit.dateless))
-    sheet = _weeks(kept, marked=False)
-    return Page(_title(kept), tuple(blocks), {**data(kept), **_more(habit)}, sheet)
+    return Page(_title(kept), tuple(blocks), _CADENCE.data(habit), lambda: _week_sheet(kept.weeks))
+
+
+def _week_sheet(weeks: Sequence[Week]) -> Table:
+    """The weeks under the heads of the screen."""
+    status: Shown[Week] = Shown("status", lambda week: week.status.value)
+    return table((*_WEEKS[:-1], status), weeks)
 
 
 def strip(weeks: Sequence[Week]) -> Inline:
@@ -117,69 +190,13 @@ def check_page(habit: Habit) -> Page:
     kept = habit.cadence
     streak = f" (streak {pluralize(kept.streak, 'week')})" if kept.streak else ""
     line = f"this week is {this_week(kept)}{streak}"
-    values: dict[str, JsonValue] = {
-        "ok": not habit.at_risk,
-        "message": line,
-        "this_week": kept.this_week,
-        "booked_this_week": kept.booked_this_week,
-        "status": kept.status.value,
-        "streak": kept.streak,
-    }
-    return Page("", (Note(line),), values)
+    return Page("", (Note(line),), _CHECK.data((habit, line)))
 
 
 def pause_words(pause: Pause) -> str:
     """A planned absence with its reason."""
     reason = f": {pause.reason}" if pause.reason else ""
     return f"{between(pause.first, pause.last).days}{reason}"
-
-
-def data(kept: Cadence) -> dict[str, JsonValue]:
-    """The habit in figures, for programs."""
-    return {
-        "goal": kept.goal,
-        "this_week": kept.this_week,
-        "booked_this_week": kept.booked_this_week,
-        "status": kept.status.value,
-        "streak": kept.streak,
-        "coverage": None if kept.coverage is None else round(kept.coverage, 4),
-        "weeks_met": kept.weeks_met,
-        "weeks_counted": kept.weeks_counted,
-        "longest_gap_days": kept.longest_gap_days,
-        "floor_days": kept.floor_days,
-        "floor_kept": kept.floor_kept,
-        "last_contact": kept.last_contact,
-        "days_since": kept.days_since,
-        "at_risk": habit_at_risk(kept),
-        "weeks": [
-            {
-                "week": week.week,
-                "first_day": week.first,
-                "last_day": week.last,
-                "contacts": week.contacts,
-                "status": week.status.value,
-            }
-            for week in kept.weeks
-        ],
-    }
-
-
-def _more(habit: Habit) -> dict[str, JsonValue]:
-    return {
-        "pauses": [
-            {"first_day": pause.first, "last_day": pause.last, "reason": pause.reason or None}
-            for pause in habit.cadence.pauses
-        ],
-        "undated": habit.cadence.undated,
-        "undated_contacts": [
-            {
-                "code": f"I{each.number}",
-                "held_on": held_on(each.held),
-                "precision": each.held.precision.value,
-            }
-            for each in habit.dateless
-        ],
-    }
 
 
 def _title(kept: Cadence) -> str:
@@ -202,29 +219,6 @@ def _summary(kept: Cadence) -> Facts:
             ("longest gap", gap_and_floor(kept)),
             ("last contact", last),
         )
-    )
-
-
-def _weeks(kept: Cadence, *, marked: bool) -> Table:
-    return Table(
-        (
-            Column("week"),
-            Column("from"),
-            Column("to", drop=1),
-            Column("contacts", align="right"),
-            Column("status"),
-        ),
-        tuple(
-            (
-                week.week,
-                week.first,
-                week.last,
-                week.contacts,
-                (MARKS[week.status], f" {week.status}") if marked else week.status.value,
-            )
-            for week in kept.weeks
-        ),
-        empty="no week to show",
     )
 
 

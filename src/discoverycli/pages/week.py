@@ -1,24 +1,26 @@
-"""Owns how the week fits one screen: what each section says, and which rows there is room for."""
+"""Shows the week on one screen: what each section says, and which rows there is room for."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from discoverycli.analysis.week import NextPerson, UnderminedDecision, Week, heard, news
+from discoverycli.analysis.week import NextPerson, UnderminedDecision, Week, WeekChange, heard, news
 from discoverycli.domain.people import Due
 from discoverycli.domain.periods import Period, day_name
 from discoverycli.domain.text.words import person_label, pluralize
 from discoverycli.domain.verdicts import lacks
 from discoverycli.domain.vocabulary import Channel, InterviewDate, Precision, Relation
 from discoverycli.pages import balance, cadence, hypotheses
+from discoverycli.pages.decisions import GROUND
+from discoverycli.pages.fields import Field, KeysOf, Shape
+from discoverycli.pages.interview import ATTENDEE
 from discoverycli.render.blocks import (
     Bars,
     Block,
     Cell,
     Column,
-    JsonValue,
     Lines,
     Note,
     Page,
@@ -30,163 +32,167 @@ from discoverycli.render.blocks import (
 if TYPE_CHECKING:
     from discoverycli.analysis.decisions import Decided, Ground
     from discoverycli.domain.facts.calls import ContactAttendee, ContactFact, FollowupFact
+    from discoverycli.domain.facts.opinions import HypothesisFact
+
+
+class _Met(NamedTuple):
+    """An interview, on a day."""
+
+    contact: ContactFact
+    today: date
+
+    @property
+    def not_counted(self) -> str | None:
+        """Why it is no contact: `booked`, `proxy` or `internal`; `None` when it is one."""
+        held, today = self.contact.held, self.today
+        if held.first is not None and held.first > today:
+            return "booked"
+        if self.contact.counts:
+            return None
+        return "proxy" if self.contact.channel is Channel.PROXY else "internal"
+
+
+class _Promise(NamedTuple):
+    """A promise that is open, on a day."""
+
+    fact: FollowupFact
+    today: date
+
+    @property
+    def overdue_days(self) -> int | None:
+        """Days since it was due, 0 where it is not over yet; `None` without a day."""
+        due_on = self.fact.due_on
+        return None if due_on is None else max((self.today - due_on).days, 0)
+
+
+CONTACT: Shape[_Met] = Shape(
+    "contact",
+    "An interview in the week.",
+    Field("code", "I", "the interview", lambda m: m.contact.number),
+    Field("held_on", "date", "when", lambda m: m.contact.held, flat=lambda m: str(m.contact.held)),
+    Field("precision", "text", "day, month, year or unknown", lambda m: m.contact.held.precision),
+    Field("kind", "text", "as of an interview", lambda m: m.contact.kind),
+    Field("channel", "text", "direct, accompanied or proxy", lambda m: m.contact.channel),
+    Field("via", "text?", "who passed it on", lambda m: m.contact.via),
+    Field("minutes", "whole?", "how long it took", lambda m: m.contact.minutes),
+    Field("title", "text?", "its title", lambda m: m.contact.title),
+    Field("counted", "flag", "whether it is a contact of ours", lambda m: m.not_counted is None),
+    Field("not_counted", "text?", "why not"),
+    Field("people", ATTENDEE.many, "who was heard",
+          lambda m: m.contact.people, flat=lambda m: _people(m.contact)),
+)  # fmt: skip
+_CHANGE: Shape[WeekChange] = Shape(
+    "",
+    "",
+    Field("code", "H", "which", lambda c: c.number),
+    Field("text", "text", "its words"),
+    Field("from", "text", "the status before", lambda c: c.was),
+    Field("to", "text", "the status after", lambda c: c.status),
+    Field("on", "day", "when"),
+    Field("interview", "I?", "the interview that moved it"),
+    Field("by_time", "flag", "nothing but time has moved it"),
+)
+_UNDERMINED: Shape[UnderminedDecision] = Shape(
+    "",
+    "",
+    Field("code", "D", "which", lambda u: u.decided.fact.number),
+    Field("text", "text", "what was chosen", lambda u: u.decided.fact.text),
+    Field("made_on", "day", "when", lambda u: u.decided.fact.made_on),
+    Field("in_period", "flag", "whether a change of status in the period undermined it",
+          lambda u: u.by is not None),
+    Field("grounds", GROUND.many, "what is undermined of it", lambda u: u.decided.shaken),
+)  # fmt: skip
+_PARKED: Shape[HypothesisFact] = Shape(
+    "",
+    "",
+    Field("code", "H", "which", lambda h: h.number),
+    Field("text", "text", "its words"),
+    Field("parked_until", "day", "the day to look again"),
+    Field("parked_reason", "text", "why it was put aside"),
+)
+_FOLLOWUP: Shape[_Promise] = Shape(
+    "",
+    "",
+    Field("interview", "I", "where it was promised", lambda p: p.fact.interview),
+    Field("person", "P", "whom it concerns", lambda p: p.fact.person),
+    Field("name", "text", "their name", lambda p: p.fact.name),
+    Field("organisation", "text?", "where they belong", lambda p: p.fact.organisation),
+    Field("ours", "flag", "true: we promised; false: they did", lambda p: p.fact.ours),
+    Field("text", "text", "what", lambda p: p.fact.words),
+    Field("due_on", "day?", "by when", lambda p: p.fact.due_on),
+    Field("overdue_days", "whole?", "0 when it is not overdue; null without a day"),
+)
+_DUE: Shape[Due] = Shape(
+    "due",
+    "Someone whose turn it is.",
+    Field("code", "P", "the person", lambda d: d.person.number),
+    Field("name", "text", "their name", lambda d: d.person.name),
+    Field("organisation", "text?", "where they belong", lambda d: d.person.organisation),
+    Field("relation", "text", "what they are to us", lambda d: d.person.relation),
+    Field("last_contact", "day?", "the last counted contact", lambda d: d.person.last_contact),
+    Field("days_since", "whole?", "days since then"),
+    Field("period_days", "whole?", "how often to hear them"),
+    Field("due_in_days", "whole?", "days until their turn; negative when it is over"),
+)
+_NEXT: Shape[NextPerson] = Shape(
+    "next",
+    "The same, with the reason.",
+    KeysOf(_DUE, lambda n: n.due),
+    Field("why", "text", "why now"),
+)
+_WEEK: Shape[Week] = Shape(
+    "week",
+    "The week, or another period, on one screen.",
+    Field("week", "week?", "the ISO week; null for any other period",
+          lambda w: w.scope.period.week),
+    Field("period", "text?", "what the period is called; null between two dates",
+          lambda w: w.scope.period.name or None),
+    Field("first_day", "day", "its first day", lambda w: w.scope.period.first),
+    Field("last_day", "day", "its last day", lambda w: w.scope.period.last),
+    Field("today", "day", "the day it was asked on", lambda w: w.scope.today),
+    Field("interviews", CONTACT.many, "whom we heard", lambda w: _met(w, w.contacts)),
+    Field("booked", CONTACT.many, "interviews dated after today", lambda w: _met(w, w.booked)),
+    Field("cadence", cadence.HABIT.one, "the habit", lambda w: w.habit.cadence),
+    KeysOf(balance.MIX, lambda w: w.mix),
+    Field("changed", _CHANGE.many, "hypotheses that moved", lambda w: w.changes),
+    Field("undermined", _UNDERMINED.many, "decisions that are undermined today, the latest made "
+          "first"),
+    Field("unvalidated", hypotheses.HYPOTHESIS.many, "opinions nobody outside has validated, "
+          "riskiest first", lambda w: w.open),
+    Field("parking_ends", _PARKED.many, "parked hypotheses to look at again", lambda w: w.parking),
+    Field("due", _DUE.many, "people whose turn it is, the latest first"),
+    Field("followups", _FOLLOWUP.many, "open promises, the most overdue first",
+          lambda w: [_Promise(each, w.scope.today) for each in w.followups]),
+    Field("next", _NEXT.many, "whom to call next"),
+)  # fmt: skip
+_SHEET = "code held_on kind channel via minutes not_counted people"
 
 
 def week_page(week: Week) -> Page:
     """The report as a page that fits a screen of 80 × 40; its data is never cut."""
-
     return Page(
         title=str(week.scope.period),
         blocks=blocks(week),
-        data=_data(week),
-        table=_sheet(week),
+        data=_WEEK.data(week),
+        table=lambda: CONTACT.sheet(_met(week, week.contacts), _SHEET),
         footnotes=_footnotes(week),
     )
 
 
-def not_counted(contact: ContactFact, today: date) -> str | None:
-    """Why an interview is no contact: `booked`, `proxy` or `internal`; `None` when it is one."""
-    if contact.held.first is not None and contact.held.first > today:
-        return "booked"
-    if contact.counts:
-        return None
-    return "proxy" if contact.channel is Channel.PROXY else "internal"
+def _met(week: Week, contacts: Iterable[ContactFact]) -> list[_Met]:
+    return [_Met(each, week.scope.today) for each in contacts]
+
+
+def _people(contact: ContactFact) -> str:
+    return "; ".join(
+        f"{person_label(each.name, each.organisation)} ({each.relation})" for each in contact.people
+    )
 
 
 def _footnotes(week: Week) -> tuple[str, ...]:
     if not week.is_past:
         return ()
     return (f"Streak, opinions, promises and next are as of {day_name(week.scope.today)}.",)
-
-
-def _data(week: Week) -> dict[str, JsonValue]:
-    today, period = week.scope.today, week.scope.period
-    return {
-        "week": period.week,
-        "period": period.name or None,
-        "first_day": period.first,
-        "last_day": period.last,
-        "today": today,
-        "interviews": [_interview(each, today) for each in week.contacts],
-        "booked": [_interview(each, today) for each in week.booked],
-        "cadence": cadence.data(week.habit.cadence),
-        **balance.data(week.mix),
-        "changed": [
-            {
-                "code": f"H{each.number}",
-                "text": each.text,
-                "from": each.was.value,
-                "to": each.status.value,
-                "on": each.on,
-                "interview": None if each.interview is None else f"I{each.interview}",
-                "by_time": each.by_time,
-            }
-            for each in week.changes
-        ],
-        "undermined": [_shaken(each) for each in week.undermined],
-        "unvalidated": hypotheses.HYPOTHESIS.rows(week.open),
-        "parking_ends": [
-            {
-                "code": f"H{each.number}",
-                "text": each.text,
-                "parked_until": each.parked_until,
-                "parked_reason": each.parked_reason,
-            }
-            for each in week.parking
-        ],
-        "due": [_due(each) for each in week.due],
-        "followups": [_followup(each, today) for each in week.followups],
-        "next": [{**_due(each.due), "why": each.why} for each in week.next],
-    }
-
-
-def _shaken(shaken: UnderminedDecision) -> dict[str, JsonValue]:
-    from discoverycli.pages import decisions
-
-    fact = shaken.decided.fact
-    return {
-        "code": f"D{fact.number}",
-        "text": fact.text,
-        "made_on": fact.made_on,
-        "in_period": shaken.by is not None,
-        "grounds": decisions.GROUND.rows(shaken.decided.shaken),
-    }
-
-
-def _interview(contact: ContactFact, today: date) -> dict[str, JsonValue]:
-    reason = not_counted(contact, today)
-    return {
-        "code": f"I{contact.number}",
-        "held_on": str(contact.held),
-        "precision": contact.held.precision.value,
-        "kind": contact.kind.value,
-        "channel": contact.channel.value,
-        "via": contact.via,
-        "minutes": contact.minutes,
-        "title": contact.title,
-        "counted": reason is None,
-        "not_counted": reason,
-        "people": [
-            {
-                "code": f"P{each.number}",
-                "name": each.name,
-                "organisation": each.organisation,
-                "relation": each.relation.value,
-            }
-            for each in contact.people
-        ],
-    }
-
-
-def _due(item: Due) -> dict[str, JsonValue]:
-    person = item.person
-    return {
-        "code": person.code,
-        "name": person.name,
-        "organisation": person.organisation,
-        "relation": person.relation.value,
-        "last_contact": person.last_contact,
-        "days_since": item.days_since,
-        "period_days": item.period_days,
-        "due_in_days": item.due_in_days,
-    }
-
-
-def _followup(each: FollowupFact, today: date) -> dict[str, JsonValue]:
-    return {
-        "interview": f"I{each.interview}",
-        "person": f"P{each.person}",
-        "name": each.name,
-        "organisation": each.organisation,
-        "ours": each.ours,
-        "text": each.words,
-        "due_on": each.due_on,
-        "overdue_days": max((today - each.due_on).days, 0) if each.due_on else None,
-    }
-
-
-def _sheet(week: Week) -> Table:
-    """The contacts of the period for a spreadsheet."""
-    heads = ("code", "held_on", "kind", "channel", "via", "minutes", "not_counted", "people")
-    return Table(
-        tuple(Column(head) for head in heads),
-        tuple(
-            (
-                f"I{each.number}",
-                str(each.held),
-                each.kind.value,
-                each.channel.value,
-                each.via,
-                each.minutes,
-                not_counted(each, week.scope.today),
-                "; ".join(
-                    f"{person_label(person.name, person.organisation)} ({person.relation})"
-                    for person in each.people
-                ),
-            )
-            for each in week.contacts
-        ),
-    )
 
 
 SCREEN = 39
@@ -280,7 +286,7 @@ def _contacts(week: Week) -> Listed:
     parts = [f"{counts.counted} counted"]
     parts += [f"{counts.others} not counted"] if counts.others else []
     parts += [f"{counts.booked} booked"] if counts.booked else []
-    held = [each for each in week.contacts if not_counted(each, today) != "booked"]
+    held = [each for each in week.contacts if _Met(each, today).not_counted != "booked"]
     rows = sorted(held, key=lambda each: not each.counts)
     total = counts.counted + counts.others
     if not total and counts.booked:
@@ -311,7 +317,7 @@ def _is_in(held: InterviewDate, period: Period) -> bool:
 
 
 def _contact(contact: ContactFact, today: date) -> Row:
-    reason = not_counted(contact, today)
+    reason = _Met(contact, today).not_counted
     people = sorted(contact.people, key=lambda each: each.relation is Relation.INTERNAL)
     via = f" via {contact.via}" if contact.via else ""
     how = f"{people[0].relation}, {contact.channel} {contact.kind}"
