@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from discoverycli import pages
+import discoverycli
 from discoverycli.pages import fields
 
 TYPES: dict[str, tuple[str, Any]] = {
@@ -91,68 +91,6 @@ def _shape(name: str, says: str, table: str, base: str | None = None) -> None:
 
 
 _shape(
-    "why answer",
-    "What adding or removing an answer answers.",
-    """
-added                whole?   the number of the answer that was added
-removed              whole[]  the numbers of those that went
-""",
-    "why page",
-)
-_shape(
-    "hypothesis answer",
-    "What a change to a hypothesis answers.",
-    """
-rule          text    its criteria, as `--rule` reads them
-right_if      text?   in words, what would show it right
-wrong_if      text?   in words, what would show it wrong
-moved         {move}[]  what the change moved
-""",
-    "hypothesis",
-)
-_shape(
-    "hypothesis predicted",
-    "What locking a belief answers.",
-    """
-prediction    {belief}  the belief that was locked
-""",
-    "hypothesis answer",
-)
-_shape(
-    "hypothesis edited",
-    "What an edit answers.",
-    """
-changes       {change}[]  each field that changed
-""",
-    "hypothesis answer",
-)
-_shape(
-    "hypothesis linked",
-    "What linking evidence answers.",
-    """
-evidence      {voice}  the piece that was linked
-""",
-    "hypothesis answer",
-)
-_shape(
-    "move",
-    "A change of status.",
-    """
-code          code    the hypothesis
-from          text    the status before
-to            text    the status after
-""",
-)
-_shape(
-    "change",
-    "A field that changed.",
-    """
-field         text      its name
-from          anything  the old value
-to            anything  the new value
-""",
-)
-_shape(
     "person edited",
     "What an edit answers.",
     """
@@ -166,61 +104,6 @@ period_days   whole?  a period of their own; null for that of their relation
 referred_by   code?   who sent them to us
 changes       {change}[]  each field that changed
 moved         {move}[]  what that moved
-""",
-)
-_shape(
-    "note answer",
-    "What a logged note made, and what it moved.",
-    """
-interview              code    the interview
-held_on                date?   when
-precision              text    day, month, year or unknown
-channel                text    direct, accompanied or proxy
-people                 list    who was heard
-people[].code          code    the person
-people[].name          text    their name
-people[].organisation  text?   where they belong
-people[].relation      text    what they were to us on that day
-people[].new           flag    not known before
-statements             list    what was said
-statements[].code      code    the statement
-statements[].kind      text    its kind
-statements[].rung      text    its rung
-statements[].text      text    the words
-evidence               list    what it says about hypotheses
-evidence[].hypothesis  code    what it is about
-evidence[].stance      text    supports, refutes or neutral
-evidence[].rung        text    its rung
-evidence[].text        text    the words
-evidence[].counted     flag    whether it counts today
-evidence[].reason      text?   why it does not: proxy, internal, compliment, opinion, old, …
-hypotheses             code[]  written down on the spot
-jobs                   code[]  written down on the spot
-moved                  {move}[]  what it moved
-warnings               list    lines that look like a slip and stayed text
-warnings[].line        whole   which
-warnings[].message     text    what is odd about it
-near                   code[]  interviews of the same person and day with nearly the same words
-double_of              code?   the interview that this note is already; then nothing was stored
-draft                  text?   reserved, always null: a draft is named where nothing was stored
-""",
-)
-_shape(
-    "note edited",
-    "What an edit made of the note.",
-    """
-changed       flag    true
-dropped       code[]  statements that the note no longer makes
-""",
-    "note answer",
-)
-_shape(
-    "note unchanged",
-    "What an edit answers that changed nothing.",
-    """
-interview     code    the interview
-changed       flag    false
-dropped       code[]  always empty
 """,
 )
 _shape(
@@ -671,7 +554,9 @@ ORDER = (
 
 def _declared() -> Iterator[fields.Shape[Any]]:
     """Every shape that is declared beside its page."""
-    for module in pkgutil.iter_modules(pages.__path__, f"{pages.__name__}."):
+    for module in pkgutil.walk_packages(discoverycli.__path__, "discoverycli."):
+        if not module.name.startswith(("discoverycli.pages.", "discoverycli.cli.")):
+            continue
         for each in vars(importlib.import_module(module.name)).values():
             if isinstance(each, fields.Shape) and each.name:
                 yield each

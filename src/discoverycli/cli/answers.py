@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.cli.calls.note_to_interview import spoken_day
@@ -12,6 +13,7 @@ from discoverycli.context import context
 from discoverycli.domain.note.interview import Interview
 from discoverycli.domain.text.words import pluralize, some
 from discoverycli.domain.vocabulary import Channel, InterviewDate, Relation
+from discoverycli.pages.fields import Field, KeysOf, Shape
 from discoverycli.render.blocks import (
     Block,
     Inline,
@@ -27,13 +29,140 @@ from discoverycli.render.blocks import (
 if TYPE_CHECKING:
     from discoverycli.cli.calls.stored_note import StoredNote
     from discoverycli.domain.facts.calls import AttendeeFact
+    from discoverycli.domain.note.marks import Warning_
     from discoverycli.domain.note.notes import Head
     from discoverycli.domain.votes import Reason
+    from discoverycli.store.models import Evidence, Statement
     from discoverycli.store.write.marks import Stored
     from discoverycli.store.write.people import Named
     from discoverycli.store.write.verdicts import StatusChange
 
 _TONES = {"validated": Tone.GOOD, "refuted": Tone.BAD, "mixed": Tone.WARN, "stale": Tone.WARN}
+
+
+class FieldChange(NamedTuple):
+    """A field that an edit changed, with its old and its new value."""
+
+    field: str
+    was: JsonValue
+    now: JsonValue
+
+
+class AnsweredPerson(NamedTuple):
+    """Who was heard, as what, and whether they were not known before."""
+
+    person: Named | AttendeeFact
+    relation: Relation
+    is_new: bool = False
+
+
+class NoteAnswer(NamedTuple):
+    """What a note made; of a `double`, the interview that it is already."""
+
+    number: int
+    held: InterviewDate
+    channel: Channel
+    people: Sequence[AnsweredPerson]
+    interview: Interview
+    stored: Stored | None = None
+    moves: Sequence[StatusChange] = ()
+    reasons: Mapping[int, Reason | None] = MappingProxyType({})
+    double: bool = False
+
+    @property
+    def evidence(self) -> list[tuple[Evidence, Reason | None]]:
+        """Each piece of evidence, and why it does not count; `None`: it does."""
+        made = self.stored.evidence if self.stored else ()
+        return [(each, self.reasons[each.id]) for each in made]
+
+
+MOVE: Shape[StatusChange] = Shape(
+    "move",
+    "A change of status.",
+    Field("code", "code", "the hypothesis", lambda move: move.code),
+    Field("from", "text", "the status before", lambda move: move.was),
+    Field("to", "text", "the status after", lambda move: move.status),
+)
+CHANGE: Shape[FieldChange] = Shape(
+    "change",
+    "A field that changed.",
+    Field("field", "text", "its name", lambda change: change.field),
+    Field("from", "anything", "the old value", lambda change: change.was),
+    Field("to", "anything", "the new value", lambda change: change.now),
+)
+_PERSON: Shape[AnsweredPerson] = Shape(
+    "",
+    "",
+    Field("code", "P", "the person", lambda e: e.person.number),
+    Field("name", "text", "their name", lambda e: e.person.name),
+    Field("organisation", "text?", "where they belong", lambda e: e.person.organisation),
+    Field("relation", "text", "what they were to us on that day", lambda e: e.relation),
+    Field("new", "flag", "not known before", lambda e: e.is_new),
+)
+_STATEMENT: Shape[Statement] = Shape(
+    "",
+    "",
+    Field("code", "S", "the statement", lambda e: e.id),
+    Field("kind", "text", "its kind", lambda e: e.kind),
+    Field("rung", "text", "its rung", lambda e: e.rung.word),
+    Field("text", "text", "the words", lambda e: e.text),
+)
+_EVIDENCE: Shape[tuple[Evidence, Reason | None]] = Shape(
+    "",
+    "",
+    Field("hypothesis", "H", "what it is about", lambda e: e[0].hypothesis_id),
+    Field("stance", "text", "supports, refutes or neutral", lambda e: e[0].stance),
+    Field("rung", "text", "its rung", lambda e: e[0].rung.word),
+    Field("text", "text", "the words", lambda e: e[0].text),
+    Field("counted", "flag", "whether it counts today", lambda e: e[1] is None),
+    Field("reason", "text?", "why it does not: proxy, internal, compliment, opinion, old, …",
+          lambda e: e[1]),
+)  # fmt: skip
+_WARNING: Shape[Warning_] = Shape(
+    "",
+    "",
+    Field("line", "whole", "which", lambda warning: warning.line),
+    Field("message", "text", "what is odd about it", lambda warning: warning.message),
+)
+NOTE_ANSWER: Shape[NoteAnswer] = Shape(
+    "note answer",
+    "What a logged note made, and what it moved.",
+    Field("interview", "I", "the interview", lambda e: e.number),
+    Field("held_on", "date?", "when", lambda e: e.held),
+    Field("precision", "text", "day, month, year or unknown", lambda e: e.held.precision),
+    Field("channel", "text", "direct, accompanied or proxy", lambda e: e.channel),
+    Field("people", _PERSON.many, "who was heard", lambda e: e.people),
+    Field("statements", _STATEMENT.many, "what was said",
+          lambda e: e.stored.statements if e.stored else ()),
+    Field("evidence", _EVIDENCE.many, "what it says about hypotheses", lambda e: e.evidence),
+    Field("hypotheses", "H[]", "written down on the spot",
+          lambda e: [number for number, _ in e.stored.hypotheses] if e.stored else ()),
+    Field("jobs", "J[]", "written down on the spot",
+          lambda e: [number for number, _ in e.stored.jobs] if e.stored else ()),
+    Field("moved", MOVE.many, "what it moved", lambda e: e.moves),
+    Field("warnings", _WARNING.many, "lines that look like a slip and stayed text",
+          lambda e: e.interview.note.warnings),
+    Field("near", "I[]", "interviews of the same person and day with nearly the same words",
+          lambda e: e.stored.alike.near if e.stored else ()),
+    Field("double_of", "I?", "the interview that this note is already; then nothing was stored",
+          lambda e: e.number if e.double else None),
+    Field("draft", "text?", "reserved, always null: a draft is named where nothing was stored",
+          lambda e: None),
+)  # fmt: skip
+NOTE_EDITED: Shape[tuple[NoteAnswer, Sequence[int]]] = Shape(
+    "note edited",
+    "What an edit made of the note.",
+    KeysOf(NOTE_ANSWER, lambda e: e[0]),
+    Field("changed", "flag", "true", lambda e: True),
+    Field("dropped", "S[]", "statements that the note no longer makes", lambda e: e[1]),
+)
+NOTE_UNCHANGED: Shape[int] = Shape(
+    "note unchanged",
+    "What an edit answers that changed nothing.",
+    Field("interview", "I", "the interview", lambda number: number),
+    Field("changed", "flag", "false", lambda number: False),
+    Field("dropped", "S[]", "always empty", lambda number: ()),
+)
 
 
 def answer(
@@ -44,6 +173,7 @@ def answer(
     reasons: Mapping[int, Reason | None],
     *,
     numbered: bool = True,
+    dropped: Sequence[int] | None = None,
 ) -> Page:
     """The page that `disco log` and `disco edit` print.
 
@@ -54,6 +184,7 @@ def answer(
         moves: what it moved.
         reasons: why a piece of its evidence does not count, by the piece's number.
         numbered: whether the user knows the note's lines by number.
+        dropped: of an edit, the statements that the note no longer makes.
     """
     blocks: list[Block] = [Note(_headline(verb, interview, stored))]
     made = [*_made(stored), *_counts(interview, stored)]
@@ -72,7 +203,16 @@ def answer(
         warnings += (ToType(f"{said}; if it was one call: disco undo"),)
     if warnings:
         blocks.append(Lines(warnings, mark="!"))
-    return Page("", tuple(blocks), _data(interview, stored, moves, reasons))
+    gone = ", ".join(f"S{number}" for number in dropped or ())
+    if dropped is not None:
+        blocks.append(Lines((f"no longer said: {gone}",) if dropped else ()))
+    both = zip(stored.people, stored.relations, strict=True)
+    people = [AnsweredPerson(named, relation, named.is_new) for named, relation in both]
+    told = NoteAnswer(
+        stored.number, interview.held, interview.channel, people, interview, stored, moves, reasons
+    )
+    data = NOTE_ANSWER.data(told) if dropped is None else NOTE_EDITED.data((told, dropped))
+    return Page("", tuple(blocks), data)
 
 
 def double(stored: StoredNote, interview: Interview) -> Page:
@@ -86,16 +226,9 @@ def double(stored: StoredNote, interview: Interview) -> Page:
     ]
     if way := way_to_say(stored.number, stored.head, interview):
         blocks.append(Lines((way,), mark="!"))
-    data: dict[str, JsonValue] = {
-        **_top(code, fact.held, fact.channel),
-        "people": [_person(each, each.relation, new=False) for each in fact.people],
-        **{made: [] for made in ("statements", "evidence", "hypotheses", "jobs", "moved")},
-        "warnings": [{"line": w.line, "message": w.message} for w in interview.note.warnings],
-        "near": [],
-        "double_of": code,
-        "draft": None,
-    }
-    return Page("", tuple(blocks), data)
+    people = [AnsweredPerson(each, each.relation) for each in fact.people]
+    made = NoteAnswer(stored.number, fact.held, fact.channel, people, interview, double=True)
+    return Page("", tuple(blocks), NOTE_ANSWER.data(made))
 
 
 def way_to_say(
@@ -131,35 +264,15 @@ def _said(interview: Interview) -> Iterator[tuple[str, object]]:
             yield name, words.get(name) or getattr(head, name)
 
 
-class FieldChange(NamedTuple):
-    """A field that an edit changed, with its old and its new value."""
-
-    field: str
-    was: JsonValue
-    now: JsonValue
-
-
 def changes(before: Mapping[str, JsonValue], after: Mapping[str, JsonValue]) -> list[FieldChange]:
     """Every field that differs, in the order of `before`; both have the same fields."""
     each = (FieldChange(field, was, after[field]) for field, was in before.items())
     return [change for change in each if change.was != change.now]
 
 
-def change_data(changed: Sequence[FieldChange]) -> list[JsonValue]:
-    """What an edit changed, for programs."""
-    return [{"field": each.field, "from": each.was, "to": each.now} for each in changed]
-
-
 def moves_lines(moves: Sequence[StatusChange]) -> Lines:
     """What moved, a line each."""
     return Lines(tuple(map(_moved, moves)), mark="→")
-
-
-def moves_data(moves: Sequence[StatusChange]) -> list[JsonValue]:
-    """What moved, for programs."""
-    return [
-        {"code": str(move.code), "from": move.was.value, "to": move.status.value} for move in moves
-    ]
 
 
 def _moved(move: StatusChange) -> Inline:
@@ -211,62 +324,3 @@ def _counts(interview: Interview, stored: Stored) -> list[Inline]:
         due = f" due {', '.join(days)}" if days else ""
         parts.append(pluralize(stored.followups, "follow-up") + due)
     return [" · ".join(parts)] if parts else []
-
-
-def _data(
-    interview: Interview,
-    stored: Stored,
-    moves: Sequence[StatusChange],
-    reasons: Mapping[int, Reason | None],
-) -> JsonValue:
-    return {
-        **_top(f"I{stored.number}", interview.held, interview.channel),
-        "people": [
-            _person(named, relation, new=named.is_new)
-            for named, relation in zip(stored.people, stored.relations, strict=True)
-        ],
-        "statements": [
-            {"code": f"S{s.id}", "kind": s.kind.value, "rung": s.rung.word, "text": s.text}
-            for s in stored.statements
-        ],
-        "evidence": [
-            {
-                "hypothesis": f"H{e.hypothesis_id}",
-                "stance": e.stance.value,
-                "rung": e.rung.word,
-                "text": e.text,
-                "counted": reason is None,
-                "reason": reason.value if reason else None,
-            }
-            for e in stored.evidence
-            for reason in [reasons[e.id]]
-        ],
-        "hypotheses": [f"H{number}" for number, _ in stored.hypotheses],
-        "jobs": [f"J{number}" for number, _ in stored.jobs],
-        "moved": moves_data(moves),
-        "warnings": [{"line": w.line, "message": w.message} for w in interview.note.warnings],
-        "near": [f"I{each}" for each in stored.alike.near],
-        "double_of": None,
-        "draft": None,
-    }
-
-
-def _top(code: str, held: InterviewDate, channel: Channel) -> dict[str, JsonValue]:
-    from discoverycli.pages.json_values import held_on
-
-    return {
-        "interview": code,
-        "held_on": held_on(held),
-        "precision": held.precision.value,
-        "channel": channel.value,
-    }
-
-
-def _person(who: Named | AttendeeFact, relation: Relation, *, new: bool) -> JsonValue:
-    return {
-        "code": f"P{who.number}",
-        "name": who.name,
-        "organisation": who.organisation,
-        "relation": relation.value,
-        "new": new,
-    }

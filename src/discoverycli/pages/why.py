@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.domain.text.words import person_label, pluralize
 from discoverycli.domain.votes import Reason
 from discoverycli.domain.why import QUESTION, Placed, backwards
-from discoverycli.pages.fields import Field, Shape, Shown, table
-from discoverycli.render.blocks import (
-    Block,
-    Inline,
-    JsonValue,
-    Lines,
-    Note,
-    Page,
-    Span,
-    Tone,
-    ToType,
-)
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
+from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone, ToType
 
 if TYPE_CHECKING:
     from discoverycli.domain.facts.opinions import HeardIn
@@ -96,6 +86,23 @@ WHY_PAGE: Shape[WhyAccount] = Shape(
     Field("ask", "text?", "what to ask next time; null where every answer is heard",
           lambda account: QUESTION if account.asks else None),
 )  # fmt: skip
+
+
+class ChangedWhy(NamedTuple):
+    """A chain after a change: the number of the answer that was added, and of those that went."""
+
+    account: WhyAccount
+    added: int | None = None
+    removed: Sequence[int] = ()
+
+
+WHY_ANSWER: Shape[ChangedWhy] = Shape(
+    "why answer",
+    "What adding or removing an answer answers.",
+    KeysOf(WHY_PAGE, lambda e: e.account),
+    Field("added", "whole?", "the number of the answer that was added", lambda e: e.added),
+    Field("removed", "whole[]", "the numbers of those that went", lambda e: e.removed),
+)
 _COLUMNS: tuple[Shown[PlacedAnswer], ...] = (
     Shown("answer", lambda each: _number(each.placed)),
     Shown("because", lambda each: each.placed.link.text, flex=True),
@@ -103,8 +110,10 @@ _COLUMNS: tuple[Shown[PlacedAnswer], ...] = (
 )
 
 
-def why_page(account: WhyAccount, said: Sequence[Block] = (), **more: JsonValue) -> Page:
-    """The chain as a page; `said` stands before it, and `more` beside it for programs."""
+def why_page(
+    account: WhyAccount, said: Sequence[Block] = (), changed: ChangedWhy | None = None
+) -> Page:
+    """The chain as a page; `said` stands before it, of one that was `changed`."""
     root = account.chain.root
     blocks: list[Block] = [*said]
     if account.placed:
@@ -122,7 +131,7 @@ def why_page(account: WhyAccount, said: Sequence[Block] = (), **more: JsonValue)
     return Page(
         title=("Why ", Span(str(root), Tone.CODE), f" {account.chain.text}"),
         blocks=tuple(blocks),
-        data=WHY_PAGE.data(account) | more,
+        data=WHY_ANSWER.data(changed) if changed else WHY_PAGE.data(account),
         table=lambda: WHY.sheet(account.placed),
         footnotes=(_MEANS,) if account.placed else (),
     )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from discoverycli.cli.answers import FieldChange, change_data, changes, moves_data, moves_lines
+from discoverycli.cli.answers import CHANGE, MOVE, FieldChange, changes, moves_lines
 from discoverycli.domain.vocabulary import Rung, Stance
+from discoverycli.pages import criteria, hypotheses, predictions
+from discoverycli.pages import hypothesis as report
+from discoverycli.pages.fields import Field, KeysOf, Shape
 from discoverycli.render.blocks import (
     Block,
     Inline,
@@ -20,30 +23,64 @@ from discoverycli.render.blocks import (
 )
 
 if TYPE_CHECKING:
-    from discoverycli.analysis.hypothesis import HypothesisAccount
+    from discoverycli.analysis.hypothesis import HypothesisAccount, Judged
     from discoverycli.analysis.predictions import JudgedPrediction
     from discoverycli.store.write.verdicts import StatusChange
 
+
+class HypothesisAnswer(NamedTuple):
+    """A hypothesis after a change, and what that moved."""
+
+    account: HypothesisAccount
+    moves: Sequence[StatusChange]
+
+
+ANSWER: Shape[HypothesisAnswer] = Shape(
+    "hypothesis answer",
+    "What a change to a hypothesis answers.",
+    KeysOf(hypotheses.HYPOTHESIS, lambda e: e.account.standing),
+    Field("rule", "text", "its criteria, as `--rule` reads them", lambda e: _rule(e.account)),
+    KeysOf(criteria.WORDS, lambda e: e.account.revised),
+    Field("moved", MOVE.many, "what the change moved", lambda e: e.moves),
+)
+PREDICTED: Shape[tuple[HypothesisAnswer, JudgedPrediction]] = Shape(
+    "hypothesis predicted",
+    "What locking a belief answers.",
+    KeysOf(ANSWER, lambda e: e[0]),
+    Field("prediction", predictions.BELIEF.one, "the belief that was locked", lambda e: e[1]),
+)
+EDITED: Shape[tuple[HypothesisAnswer, Sequence[FieldChange]]] = Shape(
+    "hypothesis edited",
+    "What an edit answers.",
+    KeysOf(ANSWER, lambda e: e[0]),
+    Field("changes", CHANGE.many, "each field that changed", lambda e: e[1]),
+)
+LINKED: Shape[tuple[HypothesisAnswer, Judged]] = Shape(
+    "hypothesis linked",
+    "What linking evidence answers.",
+    KeysOf(ANSWER, lambda e: e[0]),
+    Field("evidence", report.VOICE.one, "the piece that was linked", lambda e: e[1]),
+)
 _HEADS = {
     Stance.SUPPORTS: "evidence for ",
     Stance.REFUTES: "evidence against ",
     Stance.NEUTRAL: "an open answer on ",
 }
-_FIELDS = ("text", "class", "origin", "importance", "serves", "segment")
+_FIELDS = (
+    *("text", "class", "origin", "importance", "serves", "segment"),
+    *("rule", "right_if", "wrong_if"),
+)
 
 
 def added(account: HypothesisAccount) -> Page:
     """A hypothesis was written down: its code, its rule, and whether it reads like a solution."""
-    from discoverycli.pages import criteria, hypotheses
-    from discoverycli.pages import hypothesis as report
-
     hypothesis = account.standing.hypothesis
     rule = criteria.blocks(account.revised, account.standing.verdict)
     blocks: list[Block] = [Note(_headline(account, "is written down"))]
     blocks += [Note(Span(report.about(hypothesis), Tone.DIM)), *rule]
     hint = f"disco hypotheses edit H{hypothesis.number} --text WORDS"
     blocks += hypotheses.doubt(account.standing, hint)
-    return _page(account, blocks, ())
+    return _page(HypothesisAnswer(account, ()), blocks)
 
 
 def parked(account: HypothesisAccount, moves: Sequence[StatusChange]) -> Page:
@@ -53,18 +90,17 @@ def parked(account: HypothesisAccount, moves: Sequence[StatusChange]) -> Page:
         Note(_headline(account, f"is parked until {hypothesis.parked_until}")),
         Lines((f"because {hypothesis.parked_reason}",)),
     ]
-    return _page(account, blocks, moves)
+    return _page(HypothesisAnswer(account, moves), blocks)
 
 
 def unparked(account: HypothesisAccount, moves: Sequence[StatusChange]) -> Page:
     """A parked hypothesis was taken up again."""
-    return _page(account, [Note(_headline(account, "is taken up again"))], moves)
+    blocks: list[Block] = [Note(_headline(account, "is taken up again"))]
+    return _page(HypothesisAnswer(account, moves), blocks)
 
 
 def predicted(account: HypothesisAccount, belief: JudgedPrediction) -> Page:
     """A belief is locked: what it says, by which criteria, and where it will be seen again."""
-    from discoverycli.pages import predictions
-
     fact = belief.fact
     code = f"H{fact.hypothesis}"
     says = f": {fact.author} is {fact.percent} % sure that it will be validated"
@@ -74,7 +110,8 @@ def predicted(account: HypothesisAccount, belief: JudgedPrediction) -> Page:
         ToType(f"everybody's beliefs: disco hypotheses show {code}"),
         ToType("how they come out: disco report calibration"),
     )
-    return _page(account, [Note(sure), Lines(rest)], (), prediction=predictions.BELIEF.data(belief))
+    made = HypothesisAnswer(account, ())
+    return _page(made, [Note(sure), Lines(rest)], PREDICTED.data((made, belief)))
 
 
 def edited(
@@ -84,7 +121,8 @@ def edited(
     changed = changes(_fields(before), _fields(after))
     headline = _headline(after, "changed" if changed else "is what it was")
     blocks: list[Block] = [Note(headline), Lines(tuple(map(_change, changed)))]
-    return _page(after, blocks, moves, changes=change_data(changed))
+    made = HypothesisAnswer(after, moves)
+    return _page(made, blocks, EDITED.data((made, changed)))
 
 
 def linked(
@@ -94,8 +132,6 @@ def linked(
     moves: Sequence[StatusChange],
 ) -> Page:
     """A piece of evidence was linked: whose it is, what it was before, whether it counts."""
-    from discoverycli.pages import hypothesis as report
-
     judged = next(each for each in account.judged if each.piece.fact.id == evidence)
     piece, fact = judged.piece, judged.piece.fact
     words = f": {piece.text}" if piece.text else ""
@@ -107,7 +143,8 @@ def linked(
         blocks.append(Lines((f"kept, but not counted: {judged.reason} ({because})",), mark="!"))
     if was is not None:
         blocks.append(Lines((f"before, the same words were: {was[0]}, {was[1].word}",)))
-    return _page(account, blocks, moves, evidence=report.VOICE.data(judged))
+    made = HypothesisAnswer(account, moves)
+    return _page(made, blocks, LINKED.data((made, judged)))
 
 
 def _headline(account: HypothesisAccount, what: str) -> Inline:
@@ -116,37 +153,25 @@ def _headline(account: HypothesisAccount, what: str) -> Inline:
 
 
 def _page(
-    account: HypothesisAccount,
-    blocks: list[Block],
-    moves: Sequence[StatusChange],
-    **more: JsonValue,
+    made: HypothesisAnswer, blocks: list[Block], data: dict[str, JsonValue] | None = None
 ) -> Page:
     """An answer's end: what moved, where it stands, and the same for programs."""
-    from discoverycli.pages import criteria, hypotheses
-    from discoverycli.pages.hypothesis import standing_line
+    data = data or ANSWER.data(made)
+    # What moved is printed last, behind what only this answer has.
+    data["moved"] = data.pop("moved")
+    standing = Note(report.standing_line(made.account.standing))
+    return Page("", (*blocks, moves_lines(made.moves), standing), data)
 
-    data = {
-        **hypotheses.HYPOTHESIS.data(account.standing),
-        "rule": account.revised[-1].revision.rule.describe(),
-        **criteria.WORDS.data(account.revised),
-        **more,
-        "moved": moves_data(moves),
-    }
-    standing = Note(standing_line(account.standing))
-    return Page("", (*blocks, moves_lines(moves), standing), data)
+
+def _rule(account: HypothesisAccount) -> str:
+    return account.revised[-1].revision.rule.describe()
 
 
 def _fields(account: HypothesisAccount) -> dict[str, JsonValue]:
     """What an edit can change, the rule among it."""
-    from discoverycli.pages import criteria
-    from discoverycli.pages.hypotheses import HYPOTHESIS
-
-    hypothesis = HYPOTHESIS.data(account.standing)
-    fields = {name: hypothesis[name] for name in _FIELDS}
-    fields["rule"] = account.revised[-1].revision.rule.describe()
-    fields |= criteria.WORDS.data(account.revised)
-    fields["revision"] = f"H{account.standing.hypothesis.number}.{hypothesis['revision']}"
-    return fields
+    found = ANSWER.data(HypothesisAnswer(account, ()))
+    fields = {name: found[name] for name in _FIELDS}
+    return fields | {"revision": f"H{account.standing.hypothesis.number}.{found['revision']}"}
 
 
 def _change(change: FieldChange) -> Inline:

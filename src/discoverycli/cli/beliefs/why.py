@@ -81,7 +81,7 @@ def _account(where: Context, root: Code) -> WhyAccount:
 def _add(
     where: Context, root: Code, words: str | None, heard: str | None, under: int | None
 ) -> None:
-    from discoverycli.pages.why import how_known, why_page
+    from discoverycli.pages.why import ChangedWhy, how_known, why_page
     from discoverycli.render.blocks import Lines, Note
 
     statement = None if heard is None else where.number(heard, "S")
@@ -97,12 +97,12 @@ def _add(
     if found.heard_in is not None and found.heard_in.reason is not None:
         because = "kept, but not counted as heard: it has to come first-hand, from somebody outside"
         said.append(Lines((because,), mark="!"))
-    where.show(why_page(account, said, added=number, removed=[]))
+    where.show(why_page(account, said, ChangedWhy(account, added=number)))
 
 
 def _remove(where: Context, root: Code, number: int, *, yes: bool) -> None:
     from discoverycli.domain.why import hanging
-    from discoverycli.pages.why import why_page
+    from discoverycli.pages.why import ChangedWhy, why_page
     from discoverycli.render.blocks import Note, ToType
 
     gone = hanging([placed for placed, _ in _account(where, root).placed], number)
@@ -117,7 +117,8 @@ def _remove(where: Context, root: Code, number: int, *, yes: bool) -> None:
 
         numbers = write.remove(session, root, number)
     said = Note(ToType(f"answer {number}{below} went; disco undo brings it back"))
-    where.show(why_page(_account(where, root), [said], added=None, removed=list(numbers)))
+    account = _account(where, root)
+    where.show(why_page(account, [said], ChangedWhy(account, removed=numbers)))
 
 
 def _gone(where: Context, placed: Placed) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from discoverycli.cli.answers import moves_data, moves_lines
+from discoverycli.cli.answers import MOVE, moves_lines
 from discoverycli.cli.calls.importing import MADE, Outcome
 from discoverycli.domain.text.words import pluralize
 from discoverycli.render.blocks import (
@@ -130,7 +130,7 @@ def _data(outcome: Outcome) -> JsonValue:
         "refused": outcome.refused,
         **{key: outcome.made[key] for key in MADE},
         "dry_run": outcome.dry_run,
-        "moved": moves_data(outcome.moves),
+        "moved": MOVE.rows(outcome.moves),
         "doubles": [
             {"file": source, "double_of": f"I{number}"} for source, number in outcome.doubles
         ],

@@ -18,7 +18,7 @@ from discoverycli.context import Context, context
 from discoverycli.domain.note.notes import parse_people
 from discoverycli.domain.vocabulary import Channel, InterviewKind, Relation, parse_choice
 from discoverycli.errors import InputError
-from discoverycli.render.blocks import Lines, Note, Page, Span, Tone
+from discoverycli.render.blocks import Note, Page, Span, Tone
 from discoverycli.store.drafts import Draft, new_draft
 from discoverycli.store.paths import drafts_folder
 
@@ -200,13 +200,11 @@ def _store(
         )
         moves = verdicts.reevaluate(session, made.touched, today=where.today, interview=made.number)
         reasons = verdicts.reasons(session, made.number, today=where.today)
-    page = answer("edited", interview, made, moves, reasons, numbered=note.numbered)
     left = {each.id for each in made.statements}
-    dropped = [f"S{s.number}" for s in stored.statements if s.number not in left]
-    lines = Lines((f"no longer said: {', '.join(dropped)}",) if dropped else ())
-    assert isinstance(page.data, dict)
-    data = {**page.data, "changed": True, "dropped": dropped}
-    return page._replace(blocks=(*page.blocks, lines), data=data)
+    dropped = [s.number for s in stored.statements if s.number not in left]
+    return answer(
+        "edited", interview, made, moves, reasons, numbered=note.numbered, dropped=dropped
+    )
 
 
 def _settled(

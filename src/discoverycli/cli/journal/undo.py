@@ -8,7 +8,7 @@ import typer
 
 from discoverycli import clock
 from discoverycli.cli import options
-from discoverycli.cli.answers import moves_data, moves_lines
+from discoverycli.cli.answers import MOVE, moves_lines
 from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.context import context
 from discoverycli.domain.text.folding import name_key
@@ -47,7 +47,7 @@ def undo(
         from discoverycli.store.write import undo
 
         undone = undo.undo(session, done.fact.number, today=where.today)
-    moved, data = moves_lines(undone.moves), moves_data(undone.moves)
+    moved, data = moves_lines(undone.moves), MOVE.rows(undone.moves)
     where.show(report_page.undone(done, undone.by, moved, data, clock.local))
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.cli import options
-from discoverycli.cli.answers import moves_data, moves_lines
+from discoverycli.cli.answers import MOVE, moves_lines
 from discoverycli.context import Context, context
 from discoverycli.domain.text.words import join_words, pluralize
 from discoverycli.errors import Interrupted, JournalError, NotFoundError
@@ -264,5 +264,5 @@ def _data(done: Forgetting, *, finished: bool) -> JsonValue:
         "drafts": len(done.drafts),
         "open_drafts": len(done.held),
         "left": [*gone.left, *map(str, done.doubtful)] if gone else [],
-        "moved": moves_data(gone.moves if gone else []),
+        "moved": MOVE.rows(gone.moves if gone else []),
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from discoverycli.cli import complete, options
-from discoverycli.cli.answers import change_data, changes, moves_data, moves_lines
+from discoverycli.cli.answers import CHANGE, MOVE, changes, moves_lines
 from discoverycli.cli.commands import CodeGroup, PageCommand, ShareableCommand, new_app
 from discoverycli.cli.people import consent, forget, person_export
 from discoverycli.context import Context, context
@@ -171,7 +171,7 @@ def _edited(before: PersonAccount, after: PersonAccount, moves: Sequence[StatusC
     verb = "is changed" if changed else "is what it was"
     headline = (Span(person.code, Tone.CODE), f" {person.name} {verb}")
     past = {"relation", "segment"} & {each.field for each in changed}
-    answer = {"code": person.code, "changes": change_data(changed), "moved": moves_data(moves)}
+    answer = {"code": person.code, "changes": CHANGE.rows(changed), "moved": MOVE.rows(moves)}
     return Page(
         "",
         (Note(headline), Lines(tuple(map(_change, changed))), moves_lines(moves)),
