@@ -195,7 +195,6 @@ def _body(path: str, text: str, head: str) -> str:
 
 
 def _values(sort: Sort, row: MarkdownRow) -> dict[str, Any]:
-    """A row's plain values by key."""
     kinds = shape(sort.cls).values
     values: dict[str, Any] = {"notes": ""}
     for key in sort.own:

@@ -147,7 +147,6 @@ def dump(snapshot: Snapshot) -> Iterator[tuple[str, str | Iterator[str]]]:
 
 
 def _pieces(file: str, opening: str, snapshot: Snapshot, counts: dict[str, int]) -> Iterator[str]:
-    """A file's opening and its tables, whose rows are counted."""
     yield opening
     for sort in SORTS:
         if sort.file == file:

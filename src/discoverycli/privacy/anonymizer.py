@@ -138,7 +138,6 @@ class Anonymizer:
 
 
 def _view(connection: sqlite3.Connection, table: str) -> str:
-    """The view that stands before a table."""
     privacy = {column.name: column.privacy for column in TABLES[table]}
     columns = [row[1] for row in connection.execute(f"PRAGMA main.table_info({table})")]
     shown = ", ".join(f"{shown_as(table, c, privacy.get(c))} AS {c}" for c in columns)

@@ -145,12 +145,10 @@ def _answers(check: Check, subject: Subject) -> Iterator[Finding]:
 
 
 def _with_hint(finding: Finding) -> Finding:
-    """What can be mended says by what."""
     return finding._replace(hint=FIX) if finding.repair and not finding.hint else finding
 
 
 def _opened(subject: Subject) -> list[Finding]:
-    """What the checks say that need the journal open; or why it cannot be opened."""
     try:
         if check_file(subject.journal) < SCHEMA:
             older = notice(

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import partial
 
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from discoverycli.domain.note.interview import is_contact
 from discoverycli.domain.rules import Rule
-from discoverycli.domain.vocabulary import Channel, Relation, Stakeholder, Status
+from discoverycli.domain.vocabulary import Stakeholder, Status
 from discoverycli.errors import DiscoError, JournalError
 from discoverycli.safety.checks.check import Repair
-from discoverycli.safety.checks.derived import COUNTED, HIGHEST
+from discoverycli.safety.checks.derived import COUNTED, HIGHEST, miscounted
 from discoverycli.store import sql
 from discoverycli.store.derived_keys import KEYS
 from discoverycli.store.schema import make_index
@@ -48,11 +47,10 @@ def make(
     """
     failed: list[DiscoError] = []
     mender = _Mender(session, rule_for, author, today)
-    # Each finds mended what it rests on.
-    for repair in sorted(repairs, key=lambda each: [*_REPAIRS].index(each.kind)):
+    for repair in sorted(repairs, key=lambda each: _REPAIRS.index(each.kind)):
         try:
             with session.begin_nested():
-                _REPAIRS[repair.kind](mender, repair.what)
+                getattr(mender, repair.kind)(repair.what)
                 session.flush()
         except (DBAPIError, ValueError, KeyError, TypeError) as error:
             said = f"{repair.kind} cannot be mended ({type(error).__name__})"
@@ -78,42 +76,28 @@ class _Mender:
     def names(self, what: What) -> None:
         table, *numbers = what
         _, words, key, made = KEYS[str(table)]
+        select = f"SELECT {words} FROM {table} WHERE id = ?"  # noqa: S608
+        change = f"UPDATE {table} SET {key} = ? WHERE id = ?"  # noqa: S608
         for number in numbers:
-            text = sql.value(
-                self.session,
-                f"SELECT {words} FROM {table} WHERE id = :id",  # noqa: S608
-                {"id": number},
-            )
-            sql.run(
-                self.session,
-                f"UPDATE {table} SET {key} = :key WHERE id = :id",  # noqa: S608
-                {"key": made(text), "id": number},
-            )
+            text = sql.value(self.session, select, (number,))
+            sql.run(self.session, change, (made(text), number))
 
     def contacts(self, _what: What) -> None:
-        relations: dict[int, list[Relation]] = {}
-        for number, relation in sql.rows(self.session, _PARTS):
-            relations.setdefault(number, []).append(Relation(relation))
-        for number, channel, noted in sql.rows(self.session, _CHANNELS):
-            contact = is_contact(Channel(channel), tuple(relations.get(number, ())))
-            if contact != bool(noted):
-                sql.run(self.session, _SET_CONTACT, {"contact": int(contact), "id": number})
+        for number, contact in [*miscounted(partial(sql.rows, self.session))]:
+            sql.run(self.session, _SET_CONTACT, {"contact": int(contact), "id": number})
         # Relation and segment stay: they may have been set by hand.
         sql.run(self.session, _SET_LAST_CONTACTS)
 
     def codes(self, names: What) -> None:
         for name in map(str, names):
             highest = sql.value(self.session, HIGHEST.format(table=COUNTED[name]))
-            given = sql.value(
-                self.session, "SELECT last FROM counter WHERE name = :name", {"name": name}
-            )
+            given = sql.value(self.session, "SELECT last FROM counter WHERE name = ?", (name,))
             next_number(self.session, name, highest - (given or 0))
 
     def criteria(self, numbers: What) -> None:
+        whom_sql = "SELECT serves FROM hypothesis WHERE id = ?"
         for number in numbers:
-            whom = sql.value(
-                self.session, "SELECT serves FROM hypothesis WHERE id = :id", {"id": number}
-            )
+            whom = sql.value(self.session, whom_sql, (number,))
             hypotheses.give_criteria(
                 self.session,
                 int(number),
@@ -134,8 +118,6 @@ class _Mender:
         search.rebuild(self.session)
 
 
-_PARTS = "SELECT interview_id, relation FROM participation"
-_CHANNELS = "SELECT id, channel, contact FROM interview"
 _SET_CONTACT = "UPDATE interview SET contact = :contact WHERE id = :id"
 _SET_LAST_CONTACTS = """
 UPDATE person SET last_contact = heard.day FROM (
@@ -151,13 +133,7 @@ _LAST_STATUS = """
 SELECT status FROM movement WHERE hypothesis_id = :hypothesis ORDER BY id DESC LIMIT 1
 """
 
-_REPAIRS: dict[str, Callable[[Any, What], None]] = {
-    "reindex": _Mender.reindex,
-    "indexes": _Mender.indexes,
-    "names": _Mender.names,
-    "contacts": _Mender.contacts,
-    "codes": _Mender.codes,
-    "criteria": _Mender.criteria,
-    "verdicts": _Mender.verdicts,
-    "search": _Mender.search,
-}
+_REPAIRS = (
+    "reindex", "indexes", "names", "contacts", "codes", "criteria", "verdicts", "search",
+)  # fmt: skip
+"""What `_Mender` can mend, each behind what it rests on."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from discoverycli.domain.note.interview import is_contact
 from discoverycli.domain.verdicts import Verdict
+from discoverycli.domain.vocabulary import Relation
 from discoverycli.safety.checks.check import Finding, Repair, Subject, codes, some
 from discoverycli.store import verdict_cache
 from discoverycli.store.derived_keys import KEYS, stale
@@ -70,17 +71,21 @@ _CHANNELS = "SELECT id, channel, contact FROM interview ORDER BY id"
 _PARTS = "SELECT interview_id, relation FROM participation"
 
 
+def miscounted(rows: Callable[[str], Iterable[Any]]) -> Iterator[tuple[int, bool]]:
+    """The interviews of which it is noted wrongly whether they are a contact, and whether they
+    are."""
+    relations: dict[int, list[Relation]] = {}
+    for number, relation in rows(_PARTS):
+        relations.setdefault(number, []).append(RELATIONS[relation])
+    for number, channel, noted in rows(_CHANNELS):
+        contact = is_contact(CHANNELS[channel], tuple(relations.get(number, ())))
+        if contact != bool(noted):
+            yield number, contact
+
+
 def contacts(subject: Subject) -> Iterator[Finding]:
     """Whether what counts as a contact is noted with interviews and people."""
-    relations: dict[int, list[str]] = {}
-    for number, relation in subject.reader.rows(_PARTS):
-        relations.setdefault(number, []).append(relation)
-    wrong = [
-        number
-        for number, channel, contact in subject.reader.rows(_CHANNELS)
-        if bool(contact)
-        != is_contact(CHANNELS[channel], tuple(RELATIONS[r] for r in relations.get(number, ())))
-    ]
+    wrong = [number for number, _ in miscounted(subject.reader.rows)]
     people = [row[0] for row in subject.reader.rows(_CONTACTS)]
     repair = Repair("contacts")
     if wrong:

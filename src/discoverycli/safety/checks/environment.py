@@ -197,13 +197,11 @@ def _replaceable(subject: Subject) -> Iterator[Finding]:
 
 
 def _short(path: Path, subject: Subject) -> str:
-    """A path as seen from the journal's folder."""
     parent = subject.journal.parent
     return str(path.relative_to(parent)) if parent in path.parents else str(path)
 
 
 def _files(folder: Path) -> list[Path]:
-    """The regular files in a folder, by name."""
     try:
         with os.scandir(folder) as entries:
             return sorted(

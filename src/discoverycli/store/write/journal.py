@@ -190,7 +190,6 @@ class _Merge:
         return False
 
     def _here(self, columns: str, table: str) -> dict[Any, tuple[int, int]]:
-        """What is in a table: (number, version) by a column or two."""
         found = sql.rows(self.session, f"SELECT id, version, {columns} FROM {table}")  # noqa: S608
         return {row[2] if len(row) == 3 else tuple(row[2:]): (row[0], row[1]) for row in found}
 
@@ -206,7 +205,6 @@ class _Merge:
         )
 
     def _numbered(self, name: str, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Rows of a table without codes, each with a fresh number."""
         kept = list(rows)
         first = next_number(self.session, name, len(kept)) if kept else 0
         return [{"id": first + index, **row} for index, row in enumerate(kept)]
@@ -313,7 +311,6 @@ class _Merge:
             self._some(new, known)
 
     def _some(self, new: list[Interview], known: list[Interview]) -> None:
-        """Stores new interviews, and what is new about those that are here."""
         self.merged.interviews += len(new)
         self.merged.known += len(known)
         self._insert("interview", map(self._row_of_interview, new))
@@ -376,7 +373,6 @@ class _Merge:
         search.index_new(self.session, "statement", entries)
 
     def _marks(self, new: list[Interview], known: list[Interview]) -> None:
-        """Evidence, what was hired, promises."""
         evidence = [self._part(i, each) for i in new for each in i.evidence]
         evidence += [row for interview in known for row in self._linked(interview)]
         hires = [self._part(i, each) for i in new for each in i.hires]
@@ -403,7 +399,6 @@ class _Merge:
                 yield row
 
     def _statements_of(self, interview: Interview) -> None:
-        """Finds the statements of a known interview that say the same."""
         number = {"number": self.codes[interview.code]}
         found = sql.rows(self.session, _STATEMENTS_OF, number)
         here = {(row[1], row[2], row[3]): row[0] for row in found}
@@ -512,7 +507,6 @@ class _Merge:
             self.merged.moves = verdicts.reevaluate(self.session, touched, today=self.today)
 
     def _gone(self) -> dict[Code, Person]:
-        """Who in the snapshot was forgotten."""
         return {each.code: each for each in self.snapshot.people if each.uid in self.forgotten}
 
     def _forget_again(self) -> None:
@@ -536,7 +530,6 @@ class _Merge:
                 self.contacts[part.person] = max(day, self.contacts.get(part.person, day))
 
     def _contacts(self) -> None:
-        """When there was contact with those who are new here."""
         last = [
             (day.isoformat(), self.codes[code])
             for code, day in self.contacts.items()
