@@ -171,7 +171,9 @@ def _edited(before: PersonAccount, after: PersonAccount, moves: Sequence[StatusC
     verb = "is changed" if changed else "is what it was"
     headline = (Span(person.code, Tone.CODE), f" {person.name} {verb}")
     past = {"relation", "segment"} & {each.field for each in changed}
-    answer = {"code": person.code, "changes": CHANGE.rows(changed), "moved": MOVE.rows(moves)}
+    answer: dict[str, JsonValue] = {
+        "code": person.code, "changes": CHANGE.rows(changed), "moved": MOVE.rows(moves)
+    }  # fmt: skip
     return Page(
         "",
         (Note(headline), Lines(tuple(map(_change, changed))), moves_lines(moves)),
