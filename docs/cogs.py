@@ -269,24 +269,24 @@ def note_example() -> None:
 
 def _made(mark: object) -> str:
     """What a mark makes, in words."""
-    from discoverycli.domain.note import notes
+    from discoverycli.domain.note import marks
 
     who = f", said by {mark.speaker}" if getattr(mark, "speaker", None) else ""
     match mark:
-        case notes.StatementMark():
+        case marks.StatementMark():
             words = "their own words" if mark.verbatim else "a paraphrase"
             themes = "".join(f", theme {theme}" for theme in mark.themes)
             return f"a statement: {mark.kind}, on the rung {mark.rung.word}, {words}{who}{themes}"
-        case notes.EvidenceMark():
+        case marks.EvidenceMark():
             stance = {"supports": "for", "refutes": "against", "neutral": "an open answer on"}
             code = "the opinion above" if "@" in mark.code else mark.code
             rung = f", on the rung {mark.rung.word}" if mark.stance != "neutral" else ""
             return f"evidence: {stance[mark.stance]} {code}{rung}{who}"
-        case notes.JobMark():
+        case marks.JobMark():
             return f"{'hired' if mark.hired else 'fired'} for {mark.code}{who}"
-        case notes.NewMark():
+        case marks.NewMark():
             return f"a new {'hypothesis' if mark.prefix == 'H' else 'job'}"
-        case notes.FollowupMark():
+        case marks.FollowupMark():
             whose = "our promise" if mark.ours else "their promise"
             return whose + (", done" if mark.done else f", due {mark.due}" if mark.due else "")
     raise AssertionError(mark)

@@ -80,12 +80,10 @@ def read_day(text: str, *, today: date, prefer: Side = "past") -> InterviewDate:
     held = _as_written(typed, today, prefer) or _as_weekday(words, today, prefer)
     if held is None and prefer == "future":
         held = _as_end_of_period(words, today)
+    held = held or _as_span(words, today)
     if held is None:
-        held = _as_span(words, today)
-    if held is None:
-        raise InputError(
-            f"'{clip(text)}' is not a date I can read", _EXAMPLES[prefer].format(today=today)
-        )
+        said = f"'{clip(text)}' is not a date I can read"
+        raise InputError(said, _EXAMPLES[prefer].format(today=today))
     return held
 
 
@@ -103,27 +101,13 @@ def _bare(text: str) -> str:
 
 
 _PREPOSITION = Pattern(r"^(?:by|on|until|till) (?=\S)", re.IGNORECASE)
-_NEAR_DAYS = {
-    "now": 0,
-    "today": 0,
-    "this morning": 0,
-    "this afternoon": 0,
-    "this evening": 0,
-    "tonight": 0,
-    "eod": 0,
-    "cob": 0,
-    "end of day": 0,
-    "end of the day": 0,
-    "the end of the day": 0,
-    "close of business": 0,
-    "yesterday": -1,
-    "day before yesterday": -2,
-    "the day before yesterday": -2,
-    "last night": -1,
-    "tomorrow": 1,
-    "day after tomorrow": 2,
-    "the day after tomorrow": 2,
-}
+_TODAY = (
+    *("now", "today", "this morning", "this afternoon", "this evening", "tonight", "eod", "cob"),
+    *("end of day", "end of the day", "the end of the day", "close of business"),
+)
+_NEAR_DAYS = dict.fromkeys(_TODAY, 0) | {"yesterday": -1, "last night": -1, "tomorrow": 1}
+_NEAR_DAYS |= dict.fromkeys(("day before yesterday", "the day before yesterday"), -2)
+_NEAR_DAYS |= dict.fromkeys(("day after tomorrow", "the day after tomorrow"), 2)
 _EXAMPLES = {
     "past": "{today}, yesterday, last friday, 3 days ago, or {today:%Y-%m} for the month only",
     "future": "{today}, tomorrow, friday, in 3 days, or {today:%Y-%m} for the month only",
@@ -192,14 +176,14 @@ def _as_weekday(words: str, today: date, prefer: Side) -> InterviewDate | None:
         return None
     days = weekday - today.weekday()
     which = found[1] or ("next" if prefer == "future" else "today or last")
-    if which == "this":
-        days += 7 if prefer == "future" and days < 0 else 0
-    elif which in ("next", "coming"):
-        days += 7 if days <= 0 else 0
+    if which in ("next", "coming"):
+        days = (days - 1) % 7 + 1
     elif which == "today or last":
-        days -= 7 if days > 0 else 0
-    else:
-        days -= 7 if days >= 0 else 0
+        days = -(-days % 7)
+    elif which != "this":
+        days = days % 7 - 7
+    elif prefer == "future":
+        days %= 7
     return InterviewDate.on(today + timedelta(days=days))
 
 
@@ -208,12 +192,12 @@ def _as_end_of_period(words: str, today: date) -> InterviewDate | None:
     found = _PERIOD.fullmatch(_SHORT.get(words, words))
     if found is None:
         return None
+    later = 1 if found[1] else 0
     if found[2] == "week":
-        sunday = today + timedelta(days=6 - today.weekday() + (7 if found[1] else 0))
-        return InterviewDate.on(sunday)
+        return InterviewDate.on(today + timedelta(days=6 - today.weekday() + 7 * later))
     if found[2] == "year":
-        return InterviewDate.in_year(today.year + (1 if found[1] else 0))
-    months = today.year * 12 + today.month - 1 + (1 if found[1] else 0)
+        return InterviewDate.in_year(today.year + later)
+    months = today.year * 12 + today.month - 1 + later
     return InterviewDate.in_month(months // 12, months % 12 + 1)
 
 

@@ -143,7 +143,7 @@ def test_a_backup_with_a_log_beside_it_is_not_whole(disco, journal_path) -> None
 def test_a_writer_holds_it_up_like_a_reader(disco, journal_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     disco("log", "Ana Silva @ Acme", "x")
     with monkeypatch.context() as patch:
-        patch.setattr(erasures, "finish", lambda *_, **__: erasures.Finished())
+        patch.setattr(erasures, "finish", lambda *_, **__: ())
         disco("people", "forget", "P1", "--yes")
     monkeypatch.setattr(erasures, "WAIT_SECONDS", 0.05)
     other = sqlite3.connect(journal_path, isolation_level=None)
@@ -175,7 +175,7 @@ def test_a_damaged_journal_that_was_put_aside_is_named(disco, journal_path) -> N
 
 def test_a_journal_in_which_nobody_was_forgotten_has_nothing_to_finish(disco, journal_path) -> None:  # type: ignore[no-untyped-def]
     disco("log", "Ana Silva @ Acme", "x")
-    assert erasures.finish(journal_path) == erasures.Finished()
+    assert erasures.finish(journal_path) == ()
     assert not erasures.list_of(journal_path).exists()
 
 

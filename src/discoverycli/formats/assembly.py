@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from discoverycli.domain.note.marks import escape_markers
 from discoverycli.domain.note.notes import (
     MOST_MARKS,
     Head,
     Note,
-    escape_markers,
     has_too_many_marks,
     note_of,
     render_note,

@@ -45,8 +45,7 @@ LIST = ".forgotten"
 """The end of the list's name, in the place of the journal's `.db`."""
 
 _LISTED = re.compile(r"(\S+) (\d{4}-\d{2}-\d{2})( unfinished)?")
-_READER = "another program is reading the journal"
-_WRITER = "another program is writing to the journal"
+_ANEW = ("INSERT INTO search(search) VALUES ('rebuild')", "VACUUM")
 
 Step = Callable[[], None]
 
@@ -76,12 +75,6 @@ class Left(NamedTuple):
     first: str
 
 
-class Finished(NamedTuple):
-    """What was done: the backups that somebody was taken out of."""
-
-    backups: tuple[Path, ...] = ()
-
-
 class Standing(NamedTuple):
     """When somebody was forgotten, whether that is done everywhere, and whether they were named or
     heard again since."""
@@ -107,12 +100,10 @@ def _from_file(journal: Path) -> Listed:
     found: Listed = {}
     with suppress(OSError):
         text = list_of(journal).read_text(encoding="ascii", errors="replace")
-        for line in text.splitlines():
-            if match := _LISTED.fullmatch(line):
-                with suppress(ValueError):
-                    found[unquote(match[1])] = Erasure(
-                        date.fromisoformat(match[2]), match[3] is None
-                    )
+        for match in filter(None, map(_LISTED.fullmatch, text.splitlines())):
+            with suppress(ValueError):
+                day = date.fromisoformat(match[2])
+                found[unquote(match[1])] = Erasure(day, match[3] is None)
     return found
 
 
@@ -123,9 +114,11 @@ def _from_rows(connection: sqlite3.Connection) -> Listed:
     return {uid: Erasure(date.fromisoformat(day), bool(done)) for uid, day, done in rows}
 
 
+_HAS_LIST = "SELECT 1 FROM sqlite_schema WHERE name = 'erasure'"
+
+
 def _has_list(connection: sqlite3.Connection) -> bool:
-    found = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'erasure'").fetchone()
-    return found is not None
+    return bool(connection.execute(_HAS_LIST).fetchone())
 
 
 def list_of(journal: Path) -> Path:
@@ -145,9 +138,8 @@ def _write_list(journal: Path, everybody: Listed) -> None:
     try:
         replace_file(path, [text.encode("ascii")])
     except OSError as error:
-        raise NotFinished(
-            f"{path} cannot be written: {reason(error)}", "check its rights"
-        ) from None
+        said = f"{path} cannot be written: {reason(error)}"
+        raise NotFinished(said, "check its rights") from None
 
 
 # --- Finishing -------------------------------------------------------------------------------
@@ -155,9 +147,12 @@ def _write_list(journal: Path, everybody: Listed) -> None:
 
 def finish(
     journal: Path, *, names: Mapping[str, Iterable[str]] | None = None, step: Step = lambda: None
-) -> Finished:
+) -> tuple[Path, ...]:
     """Takes out of files whatever is left of those who were forgotten: out of the journal's own
     and its log, and of every backup in its folder. Done again, it does nothing.
+
+    Returns:
+        The backups that somebody was taken out of.
 
     Args:
         journal: the journal, of the present schema.
@@ -187,7 +182,7 @@ def finish(
             raise NotFinished(f"{path} {why}{more}", _again(first))
         if open_:
             _sign_off(journal, everybody)
-    return Finished(tuple(done))
+    return tuple(done)
 
 
 def _mend_journal(journal: Path) -> None:
@@ -207,11 +202,8 @@ def _mend_journal(journal: Path) -> None:
 
 
 def _mend(connection: sqlite3.Connection) -> bool:
-    """Makes anew what the record of changes has made of words that are cleaned since.
-
-    Returns:
-        Whether there was any.
-    """
+    """Makes anew what the record of changes has made of words that are cleaned since; whether there
+    was any."""
     found = [*derived_keys.stale(connection.execute)]
     if found:
         connection.executemany(
@@ -257,14 +249,14 @@ def _write_anew(journal: Path) -> str:
         with connect(journal) as connection:
             connection.execute(f"PRAGMA busy_timeout={WAIT_SECONDS * 1000:.0f}")
             try:
-                connection.execute("INSERT INTO search(search) VALUES ('rebuild')")
-                connection.execute("VACUUM")
+                for text in _ANEW:
+                    connection.execute(text)
             except sqlite3.OperationalError as error:
                 if "locked" in str(error):
-                    return _WRITER
+                    return "another program is writing to the journal"
                 raise
             busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-            return _READER if busy else ""
+            return "another program is reading the journal" if busy else ""
     except sqlite3.Error as error:
         raise translate(error, journal) from None
 
@@ -282,16 +274,11 @@ def _sign_off(journal: Path, everybody: Listed) -> None:
 
 def _clear_leftovers(journal: Path) -> None:
     """Takes away copies that a restore which was killed has left; none is at work now."""
-    for folder, name in {(journal.parent, journal.name), _real(journal)}:
-        unfinished = re.compile(rf"\.{re.escape(name)}\.\w+\.restore(-\w+)?")
-        for path in folder.iterdir():
+    for each in {journal, journal.resolve()}:
+        unfinished = re.compile(rf"\.{re.escape(each.name)}\.\w+\.restore(-\w+)?")
+        for path in each.parent.iterdir():
             if unfinished.fullmatch(path.name):
                 path.unlink(missing_ok=True)
-
-
-def _real(journal: Path) -> tuple[Path, str]:
-    real = journal.resolve()
-    return real.parent, real.name
 
 
 # --- Copies ----------------------------------------------------------------------------------
@@ -301,14 +288,13 @@ def copies(journal: Path) -> list[Path]:
     """The backups of a journal, those that older versions made beside it, and damaged journals
     that were put aside: whatever beside the journal may hold what it held."""
     stem = re.escape(journal.name.removesuffix(".db"))
-    beside = re.compile(rf"{stem}\.(before-upgrade|damaged)-.*\.db(-wal)?")
-    inside = re.compile(r"[^.].*\.db")
-    folders = ((folder_of(journal), inside), (journal.parent, beside), (_real(journal)[0], beside))
+    beside = rf"{stem}\.(before-upgrade|damaged)-.*\.db(-wal)?"
+    folders = (journal.parent, beside), (journal.resolve().parent, beside)
     found: dict[Path, None] = {}
-    for folder, names in folders:
+    for folder, names in ((folder_of(journal), r"[^.].*\.db"), *folders):
         with suppress(FileNotFoundError, NotADirectoryError):
             for path in sorted(folder.iterdir()):
-                if names.fullmatch(path.name) and path.is_file() and not path.is_symlink():
+                if re.fullmatch(names, path.name) and path.is_file() and not path.is_symlink():
                     found[path] = None
     return [*found]
 
@@ -347,28 +333,24 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 def _left(path: Path, error: Exception) -> Left:
     """Why a copy stays as it is. One that is as good as ever is not to be thrown away."""
+    drop = f"rm {shlex.quote(str(path))}"
     if isinstance(error, JournalError):
-        return Left(path, error.message.removeprefix(f"{path} "), f"rm {shlex.quote(str(path))}")
+        return Left(path, error.message.removeprefix(f"{path} "), drop)
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if getattr(error, "errno", 0) in _FULL or code == sqlite3.SQLITE_FULL:
         return Left(path, f"cannot be written anew: {reason(error)}", "free some disk space")
     if isinstance(error, PermissionError) or code == sqlite3.SQLITE_CANTOPEN:
         return Left(path, f"cannot be read: {reason(error)}", "check its rights")
     if isinstance(error, (sqlite3.Error, OSError, UnicodeDecodeError)):
-        return Left(path, f"cannot be read: {reason(error)}", f"rm {shlex.quote(str(path))}")
-    return Left(
-        path, f"holds what no journal does ({type(error).__name__})", f"rm {shlex.quote(str(path))}"
-    )
+        return Left(path, f"cannot be read: {reason(error)}", drop)
+    return Left(path, f"holds what no journal does ({type(error).__name__})", drop)
 
 
 def _backups(
     journal: Path, everybody: Listed, names: Mapping[str, Iterable[str]], step: Step
 ) -> tuple[list[Path], list[Left]]:
-    """Takes everybody who was forgotten out of every copy.
-
-    Returns:
-        The copies that were changed, and those that could not be.
-    """
+    """Takes everybody who was forgotten out of every copy: the copies that were changed, and those
+    that could not be."""
     done: list[Path] = []
     unread: list[Left] = []
     found = copies(journal) if everybody else []
@@ -401,11 +383,7 @@ def _called(
 
 
 def _in(path: Path, everybody: Listed) -> bool:
-    """Whether somebody who was forgotten is in a copy.
-
-    Raises:
-        JournalError, sqlite3.Error, OSError: it cannot be said.
-    """
+    """Whether somebody who was forgotten is in a copy; it may be one of which nobody can say."""
     if state_of(path) is BackupState.DAMAGED:
         raise JournalError(f"{path} is damaged: it is not what its checksum says")
     check_file(path)
@@ -504,14 +482,8 @@ def reapply(copy: Path, journal: Path) -> list[int]:
 
 
 def _forget_in(copy: Path, everybody: Listed, names: Mapping[str, Iterable[str]]) -> list[int]:
-    """Forgets people in a file that nothing else uses, of whatever schema, and writes it anew.
-
-    Returns:
-        Their numbers in it; nobody's when it was left as it is.
-
-    Raises:
-        JournalError, sqlite3.Error, ValueError, KeyError, TypeError: it cannot be done.
-    """
+    """Forgets people in a file that nothing else uses, of whatever schema, and writes it anew;
+    their numbers in it, nobody's when it was left as it is."""
     with connect(copy) as connection:
         present = [*_present(connection, everybody)]
     numbers = _forget_rows(copy, present, everybody, names) if present else []
@@ -519,8 +491,8 @@ def _forget_in(copy: Path, everybody: Listed, names: Mapping[str, Iterable[str]]
         connection.execute("PRAGMA journal_mode=MEMORY")
         if not _mend(connection) and not present:
             return []
-        connection.execute("INSERT INTO search(search) VALUES ('rebuild')")
-        connection.execute("VACUUM")
+        for text in _ANEW:
+            connection.execute(text)
     return numbers
 
 
@@ -543,7 +515,7 @@ def _forget_rows(
             numbers = forget.numbers_of(session, [*present])
             for uid, number in numbers.items():
                 forget.person(session, number, today=everybody[uid].on, names=names.get(uid, ()))
-                if sql.value(session, "SELECT 1 FROM sqlite_schema WHERE name = 'erasure'"):
+                if sql.value(session, _HAS_LIST):
                     done = "UPDATE erasure SET finished = 1 WHERE person_uid = ?"
                     sql.run(session, done, (uid,))
             session.commit()

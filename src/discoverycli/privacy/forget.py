@@ -129,6 +129,10 @@ WHERE id = :person
 """
 # Whose turn it is to be heard again is not theirs: a period of no days never ends.
 
+_RESTING = "SELECT id FROM evidence WHERE statement_id IN ({})"
+_WEIGHED = "SELECT hypothesis_id FROM evidence WHERE id IN ({})"
+_DROP_IMAGE = "DELETE FROM change WHERE noun = ? AND key = ? AND operation_id = ?"
+_NEW_IMAGE = "UPDATE change SET before = ? WHERE noun = ? AND key = ? AND operation_id = ?"
 _REMEMBER = """
 INSERT INTO erasure (person_uid, erased_on, finished)
 SELECT uid, :today, 0 FROM person WHERE id = :person
@@ -136,42 +140,29 @@ ON CONFLICT (person_uid) DO UPDATE SET finished = 0
 """
 
 
-def _someone(session: Session, number: int) -> Someone:
-    found = sql.row(session, _PERSON, (number,))
-    if found is None:
-        raise NotFoundError(f"there is no P{number}", "disco people")
-    return Someone(number, (found[0], *json.loads(found[1])))
-
-
+@dataclass
 class _Forgetting:
-    """One person, one journal. `keys` are the rows that are or were theirs, by table, as `change`
-    has them: whatever was kept of such a row goes."""
+    """One person, one journal."""
 
-    def __init__(
-        self,
-        session: Session,
-        number: int,
-        today: date,
-        names: tuple[str, ...],
-        only: Collection[int] | None,
-    ) -> None:
-        self.session = session
-        self.number = number
-        self.key = {"person": number}
-        self.today = today
-        self.names = names
-        self.only = only
-        self.keys: defaultdict[str, set[str]] = defaultdict(set)
-        self.said: set[str] = set()
-        """What they said, also where it was filed under another once."""
-        self.touched: set[int] = set()
-        """The hypotheses to weigh again."""
+    session: Session
+    number: int
+    today: date
+    names: tuple[str, ...]
+    only: Collection[int] | None
+    keys: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """The rows that are or were theirs, by table, as `change` has them: whatever was kept of such
+    a row goes."""
+    said: set[str] = field(default_factory=set)
+    """What they said, also where it was filed under another once."""
+    touched: set[int] = field(default_factory=set)
+    """The hypotheses to weigh again."""
 
     def run(self) -> Gone:
         """All of it, in an order in which nothing points at what is gone."""
         self._find_records()
+        uid = str(sql.value(self.session, "SELECT uid FROM person WHERE id = ?", (self.number,)))
         gone = Gone(
-            self.number, self._uid(), self.someone.names, self.naming.far,
+            self.number, uid, self.someone.names, self.naming.far,
             organisation=self.going, namesakes=self.naming.namesakes(),
         )  # fmt: skip
         notes = {number: self._note(number) for number in self.rooms}
@@ -185,7 +176,7 @@ class _Forgetting:
         for noun, numbers in self.naming.indexed.items():
             search.refresh(self.session, noun, numbers, with_keys=with_keys)
         if self._has("erasure"):
-            sql.run(self.session, _REMEMBER, {**self.key, "today": self.today})
+            sql.run(self.session, _REMEMBER, {"person": self.number, "today": self.today})
         gone.moves = verdicts.reevaluate(self.session, self.touched, today=self.today)
         gone.left = [*self.naming.left]
         return gone
@@ -194,21 +185,29 @@ class _Forgetting:
 
     @cached_property
     def tables(self) -> set[str]:
-        return {row[0] for row in sql.rows(self.session, _TABLES)}
+        return self._first(_TABLES)
 
     def _has(self, table: str) -> bool:
         return table in self.tables
 
-    def _uid(self) -> str:
-        found = sql.value(self.session, "SELECT uid FROM person WHERE id = ?", (self.number,))
-        return str(found)
+    def _first(self, text: str, *parameters: Any) -> set[Any]:
+        """The first column of a query."""
+        return {row[0] for row in sql.rows(self.session, text, parameters)}
+
+    def _first_in(self, text: str, values: Iterable[Any]) -> set[Any]:
+        """The first column of a query with an `IN ({})`."""
+        return {row[0] for row in sql.rows_in(self.session, text, [*values])}
 
     @cached_property
     def someone(self) -> Someone:
         """The person, with every name that the journal or its record of changes has for them."""
-        now = _someone(self.session, self.number)
+        row = sql.row(self.session, _PERSON, (self.number,))
+        if row is None:
+            raise NotFoundError(f"there is no P{self.number}", "disco people")
+        now = Someone(self.number, (row[0], *json.loads(row[1])))
         names = [*now.names, *self.names]
-        told = [(role, now.names[0]) for role in self._told()]
+        rows = sql.rows(self.session, _TOLD, (self.number, self.number))
+        told = [(role, now.names[0]) for (role,) in rows if role]
         for image in self._images("person", [str(self.number)]):
             names += [image["name"], *json.loads(image["former_names"])]
             told.append((image.get("role") or "", image["name"]))
@@ -217,11 +216,6 @@ class _Forgetting:
             names += [each for each in found if " " in each]
         real = [name for name in dict.fromkeys(names) if name != anonymous(self.number)]
         return Someone(self.number, tuple(real) or now.names)
-
-    def _told(self) -> list[str]:
-        """Where an importer may have put their name: a role, titles of calls with them alone."""
-        rows = sql.rows(self.session, _TOLD, (self.number, self.number))
-        return [row[0] for row in rows if row[0]]
 
     def _images(self, noun: str, keys: Iterable[str]) -> Iterator[dict[str, Any]]:
         """The rows of a table as they were."""
@@ -235,15 +229,13 @@ class _Forgetting:
     @cached_property
     def rooms(self) -> dict[int, Sequence[Someone]]:
         """The interviews they were in, and of each whoever else was there and is known."""
-        found = sql.rows(
-            self.session,
-            "SELECT interview_id FROM participation WHERE person_id = ? ORDER BY interview_id",
-            (self.number,),
+        found = self._first(
+            "SELECT interview_id FROM participation WHERE person_id = ?", self.number
         )
-        numbers = [row[0] for row in found if self.only is None or row[0] in self.only]
         return {
             number: [each for each, _ in self._parts(number) if self._stays(each)]
-            for number in numbers
+            for number in sorted(found)
+            if self.only is None or number in self.only
         }
 
     def _parts(self, interview: int) -> list[tuple[Someone, Relation]]:
@@ -258,7 +250,7 @@ class _Forgetting:
     def firms(self) -> dict[int, str]:
         """The organisations they were with and nobody else is now, by number."""
         now = "SELECT organisation_id FROM person WHERE id = ? AND organisation_id IS NOT NULL"
-        found = {row[0] for row in sql.rows(self.session, now, (self.number,))}
+        found = self._first(now, self.number)
         for image in self._images("person", [str(self.number)]):
             found |= {image["organisation_id"]} - {None}
         firms = {}
@@ -267,7 +259,7 @@ class _Forgetting:
                 self.session,
                 "SELECT 1 FROM person WHERE organisation_id = :firm AND id <> :person "
                 "AND name <> 'forgotten P' || id LIMIT 1",
-                {**self.key, "firm": number},
+                {"person": self.number, "firm": number},
             )
             row = sql.row(self.session, "SELECT name FROM organisation WHERE id = ?", (number,))
             if others is None and row is not None:
@@ -292,9 +284,8 @@ class _Forgetting:
         Where only colleagues were there besides, what nobody is named for was heard from the
         person, and goes.
         """
-        body = str(
-            sql.value(self.session, "SELECT notes FROM interview WHERE id = ?", (interview,))
-        )
+        notes = "SELECT notes FROM interview WHERE id = ?"
+        body = str(sql.value(self.session, notes, (interview,)))
         parts = self._parts(interview)
         staying = {f"P{each.number}" for each in self.rooms[interview]}
         if not staying:
@@ -303,8 +294,9 @@ class _Forgetting:
             relation is not Relation.INTERNAL for each, relation in parts if self._stays(each)
         )
         own = f"P{self.number}"
-        known = {f"P{each.number}": Names(each.names[:1], each.names[1:]) for each, _ in parts} | {
-            own: Names(self.someone.names[:1], self.someone.names[1:])
+        known = {
+            f"P{each.number}": Names(each.names[:1], each.names[1:])
+            for each in (*(each for each, _ in parts), self.someone)
         }
         codes = [f"P{each.number}" for each, _ in parts]
         first = next((f"P{p.number}" for p, r in parts if r is not Relation.INTERNAL), codes[0])
@@ -330,14 +322,15 @@ class _Forgetting:
         statements = self._numbers("statement")
         for noun in _WORDS:
             numbers = self._numbers(noun)
-            if noun == "evidence":
-                numbers |= self._resting_on(statements)
-                self.touched |= self._weighed(numbers)
+            if noun == "evidence":  # also what quotes a statement, whoever it is filed under
+                numbers |= self._first_in(_RESTING, statements)
+                self.touched |= self._first_in(_WEIGHED, numbers)
             if noun == "statement":
                 self._delete("theme", "statement_id", numbers)
                 self.naming.indexed[noun] |= numbers
                 self._take_answers(numbers)
-            self.said |= self._texts(noun, numbers)
+            texts = f"SELECT text FROM {noun} WHERE id IN ({{}})"  # noqa: S608
+            self.said |= self._first_in(texts, numbers)
             gone.counts[noun] = len(numbers)
             self.keys[noun] |= {str(number) for number in numbers}
             self._delete(noun, "id", numbers)
@@ -351,13 +344,11 @@ class _Forgetting:
         heard in one, the words."""
         if not self._has("why"):
             return
-        rooted = "SELECT id FROM why WHERE statement_id IN ({})"
-        going = {row[0] for row in sql.rows_in(self.session, rooted, [*statements])}
+        going = self._first_in("SELECT id FROM why WHERE statement_id IN ({})", statements)
         for number in going:
             sql.run(self.session, "UPDATE why SET parent_id = NULL WHERE id = ?", (number,))
         self._delete("why", "id", going)
-        heard = "SELECT id FROM why WHERE heard_id IN ({})"
-        said = {row[0] for row in sql.rows_in(self.session, heard, [*statements])}
+        said = self._first_in("SELECT id FROM why WHERE heard_id IN ({})", statements)
         for number in said:
             blank = "UPDATE why SET text = ?, heard_id = NULL WHERE id = ?"
             sql.run(self.session, blank, (FORGOTTEN, number))
@@ -367,19 +358,6 @@ class _Forgetting:
         text = f"SELECT id, interview_id FROM {noun} WHERE person_id = ?"  # noqa: S608
         found = sql.rows(self.session, text, (self.number,))
         return {row[0] for row in found if self.only is None or row[1] in self.only}
-
-    def _texts(self, noun: str, numbers: Collection[int]) -> set[str]:
-        text = f"SELECT text FROM {noun} WHERE id IN ({{}})"  # noqa: S608
-        return {row[0] for row in sql.rows_in(self.session, text, [*numbers])}
-
-    def _resting_on(self, statements: Collection[int]) -> set[int]:
-        """Evidence that quotes statements, whoever it is filed under."""
-        text = "SELECT id FROM evidence WHERE statement_id IN ({})"
-        return {row[0] for row in sql.rows_in(self.session, text, [*statements])}
-
-    def _weighed(self, evidence: Collection[int]) -> set[int]:
-        text = "SELECT DISTINCT hypothesis_id FROM evidence WHERE id IN ({})"
-        return {row[0] for row in sql.rows_in(self.session, text, [*evidence])}
 
     def _delete(self, table: str, column: str, numbers: Collection[int]) -> None:
         for number in sorted(numbers):
@@ -407,21 +385,21 @@ class _Forgetting:
             "UPDATE participation SET segment = NULL, position = "
             "(SELECT max(a.position) + 1 FROM participation a WHERE a.interview_id = :interview) "
             "WHERE interview_id = :interview AND person_id = :person",
-            {**self.key, "interview": number},
+            {"person": self.number, "interview": number},
         )
 
     # --- The person --------------------------------------------------------------------------
 
     def _take_name(self) -> None:
         name = anonymous(self.number)
-        sql.run(self.session, _ANONYMISE, {**self.key, "name": name, "key": name_key(name)})
+        named = {"person": self.number, "name": name, "key": name_key(name)}
+        sql.run(self.session, _ANONYMISE, named)
         if self._has("why"):
             # Who sent them would go on saying whom they know. Whom they sent is another's.
             alone = "UPDATE person SET referred_by_id = NULL WHERE id = ?"
             sql.run(self.session, alone, (self.number,))
         for number in self.firms:
-            former = "SELECT id FROM person WHERE organisation_id = ?"
-            those = {row[0] for row in sql.rows(self.session, former, (number,))}
+            those = self._first("SELECT id FROM person WHERE organisation_id = ?", number)
             leave = "UPDATE person SET organisation_id = NULL WHERE organisation_id = ?"
             sql.run(self.session, leave, (number,))
             self._delete("organisation", "id", [number])
@@ -459,18 +437,12 @@ class _Forgetting:
         for noun, key, operation, before in rows:
             place = (noun, key, operation)
             if self._is_theirs(noun, key) or self._holds_theirs(noun, before):
-                sql.run(
-                    self.session,
-                    "DELETE FROM change WHERE noun = ? AND key = ? AND operation_id = ?",
-                    place,
-                )
+                sql.run(self.session, _DROP_IMAGE, place)
                 sealed.add(operation)
             elif before is not None and (found := self._cleaned(noun, before, operation)):
-                sql.run(
-                    self.session,
-                    "UPDATE change SET before = ? WHERE noun = ? AND key = ? AND operation_id = ?",
-                    (_image(json.loads(before) | found), *place),
-                )
+                row = json.loads(before) | found
+                image = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+                sql.run(self.session, _NEW_IMAGE, (image, *place))
                 sealed.add(operation)
         for operation in sorted(sealed):
             sql.run(self.session, "UPDATE operation SET sealed = 1 WHERE id = ?", (operation,))
@@ -504,11 +476,6 @@ class _Forgetting:
             return bool(theirs & self.keys["statement"]) or image["text"] in self.said
         room = str(image["interview_id"]) in self.keys["interview"]
         return room and image["text"] in self.said
-
-
-def _image(row: dict[str, Any]) -> str:
-    """A row as `change` has it."""
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
 
 
 def _holds(line: str, quotes: Collection[str]) -> bool:

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discoverycli.domain.note.marks import Names
-from discoverycli.domain.note.notes import parse_body
+from discoverycli.domain.note.marks import Names, parse_body
 from discoverycli.domain.note.speaker_lines import lines_of
 
 BOTH = ["P1", "P2"]

@@ -71,8 +71,8 @@ def forget(who: str = options.PERSON, yes: bool = options.YES) -> None:
         problem = None
         try:
             with progress("backups", len(erasures.copies(where.journal))) as step:
-                finished = erasures.finish(where.journal, names=names, step=step)
-            done = done._replace(backups=finished.backups)
+                backups = erasures.finish(where.journal, names=names, step=step)
+            done = done._replace(backups=backups)
         except JournalError as error:
             problem = error
         where.show(_page(done, problem))

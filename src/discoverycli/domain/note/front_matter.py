@@ -1,4 +1,4 @@
-"""Owns front matter: the `key: value` lines between two lines of `---` at the top of a file.
+"""Reads and writes front matter: the `key: value` lines between two lines of `---` of a file.
 
 It is a small part of YAML, read line by line without any YAML library:
 
@@ -302,9 +302,7 @@ def _is_plain(value: str) -> bool:
 
 
 def _escaped(found: re.Match[str]) -> str:
-    character = found[0]
-    for name, meant in _NAMED_ESCAPES.items():
-        if meant == character:
-            return f"\\{name}"
-    code = ord(character)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    code = ord(found[0])
+    numbered = f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    named = (f"\\{name}" for name, meant in _NAMED_ESCAPES.items() if meant == found[0])
+    return next(named, numbered)

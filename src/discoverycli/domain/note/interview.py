@@ -1,4 +1,4 @@
-"""Owns what an interview is once its note has been read and its date and words are settled."""
+"""Makes an interview of a note: its date and words are settled, and it is ready to be stored."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -74,17 +74,16 @@ def interview_of(
     head = note.head
     check_via(head.channel, head.via)
     said = parse_choice(Relation, head.as_, "relation") if head.as_ else None
-    channel = parse_choice(Channel, head.channel, "channel") if head.channel else None
+    usual = Channel.PROXY if head.via else Channel.DIRECT
+    channel = parse_choice(Channel, head.channel or usual, "channel")
     return Interview(
         attendees=tuple(
             Attendee(who, said, head.segment, otherwise or Relation.UNKNOWN) for who in head.with_
         ),
         note=note,
         held=held,
-        kind=parse_choice(InterviewKind, head.kind, "kind")
-        if head.kind
-        else InterviewKind.INTERVIEW,
-        channel=channel or (Channel.PROXY if head.via else Channel.DIRECT),
+        kind=parse_choice(InterviewKind, head.kind or "interview", "kind"),
+        channel=channel,
         due=due,
     )
 

@@ -1,12 +1,12 @@
-"""Owns the interview note: the one format for writing, editing, importing and exporting.
+"""Reads and writes the interview note: one format for writing, editing, importing and exporting.
 
-A note is front matter (`frontmatter.py`), which says who was heard and when, and a body in
+A note is front matter (`front_matter.py`), which says who was heard and when, and a body in
 Markdown, which is kept letter for letter and may hold marks (`marks.py`).
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from itertools import pairwise
 from types import MappingProxyType
@@ -23,12 +23,10 @@ from discoverycli.domain.note.marks import (
     EvidenceMark,
     FollowupMark,
     JobMark,
-    Marks,
     Names,
     NewMark,
     StatementMark,
     Warning_,
-    escape_markers,
     parse_body,
 )
 from discoverycli.domain.note.slips import slips
@@ -50,34 +48,6 @@ from discoverycli.domain.vocabulary import (
     parse_choice,
 )
 from discoverycli.errors import InputError, LineError
-
-__all__ = [
-    "FIELDS",
-    "EvidenceMark",
-    "FollowupMark",
-    "Head",
-    "JobMark",
-    "Marks",
-    "Names",
-    "NewMark",
-    "Note",
-    "StatementMark",
-    "Warning_",
-    "Who",
-    "escape_markers",
-    "has_too_many_marks",
-    "is_untouched",
-    "note_of",
-    "note_template",
-    "parse_body",
-    "parse_minutes",
-    "parse_note",
-    "parse_people",
-    "parse_who",
-    "render_note",
-    "render_who",
-    "split_note",
-]
 
 FIELDS = ("with", "as", "segment", "on", "channel", "via", "kind", "minutes", "title", "study")
 """The fields of a note's front matter, in the order they are written."""
@@ -192,17 +162,8 @@ def note_of(
     """
     marks = parse_body(body, [who.name for who in head.with_], first_line, known)
     looks = () if foreign else slips(body, first_line)
-    return Note(
-        head,
-        body,
-        marks.statements,
-        marks.evidence,
-        marks.jobs,
-        marks.new,
-        marks.followups,
-        tuple(sorted((*marks.warnings, *looks), key=lambda each: each.line)),
-        first_line,
-    )
+    warnings = tuple(sorted((*marks.warnings, *looks), key=lambda each: each.line))
+    return Note(head, body, *marks._replace(warnings=warnings), first_line)
 
 
 def render_note(head: Head, body: str) -> str:
@@ -255,11 +216,9 @@ def parse_people(text: str) -> tuple[Who, ...]:
 def render_who(who: Who) -> str:
     """The text that `parse_who` and `parse_people` read as this person, the role excepted."""
     plain = person_label(who.name, who.organisation)
-    try:
+    with suppress(InputError):
         if parse_people(plain) == (Who(who.name, who.organisation),):
             return plain
-    except InputError:
-        pass
     return person_label(
         _SIGN.sub(r"\\\g<0>", who.name), _SIGN.sub(r"\\\g<0>", who.organisation or "")
     )
@@ -351,10 +310,8 @@ def _word(front: FrontMatter, key: str, words: type[StrEnum], what: str) -> str 
 
 def _minutes(front: FrontMatter) -> int | None:
     text = _text(front, "minutes")
-    if text is None:
-        return None
     with _on_line(front, "minutes"):
-        return parse_minutes(text)
+        return None if text is None else parse_minutes(text)
 
 
 def _people(front: FrontMatter) -> tuple[Who, ...]:
@@ -376,19 +333,10 @@ def _on_line(front: FrontMatter, key: str) -> Iterator[None]:
 def _fields(head: Head) -> dict[str, str | list[str]]:
     """The fields that are filled, in the order they are written."""
     people = [render_who(who) for who in head.with_]
-    values: dict[str, str | list[str] | None] = {
-        "with": people[0] if len(people) == 1 else people,
-        "as": head.as_,
-        "segment": head.segment,
-        "on": head.on,
-        "channel": head.channel,
-        "via": head.via,
-        "kind": head.kind,
-        "minutes": None if head.minutes is None else str(head.minutes),
-        "title": head.title,
-        "study": head.study,
-    }
-    return {key: value for key, value in values.items() if value}
+    minutes = None if head.minutes is None else str(head.minutes)
+    with_ = people[0] if len(people) == 1 else people
+    values = head._replace(minutes=None)._asdict() | {"with_": with_, "minutes": minutes}
+    return {key.rstrip("_"): value for key, value in values.items() if value}
 
 
 _NOBODY = Head()

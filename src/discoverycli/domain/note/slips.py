@@ -7,7 +7,7 @@ stands behind a backslash, in `inline code`, in a code block or in a comment is 
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from discoverycli.domain.note.marks import (
@@ -42,23 +42,18 @@ def slips(body: str, first_line: int = 1) -> tuple[Warning_, ...]:
         first_line: the number of the body's first line.
     """
     found: list[Warning_] = []
-    unsaid = 0
-    for index, slip in _slips(body):
-        if len(found) < MOST_WARNINGS:
-            message = f"'{clip(slip.found, 40)}' {slip.fault}; did you mean {slip.meaning}?"
-            meant = () if "<!--" in body else slip.meant
-            found.append(Warning_(first_line + index, message, meant))
-        else:
-            unsaid += 1
-    if unsaid:
+    every = _slips(body)
+    for index, slip in islice(every, MOST_WARNINGS):
+        message = f"'{clip(slip.found, 40)}' {slip.fault}; did you mean {slip.meaning}?"
+        meant = () if "<!--" in body else slip.meant
+        found.append(Warning_(first_line + index, message, meant))
+    if unsaid := sum(1 for _ in every):
         found.append(Warning_(found[-1].line, f"and {unsaid} more lines like these below"))
     return tuple(found)
 
 
 def _slips(body: str) -> Iterator[tuple[int, _Slip]]:
-    if not _SUSPECT.search(body):
-        return
-    for index, line in visible_lines(body):
+    for index, line in visible_lines(body) if _SUSPECT.search(body) else ():
         if not line:
             continue
         mark = MARK.match(line)
@@ -311,22 +306,16 @@ def _inside(line: str, text: str, start: int) -> _Slip | None:
     if not found:
         return None
     cuts = [each.start() for each in found]
-    before, rest = line[: cuts[0]].rstrip(), list(map(str.strip, _parts(line, cuts)))
+    before = line[: cuts[0]].rstrip()
+    rest = [line[at:end].strip() for at, end in pairwise([*cuts, len(line)])]
     if before.lstrip().startswith("@") and " " not in before.strip():
         rest, before = [f"{each} {before.strip()}" for each in rest], ""
     kept = [before] if any(letter.isalnum() for letter in before) else []
     marks = join_words(f"'{each[0].strip()}'" for each in found)[1:-1]
-    fault, meaning = (
-        ("is in the middle of a line, so it is text", "a line of its own")
-        if len(found) == 1
-        else ("are in the middle of a line, so they are text", "a line each")
-    )
-    return _Slip(marks, meaning, ("\n".join(kept + rest),), fault)
-
-
-def _parts(line: str, cuts: list[int]) -> Iterator[str]:
-    for start, end in pairwise([*cuts, len(line)]):
-        yield line[start:end]
+    meant = ("\n".join(kept + rest),)
+    if len(found) == 1:
+        return _Slip(marks, "a line of its own", meant, "is in the middle of a line, so it is text")
+    return _Slip(marks, "a line each", meant, "are in the middle of a line, so they are text")
 
 
 def _is_prose(found: re.Match[str], text: str) -> bool:

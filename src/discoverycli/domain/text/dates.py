@@ -1,4 +1,4 @@
-"""Owns dates as people write them in notes, file names and forms, in English.
+"""Reads dates as people write them in notes, file names and forms, in English.
 
 Nothing is guessed: `8/9/2025` is ambiguous, `December 18th` lacks a year, and an impossible date
 such as 31 February is unreadable, never some other day. The time of day and its zone are left
@@ -119,13 +119,8 @@ def distance(day: date, today: date) -> str:
 
 def is_far_ahead(held: InterviewDate, today: date) -> bool:
     """Whether a date is more than a year ahead, which is more often a slip than a plan."""
-    if held.first is None:
-        return False
-    return (held.first.year - 1, held.first.month, held.first.day) > (
-        today.year,
-        today.month,
-        today.day,
-    )
+    first = held.first
+    return first is not None and (first.year - 1, first.month, first.day) > today.timetuple()[:3]
 
 
 def weekday_of(word: str) -> int | None:
@@ -134,8 +129,6 @@ def weekday_of(word: str) -> int | None:
 
 
 class _Asked(NamedTuple):
-    """The caller's question: the text as it was given, and what to fill in."""
-
     text: str
     order: Order | None
     year: int | None
@@ -144,18 +137,8 @@ class _Asked(NamedTuple):
 _LONGEST = 120
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
 )
 _FILLERS = {"the", "of", "on"}
 
@@ -233,22 +216,17 @@ def _numbers(text: str, asked: _Asked) -> Written | None:
         if sign != "/" and len(year) == 2 and (day := _day(_whole_year(first), second, year)):
             readings["ymd"] = day
         return _pick(readings, asked)
-    if found := _MONTH_YEAR.fullmatch(text):
-        held = _month(found[2], found[1])
-        if held is None:
-            raise UnreadableDateError(asked.text)
+    if (found := _MONTH_YEAR.fullmatch(text)) and (held := _month(found[2], found[1])):
         return Written(held)
     if found := _TWO_NUMBERS.fullmatch(text):
         if asked.year is not None:
             return _pick(_readings(asked.year, found[1], found[2]), asked)
         if _readings(_LEAP_YEAR, found[1], found[2]):
             raise YearMissingError(asked.text)
-        raise UnreadableDateError(asked.text)
     return None
 
 
 def _readings(year: int, first: str, second: str) -> dict[str, date]:
-    """The dates that two numbers can mean, by their order."""
     both = {"mdy": _day(year, first, second), "dmy": _day(year, second, first)}
     return {order: day for order, day in both.items() if day}
 
@@ -282,8 +260,6 @@ def _named(text: str, asked: _Asked) -> Written | None:
 
 @dataclass(slots=True)
 class _Names:
-    """The words of a date, by what they are."""
-
     days: list[int] = field(default_factory=list)
     months: list[int] = field(default_factory=list)
     years: list[int] = field(default_factory=list)
@@ -365,7 +341,6 @@ def _two_dates(text: str, asked: _Asked) -> Written | None:
 
 
 def _day(year: str | int, month: str | int, day: str | int) -> date | None:
-    """That day, `None` when no calendar has it."""
     if not FIRST_YEAR <= int(year) <= LAST_YEAR:
         return None
     try:
@@ -375,7 +350,6 @@ def _day(year: str | int, month: str | int, day: str | int) -> date | None:
 
 
 def _month(year: str | int, month: str | int) -> InterviewDate | None:
-    """That month, `None` when no calendar has it."""
     return InterviewDate.in_month(int(year), int(month)) if _day(year, month, 1) else None
 
 

@@ -29,11 +29,11 @@ from discoverycli.domain.text.spellings import (
     PART,
     SHORTEST,
     Parts,
+    all_parts,
     beside,
     forms,
     initials,
     straight,
-    taken_apart,
     turned,
 )
 
@@ -98,11 +98,11 @@ class Mentions:
         whole: bool = False,
     ) -> None:
         self._near = present is not None
-        self._own = _taken_apart(dict.fromkeys(form for name in names for form in forms(name)))
+        self._own = all_parts(forms(*names))
         words = {word for parts in self._own for word in parts.all}
-        akin = [each for each in _taken_apart(others.people) if words & {*each.all}]
-        firms = [each for each in _taken_apart(others.organisations) if words & {*each.all}]
-        self._rivals = akin if present is None else _taken_apart(present)
+        akin = [each for each in all_parts(others.people) if words & {*each.all}]
+        firms = [each for each in all_parts(others.organisations) if words & {*each.all}]
+        self._rivals = akin if present is None else all_parts(present)
         taken = {word for each in (*self._rivals, *firms) for word in each.all}
         fulls = [each for each in self._own if each not in self._rivals]
         lone = {each.first for each in fulls if len(each.all) == 1} - taken - NO_NAMES
@@ -118,8 +118,9 @@ class Mentions:
         between = dict.fromkeys(_several(akin, self._own), _GAP)
         between |= dict.fromkeys(_several(firms, self._own), _WIDE)
         self._kept = {"".join(each.all) for each in between}
-        between |= dict.fromkeys(_taken_apart([organisation or ""]), _WIDE)
-        between |= {each: gap for parts in wholes for each, gap in _spellings(parts)}
+        between |= dict.fromkeys(all_parts([organisation or ""]), _WIDE)
+        for parts in wholes:
+            between |= dict.fromkeys(turned(parts), _TURNED) | dict.fromkeys(straight(parts), _GAP)
         self._initials = {pair for parts in self._own for pair in initials(parts)}
         self._initials -= {pair for parts in self._rivals for pair in initials(parts)}
         self._glued = {
@@ -130,7 +131,7 @@ class Mentions:
         }
         self._pattern = _compiled(between, singles, self._glued, self._own)
         begins = [end for each in self._own for end in (each.first, each.last)]
-        begins += [each.first for each in _taken_apart([organisation or ""])]
+        begins += [each.first for each in all_parts([organisation or ""])]
         begins += [half for each in begins for half in re.split("['-]", each) if half]
         self._begins = {*begins, *map(_letters, begins)}
         """Whatever names them holds one of these: to look for them first is much faster."""
@@ -249,10 +250,6 @@ def _is_parted(text: str, start: int, end: int) -> bool:
     return begins and ends
 
 
-def _taken_apart(names: Iterable[str]) -> "list[Parts]":
-    return [parts for name in names if (parts := taken_apart(name)) is not None]
-
-
 def _several(names: Iterable[Parts], own: Collection[Parts]) -> "list[Parts]":
     """Names of others that have several parts: what is found as one of them is theirs."""
     return [each for each in names if each not in own and len(each.all) > 1]
@@ -300,7 +297,8 @@ def _compiled(
     fulls: Mapping[Parts, str], singles: Collection[str], glued: Iterable[str], own: Iterable[Parts]
 ) -> re.Pattern[str]:
     """One pattern for all. What begins first is found first, and then the longest full name."""
-    full = [_spelled(each, fulls[each]) for each in sorted(fulls, key=_longest)]
+    longest = sorted(fulls, key=lambda each: (-sum(map(len, each.all)), each.all))
+    full = [_spelled(each, fulls[each]) for each in longest]
     handle = {
         each + end
         for parts in own
@@ -310,13 +308,8 @@ def _compiled(
     }
     long = [word for word in singles if len(word) >= DISTINCT and not _is_plain(word)]
     letter = r"[^\W\d_]"
-    part = [
-        *glued,
-        *(
-            f"(?<!{letter}){word}|{word}(?!{letter})"
-            for word in map(re.escape, _longest_first(long))
-        ),
-    ]
+    ends = map(re.escape, _longest_first(long))
+    part = [*glued, *(f"(?<!{letter}){word}|{word}(?!{letter})" for word in ends)]
     kinds = {
         "full": full,
         "single": [_bounded(re.escape(word), word, word) for word in _longest_first(singles)],
@@ -328,16 +321,6 @@ def _compiled(
 
 def _longest_first(words: Iterable[str]) -> "list[str]":
     return sorted(words, key=lambda word: (-len(word), word))
-
-
-def _longest(parts: Parts) -> tuple[int, tuple[str, ...]]:
-    return -sum(map(len, parts.all)), parts.all
-
-
-def _spellings(parts: Parts) -> Iterator[tuple[Parts, str]]:
-    """How a full name may be written, and what then may stand between its parts."""
-    yield from ((each, _TURNED) for each in turned(parts))
-    yield from ((each, _GAP) for each in straight(parts))
 
 
 def _spelled(parts: Parts, gap: str) -> str:

@@ -1,4 +1,4 @@
-"""Takes names out of text: whoever is known gets a pseudonym, addresses are removed.
+"""Replaces names in text by pseudonyms, for everybody who is known, and removes addresses.
 
 A name is found as whole words, whatever their case and accents, however they are composed in
 Unicode, and whatever little stands between them (`ana.silva`, `Silva, Ana`, `ana%20silva`). Beside
@@ -26,11 +26,11 @@ from discoverycli.domain.text.spellings import (
     DISTINCT,
     SHORTEST,
     Parts,
+    all_parts,
     beside,
     forms,
     initials,
     straight,
-    taken_apart,
     turned,
 )
 
@@ -121,6 +121,13 @@ _GAP = 4
 
 _LONGEST_ROW = 60
 
+_NO_BLANKS = Pattern(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+    "\U00020000-\U0003ffff]+"
+)
+"""Letters of scripts that part no words, or glue endings to them: Thai, Lao, Burmese, Khmer,
+Japanese, Chinese, Korean."""
+
 _JOINED = 5
 """Letters that a name has to have to be found written in one."""
 
@@ -170,7 +177,7 @@ class Pseudonyms:
         staying = Known(_OWN, tuple(own))
         everybody = (staying, *sorted(known, key=lambda each: each.words is Words.CAPITAL))
         for each in everybody:
-            for form in dict.fromkeys(form for name in each.names for form in forms(name)):
+            for form in forms(*each.names):
                 self._learn(each, composed(form))
         self._learn_spellings(each for each in everybody if each.words is Words.ANY)
         found = sorted(self._literal, key=len, reverse=True)
@@ -288,7 +295,7 @@ class Pseudonyms:
 
     def _learn(self, known: Known, name: str) -> None:
         words = [token.word for token in _tokens(name)]
-        if not words or any(map(_has_no_blanks, name)):
+        if not words or _NO_BLANKS.search(name):
             if len(name) > 1 or (name and not name.isascii()):
                 self._literal[name] = _one(self._literal.get(name), known.pseudonym)
             if not words:
@@ -309,9 +316,11 @@ class Pseudonyms:
                 self._handles[glued] = _one(self._handles.get(glued), known.pseudonym)
         for part in _parts(known, name):
             pieces = [token.word for token in _tokens(part)]
-            self._put(pieces, _part(known, part), mentioned)
+            capital = not person and not (known.words is Words.FIRST and " " in part)
+            made = _Name(known.pseudonym, capital=capital, person=person)
+            self._put(pieces, made, mentioned)
             if len(pieces) > 1 and " " not in part:
-                self._put(["".join(pieces)], _part(known, part), mentioned)
+                self._put(["".join(pieces)], made, mentioned)
 
     def _learn_spellings(self, people: Iterable[Known]) -> None:
         """Full names turned or without middle names, and parts of them with an initial.
@@ -320,9 +329,8 @@ class Pseudonyms:
         """
         rows: dict[tuple[str, ...], str] = {}
         for known in people:
-            for form in dict.fromkeys(form for name in known.names for form in forms(name)):
-                parts = taken_apart(form)
-                if parts is None or not parts.ends:
+            for parts in all_parts(forms(*known.names)):
+                if not parts.ends:
                     continue
                 for row in _rows(parts):
                     rows[row] = _one(rows.get(row), known.pseudonym)
@@ -342,11 +350,11 @@ class Pseudonyms:
 
     def _learn_letters(self, parts: Parts, pseudonym: str) -> None:
         """A name in a script without blanks: written in one, and its parts."""
-        if not any(map(_has_no_blanks, composed(parts.first + parts.last))):
+        if not _NO_BLANKS.search(composed(parts.first + parts.last)):
             return
         wholes = ("".join(each.all) for each in (*straight(parts), *turned(parts)))
         for each in {composed(each) for each in (*wholes, *parts.ends)}:
-            if len(each) > 1 and all(map(_has_no_blanks, each)):
+            if len(each) > 1 and _NO_BLANKS.fullmatch(each):
                 self._literal[each] = _one(self._literal.get(each), pseudonym)
 
     def _node(self, words: Iterable[str]) -> _Node:
@@ -360,13 +368,11 @@ class Pseudonyms:
         same = node.name
         if same is None:
             node.name = name
-            return
-        if mentioned and same.pseudonym != name.pseudonym:
-            return
-        pseudonym = _one(same.pseudonym, name.pseudonym)
-        exact = same.exact if same.exact == name.exact else ""
-        capital = same.capital and name.capital
-        node.name = _Name(pseudonym, capital=capital, exact=exact, person=same.person)
+        elif not mentioned or same.pseudonym == name.pseudonym:
+            pseudonym = _one(same.pseudonym, name.pseudonym)
+            exact = same.exact if same.exact == name.exact else ""
+            capital = same.capital and name.capital
+            node.name = _Name(pseudonym, capital=capital, exact=exact, person=same.person)
 
 
 def _one(known: str | None, pseudonym: str) -> str:
@@ -410,12 +416,6 @@ def _parts(known: Known, name: str) -> Iterator[str]:
         yield piece
 
 
-def _part(known: Known, part: str) -> _Name:
-    whole = known.words is Words.FIRST and " " in part
-    person = known.words is Words.ANY
-    return _Name(known.pseudonym, capital=not person and not whole, person=person)
-
-
 def _glued(first: str, last: str) -> Iterator[str]:
     """A name as handles have it: turned, or with one initial; none that is an everyday word."""
     made = [last + first]
@@ -440,22 +440,4 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 def _folded(word: str) -> str:
-    """A word as it is compared: without case and accents."""
     return bare(word) or word
-
-
-_NO_BLANKS = (
-    (0x0E00, 0x0EFF),  # Thai, Lao
-    (0x1000, 0x109F),  # Burmese
-    (0x1780, 0x17FF),  # Khmer
-    (0x3040, 0x30FF),  # Japanese syllables
-    (0x3400, 0x9FFF),  # Chinese characters
-    (0xAC00, 0xD7AF),  # Korean, where particles follow a name at once
-    (0xF900, 0xFAFF),
-    (0x20000, 0x3FFFF),
-)
-
-
-def _has_no_blanks(letter: str) -> bool:
-    """Whether a letter is of a script that parts no words, or glues endings to them."""
-    return not letter.isascii() and any(low <= ord(letter) <= high for low, high in _NO_BLANKS)

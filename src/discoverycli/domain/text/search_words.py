@@ -111,7 +111,6 @@ def _theme_word(theme: str) -> str:
 
 
 def _theme_key(theme: str) -> str:
-    """A theme without case and accents."""
     return search_key(unicodedata.normalize("NFKC", theme))
 
 
@@ -149,13 +148,7 @@ class _Place(NamedTuple):
 
 
 class _Word(NamedTuple):
-    """A word of a query.
-
-    Args:
-        typed: the word, as typed.
-        tokens: what is compared, part for part: `Re-Keying` is `re` and `keying`, `#pay` one.
-        phrases: what the index is asked for.
-    """
+    """A word of a query, as one of `Query`."""
 
     typed: str
     tokens: tuple[tuple[str, ...], ...]
@@ -312,10 +305,10 @@ def _window(text: str, places: Sequence[_Place]) -> tuple[int, int]:
                 best, most = list(places[index : last + 1]), len(seen)
     if not best:
         return 0, _cut(text, 0, len(text))
-    start = text.rfind("\n", 0, best[0].start) + 1
-    if best[0].start - start > _BEFORE:
-        start = best[0].start - _BEFORE
-        start = max(text.find(" ", start, best[0].start) + 1, start)
+    first = best[0].start
+    start = text.rfind("\n", 0, first) + 1
+    if first - start > _BEFORE:
+        start = max(text.find(" ", first - _BEFORE, first) + 1, first - _BEFORE)
     end = text.find("\n", best[-1].end)
     return start, _cut(text, start, len(text) if end < 0 else end)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from discoverycli.domain.text.folding import bare, composed
@@ -31,7 +32,7 @@ _INITIAL_BEHIND = re.compile(r"(?:,? ([^\W\d_])(?:\.|(?![^\W_]))|[._-]([^\W\d_])
 
 
 class Parts(NamedTuple):
-    """A name, taken apart and bare: all its parts, the given and the family name."""
+    """A name, taken apart, without case and accents; its given and its family name."""
 
     all: tuple[str, ...]
 
@@ -46,7 +47,7 @@ class Parts(NamedTuple):
     @property
     def ends(self) -> tuple[str, ...]:
         """The given and the family name; nothing where there is only one name."""
-        return () if len(self.all) < 2 else (self.first, self.last)
+        return (self.first, self.last) if len(self.all) > 1 else ()
 
 
 class Beside(NamedTuple):
@@ -57,9 +58,15 @@ class Beside(NamedTuple):
     end: int
 
 
-def forms(name: str) -> tuple[str, ...]:
-    """A name, and as those write it who have no such letters: Müller, Mueller."""
-    return tuple(dict.fromkeys((name, composed(name).translate(_WRITTEN_OUT))))
+def forms(*names: str) -> tuple[str, ...]:
+    """Names, each also as those write it who have no such letters: Müller, Mueller."""
+    both = ((name, composed(name).translate(_WRITTEN_OUT)) for name in names)
+    return tuple(dict.fromkeys(chain.from_iterable(both)))
+
+
+def all_parts(names: Iterable[str]) -> list[Parts]:
+    """Names, taken apart, as far as they have letters."""
+    return [parts for name in names if (parts := taken_apart(name)) is not None]
 
 
 def taken_apart(name: str) -> Parts | None:

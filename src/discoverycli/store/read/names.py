@@ -1,4 +1,4 @@
-"""Finds what is meant by a typed code or name."""
+"""Finds what a typed code or name means."""
 
 from __future__ import annotations
 
@@ -17,14 +17,8 @@ CANDIDATES = 6
 _NEIGHBOURS = 2000
 """How many names are compared with one that nothing has."""
 
-_EXISTS = {
-    "P": "SELECT 1 FROM person WHERE id = :id",
-    "I": "SELECT 1 FROM interview WHERE id = :id",
-    "S": "SELECT 1 FROM statement WHERE id = :id",
-    "H": "SELECT 1 FROM hypothesis WHERE id = :id",
-    "J": "SELECT 1 FROM job WHERE id = :id",
-    "D": "SELECT 1 FROM decision WHERE id = :id",
-}
+_TABLES = {"P": "person", "I": "interview", "S": "statement", "H": "hypothesis", "J": "job",
+           "D": "decision"}  # fmt: skip
 _LISTS = {
     "P": "disco people", "H": "disco hypotheses --all", "J": "disco jobs",
     "D": "disco report decisions",
@@ -54,12 +48,21 @@ _WITH_ORGANISATION = (
     "p.name_key = :name AND o.name_key = :organisation",
     f"{_WORD_BEGINS.format('p.name_key')} AND o.name_key LIKE :organisation_start ESCAPE '!'",
 )
+_NEAR = {
+    "P": "p.name_key LIKE :start ESCAPE '!' OR o.name_key LIKE :start ESCAPE '!'",
+    **dict.fromkeys("HJ", "t.text_key LIKE :start ESCAPE '!'"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     code: Code
-    text: str
+    name: str
+    organisation: str | None
+
+    @property
+    def text(self) -> str:
+        return person_label(self.name, self.organisation)
 
     def __str__(self) -> str:
         return f"{self.code} {clip(self.text, 40)}"
@@ -98,9 +101,9 @@ def resolve(reader: Reader, text: str, letters: str) -> Code:
 
 
 def _existing(reader: Reader, code: Code) -> Code:
-    exists = _EXISTS.get(code.prefix)
-    if exists is None:
+    if code.prefix not in _TABLES:
         raise _not_kept(code)
+    exists = f"SELECT 1 FROM {_TABLES[code.prefix]} WHERE id = :id"
     if reader.value(exists, {"id": code.number}) is None:
         raise NotFoundError(f"there is no {code}", _LISTS.get(code.prefix, "disco search WORDS"))
     return code
@@ -158,15 +161,18 @@ def _people_somewhere(reader: Reader, typed: str) -> list[_Candidate]:
 
 
 def _fitting(
-    reader: Reader, letter: str, condition: str, parameters: dict[str, str]
+    reader: Reader,
+    letter: str,
+    condition: str,
+    parameters: dict[str, str],
+    most: int = CANDIDATES + 1,
 ) -> list[_Candidate]:
     alias = "p" if letter == "P" else "t"
-    sql = f"{_FROM[letter]} WHERE {condition} ORDER BY {alias}.id LIMIT {CANDIDATES + 1}"
-    return [_candidate(letter, *row) for row in reader.rows(sql, parameters)]
-
-
-def _candidate(letter: str, number: int, text: str, organisation: str | None) -> _Candidate:
-    return _Candidate(Code(letter, number), person_label(text, organisation))
+    sql = f"{_FROM[letter]} WHERE {condition} ORDER BY {alias}.id LIMIT {most}"
+    rows = reader.rows(sql, parameters)
+    return [
+        _Candidate(Code(letter, number), name, organisation) for number, name, organisation in rows
+    ]
 
 
 def _ambiguous(typed: str, found: list[_Candidate]) -> InputError:
@@ -180,7 +186,7 @@ def _ambiguous(typed: str, found: list[_Candidate]) -> InputError:
 
 
 def _of_another_kind(code: Code, letters: str) -> InputError | NotFoundError:
-    if code.prefix not in _EXISTS:
+    if code.prefix not in _TABLES:
         return _not_kept(code)
     kind = CODE_PREFIXES[code.prefix]
     article = "an" if kind == "interview" else "a"
@@ -204,23 +210,11 @@ def _nearest(reader: Reader, typed: str, letters: str) -> _Candidate | None:
     key = name_key(typed)
     start = {"start": f"{like(key[:1])}%"}
     words: dict[str, _Candidate] = {}
-    for letter in letters:
-        if letter == "P":
-            sql = (
-                f"{_FROM['P']} WHERE p.name_key LIKE :start ESCAPE '!' "
-                f"OR o.name_key LIKE :start ESCAPE '!' ORDER BY p.id LIMIT {_NEIGHBOURS}"
-            )
-        elif letter in "HJ":
-            sql = (
-                f"{_FROM[letter]} WHERE t.text_key LIKE :start ESCAPE '!' "
-                f"ORDER BY t.id LIMIT {_NEIGHBOURS}"
-            )
-        else:
-            continue
-        for number, text, organisation in reader.rows(sql, start):
-            found = _candidate(letter, number, text, organisation)
-            for word in (text, text.partition(" ")[0], organisation or "", found.text):
-                words.setdefault(word, found)
+    for letter in filter(_NEAR.get, letters):
+        for each in _fitting(reader, letter, _NEAR[letter], start, _NEIGHBOURS):
+            name, firm = each.name, each.organisation or ""
+            for word in (name, name.partition(" ")[0], firm, each.text):
+                words.setdefault(word, each)
     close = nearest(key, words)
     return words[close] if close else None
 

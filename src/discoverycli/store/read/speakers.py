@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from discoverycli.domain.note.notes import Names, Who
+from discoverycli.domain.note.marks import Names
+from discoverycli.domain.note.notes import Who
 from discoverycli.domain.text.folding import name_key
 from discoverycli.domain.vocabulary import Code
 from discoverycli.store.reader import Reader

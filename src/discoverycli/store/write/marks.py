@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from sqlmodel import Session, col, select
 
 from discoverycli.domain.note.interview import Interview
-from discoverycli.domain.note.notes import EvidenceMark, FollowupMark, JobMark, StatementMark
+from discoverycli.domain.note.marks import EvidenceMark, FollowupMark, JobMark, StatementMark
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.text.folding import name_key
 from discoverycli.domain.vocabulary import Code, Relation
