@@ -1,4 +1,4 @@
-"""Owns reading YAML that strangers wrote: every scalar stays text, bombs are refused early."""
+"""Reads YAML that strangers wrote: every scalar stays text, bombs are refused early."""
 
 from __future__ import annotations
 

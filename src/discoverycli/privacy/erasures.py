@@ -299,30 +299,24 @@ def copies(journal: Path) -> list[Path]:
     return [*found]
 
 
-_SOME_DAY = Erasure(date.min, False)
-
-
 def copies_with(journal: Path, uid: str) -> list[Path]:
     """Those of `copies` that somebody is in, or may be: because they cannot be read."""
-    found = []
-    for path in copies(journal):
-        try:
-            if _in(path, {uid: _SOME_DAY}):
-                found.append(path)
-        except _UNREADABLE:
-            found.append(path)
-    return found
+    everybody = {uid: Erasure(date.min, False)}
+    return [path for path, there, error in _looked_into(journal, everybody) if there or error]
 
 
 def unreadable(journal: Path) -> list[Left]:
     """Those of `copies` of which nobody can say who is in them."""
-    found = []
+    return [_left(path, error) for path, _, error in _looked_into(journal, {}) if error]
+
+
+def _looked_into(journal: Path, everybody: Listed) -> Iterator[tuple[Path, bool, Exception | None]]:
+    """Each of `copies`, whether somebody who was forgotten is in it, and why that cannot be said."""
     for path in copies(journal):
         try:
-            _in(path, {})
+            yield path, _in(path, everybody), None
         except _UNREADABLE as error:
-            found.append(_left(path, error))
-    return found
+            yield path, False, error
 
 
 _UNREADABLE = (JournalError, sqlite3.Error, OSError, UnicodeDecodeError)

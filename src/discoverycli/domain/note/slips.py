@@ -148,14 +148,8 @@ def _slip(line: str, mark: re.Match[str] | None) -> _Slip | None:
         return _several(line, text, mark.start("mark")) or _inside(line, text, mark.end())
     head = _HEAD.match(text)
     start = head.end() if head else 0
-    return (
-        _several(line, text, start)
-        or _code(line, text, start)
-        or _new(line, text, start)
-        or _kind(line, text, start)
-        or _box(line, text, start)
-        or _inside(line, text, start)
-    )
+    readers = (_several, _code, _new, _kind, _box, _inside)
+    return next(filter(None, (read(line, text, start) for read in readers)), None)
 
 
 def _quoted(line: str, text: str, start: int) -> _Slip | None:

@@ -1,4 +1,4 @@
-"""Owns whose each line of an interview's note is: what one person can ask to have, or to have
+"""Tells whose each line of an interview's note is: what one person can ask to have, or to have
 taken out, of words that were written down about several.
 
 A line belongs to somebody when

@@ -1,4 +1,4 @@
-"""Owns regular expressions that are compiled when first used: a command uses few of them."""
+"""Compiles regular expressions when they are first used: a command uses few of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the door for text, and the small helps for words: what was probably meant, what to quote."""
+"""Checks text before it is stored, guesses what a word was meant to be, and quotes for errors."""
 
 from __future__ import annotations
 
