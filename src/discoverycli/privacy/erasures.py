@@ -311,7 +311,7 @@ def unreadable(journal: Path) -> list[Left]:
 
 
 def _looked_into(journal: Path, everybody: Listed) -> Iterator[tuple[Path, bool, Exception | None]]:
-    """Each of `copies`, whether somebody who was forgotten is in it, and why that cannot be said."""
+    """Each of `copies`, whether somebody who was forgotten is in it, or why nobody can say."""
     for path in copies(journal):
         try:
             yield path, _in(path, everybody), None
