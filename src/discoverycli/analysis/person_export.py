@@ -66,8 +66,8 @@ def own_facts(reader: Reader, number: int, today: date) -> OwnFacts:
     Raises:
         NotFoundError: there is none of that number.
     """
-    own = known_names.names_of(reader, number)
-    conceal = Pseudonyms(known_names.everybody(reader.rows), own=own, addresses=False)
+    own = known_names.every_name_of(reader, number)
+    conceal = Pseudonyms(known_names.every_known_name(reader.rows), own=own, addresses=False)
     facts = person_facts(reader, number, today)
     heard = [interviews.one(reader, each.number) for each in facts.heard]
     codes = {f"P{each.number}" for interview in heard for each in interview.people}

@@ -101,8 +101,8 @@ class Anonymizer:
     def __init__(self, connection: sqlite3.Connection, today: date) -> None:
         self._connection = connection
         self._indexed = False
-        go_betweens = known_names.go_betweens(connection.execute)
-        self.clean = Pseudonyms(known_names.everybody(connection.execute))
+        go_betweens = known_names.go_between_pseudonyms(connection.execute)
+        self.clean = Pseudonyms(known_names.every_known_name(connection.execute))
         quoting = _quoting(connection, today)
         for name, function in (
             ("disco_clean", lambda text: None if text is None else self.clean(text)),

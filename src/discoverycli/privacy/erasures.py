@@ -67,7 +67,7 @@ class NotFinished(JournalError):
         super().__init__(f"not finished: {why}", hint)
 
 
-class Left(NamedTuple):
+class UnfinishedCopy(NamedTuple):
     """A file that may still hold something of somebody, why, and what to do about it first."""
 
     path: Path
@@ -75,7 +75,7 @@ class Left(NamedTuple):
     first: str
 
 
-class Standing(NamedTuple):
+class ErasureState(NamedTuple):
     """When somebody was forgotten, whether that is done everywhere, and whether they were named or
     heard again since."""
 
@@ -222,7 +222,7 @@ def is_open(journal: Path) -> bool:
     return not all(each.finished for each in listed(journal).values())
 
 
-def standing(journal: Path, number: int) -> Standing | None:
+def erasure_state(journal: Path, number: int) -> ErasureState | None:
     """Whether and when a person was forgotten; `None` if they were not."""
     with connect(journal) as connection:
         row = connection.execute(
@@ -233,7 +233,7 @@ def standing(journal: Path, number: int) -> Standing | None:
         if row is None:
             return None
         since = Erasure(date.fromisoformat(row[0]), bool(row[1]))
-        return Standing(*since, row[2] in _present(connection, {row[2]: since}))
+        return ErasureState(*since, row[2] in _present(connection, {row[2]: since}))
 
 
 def _write_anew(journal: Path) -> str:
@@ -305,7 +305,7 @@ def copies_with(journal: Path, uid: str) -> list[Path]:
     return [path for path, there, error in _looked_into(journal, everybody) if there or error]
 
 
-def unreadable(journal: Path) -> list[Left]:
+def unreadable_copies(journal: Path) -> list[UnfinishedCopy]:
     """Those of `copies` of which nobody can say who is in them."""
     return [_left(path, error) for path, _, error in _looked_into(journal, {}) if error]
 
@@ -325,28 +325,30 @@ _UNCHANGEABLE = (*_UNREADABLE, ValueError, KeyError, TypeError)
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
-def _left(path: Path, error: Exception) -> Left:
+def _left(path: Path, error: Exception) -> UnfinishedCopy:
     """Why a copy stays as it is. One that is as good as ever is not to be thrown away."""
     drop = f"rm {shlex.quote(str(path))}"
     if isinstance(error, JournalError):
-        return Left(path, error.message.removeprefix(f"{path} "), drop)
+        return UnfinishedCopy(path, error.message.removeprefix(f"{path} "), drop)
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if getattr(error, "errno", 0) in _FULL or code == sqlite3.SQLITE_FULL:
-        return Left(path, f"cannot be written anew: {reason(error)}", "free some disk space")
+        return UnfinishedCopy(
+            path, f"cannot be written anew: {reason(error)}", "free some disk space"
+        )
     if isinstance(error, PermissionError) or code == sqlite3.SQLITE_CANTOPEN:
-        return Left(path, f"cannot be read: {reason(error)}", "check its rights")
+        return UnfinishedCopy(path, f"cannot be read: {reason(error)}", "check its rights")
     if isinstance(error, (sqlite3.Error, OSError, UnicodeDecodeError)):
-        return Left(path, f"cannot be read: {reason(error)}", drop)
-    return Left(path, f"holds what no journal does ({type(error).__name__})", drop)
+        return UnfinishedCopy(path, f"cannot be read: {reason(error)}", drop)
+    return UnfinishedCopy(path, f"holds what no journal does ({type(error).__name__})", drop)
 
 
 def _backups(
     journal: Path, everybody: Listed, names: Mapping[str, Iterable[str]], step: Step
-) -> tuple[list[Path], list[Left]]:
+) -> tuple[list[Path], list[UnfinishedCopy]]:
     """Takes everybody who was forgotten out of every copy: the copies that were changed, and those
     that could not be."""
     done: list[Path] = []
-    unread: list[Left] = []
+    unread: list[UnfinishedCopy] = []
     found = copies(journal) if everybody else []
     known = _called(found, everybody, names)
     for path in found:

@@ -19,14 +19,16 @@ from discoverycli.store.paths import drafts_folder
 _ASIDE = ".forgotten"
 
 
-class Naming(NamedTuple):
+class NamingDrafts(NamedTuple):
     """The drafts that name a person, and those in which a word stands that may mean them."""
 
     surely: list[Path]
     perhaps: list[Path]
 
 
-def naming(journal: Path, number: int, mentions: Mentions, interviews: Collection[int]) -> Naming:
+def drafts_naming(
+    journal: Path, number: int, mentions: Mentions, interviews: Collection[int]
+) -> NamingDrafts:
     """The drafts that name a person, by name or by code, or hold the note of an interview they
     were in. What an editor has left beside a draft is one too.
 
@@ -38,7 +40,7 @@ def naming(journal: Path, number: int, mentions: Mentions, interviews: Collectio
     """
     code = re.compile(rf"(?<!\w){Code('P', number)}(?!\w)", re.IGNORECASE)
     edited = re.compile(r"\W*I(\d+)-")
-    found = Naming([], [])
+    found = NamingDrafts([], [])
     for path in drafts.files(drafts_folder(journal)):
         of = edited.match(path.name)
         with suppress(OSError):
@@ -66,7 +68,7 @@ def _texts(data: bytes) -> Iterator[str]:
             yield data[1:].decode(encoding, "replace")
 
 
-def held(paths: Iterable[Path]) -> list[Path]:
+def busy_drafts(paths: Iterable[Path]) -> list[Path]:
     """The drafts that another program is writing at this moment."""
     busy = []
     for path in paths:
@@ -78,7 +80,7 @@ def held(paths: Iterable[Path]) -> list[Path]:
 
 
 @contextmanager
-def without(paths: Iterable[Path]) -> Iterator[Callable[[], None]]:
+def drafts_aside(paths: Iterable[Path]) -> Iterator[Callable[[], None]]:
     """Takes drafts away if what happens inside does; else they are there as before. What it gives
     is called as soon as it has happened: whatever fails afterwards brings none of them back."""
     aside: list[tuple[Path, Path]] = []

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from discoverycli.privacy.erasures import Standing
+    from discoverycli.privacy.erasures import ErasureState
     from discoverycli.privacy.forget import Gone
 
 _NAMED = 10
@@ -61,7 +61,7 @@ def forget(who: str = options.PERSON, yes: bool = options.YES) -> None:
         if erasures.is_open(where.journal):
             raise NotFoundError(f"{error.message}; {_UNFINISHED}", _FINISH) from None
         raise
-    before = erasures.standing(where.journal, number)
+    before = erasures.erasure_state(where.journal, number)
     with _interrupts_answered(where, number, before):
         if before is None or before.back:
             done = _forget(where, number, yes=yes)
@@ -81,7 +81,9 @@ def forget(who: str = options.PERSON, yes: bool = options.YES) -> None:
 
 
 @contextmanager
-def _interrupts_answered(where: Context, number: int, before: Standing | None) -> Iterator[None]:
+def _interrupts_answered(
+    where: Context, number: int, before: ErasureState | None
+) -> Iterator[None]:
     """Who broke it off is told what is done already, and what finishes it."""
     from discoverycli.privacy import erasures
     from discoverycli.store.interrupts import deaf
@@ -92,7 +94,7 @@ def _interrupts_answered(where: Context, number: int, before: Standing | None) -
         with deaf():
             now = None
             with suppress(Exception):  # of a journal that cannot be read, nothing is known
-                now = erasures.standing(where.journal, number)
+                now = erasures.erasure_state(where.journal, number)
             if now is not None and not now.back:
                 if not now.finished:
                     where_not = "every backup" if erasures.copies(where.journal) else "its file"
@@ -143,8 +145,8 @@ def _forget(where: Context, number: int, *, yes: bool) -> Forgetting:
         gone = write.person(session, number, today=where.today)
         raise _NothingKept
     rooms = (*gone.interviews, *gone.shared)
-    drafts = forgotten_drafts.naming(where.journal, number, gone.named, rooms)
-    held = forgotten_drafts.held(drafts.surely)
+    drafts = forgotten_drafts.drafts_naming(where.journal, number, gone.named, rooms)
+    held = forgotten_drafts.busy_drafts(drafts.surely)
     mine = [path for path in drafts.surely if path not in held]
     copies = erasures.copies_with(where.journal, gone.uid)
     if not yes:
@@ -152,7 +154,7 @@ def _forget(where: Context, number: int, *, yes: bool) -> Forgetting:
         name = gone.names[0] if where.may_ask else ""
         where.note(*_before(gone, name, mine, copies))
     where.confirm(f"forget P{number} {gone.names[0]} for good", yes=yes)
-    with forgotten_drafts.without(mine) as happened, where.writer() as session:
+    with forgotten_drafts.drafts_aside(mine) as happened, where.writer() as session:
         gone = write.person(session, number, today=where.today)
         # Whoever could take this back could bring them back.
         session.info["sealed"] = True

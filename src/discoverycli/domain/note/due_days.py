@@ -12,7 +12,7 @@ from discoverycli.domain.text.patterns import Pattern
 from discoverycli.domain.text.words import nearest
 
 
-class Due(NamedTuple):
+class DueDay(NamedTuple):
     """When a promise is due: the date, and where it stands in the words with its preposition.
 
     `meant` is what was probably meant instead, when that is no due day as it stands.
@@ -98,7 +98,7 @@ _SPELT = (
 """The words of a date that are known when they are misspelt."""
 
 
-def due_in(text: str) -> Due | None:
+def due_in(text: str) -> DueDay | None:
     """When a promise is due, by the last date in its words; `None` when they name none."""
     words = _without_themes(text)
     leads = [*_LEAD.finditer(words)][::-1]
@@ -109,7 +109,7 @@ def due_in(text: str) -> Due | None:
     bare = _BARE.search(words)
     if bare is None or not words[: bare.start()].strip():
         return None
-    return Due(bare["strong"], bare.start(), bare.end("strong"), f"by {bare['strong']}")
+    return DueDay(bare["strong"], bare.start(), bare.end("strong"), f"by {bare['strong']}")
 
 
 def without_due(text: str) -> str:
@@ -138,7 +138,7 @@ def _without_themes(text: str) -> str:
     return words
 
 
-def _by(words: str, lead: re.Match[str]) -> Due | None:
+def _by(words: str, lead: re.Match[str]) -> DueDay | None:
     """`by friday`, `until 1 March`; with another date behind it, all of the rest."""
     if not lead["by"]:
         return None
@@ -150,19 +150,19 @@ def _by(words: str, lead: re.Match[str]) -> Due | None:
     typed, end, rest = found["strong"] or found["weak"], found.end(), words[found.end() :]
     if _ANOTHER.match(rest) or not (found["strong"] or _ASIDE.match(words, end)):
         typed, end = words[lead.end() :].strip(), len(words.rstrip())
-    return Due(_END_OF.sub("", typed), lead.start(), end)
+    return DueDay(_END_OF.sub("", typed), lead.start(), end)
 
 
-def _within(words: str, lead: re.Match[str]) -> Due | None:
+def _within(words: str, lead: re.Match[str]) -> DueDay | None:
     """`in 2 weeks`, where nothing but an aside follows."""
     is_amount = lead["other"] or (lead["by"] and not lead["in"])
     found = None if is_amount else _SPAN.match(words, lead.end())
     if found is None or not _ASIDE.match(words, found.end()):
         return None
-    return Due(f"in {found['strong']}", lead.start(), found.end())
+    return DueDay(f"in {found['strong']}", lead.start(), found.end())
 
 
-def _misspelt(words: str, lead: re.Match[str]) -> Due | None:
+def _misspelt(words: str, lead: re.Match[str]) -> DueDay | None:
     """`by tomorow`, `by next firday`."""
     if not lead["by"]:
         return None
@@ -173,13 +173,13 @@ def _misspelt(words: str, lead: re.Match[str]) -> Due | None:
         if guess and guess != found[0].lower():
             start, end = lead.end() + found.start(), lead.end() + found.end()
             meant = f"{words[lead.start() : start]}{guess}"
-            return Due(words[lead.end() : end], lead.start(), end, meant)
+            return DueDay(words[lead.end() : end], lead.start(), end, meant)
     return None
 
 
-def _otherwise(words: str, lead: re.Match[str]) -> Due | None:
+def _otherwise(words: str, lead: re.Match[str]) -> DueDay | None:
     """`on friday`, `before 1 March`: when something is, or when it is due?"""
     found = _DATE.match(words, lead.end()) if lead["other"] else None
     if found is None or not found["strong"] or not _ASIDE.match(words, found.end()):
         return None
-    return Due(found[0], lead.start(), found.end(), f"by {found[0]}")
+    return DueDay(found[0], lead.start(), found.end(), f"by {found[0]}")

@@ -59,7 +59,7 @@ def _not_everywhere(subject: Subject, count: int, since: str) -> Finding:
     """A forgetting that is not finished: what stands in its way now, or may have then."""
     who = "somebody was" if count == 1 else f"{count} people were"
     said = f"{who} forgotten on {since}, but not yet everywhere"
-    if left := erasures_of.unreadable(subject.journal):
+    if left := erasures_of.unreadable_copies(subject.journal):
         path, why, first = left[0]
         said = f"{said}: {path.name} {why}"
         return Finding(said, hint=f"{first}, then {FIX}", repair=Repair("erasures"))

@@ -39,7 +39,7 @@ FROM person p LEFT JOIN organisation o ON o.id = p.organisation_id WHERE p.id = 
 """
 
 
-def everybody(rows: Rows) -> Iterator[Known]:
+def every_known_name(rows: Rows) -> Iterator[Known]:
     """People, also by their former names, organisations, go-betweens and authors."""
     for number, name, former in rows("SELECT id, name, former_names FROM person"):
         if name != anonymous(number):  # who is forgotten has no name to take out
@@ -47,7 +47,7 @@ def everybody(rows: Rows) -> Iterator[Known]:
     yield from told_elsewhere(rows)
     for number, name in rows("SELECT id, name FROM organisation"):
         yield Known(f"Organisation {number}", (name,), Words.FIRST)
-    for name, pseudonym in go_betweens(rows).items():
+    for name, pseudonym in go_between_pseudonyms(rows).items():
         yield Known(pseudonym, (name,), Words.CAPITAL)
     for (author,) in rows(_AUTHORS):
         yield Known(AUTHOR, (author,), Words.CAPITAL)
@@ -71,12 +71,12 @@ def _told(pseudonym: str, text: str, *, whole: bool) -> Iterator[Known]:
         yield Known(pseudonym, (name,), Words.ANY if " " in name else Words.CAPITAL)
 
 
-def go_betweens(rows: Rows) -> dict[str, str]:
+def go_between_pseudonyms(rows: Rows) -> dict[str, str]:
     """Who passed words on, each with a number, in the order in which they first did."""
     return {via: f"go-between {number}" for number, (via,) in enumerate(rows(_VIAS), start=1)}
 
 
-def names_of(reader: Reader, person: int) -> tuple[str, ...]:
+def every_name_of(reader: Reader, person: int) -> tuple[str, ...]:
     """What one person is and was called, and their organisation."""
     found = reader.rows(_ONE, {"person": person})
     return tuple(
