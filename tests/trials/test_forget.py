@@ -19,6 +19,7 @@ from tests.trials.forgettable import Disco, Story, rows_of
 from discoverycli.privacy import erasures
 from discoverycli.safety import backups
 from discoverycli.store.backup_folder import BackupState
+from discoverycli.store.connection import faults
 
 
 @pytest.fixture
@@ -98,8 +99,8 @@ def unsound(story: Story) -> Iterator[str]:
     if len(found) < 2:
         yield "a backup is gone"
     for each in found:
-        if each.state is not BackupState.AS_MADE or connection.faults(each.path):
-            yield f"{each.path.name} is {each.state}, {connection.faults(each.path)}"
+        if each.state is not BackupState.AS_MADE or faults(each.path):
+            yield f"{each.path.name} is {each.state}, {faults(each.path)}"
     drafts = [path.read_text() for path in (story.folder / "drafts").glob("*.md")]
     if len(drafts) != 1 or story.others[3] not in drafts[0]:
         yield f"the drafts are {drafts}"
