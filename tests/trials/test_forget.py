@@ -105,8 +105,8 @@ def unsound(story: Story) -> Iterator[str]:
     if len(drafts) != 1 or story.others[3] not in drafts[0]:
         yield f"the drafts are {drafts}"
     doctor = story.run("doctor", "--json", ok=False).data
-    if faults := [each for each in doctor if each["state"] == "fault"]:
-        yield f"doctor: {faults}"
+    if faulty := [each for each in doctor if each["state"] == "fault"]:
+        yield f"doctor: {faulty}"
 
 
 READER = """
