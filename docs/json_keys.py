@@ -138,17 +138,6 @@ problems[].refused    flag    whether nothing was taken because of it
 """,
 )
 _shape(
-    "checkup finding",
-    "What one check of the journal found.",
-    """
-check  text   the check, such as search or rights
-state  text   ok, notice or fault
-said   text   what it found
-try    text?  what to type
-fixed  flag   whether it was found and mended by this command
-""",
-)
-_shape(
     "init",
     "A journal, new or there already.",
     """
@@ -366,31 +355,6 @@ whys[].added_on  day     when
 """,
 )
 _shape(
-    "operation",
-    "One command that changed the journal.",
-    """
-operation          whole    its number
-at                 time?    when; null where nobody signed it
-author             text     who gave the command
-command            text     its name, without its words
-touched            {touched}[]  what it touched, by kind
-undoes             whole?   the operation that it takes back
-undone_by          whole?   the operation that took it back
-sealed             flag     whether it cannot be taken back, since somebody was forgotten
-""",
-)
-_shape(
-    "touched",
-    "What an operation did to one kind of thing.",
-    """
-noun     text    person, organisation, interview, participation, statement, theme, evidence, hypothesis, revision, movement, job, hire, followup, pause, consent, prediction, decision, ground or why
-made     whole   how many it made
-changed  whole   how many it changed
-removed  whole   how many it took away
-codes    text[]  some of their codes, three at the most
-""",
-)
-_shape(
     "undo",
     "What taking an operation back answers.",
     """
@@ -401,22 +365,6 @@ author             text     by whom
 command            text     its name, without its words
 touched            {touched}[]  what it had touched, by kind
 moved              {move}[]  what that moved
-""",
-)
-_shape(
-    "past change",
-    "What an operation did to a thing, or to something that belongs to it.",
-    """
-operation          whole    the number of the operation
-at                 time?    when
-author             text     by whom
-command            text     its name, without its words
-undone_by          whole?   the operation that took it back
-noun               text     as of an operation
-key                text     which one of these
-did                text     made, changed or removed
-before             anything  the fields that differ, as they were; null of what was made
-after              anything  the same fields afterwards; null of what was removed
 """,
 )
 _shape(
@@ -441,50 +389,6 @@ drafts        whole     texts not in the journal yet that went
 open_drafts   whole     such texts that another program was writing, which stayed
 left          text[]    where a word stays that may mean them: codes, changes, files of drafts
 moved         {move}[]  what that moved
-""",
-)
-_shape(
-    "backup",
-    "A backup of the journal.",
-    """
-name        text    its file
-path        text    the file with its folders
-made_at     time?   when it was made, as its name says; null where another name does not
-why         text?   before-upgrade or before-restore; null where somebody asked for it
-bytes       whole   its size
-schema      whole?  the version of the tables in it; null where it cannot be read
-interviews  whole?  how many are in it; null where it cannot be read
-people      whole?  the same of people
-hypotheses  whole?  the same of hypotheses
-jobs        whole?  the same of jobs
-state       text    as made, damaged, or no checksum
-""",
-)
-_shape(
-    "backup made",
-    "A backup that was made just now.",
-    """
-gone        text[]  the backups that went to make room
-""",
-    base="backup",
-)
-_shape(
-    "restore",
-    "What a restore did.",
-    """
-restored    text    the backup
-made_at     time?   when that was made, as its name says
-signed      flag    whether a checksum said that it is whole
-journal     text    where it is now
-interviews  whole   how many the journal holds now
-people      whole   the same of people
-hypotheses  whole   the same of hypotheses
-jobs        whole   the same of jobs
-gone        code[]  what was in the journal and is not in it any more
-changed     code[]  what is as it was when the backup was made
-back        code[]  what is in the journal again
-before      text?   the backup of the journal as it was
-aside       text?   where the file was put that was no journal, or a damaged one
 """,
 )
 _shape(
@@ -514,26 +418,6 @@ _shape(
 dropped  text[]  where each lies for 30 days
 """,
 )
-_shape(
-    "guide",
-    "An interview guide, judged.",
-    """
-file                 text    as it was given; - is standard input
-questions            whole   how many were found
-flagged              whole   how many of them have a finding
-kinds                counts  findings by kind: leading, hypothetical, compound, pitching
-unclosed             whole?  the line of a code block that is never closed: nothing below was read
-findings             list    by line
-findings[].line      whole   where the question begins
-findings[].question  text    on one line, without markup
-findings[].kind      text    leading, hypothetical, compound or pitching
-findings[].rule      text    the rule, see docs/methods.md
-findings[].words     text    what gave it away, as it stands in the question
-findings[].reason    text    why it matters, in one sentence
-findings[].rewrite   text    what to ask instead; the same for all findings of a question
-""",
-)
-
 
 ORDER = (
     "hypothesis", "hypothesis listed", "hypothesis page", "why", "why page", "why answer",

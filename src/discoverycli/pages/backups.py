@@ -1,77 +1,104 @@
-"""Shows backups as a page."""
+"""Shows backups, and what a restore changes."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.domain.text.words import pluralize
-from discoverycli.pages.json_values import sheet
-from discoverycli.render.blocks import (
-    Cell,
-    Column,
-    Facts,
-    Inline,
-    JsonValue,
-    Page,
-    Span,
-    Table,
-    Tone,
-    ToType,
-)
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
+from discoverycli.render.blocks import Facts, Inline, Page, Span, Tone, ToType
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from discoverycli.safety.backups import Backup, Counts
     from discoverycli.safety.restore import Restored, Source
     from discoverycli.safety.restore_diff import Losses
 
 
-_KEYS = (
-    *("name", "path", "made_at", "why", "bytes", "schema"),
-    *("interviews", "people", "hypotheses", "jobs", "state"),
-)
-_COLUMNS = (
-    Column("name", flex=True),
-    Column("made", drop=3),
-    Column("size", align="right", drop=2),
-    Column("interviews", align="right", drop=1),
-    Column("state"),
-)
 _TONES = {"as made": Tone.GOOD, "damaged": Tone.BAD, "no checksum": Tone.WARN}
 _SHOWN = 6
 """How many codes of a kind a sentence names."""
+_BACKUP: Shape[Backup] = Shape(
+    "backup",
+    "A backup of the journal.",
+    Field("name", "text", "its file", lambda b: b.path.name),
+    Field("path", "text", "the file with its folders", lambda b: str(b.path)),
+    Field("made_at", "time?", "when it was made, as its name says; null where another name does "
+          "not", lambda b: _iso(b.made_at)),
+    Field("why", "text?", "before-upgrade or before-restore; null where somebody asked for it",
+          lambda b: b.why.value or None),
+    Field("bytes", "whole", "its size", lambda b: b.size),
+    Field("schema", "whole?", "the version of the tables in it; null where it cannot be read"),
+    Field("interviews", "whole?", "how many are in it; null where it cannot be read",
+          lambda b: b.counts and b.counts.interviews),
+    Field("people", "whole?", "the same of people", lambda b: b.counts and b.counts.people),
+    Field("hypotheses", "whole?", "the same of hypotheses",
+          lambda b: b.counts and b.counts.hypotheses),
+    Field("jobs", "whole?", "the same of jobs", lambda b: b.counts and b.counts.jobs),
+    Field("state", "text", "as made, damaged, or no checksum"),
+)  # fmt: skip
+_MADE: Shape[tuple[Backup, Sequence[Path]]] = Shape(
+    "backup made",
+    "A backup that was made just now.",
+    KeysOf(_BACKUP, lambda m: m[0]),
+    Field("gone", "text[]", "the backups that went to make room",
+          lambda m: [path.name for path in m[1]]),
+)  # fmt: skip
+_RESTORE: Shape[_Restore] = Shape(
+    "restore",
+    "What a restore did.",
+    Field("restored", "text", "the backup", lambda r: str(r.source.path)),
+    Field("made_at", "time?", "when that was made, as its name says",
+          lambda r: _iso(r.source.made_at)),
+    Field("signed", "flag", "whether a checksum said that it is whole", lambda r: r.source.signed),
+    Field("journal", "text", "where it is now", lambda r: str(r.journal)),
+    Field("interviews", "whole", "how many the journal holds now",
+          lambda r: r.restored.counts.interviews),
+    Field("people", "whole", "the same of people", lambda r: r.restored.counts.people),
+    Field("hypotheses", "whole", "the same of hypotheses", lambda r: r.restored.counts.hypotheses),
+    Field("jobs", "whole", "the same of jobs", lambda r: r.restored.counts.jobs),
+    Field("gone", "code[]", "what was in the journal and is not in it any more",
+          lambda r: _codes(r.lost and r.lost.gone)),
+    Field("changed", "code[]", "what is as it was when the backup was made",
+          lambda r: _codes(r.lost and r.lost.changed)),
+    Field("back", "code[]", "what is in the journal again",
+          lambda r: _codes(r.lost and r.lost.back)),
+    Field("before", "text?", "the backup of the journal as it was",
+          lambda r: r.restored.before and r.restored.before.path.name),
+    Field("aside", "text?", "where the file was put that was no journal, or a damaged one",
+          lambda r: r.restored.aside and str(r.restored.aside)),
+)  # fmt: skip
+_COLUMNS: tuple[Shown[Backup], ...] = (
+    Shown("name", lambda b: b.path.stem, flex=True),
+    Shown("made", lambda b: when(b.made_at) if b.made_at else None, drop=3),
+    Shown("size", lambda b: big(b.size), align="right", drop=2),
+    Shown("interviews", lambda b: b.counts and b.counts.interviews, align="right", drop=1),
+    Shown("state", lambda b: Span(b.state.value, _TONES[b.state.value])),
+)
+
+
+class _Restore(NamedTuple):
+    source: Source
+    lost: Losses | None
+    restored: Restored
+    journal: Path
 
 
 def backups_page(found: Sequence[Backup]) -> Page:
     """The backups, and how to go back to one."""
-    rows = [data(each) for each in found]
     size = big(sum(each.size for each in found))
     usable = [each for each in found if each.state != "damaged" and each.counts]
     hint = f"Put one in the journal's place: disco restore {usable[0].path.stem}" if usable else ""
     return Page(
         f"{pluralize(len(found), 'backup')}, {size}" if found else "No backups",
-        (Table(_COLUMNS, tuple(map(_row, found)), empty="make one: disco backup"),),
-        list(rows),
-        sheet(_KEYS, rows),
+        (table(_COLUMNS, found, empty="make one: disco backup"),),
+        _BACKUP.rows(found),
+        lambda: _BACKUP.sheet(found),
         footnotes=(hint,) if hint else (),
     )
-
-
-def data(backup: Backup) -> dict[str, JsonValue]:
-    """A backup for programs; `docs/json.md` lists the keys."""
-    return {
-        "name": backup.path.name,
-        "path": str(backup.path),
-        "made_at": _iso(backup.made_at),
-        "why": backup.why.value or None,
-        "bytes": backup.size,
-        "schema": backup.schema,
-        **_numbers(backup.counts),
-        "state": backup.state.value,
-    }
 
 
 def made(backup: Backup, gone: Sequence[Path]) -> Page:
@@ -85,7 +112,7 @@ def made(backup: Backup, gone: Sequence[Path]) -> Page:
     ]
     if gone:
         facts.append(("made room", ", ".join(each.stem for each in gone)))
-    return Page("", (Facts(tuple(facts)),), {**data(backup), "gone": [each.name for each in gone]})
+    return Page("", (Facts(tuple(facts)),), _MADE.data((backup, gone)))
 
 
 def before(source: Source, lost: Losses | None, *, there: bool) -> list[str]:
@@ -126,29 +153,17 @@ def after(source: Source, lost: Losses | None, restored: Restored, journal: Path
         facts.append(("to go back", ToType(f"disco restore {kept.path.stem}")))
     if aside is not None:
         facts.append(("kept aside", str(aside)))
-    codes = dict(zip(("gone", "changed", "back"), lost or ({}, {}, {}), strict=True))
-    return Page(
-        "",
-        (Facts(tuple(facts)),),
-        {
-            "restored": str(source.path),
-            "made_at": _iso(source.made_at),
-            "signed": source.signed,
-            "journal": str(journal),
-            **_numbers(restored.counts),
-            **{
-                key: [code for some in each.values() for code in some]
-                for key, each in codes.items()
-            },
-            "before": kept.path.name if kept else None,
-            "aside": str(aside) if aside else None,
-        },
-    )
+    data = _RESTORE.data(_Restore(source, lost, restored, journal))
+    return Page("", (Facts(tuple(facts)),), data)
+
+
+def _codes(lost: Mapping[str, Sequence[str]] | None) -> list[str]:
+    return [code for some in (lost or {}).values() for code in some]
 
 
 def holds(counts: Counts) -> str:
     """How much is in a journal: `3 interviews, 2 people, 1 hypothesis, 0 jobs`."""
-    return ", ".join(_counted(noun, number) for noun, number in _numbers(counts).items())
+    return ", ".join(_counted(noun, number) for noun, number in counts._asdict().items())
 
 
 def when(moment: datetime) -> str:
@@ -166,13 +181,8 @@ def big(size: int) -> str:
 _ONE = {"interviews": "interview", "people": "person", "hypotheses": "hypothesis", "jobs": "job"}
 
 
-def _counted(nouns: str, number: JsonValue) -> str:
-    assert isinstance(number, int)
+def _counted(nouns: str, number: int) -> str:
     return pluralize(number, _ONE[nouns], nouns)
-
-
-def _numbers(counts: Counts | None) -> dict[str, JsonValue]:
-    return dict.fromkeys(_ONE) if counts is None else {**counts._asdict()}
 
 
 def _named(codes: dict[str, list[str]]) -> str:
@@ -187,13 +197,3 @@ def _named(codes: dict[str, list[str]]) -> str:
 
 def _iso(moment: datetime | None) -> str | None:
     return None if moment is None else moment.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def _row(backup: Backup) -> tuple[Cell, ...]:
-    return (
-        backup.path.stem,
-        when(backup.made_at) if backup.made_at else None,
-        big(backup.size),
-        backup.counts.interviews if backup.counts else None,
-        Span(backup.state.value, _TONES[backup.state.value]),
-    )

@@ -1,24 +1,13 @@
-"""Owns the page of a checkup. Answers: is the journal well, and if not, what is to be typed?"""
+"""Shows what a look over the journal found, and what to type where something is wrong."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.domain.text.words import pluralize
-from discoverycli.pages.json_values import sheet
-from discoverycli.render.blocks import (
-    Cell,
-    Column,
-    Inline,
-    JsonValue,
-    Note,
-    Page,
-    Span,
-    Table,
-    Tone,
-    ToType,
-)
+from discoverycli.pages.fields import Field, Shape, Shown, table
+from discoverycli.render.blocks import Block, Inline, Note, Page, Span, Tone, ToType
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,16 +15,43 @@ if TYPE_CHECKING:
     from discoverycli.safety.checks.check import Finding
 
 
-_KEYS = ("check", "state", "said", "try", "fixed")
-_COLUMNS = (
-    Column("state"),
-    Column("check", drop=1),
-    Column("what", flex=True),
-    Column("try", flex=True),
-)
 _TONES = {"ok": Tone.GOOD, "notice": Tone.WARN, "fault": Tone.BAD}
 _ORDER = ("fault", "notice", "ok")
 _PROGRAMS = "programs"
+
+
+class _Told(NamedTuple):
+    """A finding; `fixed`: it was mended, so that the check does not say it any more."""
+
+    finding: Finding
+    fixed: bool
+
+    @property
+    def state(self) -> str:
+        """`ok`, `notice` or `fault`."""
+        return "ok" if self.fixed else self.finding.state.value
+
+    @property
+    def hint(self) -> str:
+        """What to type."""
+        return "" if self.fixed else self.finding.hint
+
+
+_FINDING: Shape[_Told] = Shape(
+    "checkup finding",
+    "What one check of the journal found.",
+    Field("check", "text", "the check, such as search or rights", lambda f: f.finding.check),
+    Field("state", "text", "ok, notice or fault"),
+    Field("said", "text", "what it found", lambda f: f.finding.said),
+    Field("try", "text?", "what to type", lambda f: f.hint or None),
+    Field("fixed", "flag", "whether it was found and mended by this command"),
+)
+_COLUMNS: tuple[Shown[_Told], ...] = (
+    Shown("state", lambda f: Span("mended" if f.fixed else f.state, _TONES[f.state])),
+    Shown("check", lambda f: f.finding.check, drop=1),
+    Shown("what", lambda f: f.finding.said, flex=True),
+    Shown("try", lambda f: Span(ToType(f.hint), Tone.CODE), flex=True),
+)
 
 
 def doctor_page(found: Sequence[Finding], mended: Sequence[Finding], journal: Path) -> Page:
@@ -46,52 +62,23 @@ def doctor_page(found: Sequence[Finding], mended: Sequence[Finding], journal: Pa
         mended: what they said before, and do not say any more, because it was mended.
         journal: where the journal is.
     """
-    rows = [
-        *(_row(each, fixed=True) for each in mended),
-        *(_row(each, fixed=False) for each in found),
-    ]
+    told = [*(_Told(each, True) for each in mended), *(_Told(each, False) for each in found)]
     shown = sorted(
-        (row for row in rows if _is_shown(row)), key=lambda row: _ORDER.index(_state(row))
+        (each for each in told if each.fixed or each.state != "ok"),
+        key=lambda each: _ORDER.index(each.state),
     )
-    blocks: list[Table | Note] = []
-    if shown:
-        blocks.append(Table(_COLUMNS, tuple(map(_cells, shown))))
-    troubled = {str(row["check"]) for row in shown if not row["fixed"]}
+    blocks: list[Block] = [table(_COLUMNS, shown)] if shown else []
+    troubled = {each.finding.check for each in shown if not each.fixed}
     fine = dict.fromkeys(each.check for each in found if each.check not in troubled)
     if fine:
         blocks.append(Note((Span("in order: ", Tone.DIM), ", ".join(fine))))
     return Page(
         title=_title(found, mended),
         blocks=tuple(blocks),
-        data=list(rows),
-        table=sheet(_KEYS, rows),
+        data=_FINDING.rows(told),
+        table=lambda: _FINDING.sheet(told),
         footnotes=(str(journal), *(each.said for each in found if each.check == _PROGRAMS)),
     )
-
-
-def _row(finding: Finding, *, fixed: bool) -> dict[str, JsonValue]:
-    """A finding, for programs; `docs/json.md` lists the keys."""
-    return {
-        "check": finding.check,
-        "state": "ok" if fixed else finding.state.value,
-        "said": finding.said,
-        "try": None if fixed else finding.hint or None,
-        "fixed": fixed,
-    }
-
-
-def _state(row: dict[str, JsonValue]) -> str:
-    return str(row["state"])
-
-
-def _is_shown(row: dict[str, JsonValue]) -> bool:
-    return bool(row["fixed"]) or _state(row) != "ok"
-
-
-def _cells(row: dict[str, JsonValue]) -> tuple[Cell, ...]:
-    word = "mended" if row["fixed"] else _state(row)
-    hint: Inline = Span(ToType(row["try"] or ""), Tone.CODE)
-    return (Span(word, _TONES[_state(row)]), str(row["check"]), str(row["said"]), hint)
 
 
 def _title(found: Sequence[Finding], mended: Sequence[Finding]) -> Inline:

@@ -139,9 +139,15 @@ class Shape(Generic[T]):
         """Items for programs."""
         return [self.data(each) for each in items]
 
-    def sheet(self, items: Iterable[T], keys: str = "") -> Table:
-        """Items as a spreadsheet: all that fits a cell, or the named keys in their order."""
-        return table(self.columns(lambda item: item, keys), items)
+    def sheet(self, items: Iterable[T], keys: str = "", heads: str = "") -> Table:
+        """Items as a spreadsheet: all that fits a cell, or the named keys in their order.
+
+        Args:
+            items: one a row.
+            keys: the columns, by their keys.
+            heads: what these are called, where that is not their keys.
+        """
+        return table(self.columns(lambda item: item, keys, heads), items)
 
     def columns(
         self, of: Callable[[B], T | None], keys: str = "", heads: str = ""

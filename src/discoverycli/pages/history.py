@@ -1,17 +1,17 @@
-"""Shows history as a page."""
+"""Shows how a thing became what it is."""
 
 from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from discoverycli.analysis.operations import Local, moment
 from discoverycli.domain.note.due_days import without_due
 from discoverycli.domain.text.words import clip, person_label, pluralize
 from discoverycli.domain.vocabulary import Rung
-from discoverycli.pages.json_values import sheet
+from discoverycli.pages.fields import Field, Shape
 from discoverycli.pages.operations import state
 from discoverycli.render.blocks import Block, Inline, JsonValue, Lines, Note, Page, Span, Tone
 
@@ -33,7 +33,40 @@ _CALLED = {
     "withdrawn_on": "withdrawn", "right_if": "right if", "wrong_if": "wrong if",
 }  # fmt: skip
 _LONGEST = 200
-_COLUMNS = ("operation", "at", "author", "command", "noun", "key", "did", "said")
+
+
+class _Change(NamedTuple):
+    """A change of a thing, and the operation that made it."""
+
+    past: Past
+    operation: OperationFact
+    fact: ChangeFact
+
+    def picked(self, image: Image | None) -> JsonValue:
+        """The columns of a row that differ."""
+        if image is None:
+            return None
+        return {name: image[name] for name in _differing(self.fact.before, self.fact.after)}
+
+
+_CHANGE: Shape[_Change] = Shape(
+    "past change",
+    "What an operation did to a thing, or to something that belongs to it.",
+    Field("operation", "whole", "the number of the operation", lambda c: c.operation.number),
+    Field("at", "time?", "when", lambda c: c.operation.at or None),
+    Field("author", "text", "by whom", lambda c: c.operation.author),
+    Field("command", "text", "its name, without its words", lambda c: c.operation.command),
+    Field("undone_by", "whole?", "the operation that took it back",
+          lambda c: c.operation.undone_by),
+    Field("noun", "text", "as of an operation", lambda c: c.fact.noun),
+    Field("key", "text", "which one of these", lambda c: c.fact.key),
+    Field("did", "text", "made, changed or removed", lambda c: _did(c.fact)),
+    Field("before", "anything", "the fields that differ, as they were; null of what was made",
+          lambda c: c.picked(c.fact.before)),
+    Field("after", "anything", "the same fields afterwards; null of what was removed",
+          lambda c: c.picked(c.fact.after), flat=lambda c: _said(c)),
+)  # fmt: skip
+_SHEET = "operation at author command noun key did after"
 
 
 def history_page(past: Past, local: Local) -> Page:
@@ -43,22 +76,16 @@ def history_page(past: Past, local: Local) -> Page:
         blocks.append(Note("nothing is recorded: it was made before changes were"))
     elif not past.began:
         blocks.append(Note(Span("It was made before changes were recorded.", Tone.DIM)))
-    for fact, changes in past.changes:
-        lines = tuple(line for change in changes for line in _lines(past, change))
+    for fact, some in past.changes:
+        lines = tuple(line for change in some for line in _lines(past, change))
         if lines:
             blocks.append(Lines(lines, title=_head(fact, local)))
+    changes = [_Change(past, fact, change) for fact, some in past.changes for change in some]
     return Page(
         title=("History of ", Span(str(past.code), Tone.CODE)),
         blocks=tuple(blocks),
-        data=[_data(past, fact, change) for fact, changes in past.changes for change in changes],
-        table=sheet(
-            _COLUMNS,
-            [
-                {**_data(past, fact, change), "said": "; ".join(map(_text, _lines(past, change)))}
-                for fact, changes in past.changes
-                for change in changes
-            ],
-        ),
+        data=_CHANGE.rows(changes),
+        table=lambda: _CHANGE.sheet(changes, _SHEET, _SHEET.replace("after", "said")),
     )
 
 
@@ -69,24 +96,8 @@ def _head(fact: OperationFact, local: Local) -> str:
     return f"{told}: {ended}" if ended else told
 
 
-def _data(past: Past, fact: OperationFact, change: ChangeFact) -> dict[str, JsonValue]:
-    columns = _differing(change.before, change.after)
-    return {
-        "operation": fact.number,
-        "at": fact.at or None,
-        "author": fact.author,
-        "command": fact.command,
-        "undone_by": fact.undone_by,
-        "noun": change.noun,
-        "key": change.key,
-        "did": _did(change),
-        "before": _picked(change.before, columns),
-        "after": _picked(change.after, columns),
-    }
-
-
-def _picked(image: Image | None, columns: Sequence[str]) -> JsonValue:
-    return None if image is None else {name: image[name] for name in columns}
+def _said(change: _Change) -> str:
+    return "; ".join(map(_text, _lines(change.past, change.fact)))
 
 
 def _did(change: ChangeFact) -> str:

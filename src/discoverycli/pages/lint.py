@@ -1,4 +1,4 @@
-"""Owns the report that answers: which questions of this guide would bring politeness, not facts?"""
+"""Shows which questions of an interview guide would bring politeness, not facts."""
 
 from __future__ import annotations
 
@@ -7,18 +7,8 @@ from itertools import groupby
 
 from discoverycli.domain.guide.lint import Fault, Linted, QuestionFinding
 from discoverycli.domain.text.words import join_words, pluralize
-from discoverycli.render.blocks import (
-    Block,
-    Column,
-    Inline,
-    JsonValue,
-    Lines,
-    Note,
-    Page,
-    Span,
-    Table,
-    Tone,
-)
+from discoverycli.pages.fields import Field, Shape
+from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone
 
 NO_QUESTION = "No question was found."
 WHAT_COUNTS = (
@@ -29,7 +19,30 @@ LIMITS = (
     "Rules read the wording alone, in English: no finding does not make a question a good one. "
     "Their hits and misses on real questions: docs/methods.md."
 )
-_COLUMNS = ("line", "kind", "rule", "words", "question", "reason", "rewrite")
+_FINDING: Shape[QuestionFinding] = Shape(
+    "",
+    "",
+    Field("line", "whole", "where the question begins"),
+    Field("question", "text", "on one line, without markup"),
+    Field("kind", "text", "leading, hypothetical, compound or pitching"),
+    Field("rule", "text", "the rule, see docs/methods.md"),
+    Field("words", "text", "what gave it away, as it stands in the question"),
+    Field("reason", "text", "why it matters, in one sentence"),
+    Field("rewrite", "text", "what to ask instead; the same for all findings of a question"),
+)
+_GUIDE: Shape[tuple[str, Linted]] = Shape(
+    "guide",
+    "An interview guide, judged.",
+    Field("file", "text", "as it was given; - is standard input", lambda g: g[0]),
+    Field("questions", "whole", "how many were found", lambda g: g[1].questions),
+    Field("flagged", "whole", "how many of them have a finding", lambda g: g[1].flagged),
+    Field("kinds", "counts", "findings by kind: leading, hypothetical, compound, pitching",
+          lambda g: {kind.value: g[1].count(kind) for kind in Fault}),
+    Field("unclosed", "whole?", "the line of a code block that is never closed: nothing below was "
+          "read", lambda g: g[1].unclosed),
+    Field("findings", _FINDING.many, "by line", lambda g: g[1].findings),
+)  # fmt: skip
+_SHEET = "line kind rule words question reason rewrite"
 
 
 def lint_page(name: str, linted: Linted) -> Page:
@@ -51,33 +64,10 @@ def lint_page(name: str, linted: Linted) -> Page:
     return Page(
         title=f"Interview guide · {_shown(name)}",
         blocks=tuple(blocks),
-        data=data(name, linted),
-        table=_sheet(linted.findings),
+        data=_GUIDE.data((name, linted)),
+        table=lambda: _FINDING.sheet(linted.findings, _SHEET),
         footnotes=(LIMITS,) if linted.questions else (),
     )
-
-
-def data(name: str, linted: Linted) -> JsonValue:
-    """All of it, for programs."""
-    return {
-        "file": name,
-        "questions": linted.questions,
-        "flagged": linted.flagged,
-        "kinds": {kind.value: linted.count(kind) for kind in Fault},
-        "unclosed": linted.unclosed,
-        "findings": [
-            {
-                "line": each.line,
-                "question": each.question,
-                "kind": each.kind.value,
-                "rule": each.rule,
-                "words": each.words,
-                "reason": each.reason,
-                "rewrite": each.rewrite,
-            }
-            for each in linted.findings
-        ],
-    }
 
 
 def _shown(name: str) -> str:
@@ -107,21 +97,3 @@ def _mend(line: int, question: str, found: Sequence[QuestionFinding]) -> Lines:
     ]
     items.append((Span("ask:", Tone.GOOD), f" {found[0].rewrite}"))
     return Lines(tuple(items), f"line {line} · {question}")
-
-
-def _sheet(findings: Sequence[QuestionFinding]) -> Table:
-    return Table(
-        tuple(Column(name) for name in _COLUMNS),
-        tuple(
-            (
-                each.line,
-                each.kind.value,
-                each.rule,
-                each.words,
-                each.question,
-                each.reason,
-                each.rewrite,
-            )
-            for each in findings
-        ),
-    )

@@ -1,23 +1,13 @@
-"""Shows operations as a page."""
+"""Shows what changed the journal, and what undoing it does."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from discoverycli.domain.text.words import pluralize
-from discoverycli.pages.json_values import sheet
-from discoverycli.render.blocks import (
-    Cell,
-    Column,
-    Inline,
-    JsonValue,
-    Lines,
-    Page,
-    Span,
-    Table,
-    Tone,
-)
+from discoverycli.pages.fields import Field, Shape, Shown, table
+from discoverycli.render.blocks import Inline, JsonValue, Lines, Page, Span, Tone
 
 if TYPE_CHECKING:
     from discoverycli.domain.facts.journal import OperationFact, TouchedRows
@@ -25,41 +15,59 @@ from discoverycli.analysis.operations import NOUNS, Local, Operation, moment
 
 SHOWN = 20
 """How many operations are listed unless all are asked for."""
-_KEYS = ("operation", "at", "author", "command", "what", "undoes", "undone_by", "sealed")
-"""What a spreadsheet shows of an operation."""
 _ASIDE = {"participation", "movement", "revision", "theme", "ground"}
 """What goes along with something else, and is named only where nothing else is."""
+_EMPTY = "nothing was changed yet: disco log 'PERSON @ ORGANISATION' WORDS"
+_TOUCHED: Shape[TouchedRows] = Shape(
+    "touched",
+    "What an operation did to one kind of thing.",
+    Field("noun", "text", "person, organisation, interview, participation, statement, theme, "
+          "evidence, hypothesis, revision, movement, job, hire, followup, pause, consent, "
+          "prediction, decision, ground or why"),
+    Field("made", "whole", "how many it made"),
+    Field("changed", "whole", "how many it changed"),
+    Field("removed", "whole", "how many it took away"),
+    Field("codes", "text[]", "some of their codes, three at the most"),
+)  # fmt: skip
+_OPERATION: Shape[Operation] = Shape(
+    "operation",
+    "One command that changed the journal.",
+    Field("operation", "whole", "its number", lambda o: o.fact.number),
+    Field("at", "time?", "when; null where nobody signed it", lambda o: o.fact.at or None),
+    Field("author", "text", "who gave the command", lambda o: o.fact.author),
+    Field("command", "text", "its name, without its words", lambda o: o.fact.command),
+    Field("touched", _TOUCHED.many, "what it touched, by kind", flat=lambda o: summary(o.touched)),
+    Field("undoes", "whole?", "the operation that it takes back", lambda o: o.fact.undoes),
+    Field("undone_by", "whole?", "the operation that took it back", lambda o: o.fact.undone_by),
+    Field("sealed", "flag", "whether it cannot be taken back, since somebody was forgotten",
+          lambda o: o.fact.sealed),
+)  # fmt: skip
+_SHEET = "operation at author command touched undoes undone_by sealed"
 
 
 def operations_page(done: Sequence[Operation], in_all: int, local: Local) -> Page:
     """The list of operations, the last first."""
     title = pluralize(in_all, "operation")
     shown = f", the last {len(done)} shown" if len(done) < in_all else ""
-    table = Table(
-        (
-            Column("", align="right"),
-            Column("when"),
-            Column("who", drop=1),
-            Column("command"),
-            Column("what", flex=True),
-        ),
-        tuple(_row(each, local) for each in done),
-        empty="nothing was changed yet: disco log 'PERSON @ ORGANISATION' WORDS",
-    )
     return Page(
         title=f"{title}{shown}",
-        blocks=(table,),
-        data=[data(each) for each in done],
-        table=sheet(_KEYS, [{**data(each), "what": summary(each.touched)} for each in done]),
+        blocks=(table(_columns(local), done, empty=_EMPTY),),
+        data=_OPERATION.rows(done),
+        table=lambda: _OPERATION.sheet(done, _SHEET, _SHEET.replace("touched", "what")),
         footnotes=("disco undo NUMBER takes one back; disco history CODE shows one thing's past",)
         if done
         else (),
     )
 
 
-def _row(done: Operation, local: Local) -> tuple[Cell, ...]:
-    fact = done.fact
-    return (fact.number, moment(fact.at, local), fact.author, fact.command, _what_shown(done))
+def _columns(local: Local) -> tuple[Shown[Operation], ...]:
+    return (
+        Shown("", lambda o: o.fact.number, align="right"),
+        Shown("when", lambda o: moment(o.fact.at, local)),
+        Shown("who", lambda o: o.fact.author, drop=1),
+        Shown("command", lambda o: o.fact.command),
+        Shown("what", lambda o: _what_shown(o), flex=True),
+    )
 
 
 def _what_shown(done: Operation) -> Inline:
@@ -85,13 +93,18 @@ def state(fact: OperationFact) -> str:
 
 def summary(touched: Sequence[TouchedRows]) -> str:
     """What an operation touched: `I12, P9, 2 statements; changed H3`."""
-    main = [each for each in touched if each.noun not in _ASIDE] or list(touched)
-    parts = []
-    for word, number in (("", "made"), ("changed ", "changed"), ("removed ", "removed")):
-        some = [_named(each, getattr(each, number)) for each in main if getattr(each, number)]
+    main = [each for each in touched if each.noun not in _ASIDE] or touched
+    return "; ".join(
+        f"{word}{named}" for word, named in _effects(main, ("", "changed ", "removed "))
+    )
+
+
+def _effects(touched: Sequence[TouchedRows], words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What was made, changed and removed, each behind its word."""
+    for word, number in zip(words, ("made", "changed", "removed"), strict=True):
+        some = [_named(each, getattr(each, number)) for each in touched if getattr(each, number)]
         if some:
-            parts.append(word + ", ".join(some))
-    return "; ".join(parts)
+            yield word, ", ".join(some)
 
 
 def _named(touched: TouchedRows, number: int) -> str:
@@ -115,16 +128,8 @@ def effects(
 ) -> list[str]:
     """What taking an operation back does, one line a kind of effect: what it made goes, what it
     changed changes back, what it removed comes back."""
-    lines = []
-    for word, number in zip(words, ("made", "changed", "removed"), strict=True):
-        some = [
-            _named(each, getattr(each, number))
-            for each in done.touched
-            if getattr(each, number) and each.noun not in _ASIDE
-        ]
-        if some:
-            lines.append(f"{word}: {', '.join(some)}")
-    return lines
+    main = [each for each in done.touched if each.noun not in _ASIDE]
+    return [f"{word}: {named}" for word, named in _effects(main, words)]
 
 
 def undone(done: Operation, by: int, moved: Lines, moves: JsonValue, local: Local) -> Page:
@@ -138,37 +143,14 @@ def undone(done: Operation, by: int, moved: Lines, moves: JsonValue, local: Loca
     return Page(
         title=title,
         blocks=tuple(each for each in (what, moved) if each.items),
-        data={"undone": fact.number, "by": by, **_what(done), "moved": moves},
+        data={
+            "undone": fact.number,
+            "by": by,
+            "at": fact.at or None,
+            "author": fact.author,
+            "command": fact.command,
+            "touched": list(_TOUCHED.rows(done.touched)),
+            "moved": moves,
+        },
         footnotes=(f"disco undo {by} puts it back",),
     )
-
-
-def data(done: Operation) -> dict[str, JsonValue]:
-    """An operation for programs."""
-    fact = done.fact
-    return {
-        "operation": fact.number,
-        **_what(done),
-        "undoes": fact.undoes,
-        "undone_by": fact.undone_by,
-        "sealed": fact.sealed,
-    }
-
-
-def _what(done: Operation) -> dict[str, JsonValue]:
-    fact = done.fact
-    return {
-        "at": fact.at or None,
-        "author": fact.author,
-        "command": fact.command,
-        "touched": [
-            {
-                "noun": each.noun,
-                "made": each.made,
-                "changed": each.changed,
-                "removed": each.removed,
-                "codes": list(each.codes),
-            }
-            for each in done.touched
-        ],
-    }

@@ -118,8 +118,12 @@ _OPEN: Shape[OpenHypothesis] = Shape(
     Field("asked", "whole", "voices with any counted stance", lambda o: o.standing.verdict.asked),
     Field("wrong_if", "text?", "in words, what would show it wrong"),
     Field("wrong_by", _REFUTATION.one, "what refutes it by its rule, while the votes for it stay",
-          lambda o: o.refutation),
+          lambda o: o.refutation, flat=lambda o: o.wrong),
 )  # fmt: skip
+_SHEET = (
+    "code text status risk segment serves fits_segment fits_relation votes_for votes_against asked "
+    "wrong_if wrong_by"
+)
 _CALL: Shape[Call] = Shape(
     "prep",
     "What to know before a call with a person.",
@@ -177,17 +181,9 @@ def prep_page(call: Call) -> Page:
         title=(code("P", fact.number), f" {person_label(fact.name, fact.organisation)}"),
         blocks=blocks,
         data=_CALL.data(call),
-        table=lambda: _sheet(call.open),
+        table=lambda: _OPEN.sheet(call.open, _SHEET, _SHEET.replace("wrong_by", "wrong")),
         footnotes=() if call.forgotten else (f"Right after the call: disco log {fact.code} WORDS",),
     )
-
-
-def _sheet(found: Sequence[OpenHypothesis]) -> Table:
-    def itself(each: OpenHypothesis) -> OpenHypothesis:
-        return each
-
-    wrong: Shown[OpenHypothesis] = Shown("wrong", lambda each: each.wrong)
-    return table((*_OPEN.columns(itself), wrong), found)
 
 
 def _forgotten() -> tuple[Block, ...]:
