@@ -47,8 +47,8 @@ def test_a_spreadsheet_gets_every_finding_once(lines: list[str]) -> None:
     findings = page.data["findings"]
     assert isinstance(findings, list)
     assert page.table is not None
-    assert [row[0] for row in page.table.rows] == [each["line"] for each in findings]
-    assert [row[-1] for row in page.table.rows] == [each["rewrite"] for each in findings]
+    assert [row[0] for row in page.csv_table().rows] == [each["line"] for each in findings]
+    assert [row[-1] for row in page.csv_table().rows] == [each["rewrite"] for each in findings]
 
 
 def test_the_screen_tells_the_counts_before_anything_else() -> None:
