@@ -91,53 +91,6 @@ def _shape(name: str, says: str, table: str, base: str | None = None) -> None:
 
 
 _shape(
-    "person edited",
-    "What an edit answers.",
-    """
-code          code    the person
-name          text    as it is now, like every field below
-organisation  text?   where they belong
-relation      text    what they are to us from now on
-segment       text?   their segment
-role          text?   what they do
-period_days   whole?  a period of their own; null for that of their relation
-referred_by   code?   who sent them to us
-changes       {change}[]  each field that changed
-moved         {move}[]  what that moved
-""",
-)
-_shape(
-    "import",
-    "What came in, and what did not.",
-    """
-files                 whole   files that were looked at
-read                  whole   stored + skipped + refused
-stored                whole   interviews stored
-skipped               whole   here already
-updated               whole   of the skipped, those completed now
-refused               whole   nothing could be taken
-interviews            whole   the same as stored
-people                whole   new people
-statements            whole   new statements
-hypotheses            whole   new hypotheses
-jobs                  whole   new jobs
-dry_run               flag    nothing was stored, because of --dry-run
-moved                 {move}[]  what the import moved
-doubles               list    notes that are here already
-doubles[].file        text    which
-doubles[].double_of   code    the interview that it is
-passed_over           list    files that are no notes
-passed_over[].file    text    which
-passed_over[].reason  text    why
-problems              list    what you should know about the files
-problems[].file       text    which
-problems[].line       whole?  where in it
-problems[].message    text    what
-problems[].kind       text    such as no-date, ambiguous-date, unreadable or slip
-problems[].refused    flag    whether nothing was taken because of it
-""",
-)
-_shape(
     "init",
     "A journal, new or there already.",
     """
@@ -365,30 +318,6 @@ author             text     by whom
 command            text     its name, without its words
 touched            {touched}[]  what it had touched, by kind
 moved              {move}[]  what that moved
-""",
-)
-_shape(
-    "forgotten",
-    "What forgetting a person did. Done again, it names what was still left.",
-    """
-person        code      who
-forgotten_on  day       when
-finished      flag      whether nothing of them is left in any file; if not, the exit code is 4
-interviews    code[]    those they were alone in: no word of them is left
-shared        code[]    those with others, of which their lines went; somebody should look again
-statements    whole     how many went
-evidence      whole     how many pieces of evidence went
-hires         whole     how many marks on jobs went
-followups     whole     how many follow-ups went
-consents      whole     how many agreements went
-mentions      whole     texts about others that named them
-organisation  flag      whether the name of their organisation went, to which nobody else belongs
-namesakes     code[]    others of the same name, who stay
-backups       text[]    the backups that they were taken out of
-drafts        whole     texts not in the journal yet that went
-open_drafts   whole     such texts that another program was writing, which stayed
-left          text[]    where a word stays that may mean them: codes, changes, files of drafts
-moved         {move}[]  what that moved
 """,
 )
 _shape(

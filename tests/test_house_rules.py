@@ -47,6 +47,10 @@ TOP_LEVEL = {
     },
     "formats": {"discoverycli.domain", "discoverycli.errors", "discoverycli.formats"},
     "render": {"discoverycli.errors", "discoverycli.files", "discoverycli.render", "rich"},
+    "cli/answers": {
+        "discoverycli.cli", "discoverycli.context", "discoverycli.domain", "discoverycli.pages",
+        "discoverycli.render",
+    },
     "cli": {
         "discoverycli.cli", "discoverycli.clock", "discoverycli.context", "discoverycli.domain",
         "discoverycli.errors", "discoverycli.privacy", "discoverycli.render", "discoverycli.safety",

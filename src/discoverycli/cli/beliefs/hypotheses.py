@@ -129,7 +129,7 @@ def add(
     wrong_if: str | None = _criterion("wrong", _WOULD_SHOW),
 ) -> None:
     """Write down an opinion that could turn out wrong."""
-    from discoverycli.cli.beliefs import hypotheses_answers as answers
+    from discoverycli.cli.answers import hypothesis as answers
 
     where = context()
     words = options.one_text(text)
@@ -179,7 +179,7 @@ def edit(
     ),
 ) -> None:
     """Change an opinion. Its criteria freeze with the first evidence or belief."""
-    from discoverycli.cli.beliefs import hypotheses_answers as answers
+    from discoverycli.cli.answers import hypothesis as answers
 
     where = context()
     whom = options.whom(serves) if serves else None
@@ -234,7 +234,7 @@ def _linking(stance: Stance) -> Callable[..., None]:
         rung: str | None = _RUNG,
         person: str | None = _PERSON,
     ) -> None:
-        from discoverycli.cli.beliefs import hypotheses_answers as answers
+        from discoverycli.cli.answers import hypothesis as answers
         from discoverycli.store.read.names import resolve
 
         where = context()
@@ -278,7 +278,7 @@ def park(
     ),
 ) -> None:
     """Put an opinion aside, with a reason and a day to look again."""
-    from discoverycli.cli.beliefs import hypotheses_answers as answers
+    from discoverycli.cli.answers import hypothesis as answers
 
     where = context()
     number = where.number(code, "H")
@@ -294,7 +294,7 @@ def park(
 @app.command(cls=PageCommand, epilog="Example: disco hypotheses unpark H3")
 def unpark(code: str = _CODE) -> None:
     """Take a parked opinion up again."""
-    from discoverycli.cli.beliefs import hypotheses_answers as answers
+    from discoverycli.cli.answers import hypothesis as answers
 
     where = context()
     number = where.number(code, "H")
@@ -317,7 +317,7 @@ def predict(
     ),
 ) -> None:
     """Lock how sure you are that an opinion will be validated, before anyone is asked."""
-    from discoverycli.cli.beliefs import hypotheses_answers as answers
+    from discoverycli.cli.answers import hypothesis as answers
     from discoverycli.domain.calibration import read_percent
 
     where = context()

@@ -49,7 +49,8 @@ def import_(
     the journal lacked about it, such as its date, is filled in. Ends with 2 when nothing could be
     read.
     """
-    from discoverycli.cli.calls import import_answer, importing
+    from discoverycli.cli.answers import imported
+    from discoverycli.cli.calls import importing
     from discoverycli.formats import ImportOptions
 
     options = ImportOptions(
@@ -65,7 +66,7 @@ def import_(
     check_via(channel, via)
     format_ = _format(format_of)
     outcome = importing.run(paths, options, context(), format_, dry_run=dry_run, again=again)
-    context().show(import_answer.import_page(outcome))
+    context().show(imported.import_page(outcome))
     if outcome.refused and outcome.refused == outcome.read:
         raise InputError("nothing could be read", "disco import --help")
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from discoverycli.cli.answers import way_to_say
+from discoverycli.cli.answers.note import way_to_say
 from discoverycli.cli.calls.note_to_interview import add_interview, due_days
 from discoverycli.context import Context
 from discoverycli.domain.note.interview import Interview, interview_of

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 
 import typer
 
-from discoverycli.cli import answers, complete, options
+from discoverycli.cli import complete, options
+from discoverycli.cli.answers import note
 from discoverycli.cli.calls import slips, stored_note
 from discoverycli.cli.calls.kept_drafts import kept, resuming
 from discoverycli.cli.calls.log_command import LogCommand, in_typed_order
@@ -93,7 +94,7 @@ def store_note(typed: TypedNote, *, again: bool, yes: bool) -> Page:
         return _stored(typed, interview, again=again)
     except DoubleError as double:
         with where.reader() as reader:
-            page = answers.double(stored_note.load_note(reader, double.number), interview)
+            page = note.double(stored_note.load_note(reader, double.number), interview)
         if typed.draft is not None:
             typed.draft.discard()
         return page
@@ -111,4 +112,4 @@ def _stored(typed: TypedNote, interview: Interview, *, again: bool) -> Page:
             session, stored.touched, today=where.today, interview=stored.number
         )
         reasons = verdicts.reasons(session, stored.number, today=where.today)
-    return answers.answer("logged", interview, stored, moves, reasons, numbered=typed.numbered)
+    return note.answer("logged", interview, stored, moves, reasons, numbered=typed.numbered)

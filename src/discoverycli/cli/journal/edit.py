@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import typer
 
 from discoverycli.cli import complete, options
-from discoverycli.cli.answers import answer
+from discoverycli.cli.answers.note import NOTE_UNCHANGED, answer
 from discoverycli.cli.calls import slips, stored_note
 from discoverycli.cli.calls.kept_drafts import kept
 from discoverycli.cli.calls.note_sources import LARGEST, decode, read_file
@@ -103,7 +103,7 @@ def _edited(code: str, file: str | None, changes: dict[str, Any], *, yes: bool) 
     if stored.says(note.text):
         code = f"I{stored.number}"
         said = Note((Span(code, Tone.CODE), " is what it was, so nothing was stored"))
-        page = Page("", (said,), {"interview": code, "changed": False, "dropped": []})
+        page = Page("", (said,), NOTE_UNCHANGED.data(stored.number))
     else:
         with kept(note.draft, f"I{stored.number}"):
             page = _store(where, stored, note, changes, yes=yes)

@@ -8,7 +8,7 @@ import typer
 
 from discoverycli import clock
 from discoverycli.cli import options
-from discoverycli.cli.answers import MOVE, moves_lines
+from discoverycli.cli.answers.changes import MOVE, moves_lines
 from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.context import context
 from discoverycli.domain.text.folding import name_key

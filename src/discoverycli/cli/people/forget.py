@@ -3,46 +3,23 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from discoverycli.cli import options
-from discoverycli.cli.answers import MOVE, moves_lines
+from discoverycli.cli.answers.forgotten import Forgetting, before_forgetting, forgotten_page
 from discoverycli.context import Context, context
-from discoverycli.domain.text.words import join_words, pluralize
 from discoverycli.errors import Interrupted, JournalError, NotFoundError
-from discoverycli.render.blocks import Inline, JsonValue, Lines, Note, Page, Span, Tone, ToType
 from discoverycli.render.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from discoverycli.privacy.erasures import ErasureState
-    from discoverycli.privacy.forget import Gone
-
-_NAMED = 10
-"""How many places a sentence names at the most."""
-
-_COUNTED = {
-    "statement": ("statements", "statement", "statements"),
-    "evidence": ("evidence", "piece of evidence", "pieces of evidence"),
-    "hire": ("hires", "mark on jobs", "marks on jobs"),
-    "followup": ("followups", "follow-up", "follow-ups"),
-    "consent": ("consents", "agreement", "agreements"),
-}
-"""Table → its key for programs, and its noun for one and for many."""
 
 EXAMPLE = "Example: disco people forget P7, or disco people forget 'Ana Silva' --yes"
 
 _FINISH = "disco doctor --fix"
 _UNFINISHED = "forgetting somebody is not finished yet"
-
-_UNREACHED = (
-    "Not reached: exports, reports and copies made elsewhere, and what a disk keeps by itself.",
-    "Not found: nicknames and misspellings; look with disco search.",
-    "Nothing brings them back: disco undo does not, and a restored backup forgets them again.",
-)
 
 
 def forget(who: str = options.PERSON, yes: bool = options.YES) -> None:
@@ -75,7 +52,7 @@ def forget(who: str = options.PERSON, yes: bool = options.YES) -> None:
             done = done._replace(backups=backups)
         except JournalError as error:
             problem = error
-        where.show(_page(done, problem))
+        where.show(forgotten_page(done, finished=problem is None))
     if problem is not None:
         raise problem
 
@@ -119,18 +96,6 @@ def _refuse_taken_back(where: Context, who: str) -> None:
         )
 
 
-class Forgetting(NamedTuple):
-    """What a forgetting did; `gone` is `None` when it was done before."""
-
-    number: int
-    on: date
-    gone: Gone | None
-    drafts: Sequence[Path] = ()
-    held: Sequence[Path] = ()
-    doubtful: Sequence[Path] = ()
-    backups: Sequence[Path] = ()
-
-
 class _NothingKept(Exception):
     """Ends a transaction of which nothing is to be kept."""
 
@@ -152,7 +117,7 @@ def _forget(where: Context, number: int, *, yes: bool) -> Forgetting:
     if not yes:
         # Where nobody is asked, it may end in a log: there by the code alone.
         name = gone.names[0] if where.may_ask else ""
-        where.note(*_before(gone, name, mine, copies))
+        where.note(*before_forgetting(gone, name, mine, copies))
     where.confirm(f"forget P{number} {gone.names[0]} for good", yes=yes)
     with forgotten_drafts.drafts_aside(mine) as happened, where.writer() as session:
         gone = write.person(session, number, today=where.today)
@@ -160,111 +125,3 @@ def _forget(where: Context, number: int, *, yes: bool) -> Forgetting:
         session.info["sealed"] = True
         session.info["then"] = happened
     return Forgetting(number, where.today, gone, mine, held, drafts.perhaps)
-
-
-def _before(gone: Gone, name: str, drafts: Sequence[Path], copies: Sequence[Path]) -> list[str]:
-    who = f"P{gone.number} {name}".rstrip()
-    lines = [f"forgetting {who} cannot be undone. What goes:"]
-    lines += [f"  {each}" for each in _gone(gone)]
-    if copies:
-        lines.append(f"  their part of {pluralize(len(copies), 'backup')}: {_files(copies)}")
-    lines += [f"  a text that is not in the journal yet: {path}" for path in drafts]
-    stays = [*gone.interviews, *gone.shared]
-    lines.append(f"  what stays: somebody without a name in {pluralize(len(stays), 'interview')}")
-    lines += [f"  P{number} has the same name, and stays" for number in gone.namesakes]
-    if gone.left:
-        lines.append(f"  what may stay, a common word or a name of others: {_some(gone.left)}")
-    return lines
-
-
-def _gone(gone: Gone) -> list[str]:
-    lines = ["their name, role and segment"]
-    if gone.organisation:
-        lines.append("their organisation, to which nobody else belongs")
-    if gone.interviews:
-        lines.append(f"every word of {_codes(gone.interviews)}")
-    if gone.shared:
-        lines.append(f"their lines in {_codes(gone.shared)}, where others were too")
-    made = [
-        pluralize(count, one, many)
-        for noun, (_, one, many) in _COUNTED.items()
-        if (count := gone.counts.get(noun, 0))
-    ]
-    lines += [join_words(made)] if made else []
-    if gone.mentions:
-        lines.append(f"their name in {pluralize(gone.mentions, 'text')} about others")
-    return lines
-
-
-def _some(places: Sequence[str]) -> str:
-    more = len(places) - _NAMED
-    return ", ".join(places[:_NAMED]) + (f" and {more} more (--json: all)" if more > 0 else "")
-
-
-def _codes(numbers: Iterable[int]) -> str:
-    return join_words(f"I{number}" for number in numbers)
-
-
-def _files(paths: Iterable[Path]) -> str:
-    return ", ".join(path.name for path in paths)
-
-
-def _page(done: Forgetting, problem: JournalError | None) -> Page:
-    gone = done.gone
-    person = Span(f"P{done.number}", Tone.CODE)
-    state: Inline = (person, f" was forgotten on {done.on}, and nothing is left to do")
-    if problem is not None:
-        state = (person, " is forgotten in the journal, but not yet in every file")
-    elif gone is not None or done.backups:
-        state = (person, " is forgotten")
-    went = [f"gone: {each}" for each in _gone(gone)] if gone else []
-    went += [f"taken out of {path.name}" for path in done.backups]
-    went += [f"removed: {path}" for path in done.drafts]
-    moves = gone.moves if gone else []
-    again = _look_again(done)
-    return Page(
-        "",
-        (
-            Note(state),
-            Lines(tuple(went)),
-            moves_lines(moves),
-            Lines(tuple(again), "Look again" if again else "", mark="!"),
-        ),
-        _data(done, finished=problem is None),
-        footnotes=_UNREACHED if gone else (),
-    )
-
-
-def _look_again(done: Forgetting) -> list[Inline]:
-    gone = done.gone
-    lines: list[Inline] = [f"{path} is open in another program" for path in done.held]
-    if gone is None:
-        return lines
-    lines += [
-        (Span(f"I{number}", Tone.CODE), ToType(f" was with others too: disco edit I{number}"))
-        for number in gone.shared
-    ]
-    if left := [*gone.left, *map(str, done.doubtful)]:
-        lines.append(f"a common word or a name of others stays, and may mean them: {_some(left)}")
-    return lines
-
-
-def _data(done: Forgetting, *, finished: bool) -> JsonValue:
-    gone = done.gone
-    counts = gone.counts if gone else {}
-    return {
-        "person": f"P{done.number}",
-        "forgotten_on": done.on,
-        "finished": finished,
-        "interviews": [f"I{number}" for number in gone.interviews] if gone else [],
-        "shared": [f"I{number}" for number in gone.shared] if gone else [],
-        **{key: counts.get(noun, 0) for noun, (key, *_) in _COUNTED.items()},
-        "mentions": gone.mentions if gone else 0,
-        "organisation": bool(gone and gone.organisation),
-        "namesakes": [f"P{number}" for number in gone.namesakes] if gone else [],
-        "backups": [str(path) for path in done.backups],
-        "drafts": len(done.drafts),
-        "open_drafts": len(done.held),
-        "left": [*gone.left, *map(str, done.doubtful)] if gone else [],
-        "moved": MOVE.rows(gone.moves if gone else []),
-    }

@@ -8,21 +8,16 @@ from typing import TYPE_CHECKING
 import typer
 
 from discoverycli.cli import complete, options
-from discoverycli.cli.answers import CHANGE, MOVE, changes, moves_lines
+from discoverycli.cli.answers.person import edited
 from discoverycli.cli.commands import CodeGroup, PageCommand, ShareableCommand, new_app
 from discoverycli.cli.people import consent, forget, person_export
 from discoverycli.context import Context, context
-from discoverycli.domain.text.words import clip, pluralize
+from discoverycli.domain.text.words import clip
 from discoverycli.domain.vocabulary import Relation
 from discoverycli.errors import InputError
-from discoverycli.render.blocks import Inline, JsonValue, Lines, Note, Page, Span, Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from discoverycli.analysis.person import PersonAccount
-    from discoverycli.cli.answers import FieldChange
-    from discoverycli.store.write.verdicts import StatusChange
 
 
 app = new_app(CodeGroup, invoke_without_command=True)
@@ -116,7 +111,7 @@ def edit(
         )
         touched = write.edit(session, number, change)[1]
         moves = verdicts.reevaluate(session, touched, today=where.today)
-    where.show(_edited(before, _person(where, number), moves))
+    where.show(edited(before, _person(where, number), moves))
 
 
 app.command(cls=PageCommand, epilog=consent.EXAMPLE)(consent.consent)
@@ -160,49 +155,3 @@ def _sender(where: Context, text: str | None) -> int | None:
     if text is None:
         return None
     return NOBODY if text.strip().lower() in ("", "none") else where.number(text, "P")
-
-
-_PAST = "Past interviews keep what they were on their day, and votes go by that."
-
-
-def _edited(before: PersonAccount, after: PersonAccount, moves: Sequence[StatusChange]) -> Page:
-    person, fields = after.listed.person, _fields(after)
-    changed = changes(_fields(before), fields)
-    verb = "is changed" if changed else "is what it was"
-    headline = (Span(person.code, Tone.CODE), f" {person.name} {verb}")
-    past = {"relation", "segment"} & {each.field for each in changed}
-    answer: dict[str, JsonValue] = {
-        "code": person.code, "changes": CHANGE.rows(changed), "moved": MOVE.rows(moves)
-    }  # fmt: skip
-    return Page(
-        "",
-        (Note(headline), Lines(tuple(map(_change, changed))), moves_lines(moves)),
-        {**fields, **answer},
-        footnotes=(_PAST,) if past else (),
-    )
-
-
-def _fields(person: PersonAccount) -> Mapping[str, JsonValue]:
-    fact, sender = person.listed.person, person.facts.profile.referred_by
-    return {
-        "name": fact.name,
-        "organisation": fact.organisation,
-        "relation": fact.relation.value,
-        "segment": fact.segment,
-        "role": person.facts.profile.role,
-        "period_days": fact.period_days,
-        "referred_by": f"P{sender.number}" if sender else None,
-    }
-
-
-def _change(change: FieldChange) -> Inline:
-    field, was, now = change
-    if field == "period_days":
-        field, was, now = "to be heard", _every(was), _every(now)
-    if field == "referred_by":
-        field = "sent by"
-    return (Span(f"{field}: ", Tone.DIM), f"{was or 'none'} → {now or 'none'}")
-
-
-def _every(days: JsonValue) -> str:
-    return f"every {pluralize(days, 'day')}" if isinstance(days, int) else "as their relation"

@@ -3,29 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from discoverycli.cli.answers import MOVE, moves_lines
-from discoverycli.cli.calls.importing import MADE, Outcome
+from discoverycli.cli.answers.changes import MOVE, moves_lines
+from discoverycli.cli.calls.importing import Outcome
 from discoverycli.domain.text.words import pluralize
-from discoverycli.render.blocks import (
-    Block,
-    Column,
-    Inline,
-    JsonValue,
-    Lines,
-    Note,
-    Page,
-    Span,
-    Table,
-    Tone,
-    ToType,
-)
+from discoverycli.pages.fields import Field, Shape
+from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone, ToType
 
 if TYPE_CHECKING:
     from discoverycli.formats import Problem
+    from discoverycli.formats.files import Skipped
 
+_DOUBLE: Shape[tuple[str, int]] = Shape(
+    "",
+    "",
+    Field("file", "text", "which", lambda double: double[0]),
+    Field("double_of", "I", "the interview that it is", lambda double: double[1]),
+)
+_PASSED_OVER: Shape[Skipped] = Shape(
+    "",
+    "",
+    Field("file", "text", "which", lambda skipped: skipped.path),
+    Field("reason", "text", "why", lambda skipped: skipped.reason),
+)
+_PROBLEM: Shape[Problem] = Shape(
+    "",
+    "",
+    Field("file", "text", "which", lambda problem: problem.file),
+    Field("line", "whole?", "where in it", lambda problem: problem.line),
+    Field("message", "text", "what", lambda problem: problem.message),
+    Field("kind", "text", "such as no-date, ambiguous-date, unreadable or slip",
+          lambda problem: problem.kind),
+    Field("refused", "flag", "whether nothing was taken because of it", lambda p: p.refused),
+)  # fmt: skip
+IMPORT: Shape[Outcome] = Shape(
+    "import",
+    "What came in, and what did not.",
+    Field("files", "whole", "files that were looked at", lambda e: e.files),
+    Field("read", "whole", "stored + skipped + refused", lambda e: e.read),
+    Field("stored", "whole", "interviews stored", lambda e: e.made["interviews"]),
+    Field("skipped", "whole", "here already", lambda e: e.skipped),
+    Field("updated", "whole", "of the skipped, those completed now", lambda e: e.updated),
+    Field("refused", "whole", "nothing could be taken", lambda e: e.refused),
+    Field("interviews", "whole", "the same as stored", lambda e: e.made["interviews"]),
+    Field("people", "whole", "new people", lambda e: e.made["people"]),
+    Field("statements", "whole", "new statements", lambda e: e.made["statements"]),
+    Field("hypotheses", "whole", "new hypotheses", lambda e: e.made["hypotheses"]),
+    Field("jobs", "whole", "new jobs", lambda e: e.made["jobs"]),
+    Field("dry_run", "flag", "nothing was stored, because of --dry-run", lambda e: e.dry_run),
+    Field("moved", MOVE.many, "what the import moved", lambda e: e.moves),
+    Field("doubles", _DOUBLE.many, "notes that are here already", lambda e: e.doubles),
+    Field("passed_over", _PASSED_OVER.many, "files that are no notes", lambda e: e.passed_over),
+    Field("problems", _PROBLEM.many, "what you should know about the files", lambda e: e.problems),
+)
+
+_SHEET = "file line kind message refused"
 MOST = 15
 """How many problems a terminal is shown at the most."""
 
@@ -46,12 +79,13 @@ def import_page(outcome: Outcome) -> Page:
     if outcome.moves:
         blocks.append(moves_lines(outcome.moves))
     blocks += _problems(outcome.problems)
-    heads = ("file", "line", "kind", "message", "refused")
-    table = Table(
-        tuple(map(Column, heads)),
-        tuple(tuple(getattr(each, head) for head in heads) for each in outcome.problems),
+    return Page(
+        "",
+        tuple(blocks),
+        IMPORT.data(outcome),
+        _PROBLEM.sheet(outcome.problems, _SHEET),
+        tuple(_footnotes(outcome.problems)),
     )
-    return Page("", tuple(blocks), _data(outcome), table, tuple(_footnotes(outcome.problems)))
 
 
 def _lines(outcome: Outcome) -> Iterator[Inline]:
@@ -118,22 +152,3 @@ def _footnotes(problems: Sequence[Problem]) -> Iterator[str]:
         yield "Import the same files again with an option: what is here is only completed."
     if len(problems) > MOST:
         yield "All problems: the same command with --format csv or --json."
-
-
-def _data(outcome: Outcome) -> JsonValue:
-    return {
-        "files": outcome.files,
-        "read": outcome.read,
-        "stored": outcome.made["interviews"],
-        "skipped": outcome.skipped,
-        "updated": outcome.updated,
-        "refused": outcome.refused,
-        **{key: outcome.made[key] for key in MADE},
-        "dry_run": outcome.dry_run,
-        "moved": MOVE.rows(outcome.moves),
-        "doubles": [
-            {"file": source, "double_of": f"I{number}"} for source, number in outcome.doubles
-        ],
-        "passed_over": [{"file": each.path, "reason": each.reason} for each in outcome.passed_over],
-        "problems": [asdict(each) for each in outcome.problems],
-    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from discoverycli.cli.answers import CHANGE, MOVE, FieldChange, changes, moves_lines
+from discoverycli.cli.answers.changes import CHANGE, MOVE, FieldChange, changes, moves_lines
 from discoverycli.domain.vocabulary import Rung, Stance
 from discoverycli.pages import criteria, hypotheses, predictions
 from discoverycli.pages import hypothesis as report

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from discoverycli.cli.answers.changes import MOVE, moves_lines
 from discoverycli.cli.calls.note_to_interview import spoken_day
 from discoverycli.cli.typed import as_typed
 from discoverycli.context import context
@@ -14,17 +15,7 @@ from discoverycli.domain.note.interview import Interview
 from discoverycli.domain.text.words import pluralize, some
 from discoverycli.domain.vocabulary import Channel, InterviewDate, Relation
 from discoverycli.pages.fields import Field, KeysOf, Shape
-from discoverycli.render.blocks import (
-    Block,
-    Inline,
-    JsonValue,
-    Lines,
-    Note,
-    Page,
-    Span,
-    Tone,
-    ToType,
-)
+from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone, ToType
 
 if TYPE_CHECKING:
     from discoverycli.cli.calls.stored_note import StoredNote
@@ -36,16 +27,6 @@ if TYPE_CHECKING:
     from discoverycli.store.write.marks import Stored
     from discoverycli.store.write.people import Named
     from discoverycli.store.write.verdicts import StatusChange
-
-_TONES = {"validated": Tone.GOOD, "refuted": Tone.BAD, "mixed": Tone.WARN, "stale": Tone.WARN}
-
-
-class FieldChange(NamedTuple):
-    """A field that an edit changed, with its old and its new value."""
-
-    field: str
-    was: JsonValue
-    now: JsonValue
 
 
 class AnsweredPerson(NamedTuple):
@@ -76,20 +57,6 @@ class NoteAnswer(NamedTuple):
         return [(each, self.reasons[each.id]) for each in made]
 
 
-MOVE: Shape[StatusChange] = Shape(
-    "move",
-    "A change of status.",
-    Field("code", "code", "the hypothesis", lambda move: move.code),
-    Field("from", "text", "the status before", lambda move: move.was),
-    Field("to", "text", "the status after", lambda move: move.status),
-)
-CHANGE: Shape[FieldChange] = Shape(
-    "change",
-    "A field that changed.",
-    Field("field", "text", "its name", lambda change: change.field),
-    Field("from", "anything", "the old value", lambda change: change.was),
-    Field("to", "anything", "the new value", lambda change: change.now),
-)
 _PERSON: Shape[AnsweredPerson] = Shape(
     "",
     "",
@@ -262,24 +229,6 @@ def _said(interview: Interview) -> Iterator[tuple[str, object]]:
     for name in ("as_", "segment", "channel", "via", "kind", "minutes", "title", "study"):
         if getattr(head, name):
             yield name, words.get(name) or getattr(head, name)
-
-
-def changes(before: Mapping[str, JsonValue], after: Mapping[str, JsonValue]) -> list[FieldChange]:
-    """Every field that differs, in the order of `before`; both have the same fields."""
-    each = (FieldChange(field, was, after[field]) for field, was in before.items())
-    return [change for change in each if change.was != change.now]
-
-
-def moves_lines(moves: Sequence[StatusChange]) -> Lines:
-    """What moved, a line each."""
-    return Lines(tuple(map(_moved, moves)), mark="→")
-
-
-def _moved(move: StatusChange) -> Inline:
-    """`H3: testing → validated`."""
-    status = move.status.value
-    return (Span(f"{move.code}", Tone.CODE), f": {move.was.value} → ",
-            Span(status, _TONES.get(status, Tone.STRONG)))  # fmt: skip
 
 
 def _headline(verb: str, interview: Interview, stored: Stored) -> Inline:
