@@ -1,7 +1,8 @@
-"""Owns the phrases that the pages on people, jobs and interviews share."""
+"""Says what pages on people, jobs and interviews have in common: codes, dates and stances."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from discoverycli.domain.periods import day_name
@@ -41,3 +42,8 @@ def counts(reason: Reason | None) -> Inline:
 def finding(found: JobFinding) -> str:
     """`verb: starts with 'to'; without it: reconcile invoices`."""
     return f"{found.part}: {found.message}; {found.hint}"
+
+
+def overdue_days(due_on: date | None, today: date) -> int | None:
+    """Days since something was due, 0 where it is not over yet; `None` without a day."""
+    return None if due_on is None else max((today - due_on).days, 0)

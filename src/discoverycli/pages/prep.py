@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from discoverycli.analysis.prep import Call, DifferingColleague, OpenHypothesis, SaidWords
 from discoverycli.domain import consent as consents
@@ -15,7 +15,7 @@ from discoverycli.domain.vocabulary import InterviewDate, Relation, Stance
 from discoverycli.pages import consent, hypotheses, people
 from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
 from discoverycli.pages.person import ASKED
-from discoverycli.pages.phrases import STANCE_TONES, code, when
+from discoverycli.pages.phrases import STANCE_TONES, code, overdue_days, when
 from discoverycli.pages.statement_tables import PROMISE
 from discoverycli.render.blocks import (
     Block,
@@ -47,23 +47,13 @@ _LONGEST = 120
 _DID = {Stance.SUPPORTS: "confirmed", Stance.REFUTES: "refuted", Stance.NEUTRAL: "could not say"}
 
 
-class _OpenPromise(NamedTuple):
-    promise: PromiseFact
-    today: date
-
-    @property
-    def overdue_days(self) -> int | None:
-        """Days since it was due, 0 where it is not over yet; `None` without a day."""
-        due_on = self.promise.due_on
-        return None if due_on is None else max((self.today - due_on).days, 0)
-
-
-_PROMISE: Shape[_OpenPromise] = Shape(
+_PROMISE: Shape[tuple[PromiseFact, date]] = Shape(
     "open promise",
     "A promise that is not kept yet.",
-    KeysOf(PROMISE, lambda p: p.promise),
-    Field("overdue_days", "whole?", "0 when it is not overdue; null without a day"),
-)
+    KeysOf(PROMISE, lambda p: p[0]),
+    Field("overdue_days", "whole?", "0 when it is not overdue; null without a day",
+          lambda p: overdue_days(p[0].due_on, p[1])),
+)  # fmt: skip
 _BOOKED: Shape[HeardFact] = Shape(
     "",
     "",
@@ -142,7 +132,7 @@ _CALL: Shape[Call] = Shape(
     Field("words", _WORDS.many, "what they said but praise: first-hand, verbatim, high rungs, late "
           "ones first"),
     Field("followups", _PROMISE.many, "what is promised and open, the longest overdue first",
-          lambda c: [_OpenPromise(each, c.today) for each in c.promises]),
+          lambda c: [(each, c.today) for each in c.promises]),
     Field("hypotheses", ASKED.many, "what they were asked about", lambda c: c.person.asked),
     Field("colleagues", _COLLEAGUE.many, "others of their organisation whose own vote is the "
           "opposite", lambda c: c.differing),
@@ -283,7 +273,7 @@ def _promise(promise: PromiseFact, today: date) -> Inline:
 
 
 def _due(promise: PromiseFact, today: date) -> Span:
-    late = _OpenPromise(promise, today).overdue_days
+    late = overdue_days(promise.due_on, today)
     if late is None:
         return Span("")
     if late:

@@ -11,11 +11,12 @@ from discoverycli.domain.people import Due
 from discoverycli.domain.periods import Period, day_name
 from discoverycli.domain.text.words import person_label, pluralize
 from discoverycli.domain.verdicts import lacks
-from discoverycli.domain.vocabulary import Channel, InterviewDate, Precision, Relation
+from discoverycli.domain.vocabulary import Channel, InterviewDate, Precision, Relation, Status
 from discoverycli.pages import balance, cadence, hypotheses
 from discoverycli.pages.decisions import GROUND
 from discoverycli.pages.fields import Field, KeysOf, Shape
 from discoverycli.pages.interview import ATTENDEE
+from discoverycli.pages.phrases import code, overdue_days
 from discoverycli.render.blocks import (
     Bars,
     Block,
@@ -50,19 +51,6 @@ class _Met(NamedTuple):
         if self.contact.counts:
             return None
         return "proxy" if self.contact.channel is Channel.PROXY else "internal"
-
-
-class _Promise(NamedTuple):
-    """A promise that is open, on a day."""
-
-    fact: FollowupFact
-    today: date
-
-    @property
-    def overdue_days(self) -> int | None:
-        """Days since it was due, 0 where it is not over yet; `None` without a day."""
-        due_on = self.fact.due_on
-        return None if due_on is None else max((self.today - due_on).days, 0)
 
 
 CONTACT: Shape[_Met] = Shape(
@@ -110,18 +98,19 @@ _PARKED: Shape[HypothesisFact] = Shape(
     Field("parked_until", "day", "the day to look again"),
     Field("parked_reason", "text", "why it was put aside"),
 )
-_FOLLOWUP: Shape[_Promise] = Shape(
+_FOLLOWUP: Shape[tuple[FollowupFact, date]] = Shape(
     "",
     "",
-    Field("interview", "I", "where it was promised", lambda p: p.fact.interview),
-    Field("person", "P", "whom it concerns", lambda p: p.fact.person),
-    Field("name", "text", "their name", lambda p: p.fact.name),
-    Field("organisation", "text?", "where they belong", lambda p: p.fact.organisation),
-    Field("ours", "flag", "true: we promised; false: they did", lambda p: p.fact.ours),
-    Field("text", "text", "what", lambda p: p.fact.words),
-    Field("due_on", "day?", "by when", lambda p: p.fact.due_on),
-    Field("overdue_days", "whole?", "0 when it is not overdue; null without a day"),
-)
+    Field("interview", "I", "where it was promised", lambda p: p[0].interview),
+    Field("person", "P", "whom it concerns", lambda p: p[0].person),
+    Field("name", "text", "their name", lambda p: p[0].name),
+    Field("organisation", "text?", "where they belong", lambda p: p[0].organisation),
+    Field("ours", "flag", "true: we promised; false: they did", lambda p: p[0].ours),
+    Field("text", "text", "what", lambda p: p[0].words),
+    Field("due_on", "day?", "by when", lambda p: p[0].due_on),
+    Field("overdue_days", "whole?", "0 when it is not overdue; null without a day",
+          lambda p: overdue_days(p[0].due_on, p[1])),
+)  # fmt: skip
 _DUE: Shape[Due] = Shape(
     "due",
     "Someone whose turn it is.",
@@ -162,7 +151,7 @@ _WEEK: Shape[Week] = Shape(
     Field("parking_ends", _PARKED.many, "parked hypotheses to look at again", lambda w: w.parking),
     Field("due", _DUE.many, "people whose turn it is, the latest first"),
     Field("followups", _FOLLOWUP.many, "open promises, the most overdue first",
-          lambda w: [_Promise(each, w.scope.today) for each in w.followups]),
+          lambda w: [(each, w.scope.today) for each in w.followups]),
     Field("next", _NEXT.many, "whom to call next"),
 )  # fmt: skip
 _SHEET = "code held_on kind channel via minutes not_counted people"
@@ -204,6 +193,19 @@ _NAMED = 2
 _FOOTNOTE = 2
 """Lines that a footnote may take, the empty one before it among them."""
 Row = tuple[Cell, ...]
+
+
+def _columns(heads: str) -> tuple[Column, ...]:
+    """Columns by their heads: one with `…` is cut to the room there is, `>` aligns to the right."""
+    return tuple(
+        Column(
+            head.strip(">…"),
+            align="right" if head.startswith(">") else "left",
+            flex=head.endswith("…"),
+            lines=int(head.endswith("…")),
+        )
+        for head in heads.split(", ")
+    )
 
 
 class Listed(NamedTuple):
@@ -293,12 +295,7 @@ def _contacts(week: Week) -> Listed:
         rows = [each for each in week.booked if _is_in(each.held, week.scope.period)]
     return Listed(
         f"Contacts: {', '.join(parts)}",
-        (
-            Column("day"),
-            Column("code"),
-            Column("who", flex=True, lines=1),
-            Column("how", flex=True, lines=1),
-        ),
+        _columns("day, code, who…, how…"),
         tuple(_contact(each, today) for each in rows),
         "newest" if total else "first",
         total=total or counts.booked,
@@ -326,7 +323,7 @@ def _contact(contact: ContactFact, today: date) -> Row:
     exact = contact.held.precision is Precision.DAY
     return (
         _day(contact.held.day, today) if exact else str(contact.held),
-        Span(f"I{contact.number}", Tone.CODE),
+        code("I", contact.number),
         _named(people),
         Span(how, Tone.DIM) if reason else how,
     )
@@ -352,37 +349,23 @@ def _changed(week: Week) -> Listed:
     rows = [_undermined_block(each.decided, each.by) for each in week.undermined if each.by]
     rows += [
         (
-            Span(f"H{each.number}", Tone.CODE),
+            code("H", each.number),
             f"{each.was} →",
-            Span(each.status.value, hypotheses.TONES[each.status]),
-            Span(f"I{each.interview}", Tone.CODE)
-            if each.interview
-            else f"{each.on.day} {each.on:%b}",
+            _status(each.status),
+            _because(each.interview, each.on),
             each.text,
         )
         for each in news(week.changes)
     ]
     rows += [
-        (
-            Span(f"H{each.number}", Tone.CODE),
-            "parked until",
-            _day(each.parked_until, today),
-            "",
-            each.text,
-        )
+        (code("H", each.number), "parked until", _day(each.parked_until, today), "", each.text)
         for each in week.parking
     ]
     before = sum(each.by is None for each in week.undermined)
     older = f" · {before} undermined before: disco report decisions" if before else ""
     return Listed(
         f"What changed{older}",
-        (
-            Column("code"),
-            Column("from"),
-            Column("to"),
-            Column("because"),
-            Column("opinion", flex=True, lines=1),
-        ),
+        _columns("code, from, to, because, opinion…"),
         tuple(rows),
         "first",
         empty="no opinion moved",
@@ -392,31 +375,31 @@ def _changed(week: Week) -> Listed:
 def _undermined_block(decided: Decided, by: Ground) -> Row:
     assert by.now is not None
     assert by.step is not None
-    status = by.now.today.stood.status
     return (
-        Span(f"D{decided.fact.number}", Tone.CODE),
+        code("D", decided.fact.number),
         Span("undermined by", Tone.BAD),
-        (Span(by.fact.code, Tone.CODE), " ", Span(status.value, hypotheses.TONES[status])),
-        Span(f"I{by.step.interview}", Tone.CODE)
-        if by.step.interview
-        else f"{by.step.on.day} {by.step.on:%b}",
+        (Span(by.fact.code, Tone.CODE), " ", _status(by.now.today.stood.status)),
+        _because(by.step.interview, by.step.on),
         decided.fact.text,
     )
+
+
+def _status(status: Status) -> Span:
+    return Span(status.value, hypotheses.TONES[status])
+
+
+def _because(interview: int | None, on: date) -> Cell:
+    """The interview that something moved by, else the day."""
+    return code("I", interview) if interview else f"{on.day} {on:%b}"
 
 
 def _opinions(week: Week) -> Listed:
     return Listed(
         "Opinions nobody outside has validated",
-        (
-            Column("code"),
-            Column("opinion", flex=True, lines=1),
-            Column("votes"),
-            Column("asked", align="right"),
-            Column("still lacks", flex=True, lines=1),
-        ),
+        _columns("code, opinion…, votes, >asked, still lacks…"),
         tuple(
             (
-                Span(f"H{each.hypothesis.number}", Tone.CODE),
+                code("H", each.hypothesis.number),
                 each.hypothesis.text,
                 f"{each.verdict.votes_for}–{each.verdict.votes_against}",
                 each.verdict.asked,
@@ -443,13 +426,7 @@ def _promised(week: Week) -> Listed | None:
         return None
     return Listed(
         f"Promised: {still_open} open, {overdue} overdue",
-        (
-            Column("due"),
-            Column("whose"),
-            Column("what", flex=True, lines=1),
-            Column("with", flex=True, lines=1),
-            Column("code"),
-        ),
+        _columns("due, whose, what…, with…, code"),
         tuple(_promise(each, week.scope.today) for each in week.followups),
         "first",
         total=still_open,
@@ -462,7 +439,7 @@ def _promise(each: FollowupFact, today: date) -> Row:
         "ours" if each.ours else "theirs",
         each.words,
         person_label(each.name, each.organisation),
-        Span(f"I{each.interview}", Tone.CODE),
+        code("I", each.interview),
     )
 
 
@@ -475,12 +452,7 @@ def _talk(week: Week) -> Listed | None:
     first = ", prospects first: they are too few" if not week.mix.balance.kept else ""
     return Listed(
         f"Next: {len(week.booked) or 'nobody'} booked, {week.people_due or 'nobody'} due{first}",
-        (
-            Column("when"),
-            Column("code"),
-            Column("who", flex=True, lines=1),
-            Column("why", flex=True, lines=1),
-        ),
+        _columns("when, code, who…, why…"),
         tuple(rows),
         least=3,
     )
@@ -491,7 +463,7 @@ def _due_block(item: NextPerson) -> Row:
     when = "due today" if not left else Span(f"{pluralize(-left, 'day')} over", Tone.WARN)
     return (
         when,
-        Span(person.code, Tone.CODE),
+        code("P", person.number),
         person_label(person.name, person.organisation),
         heard(item.due),
     )
