@@ -17,7 +17,8 @@ from functools import cache
 from pathlib import Path
 
 import cog
-import json_keys
+import json_page
+import json_samples
 
 TODAY = "2026-11-20"
 _KEPT = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "SYSTEMROOT")
@@ -162,60 +163,60 @@ def exit_codes() -> None:
 
 def json_pages() -> None:
     """What every command prints as JSON, checked against the program itself."""
-    printed: dict[str, list[json_keys.Sample]] = {}
+    printed: dict[str, list[json_samples.Sample]] = {}
     try:
         for sample in _printed_samples():
             printed.setdefault(sample.command, []).append(sample)
-        json_keys.check_all_met()
-    except json_keys.WrongKeysError as wrong:
-        cog.error(f"docs/json_keys.py and the program do not agree: {wrong}")
+        json_page.check_all_met()
+    except json_page.WrongKeysError as wrong:
+        cog.error(f"what is declared and the program do not agree: {wrong}")
     _say_commands(printed)
-    for shape in json_keys.SHAPES.values():
+    for shape in json_page.SHAPES.values():
         _say_shape(shape)
 
 
-def _printed_samples() -> Iterator[json_keys.Sample]:
+def _printed_samples() -> Iterator[json_samples.Sample]:
     """Every sample, run and checked; every command that takes `--json` must have one."""
     world = World()
     (world.folder / "notes").mkdir()
-    for name, text in json_keys.FILES.items():
+    for name, text in json_samples.FILES.items():
         (world.folder / name).write_text(text)
-    for line in json_keys.SETUP:
+    for line in json_samples.SETUP:
         text, code = world.run(line)
         if code:
-            raise json_keys.WrongKeysError(f"{line}: {text}")
+            raise json_page.WrongKeysError(f"{line}: {text}")
         world.environment["DISCO_JOURNAL"] = str(world.folder / "disco-demo")
-    world.run(json_keys.REFUSED)
-    for sample in json_keys.SAMPLES:
+    world.run(json_samples.REFUSED)
+    for sample in json_samples.SAMPLES:
         value, code = world.data(sample.line)
         if code != sample.code:
-            raise json_keys.WrongKeysError(f"{sample.line}: exit code {code}")
-        json_keys.check(value, sample)
+            raise json_page.WrongKeysError(f"{sample.line}: exit code {code}")
+        json_page.check(value, sample)
         yield sample
     missing = {line for line, text in _help_pages() if "--json" in text}
-    missing -= {sample.command for sample in json_keys.SAMPLES}
+    missing -= {sample.command for sample in json_samples.SAMPLES}
     if missing:
-        raise json_keys.WrongKeysError(f"no sample of {', '.join(sorted(missing))}")
+        raise json_page.WrongKeysError(f"no sample of {', '.join(sorted(missing))}")
 
 
-def _say_commands(printed: dict[str, list[json_keys.Sample]]) -> None:
+def _say_commands(printed: dict[str, list[json_samples.Sample]]) -> None:
     cog.outl("\n| command | prints |\n|---|---|")
     for command, samples in printed.items():
         kinds = dict.fromkeys(
-            f"{'a list of ' if each.many else ''}[{each.shape}](#{json_keys.anchor(each.shape)})"
+            f"{'a list of ' if each.many else ''}[{each.shape}](#{json_page.anchor(each.shape)})"
             for each in samples
         )
         cog.outl(f"| `{command}` | {', or '.join(kinds)} |")
     cog.outl("")
 
 
-def _say_shape(shape: json_keys.Shape) -> None:
+def _say_shape(shape: json_page.Shape) -> None:
     cog.outl(f"### {shape.name}\n\n{shape.says}\n")
     if shape.base is not None:
-        cog.outl(f"Everything of [{shape.base}](#{json_keys.anchor(shape.base)}), and:\n")
+        cog.outl(f"Everything of [{shape.base}](#{json_page.anchor(shape.base)}), and:\n")
     cog.outl("| key | type | meaning |\n|---|---|---|")
     for path, row in shape.rows.items():
-        cog.outl(f"| `{path}` | {json_keys.type_name(row.type)} | {row.meaning} |")
+        cog.outl(f"| `{path}` | {json_page.type_name(row.type)} | {row.meaning} |")
     cog.outl("")
 
 

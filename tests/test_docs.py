@@ -171,9 +171,10 @@ def test_every_key_that_was_promised_to_programs_is_there_with_its_type(  # type
 
 
 @pytest.fixture
-def keys() -> ModuleType:
+def keys(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The meanings of JSON keys, fresh."""
-    spec = importlib.util.spec_from_file_location("json_keys_here", ROOT / "docs" / "json_keys.py")
+    monkeypatch.syspath_prepend(str(ROOT / "docs"))
+    spec = importlib.util.spec_from_file_location("json_page_here", ROOT / "docs" / "json_page.py")
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -183,7 +184,7 @@ def keys() -> ModuleType:
 
 
 def test_a_key_without_a_meaning_or_of_another_type_stops_the_pages(keys: ModuleType) -> None:
-    sample = keys.Sample("disco init elsewhere", "init")
+    sample = keys.json_samples.Sample("disco init elsewhere", "init")
     keys.check({"journal": "a.db", "created": True}, sample)
     for wrong in (
         {"journal": "a.db", "created": True, "more": 1},
@@ -197,10 +198,18 @@ def test_a_key_without_a_meaning_or_of_another_type_stops_the_pages(keys: Module
 
 
 def test_a_documented_key_that_no_command_prints_stops_the_pages(keys: ModuleType) -> None:
-    for sample in keys.SAMPLES:
+    for sample in keys.json_samples.SAMPLES:
         assert sample.shape in keys.SHAPES
     with pytest.raises(keys.WrongKeysError, match="no sample prints"):
         keys.check_all_met()
+
+
+def test_the_page_of_json_keys_has_every_key_that_is_declared(keys: ModuleType) -> None:
+    page = (ROOT / "docs" / "json.md").read_text()
+    for shape in keys.SHAPES.values():
+        assert f"### {shape.name}\n\n{shape.says}\n" in page
+        for path, row in shape.rows.items():
+            assert f"| `{path}` | {keys.type_name(row.type)} | {row.meaning} |" in page
 
 
 def _noted(name: str) -> str:

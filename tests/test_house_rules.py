@@ -48,8 +48,8 @@ TOP_LEVEL = {
     "formats": {"discoverycli.domain", "discoverycli.errors", "discoverycli.formats"},
     "render": {"discoverycli.errors", "discoverycli.files", "discoverycli.render", "rich"},
     "cli/answers": {
-        "discoverycli.cli", "discoverycli.context", "discoverycli.domain", "discoverycli.pages",
-        "discoverycli.render",
+        "discoverycli.cli", "discoverycli.clock", "discoverycli.context", "discoverycli.domain",
+        "discoverycli.pages", "discoverycli.render", "discoverycli.store",
     },
     "cli": {
         "discoverycli.cli", "discoverycli.clock", "discoverycli.context", "discoverycli.domain",

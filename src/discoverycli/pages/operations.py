@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from discoverycli.domain.text.words import pluralize
 from discoverycli.pages.fields import Field, Shape, Shown, table
-from discoverycli.render.blocks import Inline, JsonValue, Lines, Page, Span, Tone
+from discoverycli.render.blocks import Inline, Page, Span, Tone
 
 if TYPE_CHECKING:
     from discoverycli.domain.facts.journal import OperationFact, TouchedRows
@@ -18,7 +18,7 @@ SHOWN = 20
 _ASIDE = {"participation", "movement", "revision", "theme", "ground"}
 """What goes along with something else, and is named only where nothing else is."""
 _EMPTY = "nothing was changed yet: disco log 'PERSON @ ORGANISATION' WORDS"
-_TOUCHED: Shape[TouchedRows] = Shape(
+TOUCHED: Shape[TouchedRows] = Shape(
     "touched",
     "What an operation did to one kind of thing.",
     Field("noun", "text", "person, organisation, interview, participation, statement, theme, "
@@ -36,7 +36,7 @@ _OPERATION: Shape[Operation] = Shape(
     Field("at", "time?", "when; null where nobody signed it", lambda o: o.fact.at or None),
     Field("author", "text", "who gave the command", lambda o: o.fact.author),
     Field("command", "text", "its name, without its words", lambda o: o.fact.command),
-    Field("touched", _TOUCHED.many, "what it touched, by kind", flat=lambda o: summary(o.touched)),
+    Field("touched", TOUCHED.many, "what it touched, by kind", flat=lambda o: summary(o.touched)),
     Field("undoes", "whole?", "the operation that it takes back", lambda o: o.fact.undoes),
     Field("undone_by", "whole?", "the operation that took it back", lambda o: o.fact.undone_by),
     Field("sealed", "flag", "whether it cannot be taken back, since somebody was forgotten",
@@ -115,10 +115,11 @@ def _named(touched: TouchedRows, number: int) -> str:
 
 def question(done: Operation, local: Local) -> str:
     """What taking an operation back would do, as a question begins."""
-    return f"take back {_described(done.fact, local)}"
+    return f"take back {described(done.fact, local)}"
 
 
-def _described(fact: OperationFact, local: Local) -> str:
+def described(fact: OperationFact, local: Local) -> str:
+    """An operation in few words: its number, its command, by whom and when."""
     by = f" by {fact.author}" if fact.author else ""
     return f"{fact.number} ({fact.command}{by}, {moment(fact.at, local)})"
 
@@ -130,27 +131,3 @@ def effects(
     changed changes back, what it removed comes back."""
     main = [each for each in done.touched if each.noun not in _ASIDE]
     return [f"{word}: {named}" for word, named in _effects(main, words)]
-
-
-def undone(done: Operation, by: int, moved: Lines, moves: JsonValue, local: Local) -> Page:
-    """The answer of `disco undo`."""
-    fact = done.fact
-    if fact.undoes is not None:
-        title = f"done again: {fact.undoes}; taken back: {_described(fact, local)}"
-    else:
-        title = f"taken back: {_described(fact, local)}"
-    what = Lines(tuple(effects(done, ("gone", "as before", "back"))))
-    return Page(
-        title=title,
-        blocks=tuple(each for each in (what, moved) if each.items),
-        data={
-            "undone": fact.number,
-            "by": by,
-            "at": fact.at or None,
-            "author": fact.author,
-            "command": fact.command,
-            "touched": list(_TOUCHED.rows(done.touched)),
-            "moved": moves,
-        },
-        footnotes=(f"disco undo {by} puts it back",),
-    )

@@ -6,16 +6,22 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
+from discoverycli.cli.answers.settings import (
+    FoundSetting,
+    path_page,
+    setting_page,
+    settings_page,
+    trusted_page,
+)
 from discoverycli.cli.commands import Command, PageCommand, PageGroup, new_app
 from discoverycli.context import context
 from discoverycli.errors import DiscoError, InputError, NotFoundError
-from discoverycli.render.blocks import Column, JsonValue, Lines, Note, Page, Span, Table, Tone
+from discoverycli.render.blocks import Span, Tone
 from discoverycli.render.files import write_file
 from discoverycli.settings import Settings
 from discoverycli.store.paths import SETTINGS
@@ -37,27 +43,6 @@ _EDIT = "disco config edit"
 _KEY = typer.Argument(metavar="KEY", help="Such as cadence.goal.", autocompletion=_keys)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A setting with its value as it stands in the file, its default, and its origin."""
-
-    setting: Setting
-    text: str
-    default: str
-    origin: str
-
-    def data(self) -> JsonValue:
-        """What `--json` prints of it."""
-        return {
-            "key": self.setting.key,
-            "value": _plain(self.text),
-            "default": _plain(self.default),
-            "from": self.origin,
-            "allowed": self.setting.allowed,
-            "meaning": self.setting.meaning,
-        }
-
-
 @app.callback(epilog="Example: disco config set cadence.goal 2")
 def config(ctx: typer.Context) -> None:
     """Every setting, its value, and where that comes from."""
@@ -66,7 +51,8 @@ def config(ctx: typer.Context) -> None:
     from discoverycli.settings.settings_file import SETTINGS
 
     content = _content()
-    context().show(_listing([_find(setting, content) for setting in SETTINGS]))
+    found = [_find(setting, content) for setting in SETTINGS]
+    context().show(settings_page(_path(), found))
 
 
 @app.command(cls=PageCommand, epilog="Example: disco config get cadence.goal")
@@ -75,7 +61,7 @@ def get(key: str = _KEY) -> None:
     from discoverycli.settings.settings_file import find
 
     found = _find(find(key), _content())
-    context().show(Page("", (Note(found.text),), found.data()))
+    context().show(setting_page(found, found.text))
 
 
 @app.command("set", cls=PageCommand, epilog="Example: disco config set cadence.goal 2")
@@ -177,8 +163,7 @@ def _kept(draft: Draft | None) -> Iterator[None]:
 @app.command(cls=PageCommand, epilog="Example: disco config path")
 def path() -> None:
     """Print where the settings file is, whether or not there is one yet."""
-    where = str(_path())
-    context().show(Page("", (Note(where),), {"path": where}))
+    context().show(path_page(_path()))
 
 
 @app.command(cls=PageCommand, epilog="Example: disco config trust /srv/team")
@@ -198,21 +183,14 @@ def trust(
     if not folder:
         if remove:
             raise InputError("--remove needs a folder", "disco config trust --remove FOLDER")
-        context().show(_trusted("", store.trusted()))
+        context().show(trusted_page(store.list_file(), "", store.trusted()))
         return
     path = path_of(folder).absolute()
     after = store.without_folder(path) if remove else store.with_folder(path)
     private_folder(store.list_file().parent)
     write_file(store.list_file(), json.dumps(after, indent=1, ensure_ascii=False) + "\n")
-    context().show(_trusted(f"No longer trusted: {path}" if remove else f"Trusted: {path}", after))
-
-
-def _trusted(said: str, folders: list[str]) -> Page:
-    from discoverycli.store.trust import list_file
-
-    data: JsonValue = {"file": str(list_file()), "trusted": list(folders)}
-    blocks = (Note(said), Lines(tuple(folders), "Trusted folders" if folders else ""))
-    return Page("", blocks if folders or said else (Note("No folders are trusted."),), data)
+    said = f"No longer trusted: {path}" if remove else f"Trusted: {path}"
+    context().show(trusted_page(store.list_file(), said, after))
 
 
 def _content() -> Content:
@@ -221,7 +199,7 @@ def _content() -> Content:
     return parse(load_text(_path()), _path())
 
 
-def _find(setting: Setting, content: Content) -> _Found:
+def _find(setting: Setting, content: Content) -> FoundSetting:
     text, origin = setting.written(setting.value(content.settings)), "default"
     if setting.key in content.texts:
         origin = f"{SETTINGS}, line {content.lines[setting.key]}"
@@ -230,47 +208,13 @@ def _find(setting: Setting, content: Content) -> _Found:
         text = context().author
         origin = "DISCO_AUTHOR" if by_environment else origin
         origin = "git or account" if origin == "default" else origin
-    return _Found(setting, text, setting.written(setting.value(Settings())), origin)
-
-
-def _listing(found: list[_Found]) -> Page:
-    columns = (
-        Column("setting"),
-        Column("value", align="right"),
-        Column("from", drop=1),
-        Column("what it is", flex=True),
-    )
-    rows = tuple(
-        (
-            Span(each.setting.key, Tone.CODE),
-            Span(each.text or "–", Tone.PLAIN if each.origin == "default" else Tone.STRONG),
-            Span(each.origin.removeprefix(f"{SETTINGS}, "), Tone.DIM),
-            each.setting.meaning,
-        )
-        for each in found
-    )
-    path = str(_path())
-    whole = Table(
-        tuple(Column(head) for head in ("key", "value", "default", "from", "allowed", "meaning")),
-        tuple(
-            (e.setting.key, e.text, e.default, e.origin, e.setting.allowed, e.setting.meaning)
-            for e in found
-        ),
-    )
-    data: JsonValue = {"file": path, "settings": [each.data() for each in found]}
-    title = (f"Settings of {context().journal}",)
-    notes = ("Change one: disco config set KEY VALUE. All: disco config edit.", f"File: {path}")
-    return Page(title, (Table(columns, rows),), data, whole, notes)
+    return FoundSetting(setting, text, setting.written(setting.value(Settings())), origin)
 
 
 def _say(setting: Setting) -> None:
     found = _find(setting, _content())
     text = (Span(setting.key, Tone.CODE), f" is {found.text or 'not set'} ({found.origin})")
-    context().show(Page("", (Note(text),), found.data()))
-
-
-def _plain(text: str) -> JsonValue:
-    return int(text) if text.isdecimal() else text or None
+    context().show(setting_page(found, text))
 
 
 def _path() -> Path:

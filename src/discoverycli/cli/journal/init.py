@@ -7,20 +7,14 @@ from pathlib import Path
 
 import typer
 
+from discoverycli.cli.answers.created import created_page
 from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.context import bring_up_to_date, context
 from discoverycli.errors import DiscoError, InputError
-from discoverycli.render.blocks import JsonValue, Lines, Note, Page, Span, Tone, ToType
 from discoverycli.store.location import find_journal
 from discoverycli.store.paths import FILE, FOLDER, path_of
 
 app = new_app()
-
-_NEXT = (
-    "disco hypotheses add 'an opinion that could turn out wrong'",
-    "disco log 'PERSON @ ORGANISATION' 'what they said'",
-    "disco import NOTES --as prospect",
-)
 
 
 @app.command(cls=PageCommand, epilog="Example: disco init ~/work/team")
@@ -43,14 +37,11 @@ def init(
     if os.path.lexists(journal):
         bring_up_to_date(journal)
     created = ensure_journal(journal)
-    data: JsonValue = {"journal": str(journal), "created": created}
-    if not created:
-        context().show(Page("", (Note(f"there is a journal already: {journal}"),), data))
-        return
-    context().journal_option = _as_option(journal)
-    said = (Span("new journal", Tone.STRONG), f": {journal}")
-    context().show(Page("", (Note(said), Lines(tuple(map(ToType, _NEXT)), "Next", mark="$")), data))
-    context().warn_of(journal)
+    if created:
+        context().journal_option = _as_option(journal)
+    context().show(created_page(journal, created))
+    if created:
+        context().warn_of(journal)
 
 
 def _as_option(journal: Path) -> str | None:

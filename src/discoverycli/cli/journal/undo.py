@@ -8,7 +8,6 @@ import typer
 
 from discoverycli import clock
 from discoverycli.cli import options
-from discoverycli.cli.answers.changes import MOVE, moves_lines
 from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.context import context
 from discoverycli.domain.text.folding import name_key
@@ -32,6 +31,7 @@ def undo(
     The last change of somebody else needs its number.
     """
     from discoverycli.analysis import operations as report
+    from discoverycli.cli.answers.undone import Undone, undone_page
     from discoverycli.pages import operations as report_page
 
     where = context()
@@ -47,8 +47,7 @@ def undo(
         from discoverycli.store.write import undo
 
         undone = undo.undo(session, done.fact.number, today=where.today)
-    moved, data = moves_lines(undone.moves), MOVE.rows(undone.moves)
-    where.show(report_page.undone(done, undone.by, moved, data, clock.local))
+    where.show(undone_page(Undone(done, undone.by, undone.moves), clock.local))
 
 
 def _refuse_anothers(last: OperationFact, author: str) -> None:
