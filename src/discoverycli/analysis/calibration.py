@@ -1,4 +1,4 @@
-"""Owns the report that answers: when we are sure of an opinion, how often are we right?"""
+"""Tells how often people are right when they are sure of a hypothesis."""
 
 from __future__ import annotations
 

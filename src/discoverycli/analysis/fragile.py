@@ -1,4 +1,4 @@
-"""Owns the report on what verdicts rest on. Answers: which one falls, and without whom?"""
+"""Tells which verdicts fall when one part of their evidence is left out, and which part."""
 
 from __future__ import annotations
 

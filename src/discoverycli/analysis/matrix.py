@@ -1,4 +1,4 @@
-"""Owns the matrix that answers: who said what about which opinion, and who was never asked.
+"""Tells who said what about which hypothesis, and who was never asked.
 
 For programs and spreadsheets it is whole. On a screen it comes in pages of as many hypotheses as
 fit beside the names, and only the evidence on these is read.

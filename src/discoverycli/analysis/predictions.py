@@ -1,4 +1,4 @@
-"""Owns how beliefs before evidence are shown: who was how sure of what, and how it came out."""
+"""Judges predictions made before evidence: how each came out, and whether it is scored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns how the criteria of an opinion are shown: what decides on it, and what did before."""
+"""Shows the criteria of a hypothesis: what decides on it, and what did before."""
 
 from __future__ import annotations
 

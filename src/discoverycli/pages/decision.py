@@ -1,4 +1,4 @@
-"""Shows decision as a page."""
+"""Shows one decision: what it was made on, and what has come of that."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns how decisions read: the list of them, and the words for what has come of one."""
+"""Shows the list of decisions, and the words for what has come of one."""
 
 from __future__ import annotations
 

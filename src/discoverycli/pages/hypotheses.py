@@ -1,4 +1,4 @@
-"""Shows hypotheses as a page."""
+"""Shows the list of hypotheses, and the words for where one stands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows hypothesis as a page."""
+"""Shows one hypothesis with everything behind it."""
 
 from __future__ import annotations
 

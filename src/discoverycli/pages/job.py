@@ -1,4 +1,4 @@
-"""Shows job as a page."""
+"""Shows one job with everything that was hired and fired for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows jobs as a page."""
+"""Shows the list of jobs, and whether each is heard and well worded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows beliefs as a page."""
+"""Shows how sure people were before evidence, and how it came out."""
 
 from __future__ import annotations
 

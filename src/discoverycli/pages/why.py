@@ -1,4 +1,4 @@
-"""Shows whys as a page."""
+"""Shows a chain of whys: its answers, how each is known, and the chain read backwards."""
 
 from __future__ import annotations
 
