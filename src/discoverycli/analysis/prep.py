@@ -13,8 +13,8 @@ from discoverycli.domain.prep import Fit, Refutation, fit, in_words, refutation
 from discoverycli.domain.verdicts import riskiest_first
 from discoverycli.domain.vocabulary import Channel, InterviewDate, Rung, Stance, StatementKind
 from discoverycli.domain.votes import EvidenceFact, Reason
-from discoverycli.store.read.evidence import colleagues
 from discoverycli.store.read.hypotheses import criteria as present_criteria
+from discoverycli.store.read.people import colleagues
 
 if TYPE_CHECKING:
     from discoverycli.analysis.person import AskedAbout, PersonAccount, PersonFacts

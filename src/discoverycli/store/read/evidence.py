@@ -1,4 +1,4 @@
-"""Reads evidence on many hypotheses at once: who said it and when, and the names of voices."""
+"""Reads evidence on many hypotheses at once: who said it, when, and who sent them."""
 
 from __future__ import annotations
 
@@ -6,19 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from discoverycli.domain.facts.opinions import EvidenceTrace, EvidenceWords
-from discoverycli.domain.facts.people import ColleagueFact, PartNames
-from discoverycli.domain.matrix import By
-from discoverycli.domain.text.words import person_label
-from discoverycli.domain.votes import EvidenceFact, Voice
-from discoverycli.store.read.evidence_sql import (
-    FACT,
-    PERSON,
-    SPEAKS,
-    TOOK_PART,
-    counting,
-    fact,
-    with_fact,
-)
+from discoverycli.domain.votes import EvidenceFact
+from discoverycli.store.read.evidence_sql import FACT, PERSON, SPEAKS, TOOK_PART, fact, with_fact
 from discoverycli.store.reader import Reader, Row
 from discoverycli.store.values import in_lists
 
@@ -44,15 +33,6 @@ _SHARES = """
 SELECT (SELECT count(*) FROM interview WHERE held_on >= :since), (SELECT count(*) FROM interview),
        (SELECT count(*) FROM hypothesis)
 """
-# CROSS JOIN keeps SQLite from beginning with all evidence there is instead of a few people's.
-_COLLEAGUES = f"""
-SELECT {FACT}, p.name
-FROM person me CROSS JOIN person p CROSS JOIN participation a CROSS JOIN evidence e
-CROSS JOIN interview i
-WHERE me.id = :person AND p.organisation_id = me.organisation_id AND p.id <> me.id
-AND a.person_id = p.id AND e.interview_id = a.interview_id AND e.person_id = a.person_id
-AND i.id = a.interview_id
-"""
 _WORDS = """
 SELECT e.id, e.text, p.name, o.name
 FROM evidence e
@@ -61,17 +41,6 @@ LEFT JOIN organisation o ON o.id = p.organisation_id
 WHERE e.id IN ({})
 """
 _REFERRERS = "SELECT id, referred_by_id FROM person WHERE referred_by_id IS NOT NULL"
-_ORGANISATIONS = "SELECT id, name FROM organisation WHERE id IN ({})"
-_PEOPLE = """
-SELECT p.id, p.name, o.name FROM person p LEFT JOIN organisation o ON o.id = p.organisation_id
-WHERE p.id IN ({})
-"""
-_VOICE = "CASE WHEN p.organisation_id IS NULL THEN -p.id ELSE p.organisation_id END"
-_KNOWN = {
-    By.PEOPLE: f"SELECT count(DISTINCT e.person_id) FROM evidence e {TOOK_PART} WHERE ",
-    By.ORGANISATIONS: f"""
-SELECT count(DISTINCT {_VOICE}) FROM evidence e {TOOK_PART} {PERSON} WHERE """,
-}
 
 
 def traces(
@@ -134,12 +103,6 @@ def sources(
     return {number: ((fact(r), r[-1]) for r in rows) for number, rows in found.items()}
 
 
-def colleagues(reader: Reader, number: int) -> list[ColleagueFact]:
-    """What the others of a person's organisation said about hypotheses, in no order."""
-    rows = reader.rows(_COLLEAGUES, {"person": number})
-    return [ColleagueFact(*with_fact(row)) for row in rows]
-
-
 def words(reader: Reader, numbers: Sequence[int]) -> dict[int, EvidenceWords]:
     """What each of these pieces of evidence says; they are numbered as facts are."""
     return {number: EvidenceWords(*said) for number, *said in reader.rows_in(_WORDS, numbers)}
@@ -157,34 +120,3 @@ def line(person: int, sent: dict[int, int]) -> tuple[int, ...]:
         found[before] = None
         person = before
     return tuple(found)
-
-
-def part_names(
-    reader: Reader, organisations: Collection[int], people: Collection[int]
-) -> PartNames:
-    """What organisations are called, and people with where they belong."""
-    rows = reader.rows_in(_PEOPLE, sorted(people))
-    return PartNames(
-        dict(reader.rows_in(_ORGANISATIONS, sorted(organisations))),
-        {number: (name, organisation) for number, name, organisation in rows},
-    )
-
-
-def voice_names(reader: Reader, voices: Collection[Voice]) -> dict[Voice, str]:
-    """What voices are called: an organisation by its name, a person with where they belong."""
-    organisations = [each.organisation for each in voices if each.organisation is not None]
-    people = [each.person for each in voices if each.person is not None]
-    found = part_names(reader, organisations, people)
-    return {
-        **{Voice(number, None): name for number, name in found.organisations.items()},
-        **{Voice(None, number): person_label(*names) for number, names in found.people.items()},
-    }
-
-
-def known_voices(reader: Reader, today: date, by: By) -> int:
-    """How many voices, or people, have evidence that counts today, on any hypothesis."""
-    condition, parameters = counting(reader, today)
-    count = _KNOWN[By.PEOPLE if by is By.PEOPLE else By.ORGANISATIONS]
-    found = reader.value(f"{count}{condition}", parameters)
-    assert isinstance(found, int)
-    return found

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import builtins
+import sys
 from collections.abc import Callable
 from datetime import date
 from enum import Enum
 from functools import cache
 from types import NoneType
-from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, TypeVar, get_args, get_origin
 
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import InterviewDate
@@ -48,9 +50,9 @@ def maker(cls: type[T], more: int = 0) -> Callable[..., T]:
 @cache
 def _maker(cls: Any, more: int) -> Callable[..., Any]:
     steps, place = [], 0
-    hints = [*get_type_hints(cls).values()]
+    hints = [*cls.__annotations__.values()]
     for hint in hints[: len(hints) - more]:
-        width, read = _reading(hint)
+        width, read = _reading(_kind(hint, cls))
         if read is not None:
             steps.append(_Step(place, width, read))
         place += width
@@ -67,12 +69,22 @@ def _maker(cls: Any, more: int) -> Callable[..., Any]:
     return made
 
 
-def _reading(hint: Any) -> tuple[int, Callable[..., Any] | None]:
+def _kind(hint: Any, cls: type) -> Any:
+    """The type that an annotation names, but for `None`. To have `typing` work it out takes ten
+    times as long, which a command would feel."""
     if NoneType in get_args(hint):
         (hint,) = (kind for kind in get_args(hint) if kind is not NoneType)
+    name = getattr(hint, "__forward_arg__", hint)
+    if not isinstance(name, str):
+        return hint
+    name = name.removesuffix(" | None").partition("[")[0]
+    return getattr(sys.modules[cls.__module__], name, None) or getattr(builtins, name)
+
+
+def _reading(hint: Any) -> tuple[int, Callable[..., Any] | None]:
     if hint in _WIDE:
         return _WIDE[hint]
-    if get_origin(hint) is tuple:
+    if tuple in (hint, get_origin(hint)):
         return 1, serves
     if hasattr(hint, "_fields"):
         return len(hint._fields), lambda *parts: hint._make(parts) if all(parts) else None
