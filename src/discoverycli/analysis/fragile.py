@@ -129,7 +129,7 @@ class FragileReport(NamedTuple):
 
 def fragile_report(reader: Reader, asked: Scope) -> FragileReport:
     """The report, read from the journal; names only of what is shown."""
-    from discoverycli.store.read.people import part_names
+    from discoverycli.store.read.evidence import part_names
 
     report = calculate(fragile_facts(reader, asked.today), asked.today)
     parts = [rest.part for each in report.falling[: asked.most] for rest in each.falls]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from discoverycli.domain.vocabulary import Code
 from discoverycli.store.read import operations
-from discoverycli.store.read.people import part_names
+from discoverycli.store.read.evidence import part_names
 
 if TYPE_CHECKING:
     from discoverycli.domain.facts.journal import ChangeFact, OperationFact

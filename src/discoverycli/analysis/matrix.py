@@ -113,7 +113,7 @@ def matrix_facts(reader: Reader, today: date, wanted: MatrixWanted) -> MatrixFac
         NotFoundError: a hypothesis that there is none of.
         InputError: a page that there is none of.
     """
-    from discoverycli.store.read import evidence, evidence_sql, gaps, people
+    from discoverycli.store.read import evidence, evidence_sql
 
     shown = matrix_part(hypotheses.standings(reader, today), wanted)
     every_rule = evidence_sql.rules(reader)
@@ -131,8 +131,14 @@ def matrix_facts(reader: Reader, today: date, wanted: MatrixWanted) -> MatrixFac
         for trace in found
         if wanted.by is not By.SEGMENTS
     }
-    names = people.voice_names(reader, whom)
-    return MatrixFacts(shown, traces, rules, names, gaps.known_voices(reader, today, wanted.by))
+    names = evidence.voice_names(reader, whom)
+    return MatrixFacts(
+        shown,
+        traces,
+        rules,
+        names,
+        evidence.known_voices(reader, today, people=wanted.by is By.PEOPLE),
+    )
 
 
 def matrix_part(standings: Sequence[Standing], wanted: MatrixWanted) -> MatrixPart:

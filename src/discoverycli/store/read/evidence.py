@@ -1,15 +1,28 @@
-"""Reads evidence on many hypotheses at once: who said it, when, and who sent them."""
+"""Reads evidence on many hypotheses at once: who said it, when, and what voices are called."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from discoverycli.domain.facts.opinions import EvidenceTrace, EvidenceWords
-from discoverycli.domain.votes import EvidenceFact
-from discoverycli.store.read.evidence_sql import FACT, PERSON, SPEAKS, TOOK_PART, fact, with_fact
+from discoverycli.domain.text.words import person_label
+from discoverycli.domain.votes import EvidenceFact, Voice
+from discoverycli.store.read.evidence_sql import (
+    FACT,
+    PERSON,
+    SPEAKS,
+    TOOK_PART,
+    counting,
+    fact,
+    with_fact,
+)
 from discoverycli.store.reader import Reader, Row
 from discoverycli.store.values import in_lists
+
+if TYPE_CHECKING:
+    from discoverycli.domain.facts.people import PartNames
 
 _TRACE = f"{FACT}, e.interview_id, i.author, a.segment"
 _TRACES = f"""
@@ -120,3 +133,55 @@ def line(person: int, sent: dict[int, int]) -> tuple[int, ...]:
         found[before] = None
         person = before
     return tuple(found)
+
+
+_VOICE = "CASE WHEN p.organisation_id IS NULL THEN -p.id ELSE p.organisation_id END"
+
+
+_KNOWN = {
+    True: f"SELECT count(DISTINCT e.person_id) FROM evidence e {TOOK_PART} WHERE ",
+    False: f"""
+SELECT count(DISTINCT {_VOICE}) FROM evidence e {TOOK_PART} {PERSON} WHERE """,
+}
+
+
+def known_voices(reader: Reader, today: date, *, people: bool) -> int:
+    """How many voices, or `people`, have evidence that counts today, on any hypothesis."""
+    condition, parameters = counting(reader, today)
+    count = _KNOWN[people]
+    found = reader.value(f"{count}{condition}", parameters)
+    assert isinstance(found, int)
+    return found
+
+
+_ORGANISATIONS = "SELECT id, name FROM organisation WHERE id IN ({})"
+
+
+_NAMES = """
+SELECT p.id, p.name, o.name FROM person p LEFT JOIN organisation o ON o.id = p.organisation_id
+WHERE p.id IN ({})
+"""
+
+
+def part_names(
+    reader: Reader, organisations: Collection[int], people: Collection[int]
+) -> PartNames:
+    """What organisations are called, and people with where they belong."""
+    from discoverycli.domain.facts.people import PartNames
+
+    rows = reader.rows_in(_NAMES, sorted(people))
+    return PartNames(
+        dict(reader.rows_in(_ORGANISATIONS, sorted(organisations))),
+        {number: (name, organisation) for number, name, organisation in rows},
+    )
+
+
+def voice_names(reader: Reader, voices: Collection[Voice]) -> dict[Voice, str]:
+    """What voices are called: an organisation by its name, a person with where they belong."""
+    organisations = [each.organisation for each in voices if each.organisation is not None]
+    people = [each.person for each in voices if each.person is not None]
+    found = part_names(reader, organisations, people)
+    return {
+        **{Voice(number, None): name for number, name in found.organisations.items()},
+        **{Voice(None, number): person_label(*names) for number, names in found.people.items()},
+    }

@@ -7,9 +7,9 @@ from datetime import date
 
 from discoverycli.domain.facts.people import NamedPerson
 from discoverycli.domain.gaps import HeardEvidence, Unasked
-from discoverycli.domain.matrix import By, segment_key
+from discoverycli.domain.matrix import segment_key
 from discoverycli.domain.vocabulary import InterviewDate, Relation
-from discoverycli.store.read.evidence_sql import EVER, PERSON, TOOK_PART, counting, on
+from discoverycli.store.read.evidence_sql import EVER, TOOK_PART, counting, on
 from discoverycli.store.reader import Reader
 from discoverycli.store.values import held
 
@@ -81,22 +81,3 @@ def people(reader: Reader, numbers: Sequence[int]) -> dict[int, NamedPerson]:
 def dates(reader: Reader, numbers: Sequence[int]) -> dict[int, InterviewDate]:
     """When these interviews were."""
     return {row[0]: held(*row[1:]) for row in reader.rows_in(_DATES, numbers)}
-
-
-_VOICE = "CASE WHEN p.organisation_id IS NULL THEN -p.id ELSE p.organisation_id END"
-
-
-_KNOWN = {
-    By.PEOPLE: f"SELECT count(DISTINCT e.person_id) FROM evidence e {TOOK_PART} WHERE ",
-    By.ORGANISATIONS: f"""
-SELECT count(DISTINCT {_VOICE}) FROM evidence e {TOOK_PART} {PERSON} WHERE """,
-}
-
-
-def known_voices(reader: Reader, today: date, by: By) -> int:
-    """How many voices, or people, have evidence that counts today, on any hypothesis."""
-    condition, parameters = counting(reader, today)
-    count = _KNOWN[By.PEOPLE if by is By.PEOPLE else By.ORGANISATIONS]
-    found = reader.value(f"{count}{condition}", parameters)
-    assert isinstance(found, int)
-    return found

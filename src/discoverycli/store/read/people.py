@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from discoverycli.domain.consent import ConsentStanding
-from discoverycli.domain.facts.people import (
-    ColleagueFact,
-    HeardFact,
-    NamedPerson,
-    PartNames,
-    PersonProfile,
-)
+from discoverycli.domain.facts.people import ColleagueFact, HeardFact, NamedPerson, PersonProfile
 from discoverycli.domain.people import PersonFact
-from discoverycli.domain.text.words import person_label
 from discoverycli.domain.vocabulary import Code
-from discoverycli.domain.votes import Voice
 from discoverycli.errors import NotFoundError
 from discoverycli.store.read import consent
 from discoverycli.store.read.evidence_sql import FACT, with_fact
@@ -154,38 +146,7 @@ AND i.id = a.interview_id
 """
 
 
-_ORGANISATIONS = "SELECT id, name FROM organisation WHERE id IN ({})"
-
-
-_NAMES = """
-SELECT p.id, p.name, o.name FROM person p LEFT JOIN organisation o ON o.id = p.organisation_id
-WHERE p.id IN ({})
-"""
-
-
 def colleagues(reader: Reader, number: int) -> list[ColleagueFact]:
     """What the others of a person's organisation said about hypotheses, in no order."""
     rows = reader.rows(_COLLEAGUES, {"person": number})
     return [ColleagueFact(*with_fact(row)) for row in rows]
-
-
-def part_names(
-    reader: Reader, organisations: Collection[int], people: Collection[int]
-) -> PartNames:
-    """What organisations are called, and people with where they belong."""
-    rows = reader.rows_in(_NAMES, sorted(people))
-    return PartNames(
-        dict(reader.rows_in(_ORGANISATIONS, sorted(organisations))),
-        {number: (name, organisation) for number, name, organisation in rows},
-    )
-
-
-def voice_names(reader: Reader, voices: Collection[Voice]) -> dict[Voice, str]:
-    """What voices are called: an organisation by its name, a person with where they belong."""
-    organisations = [each.organisation for each in voices if each.organisation is not None]
-    people = [each.person for each in voices if each.person is not None]
-    found = part_names(reader, organisations, people)
-    return {
-        **{Voice(number, None): name for number, name in found.organisations.items()},
-        **{Voice(None, number): person_label(*names) for number, names in found.people.items()},
-    }
