@@ -89,7 +89,7 @@ def _notice_interrupts() -> None:
 
 
 def _hear_no_more() -> None:
-    """What happened is only to be told now: a second Ctrl-C would break that off."""
+    """A second Ctrl-C would break off the message about the first."""
     if signal.getsignal(signal.SIGINT) is _interrupted:
         with suppress(ValueError):
             # A handler, unlike ignoring, is not handed down to other programs.
@@ -106,8 +106,8 @@ def _interrupted(number: int, _frame: object) -> None:
 
 
 def _open_closed_streams() -> None:
-    """A stream that the caller has closed holds nothing, and keeps nothing. Its number is taken
-    at once, or the journal would get it, and be written over by what is printed."""
+    """Opens streams that the caller closed. Without that, the journal would get their number, and
+    what is printed would overwrite it."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115, PTH123
@@ -174,7 +174,6 @@ _EPILOG = "Start with: disco demo, or disco log 'PERSON @ ORGANISATION' WHAT THE
 
 
 def _with_draft(failure: DiscoError, error: Exception) -> DiscoError:
-    """An error that says of the draft what another one did."""
     failure.draft = getattr(error, "draft", None)
     failure.resume_command = getattr(error, "resume_command", None)
     return failure
@@ -234,7 +233,7 @@ def _close_quietly() -> int:
 
 
 def _unprinted(error: OSError) -> int:
-    """Whatever is stored was stored before the answer is printed: nobody should do it again."""
+    """The command is done and stored: an unreadable answer must not make anybody repeat it."""
     _close_quietly()
     _print(f"disco: the command is done, but its output cannot be written: {reason(error)}")
     return ExitCode.JOURNAL
@@ -267,7 +266,6 @@ _INSIDE = (
 
 
 def _refused_outside(error: Exception) -> JournalError | None:
-    """What the system or SQLite refused, if that is what the error is about."""
     if isinstance(error, OSError) and isinstance(error.filename, str):
         return JournalError(
             f"{error.filename} cannot be opened: {reason(error)}", "check its path and rights"

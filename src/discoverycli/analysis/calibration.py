@@ -127,10 +127,7 @@ def _remembered(found: Verdict) -> bool | None:
 def _weighed(
     reader: Reader, wanted: Iterable[tuple[int, int]], today: date
 ) -> dict[tuple[int, int], bool | None]:
-    """Whether hypotheses came true by some of their criteria, weighed anew and unparked.
-
-    Criteria that are gone are left out.
-    """
+    """Criteria that are gone are left out."""
     from discoverycli.store.read import hypotheses as read
     from discoverycli.store.read.evidence import traces
 
@@ -180,7 +177,6 @@ def _belief(believed: JudgedPrediction) -> Belief:
 def _groups(
     scored: Iterable[JudgedPrediction], key: Callable[[PredictionFact], str], names: Iterable[str]
 ) -> tuple[ScoredGroup, ...]:
-    """The score of each group that has any belief, in the order of `names`."""
     found: dict[str, list[Belief]] = {}
     for each in scored:
         found.setdefault(key(each.fact), []).append(_belief(each))
@@ -190,10 +186,7 @@ def _groups(
 def _authors(
     every: Iterable[JudgedPrediction], scored: Sequence[JudgedPrediction]
 ) -> tuple[ScoredGroup, ...]:
-    """The authors, the one with the most scored beliefs first.
-
-    Nobody has two beliefs about a hypothesis: where one name has, it is that of several people.
-    """
+    """Most scored beliefs first; a name with two beliefs on one hypothesis is several people's."""
     twice = Counter((each.fact.hypothesis, each.fact.author) for each in every)
     several = {author for (_, author), times in twice.items() if times > 1}
     names = sorted({each.fact.author for each in scored})
@@ -209,7 +202,6 @@ def _authors(
 def _right(
     facts: CalibrationFacts,
 ) -> tuple[RightShare, tuple[RightShare, ...], tuple[RightShare, ...]]:
-    """How many of the resolved hypotheses came true: in all, by class, by origin."""
     counts: dict[str, list[int]] = {}
     for each in facts.opinions:
         came_true = facts.came_true.get(each.number)

@@ -87,7 +87,6 @@ def decision_states(reader: Reader, today: date) -> dict[int, GroundState]:
 
 
 def _order(number: int, made_on: date, state: GroundState) -> tuple[int, int, int]:
-    """The undermined ones first, and of equals the latest."""
     return (worst_first(state), -made_on.toordinal(), -number)
 
 
@@ -106,7 +105,6 @@ def decided(reader: Reader, number: int, today: date) -> Decided:
 def _facts(
     reader: Reader, decisions: Sequence[DecisionFact], today: date, *, with_words: bool
 ) -> DecisionFacts:
-    """Decisions with what it takes to judge them; of what is no hypothesis the words, if wanted."""
     from discoverycli.store.read import decisions as read
 
     grounds = [ground for decision in decisions for ground in decision.grounds]

@@ -151,7 +151,6 @@ def _heard(counting: Sequence[EvidencePiece], rule: Rule, today: date) -> tuple[
 
 
 def _alone(fact: EvidenceFact) -> EvidenceFact:
-    """The fact as if its person belonged to no organisation."""
     return fact._replace(organisation=None)
 
 

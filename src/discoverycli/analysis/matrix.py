@@ -204,7 +204,7 @@ def _spelled(traces: Mapping[int, Sequence[EvidenceTrace]]) -> dict[str, str]:
 def _named(
     whose: Voice | str | None, names: Mapping[Voice, str], spelled: Mapping[str, str]
 ) -> tuple[str | None, str]:
-    """What programs know someone by, as in the pages of hypotheses, and what they are called."""
+    """The key that programs know someone by, and what they are called."""
     if whose is None:
         return None, NO_SEGMENT
     if isinstance(whose, str):
@@ -217,7 +217,6 @@ def _most_asked(row: MatrixRow) -> tuple[int, bool, str, str]:
 
 
 def _columns(standings: Sequence[Standing], wanted: MatrixWanted) -> int:
-    """How many hypotheses fit beside the names, at least one."""
     widest = max((len(f"H{each.hypothesis.number}") for each in standings), default=1)
     if wanted.by is By.SEGMENTS:
         most = max((each.verdict.asked for each in standings), default=0)

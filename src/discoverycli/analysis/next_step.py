@@ -147,7 +147,6 @@ class _Field:
         self.facts |= read.facts(self.reader, missing, self.scope.today)
 
     def _counting(self, number: int) -> list[EvidenceFact]:
-        """The evidence on an opinion that counts today."""
         rule = Rule(fresh_days=self.criteria[number].fresh_days)
         facts, today = self.facts[number], self.scope.today
         return [fact for fact in facts if not_counted(fact, rule, today=today) is None]
@@ -162,7 +161,6 @@ class _Field:
         return RankedOpinion(standing, pool, can_reach, worth)
 
     def steps(self, shown: Sequence[RankedOpinion]) -> list[NextStep]:
-        """Whom to ask about opinions, and what; people are read once, however many ask them."""
         self._read(each.number for each in shown)
         picks = {}
         for each in shown:

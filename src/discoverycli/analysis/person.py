@@ -112,7 +112,6 @@ def _asked(evidence: Iterable[EvidenceLine], today: date) -> list[AskedAbout]:
 
 
 def _asked_about(lines: Sequence[EvidenceLine], today: date) -> AskedAbout:
-    """What someone's words on one hypothesis come to."""
     judged = judge(lines, today)
     counting = [each for each in judged if each.reason is None]
     best = strongest(each.line.fact for each in counting or judged)

@@ -117,7 +117,6 @@ def _own_interview(
 
 
 def _their_lines(interview: InterviewFact, number: int, known: Mapping[str, Names]) -> str:
-    """Of the notes of several people, the lines that are theirs."""
     outside = [each for each in interview.people if each.relation is not Relation.INTERNAL]
     codes = [f"P{each.number}" for each in interview.people]
     first = (outside or interview.people)[0].number

@@ -165,7 +165,7 @@ def unasked(facts: PersonFacts, standings: Iterable[Standing]) -> list[Fitting]:
 
 
 def _helps_most(each: AskedAbout) -> tuple[int, int, int]:
-    """As in `disco report stale`: the highest rung, then the latest."""
+    """The order of `disco report stale`: the highest rung, then the latest."""
     fact = each.strongest.line.fact
     return (-fact.rung, -(fact.held.day or date.min).toordinal(), fact.hypothesis)
 

@@ -153,7 +153,6 @@ def _people(reader: Reader, scope: Scope) -> tuple[Sequence[PersonFact], int]:
 
 
 def _undermined(reader: Reader, scope: Scope) -> list[UnderminedDecision]:
-    """The decisions that are undermined. A journal without any costs a look."""
     if not any_decided(reader):
         return []
     from discoverycli.analysis import decisions
@@ -201,7 +200,6 @@ def news(changes: Iterable[WeekChange]) -> list[WeekChange]:
 
 
 def _parking(standings: Iterable[Standing], scope: Scope) -> list[HypothesisFact]:
-    """The hypotheses to look at again before the period or the next days are over."""
     until = max(scope.period.last, scope.today + LOOK_AHEAD)
     ending = [
         (hypothesis.parked_until, hypothesis.number, hypothesis)

@@ -48,8 +48,6 @@ def _option(name: str, *spelled: str, told: str, keeps: Any = None, **more: Any)
 
 
 def _shared_options(*, page: bool = False, shareable: bool = False) -> Iterator[TyperOption]:
-    """The options that every command takes, or one that prints a page, or one whose page may be
-    meant for others."""
     if page:
         yield _option(
             "format",
@@ -83,8 +81,8 @@ def _shared_options(*, page: bool = False, shareable: bool = False) -> Iterator[
 
 
 class _Named:
-    """A command that takes the options shared by all, and is known by name to what it calls, for
-    the record of who did what. Its `--output` is looked at before it begins."""
+    """A command with the shared options; it is known by name to what it calls, for the record of
+    who did what. Its `--output` is checked before it begins."""
 
     page = False
     """Whether it prints a page, in any format."""
@@ -132,8 +130,7 @@ def value_options(command: Any) -> set[str]:
 
 
 def _refuse_one_dash(ctx: Any, args: list[str]) -> None:
-    """`-on monday` and `—on monday` are no option here: the first would be `-o` with the value `n`,
-    and the second a word."""
+    """`-on monday` would be `-o` with the value `n`, and `—on monday` a word."""
     if ctx.resilient_parsing:
         return
     valued = value_options(ctx.command)

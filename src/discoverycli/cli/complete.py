@@ -72,15 +72,14 @@ def people(incomplete: str) -> Proposals:
 
 
 def _is_harmless(name: str) -> bool:
-    """Whether a name can be put on a command line: what a terminal does not show as it is, and
-    what ends with a backslash where zsh evaluates it, would not be what was chosen."""
+    """Whether it shows as it is on a terminal, and holds no backslash, which zsh evaluates."""
     from discoverycli.render.safe import safe_line
 
     return safe_line(name) == name and "\t" not in name and "\\" not in name
 
 
 def _told(text: str) -> str:
-    """What stands beside a proposal, without the signs that zsh and the help's markup obey."""
+    """The text beside a proposal, without the signs that zsh and the help's markup obey."""
     from discoverycli.render.safe import safe_line
 
     return safe_line(text).expandtabs(1)[:60].translate(_PLAINER)

@@ -42,7 +42,7 @@ def _wanted() -> list[str] | None:
 
 
 def _page_through(command: list[str], text: str) -> None:
-    """Shows text in the pager, and on the screen where the pager cannot be started or fails."""
+    """Prints on the screen where the pager cannot be started or fails."""
     # As git does: end at once where all fits, keep colours, leave the text on the screen.
     environ = {"LESS": "FRX", **os.environ}
     try:

@@ -82,7 +82,6 @@ def _block(block: Block, typed: Callable[[str], str]) -> Block:
 
 
 def _marked(cell: Any, typed: Callable[[str], str]) -> Any:
-    """A cell or a line with what is marked in it as it is to be typed."""
     if isinstance(cell, ToType):
         return typed(cell)
     if not isinstance(cell, tuple):

@@ -73,7 +73,6 @@ def _sentence(kind: str, error: Any, ctx: Any, path: str) -> str:
 
 
 def _options(ctx: Any, *, flags: bool = False) -> Iterable[str]:
-    """The names of a command's options, or of those that take no value."""
     params = ctx.command.params if ctx is not None else ()
     return [
         name for param in params if param.param_type_name == "option"

@@ -202,8 +202,6 @@ def habit_at_risk(cadence: Cadence) -> bool:
 
 
 class _History:
-    """Every contact up to today, by day and by week, what is booked, and the days away."""
-
     def __init__(
         self, contacts: Iterable[tuple[date, int]], pauses: Iterable[Pause], today: date, goal: int
     ) -> None:
@@ -224,7 +222,7 @@ class _History:
         self.days = sorted(days)
 
     def status(self, monday: date) -> WeekStatus:
-        """How the week went: met whatever else, else paused, else running or over."""
+        """Met comes first, then paused, then running or over."""
         if self.by_week[monday] >= self.goal:
             return WeekStatus.MET
         if self._days_away(monday, monday + 6 * _DAY) >= _MOST_OF_A_WEEK:
@@ -248,7 +246,6 @@ class _History:
         return tuple(found)
 
     def streak(self) -> int:
-        """Met weeks in a row, counted back from the running one."""
         if not self.days:
             return 0
         begin, monday, streak = week_bounds(self.days[0])[0], self.running, 0
@@ -287,7 +284,7 @@ class _History:
 
 
 def _merged(pauses: tuple[Pause, ...]) -> tuple[tuple[date, date], ...]:
-    """The days away as spans that do not overlap, of pauses in order of their first day."""
+    """Spans that do not overlap, of pauses in the order of their first day."""
     spans: list[tuple[date, date]] = []
     for pause in pauses:
         first, last = pause.first, pause.last

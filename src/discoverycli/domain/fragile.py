@@ -205,17 +205,15 @@ class _Scale:
 
     @cached_property
     def _alone(self) -> dict[int, VoiceVote]:
-        """Who votes with nobody else, whatever is left out; and how."""
+        """The votes of those who vote with nobody else, whatever is left out."""
         return {} if self._wander else self._count.alone()
 
     @cached_property
     def _margin(self) -> int:
-        """So many people, whoever they are, can be missing without the verdict falling.
+        """How many people, no matter which, can be missing without the verdict falling.
 
-        At worst each takes a voice for it away, and what is left of that voice, where it has
-        others, is against it.
-        Nothing is certain of what is no verdict, nor of people who would vote elsewhere.
-        """
+        At worst each takes a supporting voice away, and the rest of that voice is against it.
+        Zero where there is no verdict, or where people would vote elsewhere."""
         low, high = 0, len(self._people)
         if self._wander or self.whole.status not in VERDICTS:
             return 0
@@ -245,7 +243,6 @@ class _Scale:
         return status_of(worst, self._rule)
 
     def without_each_voice(self) -> None:
-        """Leaves out each organisation, and each person who votes alone."""
         if self._plain:
             self._without_each_plain_voice()
             return
@@ -279,7 +276,6 @@ class _Scale:
                 self._fall(Part(kind, name), left)
 
     def without_each_chain(self, sent_by: Mapping[int, int]) -> None:
-        """Leaves out each chain."""
         people = related(self._people, sent_by)  # the others are in no chain
         if not people:
             return
@@ -327,7 +323,6 @@ class _Scale:
             yield whose, left
 
     def _division(self, key: _Key) -> Iterator[tuple[Any, Left]]:
-        """What is left without each part of a division."""
         parts: dict[Any, dict[int, PersonVote | None]] = {}
         for person, own in self._people.items():
             if len(own) == 1:
@@ -343,10 +338,9 @@ class _Scale:
             yield part, self.whole if len(votes) <= self._margin else self._with(votes)
 
     def _with(self, votes: dict[int, PersonVote | None]) -> Left:
-        """What it all comes to with these votes in the place of those that people have.
+        """The result with these votes in place of those that people have.
 
-        Where these are most of the votes, the others are put on a scale of their own.
-        """
+        Where they are most of the votes, the others are counted afresh, which is faster."""
         if 2 * len(votes) > len(self._people):
             return self._left(self._others(votes))
         for person, vote in votes.items():
@@ -363,7 +357,7 @@ class _Scale:
         return left
 
     def _others(self, votes: dict[int, PersonVote | None]) -> Tally:
-        """A scale of their own for the votes that stay, and those that come in their place."""
+        """A count of its own for the votes that stay and those that replace the others."""
         if self._plain:
             tally = Tally()
             for person, says in self._alone.items():

@@ -291,7 +291,6 @@ def _object(words: list[str]) -> JobFinding | None:
 
 
 def _clarifier(words: list[str]) -> JobFinding | None:
-    """Whether a circumstance is told: a word that begins one and goes on, or tells one alone."""
     for index, word in enumerate(words):
         lower = word.lower()
         if lower in _TELLS_ALONE or (lower in _CONTEXT and index + 1 < len(words)):
@@ -357,7 +356,7 @@ def _trim(part: str) -> str:
 
 
 def _outcome_frame(words: list[str]) -> list[JobFinding]:
-    """What is wrong with direction, metric, object and clarifier; the first that is missing."""
+    """The first fault only."""
     direction = words[0].lower()
     if direction not in _DIRECTIONS:
         better = _OTHER_DIRECTIONS.get(direction, "minimize or increase")

@@ -548,7 +548,6 @@ def _check_beliefs(snapshot: Snapshot) -> None:
 
 
 def _check_reasons(snapshot: Snapshot, heard: HeardInterviews) -> None:
-    """What decisions and answers to why name, and that no answer hangs below itself."""
     known = {each.code for each in snapshot.hypotheses} | {each.code for each in snapshot.jobs}
     for decision in snapshot.decisions:
         _has(text_key(decision.text), decision.code, "words")
@@ -583,7 +582,7 @@ def _twice(what: str, thing: object) -> InputError:
 
 
 def _said(thing: object) -> str:
-    """Which one: but names and words, which an error does not repeat."""
+    """Names and words are left out: an error does not repeat them."""
     if isinstance(thing, tuple) and not isinstance(thing, Code):
         return f" {'..'.join(map(str, thing))}"
     said = quoted(str(thing))

@@ -186,7 +186,7 @@ def _most_needed(people: _People, rule: Rule, verdict: Status, on: int, end: int
 
 
 def _changes(people: _People) -> dict[int, set[int]]:
-    """The days on which pieces begin to count or no longer do, and whose these are."""
+    """Day → the people whose pieces begin or cease to count on it."""
     found: dict[int, set[int]] = {}
     for person, pieces in people.items():
         for piece in pieces:
@@ -196,7 +196,6 @@ def _changes(people: _People) -> dict[int, set[int]]:
 
 
 def _move(count: Count, people: _People, changed: Iterable[int], day: int) -> None:
-    """Moves a count to a day that differs in the votes of some people."""
     for person in changed:
         count.exchange(person, decide(people[person], day, day))
 
@@ -211,7 +210,7 @@ def _carriers(
     on: int,
     since: int,
 ) -> Iterator[Carrier]:
-    """The people of the voices that are lost whose own vote was with the verdict."""
+    """The people of lost voices whose own vote was with the verdict."""
     _, stance = _SIDES[verdict]
     who: dict[int, list[tuple[EvidenceFact, Piece]]] = {}
     for fact in facts:

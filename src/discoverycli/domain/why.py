@@ -99,7 +99,7 @@ def _called(link: WhyLink) -> tuple[int, int]:
 
 
 def _parents(known: dict[int, WhyLink]) -> Iterable[tuple[WhyLink, int | None]]:
-    """Each link, in the order it comes, with what it hangs on once every way up has an end."""
+    """Each link with its parent, in order; circles are cut."""
     cut: set[int] = set()
     ends: set[int] = set()
     for start in known:

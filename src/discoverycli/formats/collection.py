@@ -53,10 +53,7 @@ _LINES_ABOUT_PEOPLE = 3
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """One interview: its numbered heading, taken apart, and the text below it.
-
-    `line` is the heading's, from 1. `about` is what stands behind the number.
-    """
+    """A numbered heading, taken apart. `about` stands behind the number; `line` counts from 1."""
 
     what: str
     number: str
@@ -66,7 +63,6 @@ class _Section:
 
     @property
     def name(self) -> str:
-        """The heading's number as it is said: `Adopter 3`."""
         return f"{self.what.capitalize()} {self.number}"
 
 
@@ -108,7 +104,6 @@ def _top_headings(text: str) -> Iterator[tuple[re.Match[str], re.Match[str] | No
 
 
 def _sections(text: str) -> Iterator[_Section]:
-    """The text below each numbered heading, up to the next heading of its level or above."""
     tops = [*_top_headings(text)]
     if sum(numbered is not None for _, numbered in tops) > MAX_RECORDS:
         raise too_large("more than 100,000 interviews, the limit")
@@ -122,7 +117,7 @@ def _sections(text: str) -> Iterator[_Section]:
 
 
 def _numbered(line: str) -> re.Match[str] | None:
-    """A heading's numbered words. Few of a large file's headings are looked into."""
+    """A heading's numbered words. Cheap checks come first: a large file has many headings."""
     if len(line.rstrip()) > _LONGEST_HEADING + 20 or not _MAY_BE_NUMBERED.search(line):
         return None
     words = (heading(line) or (0, ""))[1]
@@ -180,7 +175,6 @@ def _is_date(text: str) -> bool:
 
 
 def _of_organisation(organisation: str, heard: list[str], text: str) -> tuple[Who, ...]:
-    """Those who are said to be heard, or named in a line near the top; else nobody by name."""
     people = [who for line in heard if line for who in people_in(line, organisation)]
     filled = [line for line in text.split("\n") if line.strip()]
     for line in filled[:_LINES_ABOUT_PEOPLE]:
@@ -189,7 +183,6 @@ def _of_organisation(organisation: str, heard: list[str], text: str) -> tuple[Wh
 
 
 def _participant(section: _Section, metadata: Metadata, scope: str) -> Who:
-    """The participant by their number, with the role and the organisation that labels name."""
     about = "" if _is_date(section.about) else section.about
     name = f"{scope} Interviewee {section.number}"
     if section.what.lower() != "interview":

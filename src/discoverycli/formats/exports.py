@@ -100,7 +100,6 @@ def _names(folder: str) -> Iterator[str]:
 
 
 def _head(path: str, flags: int = 0) -> bytes:
-    """The first bytes of a regular file; none when there is no such file."""
     file = None
     with suppress(OSError, ValueError):
         file = open_regular(path, flags)

@@ -125,7 +125,6 @@ def open_regular(path: str, flags: int = 0) -> BinaryIO | None:
 
 
 def _inside(folder: str) -> Iterator[tuple[str, str | None]]:
-    """The files below a folder in sorted order, each with the reason to skip it, if any."""
     waiting = [_sorted(folder)]
     while waiting:
         entry = next(waiting[-1], None)

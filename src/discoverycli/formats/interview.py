@@ -149,7 +149,6 @@ def read_title(text: str) -> Title:
 
 
 def _heard(metadata: Metadata, title: Title, body: str) -> list[Who]:
-    """Who was heard, with their organisation, as far as the document says."""
     lines = metadata.values(Meaning.HEARD) or _guests(metadata)
     subject = title.subject
     if subject and any(same_person(line, subject) for line in lines):
@@ -200,7 +199,6 @@ def _unscoped(source: Source, named: list[Who], scope: str | None) -> Iterator[P
 
 
 def _misnumbered(source: Source, title: Title, line: int) -> Iterator[Problem]:
-    """A participant's number in the heading that is another in the file's name."""
     number = _NUMBER_IN_NAME.search(source.stem)
     heading = title.participant
     if number and heading and int(heading.strip("Pp").split()[-1]) != int(number[1]):
@@ -216,7 +214,6 @@ def _minutes(text: str | None) -> int | None:
 
 
 def _furniture(metadata: Metadata, people: tuple[Who, ...]) -> str:
-    """What the document says about itself that has no field of its own, as lines of text."""
     lines = [*metadata.unread, *_unused(metadata, people)]
     hosts = metadata.values(Meaning.INTERVIEWER)
     if hosts:
@@ -229,7 +226,6 @@ def _furniture(metadata: Metadata, people: tuple[Who, ...]) -> str:
 
 
 def _unused(metadata: Metadata, people: tuple[Who, ...]) -> Iterator[str]:
-    """Fields that are filled in twice, or whose one value could not be used."""
     for meaning in _ONE_VALUE:
         first, *more = metadata.values(meaning) or [""]
         unfit = meaning is Meaning.MINUTES and _minutes(first) is None

@@ -64,15 +64,12 @@ def _text(path: str, data: bytes) -> str:
 
 @dataclass(slots=True)
 class _Reader:
-    """The files of an export, each with the tables that belong in it and no others."""
-
     folder: str
     files: Mapping[str, str]
     rows: dict[str, Sequence[MarkdownRow]] = field(default_factory=dict)
     sorts: tuple[Sort, ...] = SORTS
 
     def snapshot(self) -> Snapshot:
-        """All of it, checked."""
         self._without(self._read_version())
         for file in FILES:
             self._read_tables(file)
@@ -143,7 +140,6 @@ class _Reader:
         return counters
 
     def _lists(self, parent: str) -> Lists:
-        """What stands in the tables whose rows belong to a hypothesis or an interview."""
         whole = next(sort for sort in SORTS if sort.key == PARENTS[parent])
         found: Lists = {row.cells["code"]: {} for row in self.rows[whole.heading]}
         for sort in SORTS:
@@ -185,7 +181,6 @@ class _Reader:
 
 
 def _body(path: str, text: str, head: str) -> str:
-    """The notes below a note's front matter, as every database can store them."""
     try:
         return storable(require_storable(text)[len(head) :])
     except InputError as error:

@@ -133,7 +133,6 @@ def read(
 def _content(
     path: str, opened: Opener, step: Callable[[], None] = lambda: None, *, strict: bool = True
 ) -> Iterator[_Json]:
-    """The file, being taken apart. What is wrong with it as a file of JSON is said here."""
     try:
         with opened() as file:
             decoder = _strict_decoder(path) if strict else json.JSONDecoder()
@@ -145,8 +144,8 @@ def _content(
 
 
 def _read(path: str, content: _Json, heard: HeardInterviews) -> dict[str, Any]:
-    """What stands under each key but for interviews, of which note is taken. A record is built as
-    soon as it is read, so that what does not fit is never expanded."""
+    """What stands under each key but `interviews`, which are only noted. A record is built as soon
+    as it is read, so that what does not fit is never expanded."""
     found: dict[str, Any] = {}
     for key in content.fields():
         if key in found:
@@ -173,7 +172,6 @@ def _records(path: str, content: _Json, key: str) -> Iterator[Any]:
 
 
 def _interviews(path: str, opened: Opener) -> Iterator[Interview]:
-    """The interviews of an export that was found to be in order."""
     with _content(path, opened, strict=False) as content:
         for key in content.fields():
             if key == "interviews":
@@ -244,7 +242,7 @@ def _refuse_too_many(path: str, file: BinaryIO) -> None:
 
 
 def _length(text: bytes) -> int:
-    """How many bytes a part of a text stands for at least: an escape has two or six signs."""
+    """At least how many bytes a part of a text stands for: an escape takes two or six signs."""
     return len(text) - text.count(b"\\") - 5 * text.count(b"\\u")
 
 
@@ -263,7 +261,7 @@ class _Json:
         self._decoder = decoder
 
     def fields(self) -> Iterator[str]:
-        """Each key; its value is to be taken before the next one."""
+        """Each key; take its value before the next one."""
         if not self._takes("{"):
             raise MisfitError(self._path, "it is not an export of a journal")
         while True:
@@ -279,7 +277,6 @@ class _Json:
             raise self._bad(self._at)
 
     def items(self, key: str) -> Iterator[Any]:
-        """Each item of the list that stands here."""
         if not self._takes("["):
             raise MisfitError(self._path, f"'{key}' is not a list")
         if self._takes("]"):
@@ -291,7 +288,6 @@ class _Json:
             self._needs(",")
 
     def value(self) -> Any:
-        """The value that stands here, whole."""
         while True:
             start = self._beyond_blanks()
             try:
@@ -307,7 +303,7 @@ class _Json:
             return made
 
     def _reads_on(self) -> bool:
-        """Whether there was more to read; a value that needs much gets ever more at once."""
+        """Whether there was more to read. Chunks grow with the value: long ones stay fast."""
         self._line, self._column = self._place(self._at)
         rest = self._text[self._at :]
         more = self._file.read(max(CHUNK, len(rest)))
@@ -333,7 +329,6 @@ class _Json:
             raise self._bad(self._at)
 
     def _place(self, at: int) -> tuple[int, int]:
-        """The line and the column where something stands."""
         ends = self._text.count("\n", 0, at)
         if ends:
             return self._line + ends, at - self._text.rfind("\n", 0, at)
@@ -348,7 +343,6 @@ class _Json:
 
 
 def _strict_decoder(path: str) -> json.JSONDecoder:
-    """Refuses what plain JSON would let pass."""
     return json.JSONDecoder(
         object_pairs_hook=lambda pairs: _object(path, pairs),
         parse_int=lambda digits: _whole(path, digits),

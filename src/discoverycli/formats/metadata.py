@@ -135,13 +135,9 @@ def without(text: str, consumed: frozenset[int]) -> str:
 
 
 def _front_matter(lines: list[str]) -> tuple[int, str] | None:
-    """The number of the line that closes the front matter, and the YAML inside it.
+    """The line that closes the front matter, and the YAML inside it.
 
-    A document that merely begins with a horizontal rule has none.
-
-    Raises:
-        RefusedError: front matter larger than 64 KB.
-    """
+    A document that merely begins with a horizontal rule has none."""
     ends = (number for number, line in enumerate(lines[1:], 2) if line.rstrip() in ("---", "..."))
     end = next(ends, None) if lines[0].rstrip() == "---" else None
     inside = lines[1 : (end or 2) - 1]
@@ -167,7 +163,6 @@ class _Zone:
         self._speakers = _speakers(lines)
 
     def read(self) -> Metadata:
-        """Front matter, then blocks until one is not understood, then the rules left over."""
         index = self._front_matter()
         last = min(len(self._lines), index + _MOST_LINES)
         while index < last:
@@ -247,12 +242,10 @@ class _Zone:
         return self._list(index + 1, meaning) if meaning in _PEOPLE else index + 1
 
     def _opens_a_list(self, index: int) -> bool:
-        """Whether the line is no list item and the next one with text is."""
         below = next((line for line in self._lines[index + 1 : index + 9] if line.strip()), "")
         return bool(BULLET.match(below)) and not BULLET.match(self._lines[index])
 
     def _list(self, start: int, meaning: Meaning) -> int:
-        """Reads the people listed under a label; labels among them say who is what."""
         after = start
         for index, line in enumerate(self._lines[start : start + _MOST_LINES], start):
             if not line.strip():

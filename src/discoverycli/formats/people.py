@@ -210,7 +210,6 @@ def _role_and_company(parts: list[str]) -> tuple[str, str | None]:
 
 
 def _name_and_rest(text: str) -> tuple[str, list[str]]:
-    """The name, and what stands behind it, cut at the sign that ends the name."""
     if (spoken := _NAME_FROM.fullmatch(text)) is not None:
         return spoken[1], [f"@ {spoken[2]}"]
     if (bracketed := _BRACKETED.fullmatch(text)) is not None:
@@ -226,7 +225,6 @@ def _name_and_rest(text: str) -> tuple[str, list[str]]:
 
 
 def _cut(text: str) -> list[str]:
-    """The parts between commas that stand outside brackets."""
     pieces, depth, start = [], 0, 0
     for position, letter in enumerate(text):
         depth += (letter == "(") - (letter == ")")
@@ -249,7 +247,6 @@ def _with_legal_forms(parts: list[str]) -> list[str]:
 
 
 def _without_organisation(rest: list[str], organisation: str) -> list[str]:
-    """What is left of role and company once the company is known."""
     *before, last = rest or [""]
     if same_organisation(last.removeprefix("@ "), organisation):
         return before

@@ -256,7 +256,7 @@ def _day_of(text: str) -> date:
 
 
 def _of_our_time(day: date) -> date:
-    """A day that can also be typed. Raises `ValueError` for any other."""
+    """A day that can also be typed."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValueError
     return day

@@ -72,7 +72,6 @@ def load_all(text: str, *, first_line: int = 1) -> tuple[Document, ...]:
 
 
 def _refuse_too_many(text: str, first_line: int) -> None:
-    """Refuses what exceeds the limits on numbers before any of it is kept."""
     from yaml import events as kinds
 
     documents = 0
@@ -105,7 +104,6 @@ class _Reader:
         self._lines: dict[Path, int] = {}
 
     def documents(self) -> Iterator[Document]:
-        """Each document, as soon as it is read."""
         for event in self._events:
             if isinstance(event, self._kinds.DocumentStartEvent):
                 self._lines = {}

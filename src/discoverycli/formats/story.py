@@ -47,13 +47,10 @@ _KINDS: _Kinds = {
 
 @dataclass(frozen=True, slots=True)
 class _Quote:
-    """A quote's words, and its signature: a name, and mostly a role and an organisation."""
-
     words: str
     signed: str
 
     def is_by(self, name: str) -> bool:
-        """Whether the signature begins with this name."""
         rest = self.signed[len(name) :]
         return bool(name) and self.signed.startswith(name) and not rest[:1].isalnum()
 
@@ -103,7 +100,7 @@ def _text(value: Value | None) -> str:
 
 
 def _texts(value: Value | None) -> list[str]:
-    """The texts of a list, without the `: ` that a badly split label left at the front of some."""
+    """Badly split labels have left `: ` at the front of some."""
     values = value if isinstance(value, list) else [value or ""]
     return [text for item in values if (text := _text(item).removeprefix(":").strip())]
 
@@ -132,7 +129,6 @@ def _quotes(story: dict[str, Value]) -> list[_Quote]:
 
 
 def _people(author: str, quotes: list[_Quote], metadata: dict[str, Value]) -> tuple[Who, ...]:
-    """The author, and whoever else signed a quote."""
     own = next((quote.signed for quote in quotes if quote.is_by(author)), "")
     phrases = (_text(metadata.get(key)) for key in ("organization", "organisation", "company"))
     organisation = next(filter(None, map(organisation_in, phrases)), None)
@@ -155,8 +151,7 @@ def _author(name: str, signed: str, organisation: str | None) -> Who:
 def _paragraphs(
     story: dict[str, Value], quotes: list[_Quote], people: tuple[Who, ...]
 ) -> Iterator[str]:
-    """The story as Markdown: what it is about, quotes, the text, and what else was filled in;
-    some of them may be empty."""
+    """Some of them may be empty."""
     metadata, body = _part(story, "metadata"), _part(story, "body_content")
     said: set[str] = {plain(_text(story.get("title")))}
     for lead in (story.get("tag_line"), metadata.get("title"), metadata.get("summary")):
@@ -199,7 +194,6 @@ def _other_fields(story: dict[str, Value]) -> Iterator[dict[str, Value]]:
 
 
 def _unread(values: dict[str, Value], kinds: _Kinds) -> dict[str, Value]:
-    """The values that no other part of the story takes, be it for their key or for their kind."""
     return {k: v for k, v in values.items() if v != "" and not isinstance(v, kinds.get(k, ()))}
 
 

@@ -105,7 +105,6 @@ def read_tables(path: str, text: str) -> dict[str, MarkdownTable]:
 
 
 def _table(path: str, lines: list[str], start: int, place: str) -> MarkdownTable:
-    """The table whose first line has the index `start`."""
     found = [_cells(line) for line in lines[start : start + 2]]
     if len(found) < 2 or found[0] is None or found[1] != ["---"] * len(found[0]):
         raise MisfitError(place, "no table stands below this heading")

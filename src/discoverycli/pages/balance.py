@@ -188,7 +188,6 @@ def _resting(found: Sequence[HypothesisFact]) -> Lines:
 
 
 def _share(share: Share) -> str:
-    """The count first, then what it is of."""
     if share.share is None:
         return "none"
     return f"{share.count} of {share.of} ({100 * share.share:.0f} %)"

@@ -128,7 +128,6 @@ def cadence_page(habit: Habit) -> Page:
 
 
 def _week_sheet(weeks: Sequence[Week]) -> Table:
-    """The weeks under the heads of the screen."""
     status: Shown[Week] = Shown("status", lambda week: week.status.value)
     return table((*_WEEKS[:-1], status), weeks)
 
@@ -223,7 +222,6 @@ def _summary(kept: Cadence) -> Facts:
 
 
 def _dateless(facts: Sequence[DatelessFact]) -> Lines:
-    """Contacts that count but are in no week."""
     items = [_dateless_words(each.number, each.held) for each in facts[:_DATELESS_SHOWN]]
     if len(facts) > _DATELESS_SHOWN:
         items.append(f"and {len(facts) - _DATELESS_SHOWN} more: disco report cadence --json")

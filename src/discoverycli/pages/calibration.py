@@ -27,7 +27,6 @@ def _score_shape(
     base: str = "as above",
     few: str = "as above",
 ) -> Shape[Score]:
-    """What beliefs were worth, with the meanings of its keys."""
     return Shape(
         "",
         "",
@@ -175,7 +174,6 @@ def footnotes(found: Calibration) -> tuple[str, ...]:
 
 
 def _headline(found: Calibration) -> Inline:
-    """How many beliefs came true, and what that is worth, beside the base rate."""
     scored = found.score
     if not found.beliefs:
         return NOTHING_YET
@@ -215,7 +213,6 @@ def _grouped(found: Calibration) -> Table:
 
 
 def _ours(found: Calibration) -> list[Block]:
-    """`Office opinions (origin team) were right 9 of 18.`"""
     return [
         Note(f"Office opinions (origin {each.name}) were right {each.right} of {each.resolved}.")
         for each in found.right_origins
@@ -224,7 +221,6 @@ def _ours(found: Calibration) -> list[Block]:
 
 
 def _rights(found: Calibration) -> list[Block]:
-    """How often opinions came true at all, whoever believed in them."""
     if not found.right.resolved:
         return [Note(_NONE_RESOLVED)]
     rows = [

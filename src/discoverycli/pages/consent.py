@@ -41,15 +41,11 @@ _ENDS = {
 
 
 class _Dated(NamedTuple):
-    """A consent on a day."""
-
     fact: ConsentFact
     today: date
 
 
 class _Scoped(NamedTuple):
-    """A scope, and the consent in it."""
-
     scope: Scope
     fact: ConsentFact | None
     state: ConsentState

@@ -55,7 +55,6 @@ def _headline(decided: Decided) -> Inline:
 
 
 def _became(ground: Ground) -> str:
-    """What a hypothesis was on the day of the decision, and what it is."""
     fact, step, now = ground.fact, ground.step, ground.now
     assert fact.then is not None
     assert now is not None
@@ -82,8 +81,6 @@ def _words(ground: Ground) -> Inline:
 
 
 class _Tested(NamedTuple):
-    """What a hypothesis was on the day of a decision, what it is today, and what it came to."""
-
     code: str
     then: StoodFact
     now: StoodFact
@@ -111,7 +108,6 @@ def _stood(fact: StoodFact) -> Inline:
 
 
 def _revised(ground: Ground) -> Inline:
-    """That a hypothesis is judged by other criteria today than when it was decided."""
     code, then, now = ground.fact.code, ground.fact.then, ground.now
     assert then is not None
     assert now is not None

@@ -178,7 +178,6 @@ def decisions_page(listing: DecisionsListing) -> Page:
 
 
 def _summary(totals: Mapping[GroundState, int]) -> Inline:
-    """How many there are of each state."""
     parts: list[str | Span] = []
     for state in GroundState:
         if totals.get(state):

@@ -28,12 +28,10 @@ class _Told(NamedTuple):
 
     @property
     def state(self) -> str:
-        """`ok`, `notice` or `fault`."""
         return "ok" if self.fixed else self.finding.state.value
 
     @property
     def hint(self) -> str:
-        """What to type."""
         return "" if self.fixed else self.finding.hint
 
 

@@ -189,7 +189,6 @@ def _behind(of: Callable[[T], B], read: Callable[[B], V]) -> Callable[[T], V]:
 
 
 def _joined(field: Field[T]) -> Callable[[T], Cell]:
-    """A field's value in one cell."""
     read, write = field.read, field.write
 
     def cell(item: T) -> Cell:

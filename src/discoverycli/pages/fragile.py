@@ -190,7 +190,6 @@ def _nothing(report: Fragile) -> str:
 
 
 def _counts(report: Fragile) -> Bars:
-    """How many fall without one part of each kind."""
     number = len(report.falling) + len(report.standing)
     bars = []
     for label, kinds in _QUESTIONS:
@@ -205,7 +204,6 @@ def _counts(report: Fragile) -> Bars:
 
 
 def _table(name: str, tested: Sequence[TestedVerdict], names: PartNames, most: int | None) -> Table:
-    """Of each verdict the opinion, a line for everything it does not survive, and the rest."""
     rows: list[tuple[Cell, ...]] = []
     for each in tested[:most]:
         hypothesis = each.standing.hypothesis
@@ -256,13 +254,11 @@ def _lines(tested: TestedVerdict, names: PartNames) -> Iterator[tuple[Span | str
 
 
 def _alike(rest: WithoutPart) -> tuple[PartKind, str]:
-    """Rests that one line tells: of one kind and with one status."""
     kind = PartKind.ORGANISATION if rest.part.kind is PartKind.PERSON else rest.part.kind
     return (kind, rest.left.status.value)
 
 
 def _alone(rest: WithoutPart, names: PartNames) -> str:
-    """The only part of its kind."""
     kind, key = rest.part
     if kind in (PartKind.INTERVIEWER, PartKind.CHANNEL):
         return f"one {kind}, {clip(str(key))}"
@@ -270,7 +266,6 @@ def _alone(rest: WithoutPart, names: PartNames) -> str:
 
 
 def _without(rests: Sequence[WithoutPart], names: PartNames) -> str:
-    """The parts, the first ones by name and the others counted; what is left, where it is one."""
     named = [_named(rest, names) for rest in rests[:NAMED]]
     others = len(rests) - len(named)
     said = join_words([*named, f"any of {pluralize(others, 'other')}"] if others else named, "or")

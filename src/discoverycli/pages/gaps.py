@@ -49,8 +49,6 @@ _NARROW = {
 
 
 class _Line(NamedTuple):
-    """A gap on a screen: what it is about, why it is one, and what to type."""
-
     code: Span
     says: Inline
     reason: str
@@ -175,7 +173,6 @@ def gaps_page(report: GapsReport) -> Page:
 
 
 def _head(found: Gaps) -> Iterator[str]:
-    """How many of how many, a line each kind; nothing of a journal without opinions."""
     agreed = found.agreement
     if not (found.open or found.validated or agreed.of_people):
         return
@@ -211,7 +208,6 @@ def _footnotes(found: Gaps) -> tuple[str, ...]:
 
 
 def _section(title: str, lines: Sequence[_Line], of: int) -> Table:
-    """A title and three rows a gap."""
     rows: list[tuple[Inline, Inline]] = []
     for each in lines:
         rows += [
@@ -246,7 +242,6 @@ def _unasked(unasked: Iterable[Unasked], segment: str | None) -> list[str]:
 
 
 def _expose(each: Unexposed) -> str:
-    """The command that logs what somebody said who could refute it."""
     hypothesis, anybody = each.standing.hypothesis, Unasked.ANYBODY in each.unasked
     relation = None
     if Unasked.PROSPECTS in each.unasked or (anybody and Stakeholder.FUTURE in hypothesis.serves):
@@ -286,7 +281,6 @@ def _because(reason: Narrow, each: Resting) -> str:
 
 
 def _broaden(each: Resting) -> str:
-    """The command that logs what somebody else said, or did."""
     hypothesis, unasked = each.standing.hypothesis, each.unasked
     relation = None
     if Narrow.CUSTOMERS_ONLY in each.narrow or Unasked.PROSPECTS in unasked:
@@ -332,7 +326,6 @@ def _all_of(each: Agreeing) -> str:
 
 
 def _sheet(report: GapsReport) -> Table:
-    """Every gap of every kind under the same heads."""
     found, people, interviews, most = report
     rows = [
         *_rows("unexposed", UNEXPOSED, found.unexposed[:most]),

@@ -36,14 +36,11 @@ _LONGEST = 200
 
 
 class _Change(NamedTuple):
-    """A change of a thing, and the operation that made it."""
-
     past: Past
     operation: OperationFact
     fact: ChangeFact
 
     def picked(self, image: Image | None) -> JsonValue:
-        """The columns of a row that differ."""
         if image is None:
             return None
         return {name: image[name] for name in _differing(self.fact.before, self.fact.after)}
@@ -114,7 +111,6 @@ def _differing(before: Image | None, after: Image | None) -> list[str]:
 
 
 def _lines(past: Past, change: ChangeFact) -> Iterator[Inline]:
-    """A change in words, one line or several."""
     image = change.after or change.before
     if image is None:
         return
@@ -155,7 +151,6 @@ def _value(past: Past, name: str, value: Any) -> str:
 
 
 def _notes(was: str, now: str) -> Iterator[Inline]:
-    """The lines of a note that went and came."""
     for line in difflib.ndiff(was.splitlines(), now.splitlines()):
         if line.startswith("- "):
             yield (Span("− ", Tone.BAD), Span(clip(line[2:], _LONGEST), Tone.DIM))
@@ -247,7 +242,6 @@ def _decision(_past: Past, image: Image) -> str:
 
 
 def _ground(past: Past, image: Image) -> str:
-    """What a decision rests on, with the verdict as it was."""
     said = f"D{image['decision_id']} rests on" if past.code.prefix != "D" else "rests on"
     if image["status"] is None:
         return f"{said} {image['code']}"
@@ -260,7 +254,6 @@ def _ground(past: Past, image: Image) -> str:
 
 
 def _why(past: Past, image: Image) -> str:
-    """An answer to why, under which other answer, and where it was heard."""
     roots = {"H": image["hypothesis_id"], "S": image["statement_id"]}
     root = next(f"{letter}{number}" for letter, number in roots.items() if number is not None)
     about = "" if root == str(past.code) else f" of {root}"

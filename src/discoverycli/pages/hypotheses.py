@@ -48,7 +48,6 @@ class _Listed(NamedTuple):
 
     @property
     def smells(self) -> bool:
-        """Whether the opinion reads like a solution."""
         return _solution(self.standing) is not None
 
 
@@ -143,7 +142,6 @@ def hypotheses_page(listing: HypothesesListing) -> Page:
 
 
 def _opinion(listed: _Listed) -> Inline:
-    """An opinion's words, marked where it reads like a solution."""
     words = clip(listed.standing.hypothesis.text, _LONGEST)
     return (Span(_MARK, Tone.WARN), words) if listed.smells else words
 
@@ -211,7 +209,6 @@ def _title(listing: HypothesesListing) -> str:
 
 
 def _which(wanted: HypothesesWanted) -> str:
-    """The filters, in words."""
     parts = []
     if wanted.risk_class:
         parts.append(f"class {wanted.risk_class}")
@@ -223,7 +220,6 @@ def _which(wanted: HypothesesWanted) -> str:
 
 
 def _summary(listing: HypothesesListing) -> Inline:
-    """How many of each status are listed, and how many of each are not."""
     listed: list[str | Span] = []
     for status in Status:
         if status in listing.wanted.statuses and listing.totals.get(status):
@@ -241,7 +237,6 @@ def _summary(listing: HypothesesListing) -> Inline:
 
 
 def _solutions(listed: Sequence[_Listed]) -> Inline:
-    """How many of the opinions listed are asked for their problem."""
     number = sum(each.smells for each in listed)
     if not number:
         return ""

@@ -190,7 +190,6 @@ def who(piece: EvidencePiece, others: int = 0) -> tuple[str | Span, ...]:
 
 
 def _kept(account: HypothesisAccount) -> list[Block]:
-    """What does not count, and what the reasons given mean."""
     left = [(each.piece, each.reason) for each in account.judged if each.reason is not None]
     if not left:
         return []

@@ -90,7 +90,6 @@ def _unread(line: int) -> str:
 
 
 def _mend(line: int, question: str, found: Sequence[QuestionFinding]) -> Lines:
-    """One question: each finding with the words and the reason, then what to ask instead."""
     items: list[Inline] = [
         (Span(each.kind.value, Tone.WARN), f" ({each.rule}): “{each.words}”. {each.reason}")
         for each in found

@@ -133,12 +133,10 @@ def _blocks(matrix: Matrix, wanted: MatrixWanted, most: int | None) -> Iterator[
 
 
 def _standings(matrix: Matrix) -> list[tuple[Standing, Votes]]:
-    """The hypotheses, and all votes on each."""
     return [(each, matrix.totals[each.hypothesis.number]) for each in matrix.shown.standings]
 
 
 def _sheet(matrix: Matrix) -> Table:
-    """A line a voice and a column a hypothesis; empty where somebody was not asked."""
     numbers = [each.hypothesis.number for each in matrix.shown.standings]
     places = {number: place for place, number in enumerate(numbers, start=2)}
     rows: list[tuple[Cell, ...]] = []
@@ -158,7 +156,6 @@ def _in_words(vote: Vote | Votes) -> str:
 
 
 def _extent(matrix: Matrix, wanted: MatrixWanted, most: int | None) -> str:
-    """Which part of the matrix this is, and how to see the rest."""
     shown, rows = matrix.shown, len(matrix.rows)
     noun = "hypothesis" if shown.of == 1 else "hypotheses"
     left = most is not None and rows > most

@@ -71,7 +71,6 @@ def _columns(local: Local) -> tuple[Shown[Operation], ...]:
 
 
 def _what_shown(done: Operation) -> Inline:
-    """What an operation touched, in few words where it does not stand or only takes back."""
     if done.fact.undoes is not None or done.fact.sealed:
         return Span(state(done.fact), Tone.DIM)
     if done.fact.undone_by is not None:
@@ -100,7 +99,6 @@ def summary(touched: Sequence[TouchedRows]) -> str:
 
 
 def _effects(touched: Sequence[TouchedRows], words: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """What was made, changed and removed, each behind its word."""
     for word, number in zip(words, ("made", "changed", "removed"), strict=True):
         some = [_named(each, getattr(each, number)) for each in touched if getattr(each, number)]
         if some:

@@ -141,7 +141,6 @@ def _facts(person: PersonAccount) -> Facts:
 
 
 def _due(person: PersonAccount) -> Inline:
-    """When it is their turn, and how often that is."""
     fact, period_days, left = person.listed
     if period_days is None:
         return "never due"

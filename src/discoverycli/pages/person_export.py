@@ -155,7 +155,6 @@ def _identity(data: Mapping[str, JsonValue]) -> Facts:
 
 
 def _pairs(data: Mapping[str, JsonValue], keys: str) -> tuple[tuple[str, Inline], ...]:
-    """What there is of some keys, with their names."""
     said = [
         (
             key.replace("_", " "),
@@ -176,7 +175,6 @@ def _heard(own: OwnInterview) -> Iterable[Block]:
 
 
 def _table(title: str, shape: Shape[T], items: Iterable[T], keys: str = "") -> Table:
-    """Items as a table to read, in which long words may wrap."""
     sheet = shape.sheet(items, keys)
     columns = [
         Column(each.head.replace("_", " "), flex=each.head in _WIDE) for each in sheet.columns

@@ -148,7 +148,6 @@ _COLUMNS: tuple[Shown[OpenHypothesis], ...] = (
 
 
 def _first_and_last(call: Call) -> tuple[InterviewDate | None, InterviewDate | None]:
-    """When they were first and last heard, of the interviews whose date is known."""
     known = [each.held for each in call.heard if each.held.day is not None]
     return (known[-1], known[0]) if known else (None, None)
 
@@ -181,7 +180,7 @@ def _forgotten() -> tuple[Block, ...]:
 
 
 def _blocks(call: Call) -> tuple[Block, ...]:
-    """Each thing once: what they promised is not told among their words, too."""
+    """What they promised is not told again among their words."""
     blocks: list[Block] = [_facts(call)]
     if call.heard:
         lines = tuple(_interview(each, call) for each in call.heard[:INTERVIEWS])
@@ -241,7 +240,6 @@ def _booked(booked: Sequence[HeardFact]) -> Inline:
 
 
 def _interview(heard: HeardFact, call: Call) -> Inline:
-    """When and how, and what it was about: its title, else its strongest words."""
     how = f"{heard.channel} via {heard.via}" if heard.via else heard.channel.value
     own = (each.text for each in call.words if each.interview == heard.number)
     about = heard.title or next(own, "")
@@ -282,7 +280,6 @@ def _due(promise: PromiseFact, today: date) -> Span:
 
 
 def _beliefs(call: Call) -> list[Inline]:
-    """What their words count for today, what they no longer count for, and who disagrees."""
     lines: list[Inline] = []
     for stance, did in _DID.items():
         found = [each for each in call.votes if each.stance is stance]

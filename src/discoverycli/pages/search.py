@@ -22,8 +22,6 @@ MANY = "Too many hold these words to tell the best: these are the newest. One mo
 
 
 class _Hit(NamedTuple):
-    """Something found, and where the words stand in it."""
-
     fact: HitFact
     snippet: tuple[Run, ...]
 
@@ -80,7 +78,6 @@ def _run(run: Run) -> str | Span:
 
 
 def _where(hit: HitFact) -> Cell:
-    """Who said it and when, or what it is."""
     if hit.held is None:
         return Span(CODE_PREFIXES[hit.code.prefix], Tone.DIM)
     return (", ".join(_names(hit)), Span(f", {hit.held}", Tone.DIM))

@@ -181,7 +181,6 @@ def _nothing(ageing: Ageing) -> str:
 
 
 def _opinion(aged: Aged, today: date) -> Lines:
-    """The hypothesis, what became of its verdict, and what it takes to renew it."""
     hypothesis, verdict = aged.standing
     was = f", was {aged.renewal.verdict}" if verdict.status is Status.STALE else ""
     return Lines(
@@ -224,7 +223,6 @@ def _needs(found: Renewal, by: str) -> str:
 
 
 def _whom(aged: Aged) -> Table:
-    """Whom to ask again, as many as a screen has room for."""
     shown, number = len(aged.ask), len(aged.renewal.ask)
     of = f" ({shown} of {number})" if shown < number else ""
     return table(
@@ -257,7 +255,6 @@ def _until(ask: AskAgain) -> Inline:
 
 
 def _named(standings: Sequence[Standing]) -> str:
-    """Their codes, the first ones."""
     codes = [f"H{each.hypothesis.number}" for each in standings]
     most = 12
     return ", ".join([*codes[:most], *(["…"] if len(codes) > most else [])])

@@ -66,6 +66,5 @@ def statement_page(account: StatementAccount) -> Page:
 
 
 def _relation(account: StatementAccount) -> str:
-    """What the speaker was to us on that day."""
     people = account.interview.people
     return next(each.relation for each in people if each.number == account.statement.person)

@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 
 
 class _Met(NamedTuple):
-    """An interview, on a day."""
-
     contact: ContactFact
     today: date
 
@@ -282,7 +280,6 @@ def _bars(week: Week) -> Bars:
 
 
 def _contacts(week: Week) -> Listed:
-    """Whom we heard; of a period to come, who is booked."""
     today = week.scope.today
     counts = week.counts
     parts = [f"{counts.counted} counted"]
@@ -307,7 +304,6 @@ def _contacts(week: Week) -> Listed:
 
 
 def _is_in(held: InterviewDate, period: Period) -> bool:
-    """Whether all the days of a date are in the period."""
     if held.first is None or held.day is None:
         return False
     return period.first <= held.first and held.day <= period.last
@@ -330,7 +326,6 @@ def _contact(contact: ContactFact, today: date) -> Row:
 
 
 def _named(people: Sequence[ContactAttendee]) -> str:
-    """The first people of an interview; colleagues share their organisation's name."""
     named, others = people[:_NAMED], len(people) - _NAMED
     more = f" and {others} more" if others > 0 else ""
     if len({each.organisation for each in named}) > 1:
@@ -344,7 +339,6 @@ def _named(people: Sequence[ContactAttendee]) -> str:
 
 
 def _changed(week: Week) -> Listed:
-    """The decisions that this undermined, what moved, then what is about to be looked at again."""
     today = week.scope.today
     rows = [_undermined_block(each.decided, each.by) for each in week.undermined if each.by]
     rows += [
@@ -389,7 +383,6 @@ def _status(status: Status) -> Span:
 
 
 def _because(interview: int | None, on: date) -> Cell:
-    """The interview that something moved by, else the day."""
     return code("I", interview) if interview else f"{on.day} {on:%b}"
 
 
@@ -416,7 +409,6 @@ def _opinions(week: Week) -> Listed:
 
 
 def _lacking(missing: Sequence[str]) -> str:
-    """The first thing that is missing, and whether it is the only one."""
     return ", ".join([*missing[:1], *(["…"] if len(missing) > 1 else [])])
 
 
@@ -444,7 +436,6 @@ def _promise(each: FollowupFact, today: date) -> Row:
 
 
 def _talk(week: Week) -> Listed | None:
-    """Who is booked, then whom to ask."""
     rows = [_contact(each, week.scope.today) for each in week.booked[:BOOKED_SHOWN]]
     rows += [_due_block(each) for each in week.next]
     if not rows:
@@ -478,5 +469,4 @@ def _when(day: date | None, today: date) -> Cell:
 
 
 def _day(day: date | None, today: date) -> str:
-    """A day as people say it; its year where it is another one."""
     return "" if day is None else day_name(day, year=today.year)

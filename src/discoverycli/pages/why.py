@@ -162,7 +162,6 @@ def line(account: WhyAccount) -> Inline:
 
 
 def _number(placed: Placed) -> Inline:
-    """An answer's number, further in the deeper it stands: a mark for each answer above it."""
     marks = "·" * (placed.level - 1)
     return (Span(f"{marks} " if marks else "", Tone.DIM), Span(str(placed.link.number), Tone.CODE))
 
@@ -182,7 +181,6 @@ def how_known(found: HeardIn | None) -> tuple[str | Span, ...]:
 
 
 def _backwards(account: WhyAccount) -> Lines:
-    """Each branch as one sentence, from its last answer to what is asked about."""
     sentences = []
     for branch in _branches(account):
         first, *others = _steps(account, branch)
@@ -198,6 +196,5 @@ def _branches(account: WhyAccount) -> tuple[tuple[Placed, ...], ...]:
 
 
 def _steps(account: WhyAccount, branch: Sequence[Placed]) -> list[str]:
-    """The words of a branch, as parts of one sentence, with the root's at the end."""
     words = [*(each.link.text for each in branch), account.chain.text or str(account.chain.root)]
     return [each.rstrip(" .!;,") or each for each in words]

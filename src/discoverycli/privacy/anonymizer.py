@@ -116,7 +116,7 @@ class Anonymizer:
             connection.execute(_view(connection, table))
 
     def _title(self, title: str | None, source: str | None) -> str | None:
-        """A title without names; none that is the name of the imported file."""
+        """The name of an imported file is no title: it may name somebody."""
         if title is None or (source and PurePath(source.partition("#")[0]).stem == title):
             return None
         return self.clean(title)
@@ -155,7 +155,6 @@ def shown_as(table: str, column: str, privacy: str | None) -> str:
 
 
 def _quoting(connection: sqlite3.Connection, today: date) -> frozenset[int]:
-    """The people who agree, on that day, that their words are shown to others."""
     rows = connection.execute(_CONSENTS, (Scope.QUOTE.value,))
     consents = (
         (

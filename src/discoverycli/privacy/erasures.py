@@ -186,8 +186,7 @@ def finish(
 
 
 def _mend_journal(journal: Path) -> None:
-    """Takes out of the record of changes what older versions left there; then the file has to be
-    written anew."""
+    """Cleans what older versions left in the change log, and then writes the file anew."""
     with connect(journal) as connection:
         if next(derived_keys.stale(connection.execute), None) is None:
             return
@@ -202,8 +201,7 @@ def _mend_journal(journal: Path) -> None:
 
 
 def _mend(connection: sqlite3.Connection) -> bool:
-    """Makes anew what the record of changes has made of words that are cleaned since; whether there
-    was any."""
+    """Derives keys in the change log anew from the cleaned words; whether any were stale."""
     found = [*derived_keys.stale(connection.execute)]
     if found:
         connection.executemany(
@@ -239,12 +237,11 @@ def erasure_state(journal: Path, number: int) -> ErasureState | None:
 def _write_anew(journal: Path) -> str:
     """Writes the search index and the whole file anew, and takes the log in.
 
-    Deleted rows are overwritten, but SQLite may have moved a row before, and left where it lay
-    before as it was: only a file that is written anew has no such places.
+    Deleted rows are overwritten, but SQLite may have moved a row before and left the old copy:
+    only a new file has no such places.
 
     Returns:
-        What held it up, if anything did.
-    """
+        What held it up, or ""."""
     try:
         with connect(journal) as connection:
             connection.execute(f"PRAGMA busy_timeout={WAIT_SECONDS * 1000:.0f}")
@@ -262,7 +259,7 @@ def _write_anew(journal: Path) -> str:
 
 
 def _sign_off(journal: Path, everybody: Listed) -> None:
-    """Notes that it is done: of those only who were forgotten before it began."""
+    """Marks the erasures as finished, only those that were there before the work began."""
     with connect(journal) as connection:
         connection.executemany(
             "UPDATE erasure SET finished = 1 WHERE person_uid = ? AND finished = 0",
@@ -273,7 +270,7 @@ def _sign_off(journal: Path, everybody: Listed) -> None:
 
 
 def _clear_leftovers(journal: Path) -> None:
-    """Takes away copies that a restore which was killed has left; none is at work now."""
+    """Removes copies that a killed restore has left; no restore is running now."""
     for each in {journal, journal.resolve()}:
         unfinished = re.compile(rf"\.{re.escape(each.name)}\.\w+\.restore(-\w+)?")
         for path in each.parent.iterdir():
@@ -311,7 +308,7 @@ def unreadable_copies(journal: Path) -> list[UnfinishedCopy]:
 
 
 def _looked_into(journal: Path, everybody: Listed) -> Iterator[tuple[Path, bool, Exception | None]]:
-    """Each of `copies`, whether somebody who was forgotten is in it, or why nobody can say."""
+    """Each of `copies`, whether a forgotten person is in it, or the error that hides it."""
     for path in copies(journal):
         try:
             yield path, _in(path, everybody), None
@@ -326,7 +323,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def _left(path: Path, error: Exception) -> UnfinishedCopy:
-    """Why a copy stays as it is. One that is as good as ever is not to be thrown away."""
+    """Why a copy stays as it is. A good copy is never to be thrown away."""
     drop = f"rm {shlex.quote(str(path))}"
     if isinstance(error, JournalError):
         return UnfinishedCopy(path, error.message.removeprefix(f"{path} "), drop)
@@ -345,8 +342,8 @@ def _left(path: Path, error: Exception) -> UnfinishedCopy:
 def _backups(
     journal: Path, everybody: Listed, names: Mapping[str, Iterable[str]], step: Step
 ) -> tuple[list[Path], list[UnfinishedCopy]]:
-    """Takes everybody who was forgotten out of every copy: the copies that were changed, and those
-    that could not be."""
+    """Erases everybody who was forgotten from every copy: the copies changed, and those that could
+    not be."""
     done: list[Path] = []
     unread: list[UnfinishedCopy] = []
     found = copies(journal) if everybody else []
@@ -365,8 +362,8 @@ def _backups(
 def _called(
     paths: Iterable[Path], everybody: Listed, names: Mapping[str, Iterable[str]]
 ) -> dict[str, list[str]]:
-    """What people were called, and are in any copy: each may name them by what only another one
-    knows, and the journal does not know it any more when a forgetting is finished later."""
+    """What people are called, and were called in any copy. A copy may name them by what only
+    another copy knows, and a later run no longer finds in the journal."""
     found = {uid: [*names.get(uid, ())] for uid in everybody}
     for path in paths:
         with suppress(*_UNCHANGEABLE), connect(path, "ro&immutable=1") as connection:
@@ -379,7 +376,7 @@ def _called(
 
 
 def _in(path: Path, everybody: Listed) -> bool:
-    """Whether somebody who was forgotten is in a copy; it may be one of which nobody can say."""
+    """Whether a forgotten person is in a copy. Raises where that cannot be told."""
     if state_of(path) is BackupState.DAMAGED:
         raise JournalError(f"{path} is damaged: it is not what its checksum says")
     check_file(path)
@@ -422,7 +419,7 @@ OR EXISTS (SELECT 1 FROM change c WHERE c.noun = 'person' AND c.key = CAST(p.id 
 
 
 def _present(connection: sqlite3.Connection, everybody: Listed) -> Iterator[str]:
-    """Who of those forgotten has a name in a journal or its record of changes, or words."""
+    """Who of the forgotten has a name or words in a journal or its change log."""
     has_record = "SELECT 1 FROM sqlite_schema WHERE name = 'change'"
     recorded = _RECORDED if connection.execute(has_record).fetchone() else ""
     for (uid,) in connection.execute(_PRESENT + recorded):
@@ -433,10 +430,9 @@ def _present(connection: sqlite3.Connection, everybody: Listed) -> Iterator[str]
 def _take_out(
     path: Path, folder: Path, journal: Path, everybody: Listed, names: Mapping[str, Iterable[str]]
 ) -> None:
-    """Makes a new file of a backup, without those who were forgotten, and puts it in its place.
+    """Replaces a backup by a new file without those who were forgotten.
 
-    Killed at any moment, it leaves a backup that is whole: at worst one without a checksum.
-    """
+    Killed at any moment, it leaves a whole backup: at worst one without a checksum."""
     stem = journal.name.removesuffix(".db")
     signed = path.with_name(f"{path.name}{SIGNATURE}")
     with draft_beside(folder / stem) as draft:
@@ -478,8 +474,8 @@ def reapply(copy: Path, journal: Path) -> list[int]:
 
 
 def _forget_in(copy: Path, everybody: Listed, names: Mapping[str, Iterable[str]]) -> list[int]:
-    """Forgets people in a file that nothing else uses, of whatever schema, and writes it anew;
-    their numbers in it, nobody's when it was left as it is."""
+    """Forgets people in a file that nothing else uses, of any schema, and writes it anew; returns
+    their numbers in it, none when it was left as it is."""
     with connect(copy) as connection:
         present = [*_present(connection, everybody)]
     numbers = _forget_rows(copy, present, everybody, names) if present else []

@@ -142,8 +142,6 @@ ON CONFLICT (person_uid) DO UPDATE SET finished = 0
 
 @dataclass
 class _Forgetting:
-    """One person, one journal."""
-
     session: Session
     number: int
     today: date
@@ -158,7 +156,7 @@ class _Forgetting:
     """The hypotheses to weigh again."""
 
     def run(self) -> Gone:
-        """All of it, in an order in which nothing points at what is gone."""
+        """In an order in which nothing points at a missing row."""
         self._find_records()
         uid = str(sql.value(self.session, "SELECT uid FROM person WHERE id = ?", (self.number,)))
         gone = Gone(
@@ -191,16 +189,14 @@ class _Forgetting:
         return table in self.tables
 
     def _first(self, text: str, *parameters: Any) -> set[Any]:
-        """The first column of a query."""
         return {row[0] for row in sql.rows(self.session, text, parameters)}
 
     def _first_in(self, text: str, values: Iterable[Any]) -> set[Any]:
-        """The first column of a query with an `IN ({})`."""
         return {row[0] for row in sql.rows_in(self.session, text, [*values])}
 
     @cached_property
     def someone(self) -> Someone:
-        """The person, with every name that the journal or its record of changes has for them."""
+        """The person, with every name in the journal or its change log."""
         row = sql.row(self.session, _PERSON, (self.number,))
         if row is None:
             raise NotFoundError(f"there is no P{self.number}", "disco people")
@@ -218,7 +214,6 @@ class _Forgetting:
         return Someone(self.number, tuple(real) or now.names)
 
     def _images(self, noun: str, keys: Iterable[str]) -> Iterator[dict[str, Any]]:
-        """The rows of a table as they were."""
         if not self._has("change"):
             return
         text = "SELECT before FROM change WHERE noun = ? AND key = ? AND before IS NOT NULL"
@@ -228,7 +223,7 @@ class _Forgetting:
 
     @cached_property
     def rooms(self) -> dict[int, Sequence[Someone]]:
-        """The interviews they were in, and of each whoever else was there and is known."""
+        """The interviews they were in, each with everybody else there who is known."""
         found = self._first(
             "SELECT interview_id FROM participation WHERE person_id = ?", self.number
         )
@@ -239,7 +234,7 @@ class _Forgetting:
         }
 
     def _parts(self, interview: int) -> list[tuple[Someone, Relation]]:
-        """Who was in an interview, in the order of its note, and what they were to us."""
+        """Who was in an interview, in the order of its note, with their relation."""
         found = sql.rows(self.session, _PARTS, (interview,))
         return [(Someone(row[0], (row[1], *json.loads(row[2]))), Relation(row[3])) for row in found]
 
@@ -248,7 +243,7 @@ class _Forgetting:
 
     @cached_property
     def firms(self) -> dict[int, str]:
-        """The organisations they were with and nobody else is now, by number."""
+        """Organisations that they were with and nobody else is with now, by number."""
         now = "SELECT organisation_id FROM person WHERE id = ? AND organisation_id IS NOT NULL"
         found = self._first(now, self.number)
         for image in self._images("person", [str(self.number)]):
@@ -268,7 +263,6 @@ class _Forgetting:
 
     @cached_property
     def going(self) -> str | None:
-        """The name of the organisation that goes with them."""
         own = "SELECT organisation_id FROM person WHERE id = ?"
         return self.firms.get(sql.value(self.session, own, (self.number,)))
 
@@ -281,9 +275,8 @@ class _Forgetting:
     def _note(self, interview: int) -> str:
         """The words of an interview that stay: those of others, if anybody else was there.
 
-        Where only colleagues were there besides, what nobody is named for was heard from the
-        person, and goes.
-        """
+        Where only colleagues were there besides, a line without a speaker was heard from the
+        person, and goes."""
         notes = "SELECT notes FROM interview WHERE id = ?"
         body = str(sql.value(self.session, notes, (interview,)))
         parts = self._parts(interview)
@@ -318,7 +311,7 @@ class _Forgetting:
         return {words for words in said[True] - said[False] if len(words) >= _SHORTEST_QUOTE}
 
     def _take_words(self, gone: Gone) -> None:
-        """Their statements with themes, evidence, jobs hired, promises; what they agreed to."""
+        """Statements with themes, evidence, hires, promises, and consents."""
         statements = self._numbers("statement")
         for noun in _WORDS:
             numbers = self._numbers(noun)
@@ -340,8 +333,8 @@ class _Forgetting:
             self._delete("consent", "person_id", [self.number])
 
     def _take_answers(self, statements: Collection[int]) -> None:
-        """Answers to why that were asked of a statement, with what hangs below them; of those
-        heard in one, the words."""
+        """Deletes answers to why under their statements with everything below, and the words of
+        answers heard in one."""
         if not self._has("why"):
             return
         going = self._first_in("SELECT id FROM why WHERE statement_id IN ({})", statements)
@@ -366,9 +359,9 @@ class _Forgetting:
     # --- Interviews --------------------------------------------------------------------------
 
     def _take_interview(self, gone: Gone, number: int, note: str) -> None:
-        """Puts what is left of a note in its place. Where nobody is left who said something, what
-        was written around it goes too; the hash of an imported file stays, which says nothing,
-        so that the same file is not stored again."""
+        """Replaces a note by what is left of it. Where no speaker is left, the words around it go
+        too. The hash of an imported file stays, which says nothing, so that the file is not stored
+        again."""
         values: dict[str, Any] = {"notes": note}
         staying = self.rooms[number]
         relations = {each.number: relation for each, relation in self._parts(number)}
@@ -411,7 +404,7 @@ class _Forgetting:
     # --- The record of changes ---------------------------------------------------------------
 
     def _find_records(self) -> None:
-        """Which rows were theirs once, though they are another's now, or gone."""
+        """Finds rows that once were theirs, and are another's now or gone."""
         if not self._has("change"):
             return
         for noun, key, before in sql.rows(self.session, "SELECT noun, key, before FROM change"):
@@ -428,8 +421,8 @@ class _Forgetting:
                     self.said.add(image["text"])
 
     def _take_records(self) -> None:
-        """What was kept of their rows goes, their name goes out of what was kept of others, and
-        no operation is taken back any more from which something went."""
+        """Deletes what was kept of their rows, takes their name out of what was kept of others, and
+        seals every operation that lost something: it cannot be undone any more."""
         if not self._has("change"):
             return
         sealed: set[int] = set()
@@ -448,14 +441,13 @@ class _Forgetting:
             sql.run(self.session, "UPDATE operation SET sealed = 1 WHERE id = ?", (operation,))
 
     def _cleaned(self, noun: str, before: str, operation: int) -> dict[str, Any]:
-        """What has to change in a row as it was. What this command has recorded goes by itself."""
+        """The columns to change in an old row. What this command has recorded goes by itself."""
         own = operation > self.last
         where = None if own else f" before change {operation}"
         return self.naming.changes(noun, json.loads(before), where)
 
     @cached_property
     def last(self) -> int:
-        """The last operation that is signed."""
         return int(sql.value(self.session, "SELECT coalesce(max(id), 0) FROM operation"))
 
     def _is_theirs(self, noun: str, key: str) -> bool:
@@ -467,7 +459,7 @@ class _Forgetting:
         return str(statement) in self.keys["statement"] or self.naming.is_named_by(statement, name)
 
     def _holds_theirs(self, noun: str, before: str | None) -> bool:
-        """Whether a row as it was had words of theirs under another's name, before an edit."""
+        """Whether an old row had words of theirs under another's name, before an edit."""
         if noun not in (*_WORDS, "why") or before is None:
             return False
         image = json.loads(before)

@@ -24,8 +24,8 @@ _SEEN_TO = {
 
 
 def _free(table: str, columns: Iterable[Column]) -> Iterator[str]:
-    """The columns that may name somebody: of text, all but those that say so little that they are
-    shown to anybody; and a basis, which was not always one of a list."""
+    """Columns that may name somebody: text, except what is shown to anybody; and a basis, which was
+    not always one of a list."""
     for each in columns:
         where = {each.name, f"{table}.{each.name}"}
         typed = each.kind == "text" and each.privacy != KEPT
@@ -227,7 +227,7 @@ class Naming:
             self.indexed["person"].update(each[0] for each in people)
 
     def _apart(self, noun: str, number: int, values: Row) -> Row:
-        """Two opinions that differed in the name alone are still two."""
+        """Two opinions that differed only in the name stay two."""
         _, column, key, made = MADE[noun]
         taken = f"SELECT 1 FROM {noun} WHERE {key} = :key AND id <> :number"  # noqa: S608
         text = values[column]
@@ -237,7 +237,7 @@ class Naming:
         return {column: text, key: made(text)}
 
     def _take_out_of_themes(self) -> int:
-        """A theme that names them goes: what is left of it says nothing."""
+        """A theme that names them goes: what would be left of it says nothing."""
         rows = sql.rows(
             self._session,
             "SELECT t.statement_id, t.name, s.interview_id FROM theme t "
@@ -261,7 +261,7 @@ class Naming:
 
 
 def _code(noun: str, row: Mapping[str, Any]) -> str:
-    """Where a row is to be looked at: its code, or that of what it hangs on."""
+    """Where to look at a row: its code, or that of its owner."""
     if noun in LETTERS:
         return f"{LETTERS[noun]}{row['id']}"
     for owner in ("interview", "hypothesis", "statement", "person"):

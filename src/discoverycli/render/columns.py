@@ -56,7 +56,6 @@ def _floors(
     flex: int,
     fixed: int | None = None,
 ) -> dict[int, int]:
-    """The least width of each kept column, given the floors of wrapping and of fixed ones."""
     floors: dict[int, int] = {}
     for index in kept:
         floor = flex if needs[index].flex else fixed
@@ -69,11 +68,7 @@ def _total(widths: dict[int, int]) -> int:
 
 
 def _grown(least: dict[int, int], wanted: Sequence[int], room: int) -> list[int]:
-    """Shares the room that is left in proportion to what each column still wants.
-
-    What a column wants beyond a whole line does not count, so that one endless cell cannot
-    starve its neighbours.
-    """
+    """Wants beyond a whole line do not count, so that no endless cell starves the others."""
     wants = {index: min(wanted[index], room) - width for index, width in least.items()}
     spare = min(room - _total(least), sum(wants.values()))
     asked = max(sum(wants.values()), 1)

@@ -46,7 +46,6 @@ def rearm(text: str) -> str:
 
 
 def _value(cell: Cell) -> str | int | float:
-    """A cell as a spreadsheet reads it best: numbers stay numbers, nothing stays empty."""
     if cell is None:
         return ""
     if isinstance(cell, bool):

@@ -65,7 +65,6 @@ def write_folder(
 
 
 def _refuse_kept(folder: Path, kept: Sequence[Path], is_ours: Callable[[str], bool]) -> None:
-    """Checks that nothing of what is kept lies in `folder` itself, or has a name of ours in it."""
     refuse_kept(folder, kept)
     for path in kept:
         above, name = path.parent, path.name
@@ -75,7 +74,6 @@ def _refuse_kept(folder: Path, kept: Sequence[Path], is_ours: Callable[[str], bo
 
 
 def _refuse_foreign(folder: Path, main: str, recognises: Callable[[bytes], bool]) -> None:
-    """Only a folder that is new, empty or holds an earlier set of ours is written to."""
     if not os.path.lexists(folder):
         if not folder.parent.is_dir():
             raise InputError(f"there is no folder {folder.parent}", _ANOTHER)
@@ -87,7 +85,6 @@ def _refuse_foreign(folder: Path, main: str, recognises: Callable[[bytes], bool]
 
 
 def _make(folder: Path) -> None:
-    """Makes a folder. Raises `InputError` where a link or a file stands in its place."""
     with suppress(FileExistsError):
         folder.mkdir(mode=0o700)
     if not stat.S_ISDIR(folder.lstat().st_mode):

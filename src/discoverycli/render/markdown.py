@@ -119,7 +119,6 @@ def _bars(bars: Bars) -> str:
 
 
 def _fenced(text: str) -> str:
-    """Text letter for letter, between fences longer than any run of backticks in it."""
     body = safe(text).rstrip("\n")
     longest = max(map(len, re.findall("`+", body)), default=0)
     fence = "`" * max(3, longest + 1)
@@ -127,7 +126,6 @@ def _fenced(text: str) -> str:
 
 
 def _inline(line: Inline) -> str:
-    """A line with code as code and strong words strong; the other tones are only colours."""
     return _starting_no_block("".join(_run(run) for run in runs(line)).strip())
 
 
@@ -143,12 +141,10 @@ def _run(run: Span) -> str:
 
 
 def _inert(text: str) -> str:
-    """`text` on one line with every character escaped that could act inside a paragraph."""
     return _ACTIVE.sub(r"\\\g<0>", safe_line(text))
 
 
 def _starting_no_block(line: str) -> str:
-    """A line of Markdown that starts no block, whatever it begins with."""
     line = line.strip()
     if _STARTS_A_BLOCK.match(line):
         return f"\\{line}"

@@ -177,7 +177,6 @@ def _text(lines: Iterable[Painted]) -> str:
 
 
 def _page(page: Page, pen: Pen, width: int) -> Iterator[Painted]:
-    """The lines of a page: its title, its blocks and its footnotes, an empty line between."""
     room = max(width, _LEAST_WIDTH)
     parts = [_paragraph(page.title, pen, room, Tone.STRONG)] if plain(page.title) else []
     parts += [_block(block, pen, room) for block in page.blocks]
@@ -192,7 +191,6 @@ def _page(page: Page, pen: Pen, width: int) -> Iterator[Painted]:
 
 
 def _block(block: Block, pen: Pen, room: int) -> Iterator[Painted]:
-    """The lines of a block. What stands under a title is indented."""
     if isinstance(block, Note):
         yield from _paragraph(block.text, pen, room)
         return
@@ -232,7 +230,6 @@ def _paragraph(line: Inline, pen: Pen, room: int, base: Tone = Tone.PLAIN) -> It
 
 
 def _table(table: Table, pen: Pen, room: int) -> Iterator[Painted]:
-    """Heads, if there are any, and rows; a last line says which columns had no room."""
     heads = [pen.read(column.head if table.headed else "", Tone.DIM) for column in table.columns]
     rows = [[pen.read(shown(cell)) for cell in row] for row in table.rows]
     widths = fit(_needs(table.columns, heads, rows), room)
@@ -255,7 +252,6 @@ def _table(table: Table, pen: Pen, room: int) -> Iterator[Painted]:
 def _needs(
     columns: Sequence[Column], heads: Sequence[_Text], rows: Sequence[Sequence[_Text]]
 ) -> list[Need]:
-    """What each column asks for: room for its head and for its widest line."""
     natural = [max(1, cells(head.text)) for head in heads]
     for row in rows:
         for index, cell in enumerate(row):
@@ -299,7 +295,7 @@ def _list(lines: Lines, pen: Pen, room: int) -> Iterator[Painted]:
 
 
 def _bars(bars: Bars, pen: Pen, room: int) -> Iterator[Painted]:
-    """One row a bar: its label, the bar, its words. Bars get the room that words leave."""
+    """Bars get the room that their words leave."""
     labels = [pen.read(bar.label) for bar in bars.bars]
     words = [pen.read(bar.text) for bar in bars.bars]
     label = min(max((cells(text.text) for text in labels), default=1), room // 3)
@@ -320,7 +316,6 @@ def _bar_runs(bar: str, tone: Tone) -> tuple[Span, ...]:
 
 
 def _prose(prose: Prose, pen: Pen, room: int) -> Iterator[Painted]:
-    """Text as it was written, behind a line in the margin that shows whose words they are."""
     gutter = pen.paint(_GUTTER.rstrip(), Tone.DIM)
     text = pen.read(prose.text.expandtabs(_TAB).rstrip("\n"), multiline=True)
     for start, end in _wrapped(text.text, min(room, _READABLE) - len(_GUTTER)):
@@ -330,7 +325,7 @@ def _prose(prose: Prose, pen: Pen, room: int) -> Iterator[Painted]:
 def _grid(
     rows: Iterable[Sequence[_Text]], slots: Sequence[_Slot], pen: Pen, gap: int = GAP
 ) -> Iterator[Painted]:
-    """Rows of cells side by side, each wrapped under itself; slots without width are skipped."""
+    """Cells side by side, each wrapped under itself; slots without width are skipped."""
     for row in rows:
         folded = [
             (_folded(cell, slot, pen), slot)
@@ -373,7 +368,6 @@ def _shortened(text: str, start: int, end: int, width: int) -> int:
 
 
 def _beside(pieces: Iterable[tuple[tuple[Painted, int] | None, _Slot]], gap: int) -> Painted:
-    """One line of a row, without blanks at its end."""
     line = ""
     blanks = 0
     for piece, slot in pieces:

@@ -128,8 +128,8 @@ def make_from(
 
 @contextmanager
 def _to_read(journal: Path) -> Iterator[sqlite3.Connection]:
-    """The journal for reading: with the right to write so that closing leaves one single file;
-    on a read-only disk as it lies, or from a copy if its log holds words."""
+    """The journal for reading: with the right to write, so that closing leaves a single file; on a
+    read-only disk as it lies, or from a copy if its log holds words."""
     with ExitStack() as closing_after:
         try:
             opened = _open_to_read(journal, closing_after)
@@ -192,7 +192,7 @@ def _broken(journal: Path) -> Broken:
 
 
 def _rows(connection: sqlite3.Connection) -> dict[str, int]:
-    """How many rows each table has, all at one moment."""
+    """The number of rows of each table, all at one moment."""
     connection.execute("BEGIN")
     try:
         return {
@@ -227,7 +227,7 @@ def counts_of(path: Path) -> Counts:
 
 
 def _publish(draft: Path, folder: Path, names: Iterable[str], digest: str) -> Path:
-    """Gives a finished copy the first name that is free, its checksum first."""
+    """Gives a finished copy the first free name, its checksum first."""
     for name in names:
         path, signed = folder / name, folder / f"{name}{SIGNATURE}"
         try:
@@ -247,12 +247,11 @@ def _publish(draft: Path, folder: Path, names: Iterable[str], digest: str) -> Pa
 
 
 def _place(draft: Path, path: Path) -> None:
-    """Gives a file another name that nothing has.
+    """Gives a file a name that must be free.
 
     Raises:
-        FileExistsError: something has it.
-        OSError: the disk refuses.
-    """
+        FileExistsError: it is taken.
+        OSError: the disk refuses."""
     try:
         os.link(draft, path)
     except FileExistsError:
@@ -280,7 +279,6 @@ def listing(journal: Path) -> list[Backup]:
 
 
 def _files(journal: Path) -> list[Path]:
-    """The regular files with the name of a backup, the newest first."""
     found = []
     with suppress(FileNotFoundError, NotADirectoryError):
         for entry in os.scandir(folder_of(journal)):
@@ -359,7 +357,7 @@ def parse_name(journal: Path, name: str) -> tuple[datetime, BackupReason] | None
 
 
 def _names(journal: Path, at: datetime, why: BackupReason) -> Iterator[str]:
-    """Names for a backup; all but the first are for when several are made in one second."""
+    """Names for a backup; all but the first are for several in one second."""
     name = f"{stem_of(journal)}-{stamp(at)}{f'-{why}' if why else ''}"
     return chain((f"{name}.db",), (f"{name}-{number}.db" for number in count(2)))
 

@@ -101,8 +101,8 @@ _FOLLOWING = frozenset({"contacts", "verdicts", "names"})
 
 
 def _in_order(found: list[Finding]) -> list[Finding]:
-    """Nothing is written to a file whose pages are damaged; and what follows from other rows is
-    not mended as long as those are wrong: that would only spread what is wrong."""
+    """Nothing is written to a file with damaged pages, and derived rows are not mended while the
+    rows they follow from are wrong: that would spread the fault."""
     wrong = {each.check for each in found if each.state is State.FAULT and not each.repair}
     waiting: Set[str] = frozenset()
     if "pages" in wrong:
@@ -127,7 +127,7 @@ def _ask(checks: Iterable[Check], subject: Subject) -> list[Finding]:
 
 
 def _answers(check: Check, subject: Subject) -> Iterator[Finding]:
-    """What a check finds. What stops it is a finding too: a damaged file may do anything."""
+    """What stops a check is a finding too: a damaged file may do anything."""
     try:
         yield from check.look(subject)
     except DiscoError as error:
@@ -169,7 +169,6 @@ def _opened(subject: Subject) -> list[Finding]:
 
 
 def _rows(before: list[Finding], subject: Subject) -> list[Finding]:
-    """What the rows can be asked, after what the checks of the file itself have said."""
     wrong = {each.check for each in before if each.state is State.FAULT and not each.repair}
     if "schema" in wrong:
         return _ask(CLOSED, subject)
@@ -180,8 +179,8 @@ def _rows(before: list[Finding], subject: Subject) -> list[Finding]:
 
 
 def _way_out(error: DiscoError, subject: Subject) -> str:
-    """What to type when the journal cannot be opened: a backup, where there is one and where it
-    helps; waiting or rights, where those do."""
+    """What to type when the journal cannot be opened: a backup if it helps, or waiting, or
+    rights."""
     helpless = ("busy", "newer", "cannot be opened", "cannot be written", "older", "room")
     if any(word in error.message for word in helpless):
         return error.hint

@@ -68,7 +68,7 @@ class Restored(NamedTuple):
 
 
 class _Changed(Exception):
-    """Another program stored something since the copy was made ready for the journal as it was."""
+    """Another program stored something since the copy was made."""
 
 
 def find(journal: Path, text: str) -> Path:
@@ -191,7 +191,7 @@ def _all_rows(connection: sqlite3.Connection, name: str) -> str:
 
 @contextmanager
 def _copy_of(source: Source, real: Path) -> Iterator[Path]:
-    """A private copy of the very bytes that were verified, beside the journal."""
+    """A private copy, beside the journal, of the very bytes that were verified."""
     unfinished = re.compile(rf"\.{re.escape(real.name)}\.\w+\.restore(-\w+)?")
     for path in real.parent.iterdir():
         if unfinished.fullmatch(path.name):  # of a program that was killed
@@ -215,7 +215,7 @@ def _copy_of(source: Source, real: Path) -> Iterator[Path]:
 
 
 def _copy_bytes(data: IO[bytes], copy: Path) -> str:
-    """Makes a file of what is in another, for good, and returns its SHA-256."""
+    """Copies durably, and returns the SHA-256."""
     digest = hashlib.sha256()
 
     def parts() -> Iterator[bytes]:
@@ -324,7 +324,7 @@ def _replace(journal: Path, copy: Path, at: datetime, step: Step, *, carry: bool
 
 
 def _keep(now: sqlite3.Connection, journal: Path, at: datetime, files: ExitStack) -> Backup | Path:
-    """A backup of the journal as it is; of a damaged one its bytes, with those of its log."""
+    """A backup of the journal as it is; of a damaged one its bytes and its log's."""
     try:
         return backups.make_from(now, journal, at, why=BackupReason.RESTORE)
     except Broken:
@@ -337,7 +337,7 @@ def _keep(now: sqlite3.Connection, journal: Path, at: datetime, files: ExitStack
 
 
 def _fit_pages(new: sqlite3.Connection, live: sqlite3.Connection) -> int:
-    """How many pages the copy has, once they are as large as the journal's."""
+    """The number of pages of the copy, once they are as large as the journal's."""
     (size,) = live.execute("PRAGMA page_size").fetchone()
     if new.execute("PRAGMA page_size").fetchone() != (size,):
         for text in ("journal_mode=DELETE", f"page_size={size}"):
@@ -347,7 +347,7 @@ def _fit_pages(new: sqlite3.Connection, live: sqlite3.Connection) -> int:
 
 
 def _carry_over(copy: Path, real: Path, counters: dict[str, int]) -> None:
-    """Brings into the copy what must not go back: codes once given, people once forgotten."""
+    """Brings into the copy what must not go back: codes given, people forgotten."""
     with connect(copy) as new:
         new.execute("BEGIN IMMEDIATE")
         new.executemany(
@@ -362,14 +362,13 @@ def _carry_over(copy: Path, real: Path, counters: dict[str, int]) -> None:
 
 
 def _counters(connection: sqlite3.Connection) -> dict[str, int]:
-    """The highest code of each kind; nothing where it cannot be told."""
     with suppress(sqlite3.Error):
         return dict(connection.execute("SELECT name, last FROM counter").fetchall())
     return {}
 
 
 def _counters_of_backups(journal: Path) -> dict[str, int]:
-    """The highest codes that any backup knows of: all there is when the journal is gone."""
+    """The highest codes in any backup: all there is when the journal is gone."""
     highest: dict[str, int] = {}
     for each in backups.listing(journal):
         if each.counts is None:
@@ -381,15 +380,15 @@ def _counters_of_backups(journal: Path) -> dict[str, int]:
 
 
 def _put(copy: Path, real: Path) -> None:
-    """Gives the copy the journal's name, which nothing may have."""
+    """Fails where something already has the journal's name."""
     sync(copy)
     os.link(copy, real)
     sync_folder(real.parent)
 
 
 def _move_aside(real: Path, at: datetime) -> Path | None:
-    """Renames the journal's file with what lies beside it, its log first: a log must never lie
-    beside a journal that it does not belong to. `None` when nothing is there."""
+    """Renames the journal's file with what lies beside it, the log first: a log must never lie
+    beside another journal. `None` when nothing is there."""
     aside, moved = _free_name(real, at), None
     for end in (*_BESIDE, ""):
         with suppress(FileNotFoundError):

@@ -117,12 +117,12 @@ def network(path: Path) -> str | None:
 
 
 def _unescaped(field: str) -> str:
-    """A path as the list of mounts has it: blanks stand there as octal numbers."""
+    """Blanks in the list of mounts are octal numbers."""
     return re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), field)
 
 
 def _folders(path: Path) -> Iterator[Path]:
-    """Every folder that `path` lies in, as it is named and as it really is."""
+    """Every folder above `path`, as named and as resolved."""
     seen: set[Path] = set()
     for each in (path.absolute(), _real(path)):
         for folder in each.parents:

@@ -60,12 +60,10 @@ def _not_begun(error: Exception, path: Path) -> Exception:
 
 
 def _see_to(path: Path, backup: Backup, at: datetime) -> None:
-    """That the journal is as it was: one transaction is taken back by SQLite, and whatever else
-    a step may have done, by the backup.
+    """Makes sure that the journal is as it was: SQLite undoes one transaction, the backup the rest.
 
     Raises:
-        JournalError: it cannot be put back.
-    """
+        JournalError: it cannot be put back."""
     try:
         if not restore.holds_the_same(path, backup.path):
             restore.put_back(path, backup, at)

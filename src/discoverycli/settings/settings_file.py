@@ -320,7 +320,6 @@ def _with_value(text: str, line: int, value: str) -> str:
 
 
 def _with_line(text: str, key: str, line: str, before: Content) -> str:
-    """With a line more: below the others of its section, or in a section of its own."""
     section = key.partition(".")[0]
     rows = text.split("\n")
     heads = [n for n, row in enumerate(rows) if _is_section(row, section)]

@@ -76,7 +76,7 @@ def _lock(handle: int, folder: Path) -> None:
 
 
 def _clear_leftovers(folder: Path, journal: Path) -> None:
-    """What a program that was killed has left unfinished holds people's words."""
+    """What a killed program left unfinished holds people's words."""
     unfinished = re.compile(rf"\.{re.escape(stem_of(journal))}[.-].*\.new")
     for path in folder.iterdir():
         if unfinished.fullmatch(path.name):

@@ -166,5 +166,5 @@ def _unchanged(table: Table, *, had_rows: bool) -> list[str]:
 
 
 def _without_version(image: str) -> str:
-    """A row's JSON but for what counts how often it was written."""
+    """A row's JSON without the counter of its writes."""
     return f"json_remove({image}, '$.version')"

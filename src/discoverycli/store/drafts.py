@@ -268,7 +268,7 @@ def set_aside(paths: Sequence[Path], now: float) -> list[Path]:
 
 
 def _rename(names: Mapping[Path, Path]) -> None:
-    """Gives files their new names; where one cannot have it, all keep the old."""
+    """Renames all files, or none."""
     done: list[Path] = []
     try:
         for path, new in names.items():
@@ -319,7 +319,7 @@ def kind_of(name: str) -> str | None:
 
 
 def _mark(folder: Path) -> str:
-    """What the names of a folder's drafts have where drafts of every journal lie together."""
+    """A folder's mark in the names of drafts, where those of every journal lie together."""
     path = os.fsencode(folder.resolve())
     return f"-{hashlib.sha256(path).hexdigest()[:8]}-"
 
@@ -339,8 +339,7 @@ def _elsewhere() -> Path:
 
     Raises:
         JournalError: it cannot be made.
-        OSError: it is not ours.
-    """
+        OSError: it is not ours."""
     folder = _temporary_folder()
     private_folder(folder)
     facts = folder.lstat()
@@ -357,8 +356,8 @@ def _empty_file(folder: Path, name: str) -> Path:
 
 
 def _write(path: Path, data: bytes) -> int:
-    """Writes a draft, and gives its file open and held, so that it is never anybody else's. What
-    it held before stays until the new text is on the disk."""
+    """Writes a draft and returns its file, open and locked from the start. The old text stays until
+    the new one is on the disk."""
     with draft_beside(path) as fresh:
         handle = new_file(fresh)
         try:

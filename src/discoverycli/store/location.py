@@ -48,7 +48,6 @@ def _is_named(asked: str | None, environ: Mapping[str, str]) -> bool:
 
 
 def _ways(asked: str | None, environ: Mapping[str, str], cwd: Path) -> Iterator[Path]:
-    """Each journal that can be meant, the one that is used first."""
     if asked is not None:
         yield _named(asked, cwd)
     if environ.get("DISCO_JOURNAL"):

@@ -73,8 +73,7 @@ def _no_copy(journal: Path, error: OSError, hint: str) -> JournalError:
 
 
 def _copy(journal: Path, copy: Path) -> None:
-    """Copies both files until neither has changed meanwhile: what lies there at any one moment is
-    a whole journal."""
+    """Copies both files until neither has changed meanwhile: only then they belong together."""
     pairs = [(Path(f"{journal}{end}"), Path(f"{copy}{end}")) for end in _ENDS]
     until = time.monotonic() + BUSY_SECONDS
     while True:
@@ -89,7 +88,7 @@ def _copy(journal: Path, copy: Path) -> None:
 
 
 def _copy_file(file: Path, copy: Path) -> bytes | None:
-    """Copies a file, if it is there, and tells what the copy holds by its checksum."""
+    """The checksum of the copy; `None` when there is no file."""
     copy.unlink(missing_ok=True)
     source = _open(file)
     if source is None:

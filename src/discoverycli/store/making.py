@@ -91,7 +91,7 @@ def _is_left(path: Path) -> bool:
 
 
 def _clear_left(folder: Path) -> None:
-    """Takes away what was not finished, unless another program is at it right now."""
+    """Removes what was not finished, unless another program is working on it now."""
     for each in folder.iterdir():
         if each.name != FOLDER and _is_left(each):
             with suppress(OSError), _locked(each):
@@ -107,11 +107,10 @@ def _clear(aside: Path) -> None:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Keeps other programs from taking a folder away; on a network disk nobody may be able to.
+    """Keeps other programs from removing a folder; some network disks cannot.
 
     Raises:
-        BlockingIOError: another program has it.
-    """
+        BlockingIOError: another program has it."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         if not lock(handle):

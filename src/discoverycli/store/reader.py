@@ -146,9 +146,9 @@ def open_reader(path: Path, veiling: Veiling | None = None) -> Iterator[Reader]:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    """Opened with the right to write so that closing leaves one single file; the connection
-    itself refuses to change anything. A journal on a read-only disk is opened as it lies, or,
-    if its log holds words, from a copy."""
+    """Opened with the right to write, so that closing leaves a single file; the connection itself
+    refuses to change anything. A journal on a read-only disk is opened as it lies, or from a copy
+    if its log holds words."""
     real = path.resolve()
     first: sqlite3.OperationalError | None = None
     for options, locking in _WAYS:
@@ -175,7 +175,6 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _opened(file: Path, path: Path, options: str, locking: str) -> sqlite3.Connection:
-    """One way to open the journal at `path`, which lies in `file`."""
     connection = sqlite3.connect(
         file.as_uri() + options, uri=True, timeout=BUSY_SECONDS, isolation_level=None
     )

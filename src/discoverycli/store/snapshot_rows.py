@@ -86,14 +86,14 @@ def _reading(hint: Any) -> tuple[Read, str]:
 
 
 def _code(stored: str) -> Code:
-    """A code as it stands; any other text is damage, and never left out."""
+    """Any other text is damage: it raises and is never left out."""
     found = Code.parse(stored)
     assert found is not None
     return found
 
 
 def _list(_: Any) -> Any:
-    """Stands for records that are read by themselves."""
+    """Stands for records that are read separately."""
     raise NotImplementedError
 
 

@@ -41,7 +41,7 @@ def rows_in(session: Session, text: str, values: Sequence[Any]) -> list[Any]:
 
 
 def _taken(parameters: Parameters) -> Any:
-    """The driver takes a tuple or a dictionary, and no empty one."""
+    """The driver takes no empty tuple or dictionary."""
     return plain(parameters) or None
 
 

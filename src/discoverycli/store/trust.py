@@ -117,6 +117,5 @@ def _folder(path: Path) -> Path:
 
 
 def _key(folder: Path) -> str:
-    """A folder as it is listed. Only what it lies in is resolved: a link is trusted, or not, as
-    what it is."""
+    """A folder as it is listed. Only its parents are resolved: a link is trusted as itself."""
     return str(Path(os.path.realpath(folder.parent)) / folder.name)

@@ -105,9 +105,8 @@ def share_rights(path: Path) -> None:
 def _create(path: Path) -> bool:
     """A whole journal appears under its name at once, or none does.
 
-    It is built under a name of its own; giving it the real one fails when another program
-    was faster, and that one's journal is then used.
-    """
+    It is built under a name of its own; renaming fails when another program was faster, and then
+    that one's journal is used."""
     from discoverycli.store.schema_steps import build
 
     _refuse_lone_log(path)
@@ -136,16 +135,16 @@ def _create(path: Path) -> bool:
 
 
 def _sync_above(folder: Path) -> None:
-    """A folder up there may be another program's, which was killed before it synced it. One that
-    cannot be synced, as on a disk that nobody may write to, was not made just now."""
+    """A folder above may be another program's that was killed before it synced it. A folder that
+    cannot be synced, as on a read-only disk, was not made just now."""
     for each in folder.resolve().parents:
         with suppress(OSError):
             sync_folder(each)
 
 
 def _refuse_lone_log(path: Path) -> None:
-    """A log without its journal holds words that are nowhere else; SQLite would pour it into
-    whatever journal gets that name."""
+    """A log without its journal holds words that are nowhere else; SQLite would pour it into any
+    journal with that name."""
     for log in (path.with_name(f"{path.name}{end}") for end in ("-wal", "-journal")):
         # Looked for in this order: another program makes the journal first, then its log.
         if os.path.lexists(log) and not os.path.lexists(path):

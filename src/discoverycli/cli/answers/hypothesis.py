@@ -155,7 +155,6 @@ def _headline(account: HypothesisAccount, what: str) -> Inline:
 def _page(
     made: HypothesisAnswer, blocks: list[Block], data: dict[str, JsonValue] | None = None
 ) -> Page:
-    """An answer's end: what moved, where it stands, and the same for programs."""
     data = data or ANSWER.data(made)
     # What moved is printed last, behind what only this answer has.
     data["moved"] = data.pop("moved")
@@ -168,7 +167,6 @@ def _rule(account: HypothesisAccount) -> str:
 
 
 def _fields(account: HypothesisAccount) -> dict[str, JsonValue]:
-    """What an edit can change, the rule among it."""
     found = ANSWER.data(HypothesisAnswer(account, ()))
     fields = {name: found[name] for name in _FIELDS}
     return fields | {"revision": f"H{account.standing.hypothesis.number}.{found['revision']}"}

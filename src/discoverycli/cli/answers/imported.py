@@ -119,7 +119,6 @@ def _lines(outcome: Outcome) -> Iterator[Inline]:
 
 
 def _problems(problems: Sequence[Problem]) -> Iterator[Block]:
-    """The problems by kind; each kind is shown, none of them fills the screen alone."""
     from discoverycli.formats import ProblemKind
 
     every = ((kind, [each for each in problems if each.kind is kind]) for kind in ProblemKind)

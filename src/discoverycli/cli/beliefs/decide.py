@@ -62,10 +62,7 @@ def decide(
 
 
 def _answer(made: Decided, named_with: set[str]) -> Page:
-    """The decision and what it was made on, said plainly.
-
-    `named_with`: what it was made because of, in the user's words, rather than because not.
-    """
+    """`named_with`: the grounds in the user's words, rather than those it was made against."""
     from discoverycli.pages import decisions as report
 
     code = f"D{made.fact.number}"

@@ -342,7 +342,6 @@ def _account(where: Context, number: int) -> HypothesisAccount:
 def _reweighed(
     session: Session, number: int, interview: int | None = None
 ) -> Sequence[StatusChange]:
-    """What a change of a hypothesis, or of its evidence in an interview, has moved."""
     from discoverycli.store.write.verdicts import reevaluate
 
     return reevaluate(session, [number], today=context().today, interview=interview)

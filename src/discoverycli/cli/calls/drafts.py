@@ -88,7 +88,6 @@ def last_left() -> Draft:
 
 
 def _read(left: Waiting) -> FoundDraft:
-    """What a draft holds; bytes that are no text are shown as such."""
     draft = Draft(left.path)
     free = draft.hold()
     draft.release()

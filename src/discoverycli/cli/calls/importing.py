@@ -127,7 +127,7 @@ def run(
 
 @contextmanager
 def _transaction(where: Context, *, dry_run: bool) -> Iterator[Session]:
-    """The journal, or for a dry run what takes its place; of that nothing is kept."""
+    """The journal; for a dry run what takes its place, of which nothing is kept."""
     if not dry_run:
         with where.writer(create=True) as session:
             yield session
@@ -164,8 +164,6 @@ def _finish_forgetting(where: Context) -> None:
 
 @dataclass(slots=True)
 class _Import:
-    """An import at work: how files are to be read, what they hold, and what comes of it."""
-
     where: Context
     options: ImportOptions
     format: str | None
@@ -176,7 +174,6 @@ class _Import:
     """The identities of those who were forgotten here."""
 
     def read(self, paths: Sequence[str]) -> None:
-        """Reads everything off the disk."""
         from discoverycli.formats import files
         from discoverycli.formats.journal_markdown import FILES
 
@@ -197,7 +194,7 @@ class _Import:
                 step()
 
     def _read_journals(self, paths: Sequence[str]) -> list[str]:
-        """Reads the exports among the paths; what is left are notes."""
+        """Reads the exports among the paths; returns the others, which are notes."""
         from discoverycli.formats import ImportOptions, exports
 
         rest: list[str] = []
@@ -218,7 +215,6 @@ class _Import:
         return rest
 
     def store(self, session: Session) -> None:
-        """Stores what was read, and re-evaluates the hypotheses it bears on."""
         from discoverycli.privacy import forget
         from discoverycli.store.write import imports, verdicts
 
@@ -254,10 +250,7 @@ class _Import:
             outcome.tell(path, "old-codes", message)
 
     def _store_entry(self, session: Session, entry: Entry, before: int | None) -> Set[int]:
-        """Stores one interview, or completes it; the hypotheses to re-evaluate.
-
-        `before` is what was imported from a file of that name before, whatever was in it.
-        """
+        """The hypotheses to re-evaluate. `before`: what was imported from a file of that name."""
         from discoverycli.store.write import imports
 
         outcome, today, source = self.outcome, self.where.today, entry.source
@@ -314,12 +307,10 @@ class _Import:
         *,
         by_words: bool = False,
     ) -> Set[int]:
-        """Fills in what an interview that is here lacks, and names what it says otherwise; the
-        hypotheses to re-evaluate.
+        """The hypotheses to re-evaluate.
 
-        `only` are the fields to name, as in `way_to_say`. `by_words` says that the file is new, and
-        has the people, day and words of the interview.
-        """
+        `only` are the fields to name, as in `way_to_say`. `by_words`: the file is new, and has the
+        people, day and words of the interview."""
         from discoverycli.store.write import imports
 
         outcome, source = self.outcome, interview.origin.source or ""
@@ -342,7 +333,6 @@ class _Import:
     def _tell_alike(
         self, session: Session, source: str, stored: Stored, before: int | None
     ) -> None:
-        """Tells what is stored of the same people and day, though not in the same words."""
         from discoverycli.formats import ProblemKind
         from discoverycli.store.write import imports
 

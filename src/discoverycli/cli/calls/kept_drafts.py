@@ -110,7 +110,7 @@ def kept_draft() -> Iterator[Draft]:
 
 
 def _left_behind(draft: Draft | None) -> TypeGuard[Draft]:
-    """Whether there is anything in a draft to come back to; one without is taken away."""
+    """A draft without words is taken away."""
     if draft is None or not draft.path.exists():
         return False
     if holds_words(draft.path):
@@ -121,7 +121,7 @@ def _left_behind(draft: Draft | None) -> TypeGuard[Draft]:
 
 
 def _way_on(draft: Draft, error: DiscoError) -> str:
-    """What goes on with a draft: with the option in the place of what stopped it, if one can be."""
+    """What resumes a draft: with the option that mends what stopped it, if one can."""
     again = resuming(draft)
     if again in error.hint or error.hint == naming():
         return ""

@@ -48,7 +48,6 @@ class LogCommand(PageCommand):
             raise
 
     def _given(self, ctx: Any, words: list[str], error: Any) -> Given:
-        """What stands on a command line in which an option is wrong."""
         wrong = type(error).__name__ == "NoSuchOption" and error.option_name
         known = with_right_option(error, words)
         for word in () if known else words:

@@ -123,7 +123,7 @@ def read_name(who: str, pieces: Sequence[Piece]) -> Reading:
 
 
 def _with_organisation(name: list[str], organisation: str, behind: list[Piece]) -> Reading:
-    """The reading of a name that an `@` ends; `behind` is what stands after the word of the `@`."""
+    """`behind` is what stands after the word of the `@`."""
     who = " ".join(name)
     quoted = False
     if not organisation and behind and not behind[0].line and not begins_line(behind[0].text):
@@ -146,7 +146,6 @@ def _with_organisation(name: list[str], organisation: str, behind: list[Piece]) 
 
 
 def _plain_words(pieces: Sequence[Piece]) -> list[str]:
-    """The words at the beginning that were typed without quotes and begin no line."""
     words: list[str] = []
     for text, line in pieces:
         ends = line or not text or len(text.split()) != 1 or begins_line(text)
@@ -163,7 +162,7 @@ def _may_be_name(words: list[str]) -> bool:
 
 
 def _begins_name(word: str) -> bool:
-    """Whether a word is written as names are: no script's small letter is at its beginning."""
+    """No name begins with a small letter, in any script."""
     return word[0].isalnum() and not word[0].islower()
 
 

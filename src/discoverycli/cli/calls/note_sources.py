@@ -113,7 +113,6 @@ def _refuse_nobody(given: Given) -> None:
 
 
 def _with_draft(error: InputError, given: Given) -> InputError:
-    """An error about a command line, and a draft of the words that stand on it."""
     body = body_of(given.words)
     if body:
         draft = empty_draft()
@@ -246,7 +245,6 @@ def _from_editor(head: Head, body: str) -> TypedNote:
 
 
 def _edited(draft: Draft, head: Head) -> str:
-    """What a draft says once the editor is closed, which began with a template for `head`."""
     from discoverycli.cli.editor import edit_text
     from discoverycli.domain.note.notes import is_untouched
 
@@ -260,7 +258,7 @@ def _edited(draft: Draft, head: Head) -> str:
 
 
 def _from_left(given: Given) -> TypedNote:
-    """Goes on with the last draft that was left behind; a WHO is taken where it names nobody."""
+    """Goes on with the last draft left behind; a WHO counts only where it names nobody."""
     if given.words:
         raise InputError(
             "--resume goes on with a draft, and takes no other words", f"{resuming()} --edit"
@@ -294,8 +292,8 @@ def _names_somebody(text: str) -> bool:
 
 
 def _stored_since(note: Note, draft: Draft) -> int | None:
-    """The interview that has the people and words of a draft since it was made, on whatever day: a
-    program that is killed just after it stored a note leaves the note's draft behind."""
+    """The interview with a draft's people and words, of any day: a program killed just after it
+    stored a note leaves the note's draft behind."""
     if not os.path.lexists(context().journal):
         return None
     from discoverycli.store.read.interviews import since
@@ -340,7 +338,7 @@ def _replaced(head: Head, overruling: Head) -> Head:
 
 
 def _overruled(own: Head, overruling: Head) -> Head:
-    """A head with what `overruling` holds in its place; says so where that is other people."""
+    """A head with what `overruling` holds in its place; notes it where the people differ."""
     if overruling.with_ and own.with_ and own.with_ != overruling.with_:
         context().note("the note says with: others; who the command line names counts")
     head = _replaced(own, overruling)

@@ -43,10 +43,9 @@ def said(warning: Warning_, numbered: bool) -> str:
 
 
 def _as_meant(note: Note, left: set[str], numbered: bool) -> str | None:
-    """The body with what the user wants changed; `None` when that is nothing.
+    """The body with the lines that the user wants read as meant; `None` when there are none.
 
-    `left` are the lines that stay, to which every line is added that the user leaves as it is.
-    """
+    `left` are the lines that stay; every line that the user leaves as it is joins them."""
     lines = note.body.split("\n")
     new = list(lines)
     for warning in [each for each in note.warnings if each.meant][:_MOST]:
@@ -64,7 +63,7 @@ def _as_meant(note: Note, left: set[str], numbered: bool) -> str | None:
 
 
 def _choice(warning: Warning_) -> str | None:
-    """What the user wants to stand for a line; `None`: the line as it is."""
+    """What the user chooses for a line; `None` leaves it as it is."""
     ask, meant = context().ask, warning.meant
     if len(meant) == 1:
         return meant[0] if ask("  read it as meant? [y/N]") in ("y", "yes") else None

@@ -98,7 +98,7 @@ def _named(reader: Reader, head: Head, body: str, first_line: int) -> Note:
 
 
 def _who(person: AttendeeFact, ambiguous: bool) -> Who:
-    """As people are named in notes: by code where the name alone would mean somebody else."""
+    """By code where the name alone would mean somebody else."""
     code = Code("P", person.number)
     plain = not ambiguous and Code.parse(person.name) is None
     return Who(person.name if plain else str(code), person.organisation)
@@ -185,7 +185,7 @@ def _said(base: Head, head: Head, given: Mapping[str, Any], otherwise: Relation)
 def _due(
     stored: StoredNote, note: Note, read: Mapping[int, InterviewDate]
 ) -> dict[int, InterviewDate]:
-    """The day of each promise, by line; one that still stands keeps the day it had, or none."""
+    """The day of each promise, by line; a promise that still stands keeps its day, or none."""
     days = {(each.ours, each.text): each.due_on for each in stored.promises}
     due = dict(read)
     for mark in note.followups:

@@ -132,7 +132,7 @@ def _from_editor(before: str) -> tuple[str, Draft]:
 
 
 def _from_file(path: Path) -> tuple[str, Draft | None]:
-    """The settings that a file holds, and the draft that it is, if it is one."""
+    """The settings in a file, and its draft if it is one."""
     from discoverycli.cli.calls.kept_drafts import draft_at
     from discoverycli.settings import settings_file
 
@@ -147,7 +147,7 @@ def _from_file(path: Path) -> tuple[str, Draft | None]:
 
 @contextmanager
 def _kept(draft: Draft | None) -> Iterator[None]:
-    """As `kept`; where the draft says how to go on, no hint says to begin anew."""
+    """As `kept`; where the draft says how to go on, the hint to begin anew is left out."""
     from discoverycli.cli.calls.kept_drafts import kept
     from discoverycli.store.drafts import CONFIG
 

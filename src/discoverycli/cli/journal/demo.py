@@ -139,7 +139,6 @@ def _another(*places: Path) -> str:
 
 
 def _others() -> Iterator[Path]:
-    """Where a folder can be made most often: for temporary files, and at home."""
     with suppress(OSError):
         yield Path(tempfile.gettempdir())
     with suppress(RuntimeError):

@@ -45,7 +45,7 @@ def doctor(
 
 
 def _subject(where: Context) -> Subject:
-    """What is to be looked over; a settings file that is not understood is a finding itself."""
+    """What the checks look at; a settings file that cannot be read becomes a finding."""
     from discoverycli.formats import journal_json
     from discoverycli.safety.checks.check import Subject
 
@@ -69,7 +69,7 @@ def _subject(where: Context) -> Subject:
 def _mend(
     where: Context, subject: Subject, found: list[Finding]
 ) -> tuple[list[Finding], list[Finding]]:
-    """Mends what can be mended, and looks again: what is left to say, and what was mended."""
+    """Fixes what can be fixed and checks again: what is left, and what was fixed."""
     from discoverycli.formats import journal_json
     from discoverycli.safety import doctor, file_repairs
     from discoverycli.safety.rescue import hint_of

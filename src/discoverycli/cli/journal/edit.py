@@ -88,7 +88,6 @@ class EditedNote(NamedTuple):
 
 
 def _edited(code: str, file: str | None, changes: dict[str, Any], *, yes: bool) -> Page:
-    """Takes the new note from where it comes, stores it if it is another one, and says so."""
     where = context()
     stored, line = _stored(where, code)
     if file is not None and changes:
@@ -131,10 +130,7 @@ def _stored(where: Context, text: str) -> tuple[StoredNote, int | None]:
 
 
 def _checked(stored: StoredNote, changes: dict[str, Any]) -> dict[str, Any]:
-    """Fields given as options, with what one of them says about another.
-
-    Words that came via somebody were passed on, and words heard directly came via nobody.
-    """
+    """Words that came via somebody were passed on; words heard directly came via nobody."""
     kinds = {
         "as_": (Relation, "relation"),
         "channel": (Channel, "channel"),
@@ -210,8 +206,7 @@ def _store(
 def _settled(
     where: Context, stored: StoredNote, note: EditedNote, changes: Mapping[str, Any]
 ) -> Interview:
-    """The interview that an edited note describes, once the slips that are new in it are asked
-    about."""
+    """Asks about the slips that are new in the edited note."""
 
     def of(text: str) -> Interview:
         with where.reader() as reader:

@@ -45,7 +45,7 @@ def init(
 
 
 def _as_option(journal: Path) -> str | None:
-    """What the next commands need as `--journal`: nothing, where they find it without."""
+    """What the next commands need as `--journal`; `None` where they find it without."""
     folder = context().folder
     try:
         if find_journal(None, os.environ, folder).samefile(journal):
@@ -57,7 +57,7 @@ def _as_option(journal: Path) -> str | None:
 
 
 def _journal(path: str | None) -> Path:
-    """Where it is to be: as named here, else by `--journal` or `DISCO_JOURNAL`, else here."""
+    """The path given, else `--journal` or `DISCO_JOURNAL`, else this folder."""
     where = context()
     if path is None:
         if where.journal_option is not None or os.environ.get("DISCO_JOURNAL"):

@@ -51,7 +51,7 @@ def undo(
 
 
 def _refuse_anothers(last: OperationFact, author: str) -> None:
-    """Whoever takes back "the last change" means their own."""
+    """People who undo "the last change" mean their own."""
     if last.author and name_key(last.author) != name_key(author):
         # Whose it is decides what to do, so it is said outside a terminal as well.
         raise InputError(

@@ -61,7 +61,7 @@ def forget(who: str = options.PERSON, yes: bool = options.YES) -> None:
 def _interrupts_answered(
     where: Context, number: int, before: ErasureState | None
 ) -> Iterator[None]:
-    """Who broke it off is told what is done already, and what finishes it."""
+    """After Ctrl-C, says what is done already and what finishes it."""
     from discoverycli.privacy import erasures
     from discoverycli.store.interrupts import deaf
 
@@ -83,7 +83,7 @@ def _interrupts_answered(
 
 
 def _refuse_taken_back(where: Context, who: str) -> None:
-    """Whoever is in the record of changes alone comes back first: forgetting begins at the rows."""
+    """Forgetting begins at the rows: somebody whose rows were undone must be restored first."""
     from discoverycli.store.read import operations
 
     with where.reader() as reader:
@@ -101,7 +101,6 @@ class _NothingKept(Exception):
 
 
 def _forget(where: Context, number: int, *, yes: bool) -> Forgetting:
-    """Asks, and takes the person out of the rows, and their drafts away."""
     from discoverycli.privacy import erasures, forgotten_drafts
     from discoverycli.privacy import forget as write
 

@@ -151,7 +151,7 @@ NOBODY = 0
 
 
 def _sender(where: Context, text: str | None) -> int | None:
-    """The number of who sent somebody; `NOBODY` for '' and `none`, `None` for nothing said."""
+    """`NOBODY` for '' and `none`, `None` when nothing was said."""
     if text is None:
         return None
     return NOBODY if text.strip().lower() in ("", "none") else where.number(text, "P")

@@ -187,7 +187,7 @@ for _name, _help in REPORTS.items():
 
 
 def _show(name: str, scope: Scope, *wanted: object) -> None:
-    """Prints a report; `wanted` is what only this one is asked for."""
+    """`wanted` holds the options that only this report takes."""
     analysis = import_module(f"discoverycli.analysis.{name}")
     with context().reader() as reader:
         report = getattr(analysis, f"{name}_report")(reader, scope, *wanted)
@@ -243,7 +243,6 @@ def _measured(
 
 
 def _period(chosen: list[str], of: str | None, since: str | None, until: str | None) -> Period:
-    """The period that the options name; the running week without any."""
     ways = [*chosen, *(["--since"] if since or until else [])]
     if len(ways) > 1:
         raise InputError(f"{' and '.join(ways)} exclude each other", "one of them")
@@ -256,7 +255,6 @@ def _period(chosen: list[str], of: str | None, since: str | None, until: str | N
 
 
 def _matrix_scope(codes: Sequence[str] | None, by: str | None, page: int | None) -> MatrixWanted:
-    """What of the matrix to show; a screen gets a page, programs and spreadsheets all of it."""
     from discoverycli.analysis import matrix
     from discoverycli.domain.matrix import By
     from discoverycli.render import terminal

@@ -79,7 +79,7 @@ def lint_guide(text: str, *, yaml: bool = False) -> Linted:
 
 
 def _judged(question: GuideQuestion) -> tuple[QuestionFinding, ...]:
-    """What is wrong with one question: at most one finding of each kind."""
+    """At most one finding of each kind."""
     line, text = question
     found = signs(text)
     better = rewrite(text, found) if found else ""

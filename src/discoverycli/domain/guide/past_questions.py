@@ -161,7 +161,6 @@ def _wanted(gaps: Gaps) -> Iterator[tuple[Aim, str]]:
 
 
 def _worded(kind: Aim, topic: Topic | None, gaps: Gaps) -> str:
-    """A question about a topic; a general one without."""
     if kind is Aim.WRONG:
         other = topic_of(gaps.wrong_if or "")
         if other is not None and other != topic:

@@ -130,7 +130,7 @@ def _front_matter(text: str) -> int:
 
 
 def _blocks(text: str, skip: int, yaml: bool) -> Iterator[tuple[list[tuple[int, str]], bool]]:
-    """What belongs together: lines with their numbers, and whether they are an item."""
+    """Lines that belong together with their numbers, and whether they are a list item."""
     block: list[tuple[int, str]] = []
     is_item = False
     goes_on = False
@@ -158,7 +158,6 @@ def _joins(before: str, line: _Line) -> bool:
 
 
 def _parts(raw: str) -> Iterator[_Line]:
-    """A line as text: itself, or the cells of a row of a table."""
     line = raw.strip()
     if line.startswith("|"):
         for cell in line.strip("|").split("|"):
@@ -180,7 +179,6 @@ def _line(line: str, *, ends: bool) -> _Line:
 
 
 def _lead(line: str) -> tuple[str, bool]:
-    """A line without its bullets, numbers and quote signs, and whether it is an item."""
     lead = _LEAD.match(line)
     if lead is None:
         return line, False

@@ -187,13 +187,13 @@ def _halves(question: str, sign: Sign) -> Iterator[str]:
 
 
 def _made(words: str, match: re.Match[str]) -> str | None:
-    """A rewrite with what it takes from a question; none where that gives nothing to ask by."""
+    """`None` where the question's words give nothing to ask by."""
     taken = {name: _SHAPES[name](text) for name, text in match.groupdict().items()}
     return words.format_map(taken) if all(taken.values()) else None
 
 
 def _deed(text: str) -> str | None:
-    """What somebody does, as far as it is told: it begins with a verb."""
+    """`None` unless the words begin with a verb."""
     text = _rest(text) or ""
     return text if _STARTS.match(text) and not text.endswith((" it", " them", " one")) else None
 

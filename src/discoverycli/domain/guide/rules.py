@@ -289,8 +289,7 @@ def grouped(text: str) -> list[tuple[str, list[str]]]:
 
 
 def _lines(text: str) -> Iterator[str]:
-    """A line that is indented by eight goes on where the one above ends, with no blank between;
-    "# " begins a comment."""
+    """A line indented by eight continues the one above without a blank; `# ` begins a comment."""
     for line in re.sub(r"\n {8}", "", text).splitlines():
         if line and not line.lstrip().startswith("# "):
             yield line

@@ -222,7 +222,7 @@ def _deed(words: list[str], lower: list[str]) -> Topic | None:
 
 
 def _is_verb(lower: list[str], at: int) -> bool:
-    """Whether a word that can be a verb is one here, by the words beside it."""
+    """Judges by the words beside it."""
     before, after = lower[at - 1], lower[at + 1]
     if before in _NO_VERB_AFTER:
         return False

@@ -128,7 +128,6 @@ def without_due(text: str) -> str:
 
 
 def _without_themes(text: str) -> str:
-    """`text` without the themes at its end."""
     words = text.rstrip()
     for _ in range(_MOST_THEMES):
         before, _blank, last = words.rpartition(" ")

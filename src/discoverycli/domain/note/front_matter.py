@@ -290,7 +290,6 @@ def _written(value: str) -> str:
 
 
 def _is_plain(value: str) -> bool:
-    """Whether `value` reads the same without quotes."""
     return (
         value[:1].isalnum()
         and not value.endswith(":")

@@ -301,8 +301,7 @@ def _blank_comments(line: str, inside: bool, *, closable: bool) -> tuple[str, bo
 def _handles(speakers: Sequence[str], known: Mapping[str, Names]) -> dict[str, str]:
     """What each speaker may be called: the full or the first name, if only one person has it.
 
-    A name that somebody has now is theirs, even if another had it before.
-    """
+    A name that somebody has now is theirs, even if another had it before."""
     names = [known.get(speaker, Names()) for speaker in speakers]
     before = [each.before for each in names]
     now = [(speaker, *each.now) for speaker, each in zip(speakers, names, strict=True)]
@@ -324,8 +323,6 @@ def _handles(speakers: Sequence[str], known: Mapping[str, Names]) -> dict[str, s
 
 
 class _Reader:
-    """Takes a body's visible lines in order and collects what they say."""
-
     def __init__(self, handles: dict[str, str]) -> None:
         self.handles = handles
         self.statements: list[StatementMark] = []
@@ -342,7 +339,6 @@ class _Reader:
         self.guesses: dict[str, str | None] = {}
 
     def marks(self) -> Marks:
-        """All that was read."""
         if self.unsaid:
             last = self.warnings[-1].line
             self.warnings.append(Warning_(last, f"and {self.unsaid} more lines like these below"))
@@ -356,14 +352,14 @@ class _Reader:
         )
 
     def warn(self, line: int, message: str, *meant: str) -> None:
-        """Keep a warning; past the first hundred, only count it."""
+        """Past the first hundred, warnings are only counted."""
         if len(self.warnings) < MOST_WARNINGS:
             self.warnings.append(Warning_(line, message, meant))
         else:
             self.unsaid += 1
 
     def read(self, number: int, line: str) -> None:
-        """Take one line. Statements of a block quote wait for its end."""
+        """Statements of a block quote wait for its end."""
         found = MARK.match(line) if line else None
         if found is None:
             self.end_quote()
@@ -387,7 +383,6 @@ class _Reader:
             self._new(number, found["new"].upper(), rest)
 
     def end_quote(self) -> None:
-        """Turn the lines of the block quote above, if there is one, into a statement."""
         if self.quote_line is None:
             return
         tokens: list[str] = []
@@ -487,7 +482,7 @@ class _Reader:
         self.followups.append(FollowupMark(number, text, True, due, done, speaker))
 
     def _due(self, number: int, text: str, *, done: bool) -> str | None:
-        """The due day that a promise names, as typed; of what only looks like one it warns."""
+        """The due day of a promise as typed; warns of what only looks like one."""
         due = due_in(text)
         if due is None or due.meant is None:
             return due.typed if due else None
@@ -525,7 +520,7 @@ class _Reader:
         return default, rest
 
     def _with(self, end: str, new: str) -> str:
-        """The line that is read, with `new` in the place of `end`, which it ends with."""
+        """The line with `new` in place of `end`, its last words."""
         return self.line.rstrip().removesuffix(end) + new
 
     def _unknown_kind(self, number: int, word: str) -> None:
@@ -548,7 +543,7 @@ class _Reader:
     def _take_speaker_and_themes(
         self, number: int, tokens: list[str]
     ) -> tuple[str | None, tuple[str, ...]]:
-        """Take speaker and closing themes out of `tokens`; themes inside become plain words."""
+        """Themes inside the text become plain words."""
         tokens[:] = [
             part for token in tokens for part in (apart(token) if "#" in token else (token,))
         ]
@@ -568,7 +563,7 @@ class _Reader:
         return speaker, tuple(themes)
 
     def _take_speaker(self, number: int, tokens: list[str]) -> str | None:
-        """Who says it, taken out of `tokens`; an `@name` inside the text becomes a plain word."""
+        """An `@name` inside the text becomes a plain word."""
         if not self.handles:
             return None
         speaker = self._take_signature(tokens)
@@ -598,14 +593,14 @@ class _Reader:
 
 
 def _lone_rung(tokens: list[str]) -> Rung | None:
-    """The rung of a mark that says no more than its name; then nothing is left in `tokens`."""
+    """The rung of a mark that has no other words; takes it out of `tokens`."""
     if len(tokens) != 1 or tokens[0].lower() not in _RUNG_WORDS:
         return None
     return Rung.of(tokens.pop())
 
 
 def _tokens(text: str) -> list[str]:
-    """The words of `text`; a no-break space stays inside its word."""
+    """A no-break space stays inside its word."""
     return text.split() if text.isascii() else [token for token in _BLANKS.split(text) if token]
 
 

@@ -259,7 +259,7 @@ def _positions(text: str, sign: str) -> list[int]:
 
 
 def _end_of_name(line: str) -> int:
-    """Where the `@` between person and organisation stands; past the end when there is none."""
+    """Past the end when there is no `@`."""
     signs = _positions(line, "@")
     for at in signs:
         if not line[max(at - 1, 0) : at].strip() or not line[at + 1 : at + 2].strip():
@@ -300,7 +300,7 @@ def _text(front: FrontMatter, key: str) -> str | None:
 
 
 def _word(front: FrontMatter, key: str, words: type[StrEnum], what: str) -> str | None:
-    """A field whose value must be one of `words`; it stays as typed."""
+    """The value stays as typed."""
     text = _text(front, key)
     if text is not None:
         with _on_line(front, key):
@@ -331,7 +331,6 @@ def _on_line(front: FrontMatter, key: str) -> Iterator[None]:
 
 
 def _fields(head: Head) -> dict[str, str | list[str]]:
-    """The fields that are filled, in the order they are written."""
     people = [render_who(who) for who in head.with_]
     minutes = None if head.minutes is None else str(head.minutes)
     with_ = people[0] if len(people) == 1 else people

@@ -61,11 +61,7 @@ def lines_of(
 
 
 def _marked(marks: Marks, first: str | None, body: str, whose: list[str | None]) -> set[int]:
-    """Writes into `whose` who said what is marked.
-
-    Returns:
-        The lines of all marks.
-    """
+    """Fills in `whose` for marked lines; returns the lines of all marks."""
     # A commitment is a statement too, of the same speaker.
     said: list[StatementMark | EvidenceMark | JobMark | FollowupMark] = [
         *marks.statements, *marks.evidence, *marks.jobs, *marks.followups
@@ -87,7 +83,7 @@ _LONGEST_LABEL = 80
 
 
 def _signed(text: str, speakers: Sequence[str], known: Mapping[str, Names]) -> str | None:
-    """Whom a line of text names as its speaker. Asked as a quote would be: one rule for both."""
+    """Asked as a quote would be: one rule for both."""
     label, colon, _ = text.partition(":")
     asked = [f"> x — {label}"] if colon and 0 < len(label) <= _LONGEST_LABEL else []
     if any(sign in text for sign in ("@", "—", "–", "--")):

@@ -267,7 +267,7 @@ class _Names:
     remarks: list[str] = field(default_factory=list)
 
     def take(self, word: str) -> bool:
-        """Keep `word`; whether it is a word of a date at all."""
+        """False for a word that belongs to no date."""
         if found := _DAY_NUMBER.fullmatch(word):
             self.days.append(int(found[1]))
         elif found := _YEAR_NUMBER.fullmatch(word):
@@ -360,14 +360,14 @@ def _whole_year(text: str) -> int:
 
 
 def _misspelt_month(word: str) -> str | None:
-    """The month that `word` clearly means: the same first letter, and nearly all the others."""
+    """Wants the same first letter and nearly all the others."""
     if len(word) < 4:
         return None
     return nearest(word, [name for name in _MONTHS if name[0] == word[0]], cutoff=0.8)
 
 
 def _by_prefix(word: str, names: tuple[str, ...]) -> int | None:
-    """Which of `names` begins with `word`, of which three letters at least must stand."""
+    """Wants three letters at least."""
     if len(word) < 3:
         return None
     return next((index for index, name in enumerate(names) if name.startswith(word)), None)

@@ -156,7 +156,7 @@ class Mentions:
         return "".join((*pieces, text[at:])) if pieces else text
 
     def _places(self, text: str) -> Iterator[tuple[int, int, bool]]:
-        """Where `text` may name them, from its start on, and whether it surely does."""
+        """Start, end, and whether it surely names them."""
         plain = bare(text)
         if not any(word in plain for word in self._begins):
             return
@@ -225,7 +225,7 @@ class Mentions:
         return text[start].isupper() and bool(inside)
 
     def _holds(self, address: str) -> bool:
-        """Whether an e-mail address is theirs rather than another's."""
+        """Whether an e-mail address is theirs and not another's."""
         local, _, domain = address.partition("@")
         own = max((_fit(local, parts) for parts in self._own), default=0)
         other = max((_fit(local, parts) for parts in self._rivals), default=0)
@@ -251,7 +251,7 @@ def _is_parted(text: str, start: int, end: int) -> bool:
 
 
 def _several(names: Iterable[Parts], own: Collection[Parts]) -> "list[Parts]":
-    """Names of others that have several parts: what is found as one of them is theirs."""
+    """Names of others with several parts: whatever is found inside one is not this person."""
     return [each for each in names if each not in own and len(each.all) > 1]
 
 
@@ -265,12 +265,11 @@ def _is_apt(word: str) -> bool:
 
 
 def _is_word(word: str) -> bool:
-    """Whether part of a name is more than an initial or a number."""
     return len(word) > 1 and not any(letter.isdigit() for letter in word)
 
 
 def _is_plain(word: str) -> bool:
-    """Whether a name alone may as well be a word."""
+    """Whether a name alone may also be an everyday word."""
     return word in EVERYDAY or (len(word) < SHORTEST and not _UNSPACED.search(word))
 
 
@@ -346,7 +345,7 @@ def _bounded(pattern: str, first: str, last: str) -> str:
 
 
 def _folded(text: str) -> tuple[str, "range | list[int]"]:
-    """`text` as `bare`, and for each letter where it stands in `text`."""
+    """`text` as `bare`, and the place of each letter in `text`."""
     if text.isascii():
         return text.lower(), range(len(text) + 1)
     letters: list[str] = []

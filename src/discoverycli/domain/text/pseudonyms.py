@@ -82,8 +82,6 @@ class _Name:
 
 @dataclass(slots=True)
 class _Node:
-    """A word on the way of one or several names."""
-
     next: dict[str, _Node] = field(default_factory=dict)
     name: _Name | None = None
     beside: dict[str, str] = field(default_factory=dict)
@@ -234,7 +232,7 @@ class Pseudonyms:
         return "".join(parts)
 
     def _tokens(self, text: str) -> list[_Token]:
-        """The words of a text; a name that is glued to something is one of its own."""
+        """A name glued to something is a word of its own."""
         begins, handles = self._root.next, self._handles
         tokens: list[_Token] = []
         for found in _TOKEN.finditer(text):
@@ -262,7 +260,6 @@ class Pseudonyms:
         return pieces if known else [token]
 
     def _longest(self, text: str, tokens: list[_Token], first: int) -> _Found | None:
-        """The longest name that begins at a token."""
         node: _Node | None = self._root
         best: _Found | None = None
         start = tokens[first].start
@@ -425,7 +422,7 @@ def _glued(first: str, last: str) -> Iterator[str]:
 
 
 def _with_initials(text: str, free: int, start: int, end: int, *, tail: bool) -> tuple[int, int]:
-    """Where a name stands together with the initial of another beside it; from `free` on."""
+    """Takes in another name's initial beside a name; looks from `free` on."""
     before = _BEFORE.search(text[max(free, start - 4) : start])
     if before:
         start -= len(before[0])

@@ -84,7 +84,7 @@ def keys(*texts: str, themes: Iterable[str] = ()) -> str:
 
 
 def _needs_keys(text: str) -> bool:
-    """Whether SQLite's tokenizer does not see the words of a text as they are compared."""
+    """Whether SQLite's tokenizer sees other words than those that we compare."""
     if text.isascii():
         return False
     return bool(_OF_UNITS.search(text) or _MARKED.search(unicodedata.normalize("NFD", text)))
@@ -139,8 +139,7 @@ class Run(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """Where a word stands in a text, and which of the wanted ones it is: one, or two when the
-    last is the beginning of another."""
+    """A word in a text, and which of the wanted ones it is: two when the last begins another."""
 
     start: int
     end: int
@@ -148,8 +147,6 @@ class _Place(NamedTuple):
 
 
 class _Word(NamedTuple):
-    """A word of a query, as one of `Query`."""
-
     typed: str
     tokens: tuple[tuple[str, ...], ...]
     phrases: tuple[str, ...]

@@ -175,8 +175,7 @@ def _is_sound(subject: Subject) -> bool:
 
 
 def _compared(subject: Subject) -> tuple[list[str], list[str], int]:
-    """The codes of what the index lacks, of what it has other words for, and how many entries
-    stand for nothing."""
+    """Codes that the index lacks, codes with other words there, and entries without a row."""
     from discoverycli.store.search_index import NOUNS, entries
     from discoverycli.store.values import in_lists
 

@@ -89,8 +89,8 @@ def disk(subject: Subject) -> Iterator[Finding]:
 
 
 def _shares_memory(journal: Path) -> bool:
-    """Whether programs can share a write-ahead log here. A journal that has one proves it; for one
-    without, another file is tried."""
+    """Whether programs can share a write-ahead log here. A journal with one proves it; else another
+    file is tried."""
     try:
         if not journal.is_file():
             return True
@@ -158,8 +158,8 @@ def _tighten(paths: list[Path]) -> Repair:
 
 
 def _private(subject: Subject) -> Iterator[tuple[Path, int]]:
-    """What only its owner may use, and which rights the owner needs. A folder that the journal
-    shares with other things is left as its owner has it."""
+    """What only its owner may use, with the rights the owner needs. A folder shared with other
+    things stays as it is."""
     folder, journal = subject.journal.parent, subject.journal
     if _is_ours(folder):
         yield folder, 0o700
@@ -183,7 +183,7 @@ def _is_ours(folder: Path) -> bool:
 
 
 def _replaceable(subject: Subject) -> Iterator[Finding]:
-    """Whoever may write to the folder can put another journal in the place of this one."""
+    """Whoever may write to the folder can replace the journal."""
     folder = subject.journal.parent
     try:
         mode = folder.stat().st_mode
@@ -267,7 +267,7 @@ def _unfinished_in(folder: Path) -> list[Path]:
 
 
 def _is_old(path: Path, subject: Subject) -> bool:
-    """Whether no program can be at work on a file any more."""
+    """Old enough that no program is working on it any more."""
     try:
         found = path.stat()
     except OSError:
@@ -331,7 +331,7 @@ def logs(subject: Subject) -> Iterator[Finding]:
 
 
 def _left_for_good(beside: tuple[Path, ...], names: str) -> Finding:
-    """A log that can be read, but not taken in: that changes the folder."""
+    """A log that can be read but not taken in, which would change the folder."""
     folder = beside[0].parent
     hint = f"disco doctor, run by someone who may write to {folder}"
     if any(path.name.endswith("-shm") for path in beside):

@@ -56,7 +56,6 @@ def erasures(subject: Subject) -> Iterator[Finding]:
 
 
 def _not_everywhere(subject: Subject, count: int, since: str) -> Finding:
-    """A forgetting that is not finished: what stands in its way now, or may have then."""
     who = "somebody was" if count == 1 else f"{count} people were"
     said = f"{who} forgotten on {since}, but not yet everywhere"
     if left := erasures_of.unreadable_copies(subject.journal):

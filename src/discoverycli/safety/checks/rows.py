@@ -175,8 +175,7 @@ def record(subject: Subject) -> Iterator[Finding]:
 
 
 def _unreadable(reader: Reader) -> Iterator[tuple[int]]:
-    """The operations with a row as it was before that no version has written. Columns that came
-    later are missing in those of older versions, and may."""
+    """Operations with an old row that no version has written; later columns may be missing."""
     for number, noun, before in reader.rows(_BEFORE):
         try:
             row = json.loads(before)

@@ -101,7 +101,7 @@ def _contact(rows: list[Row]) -> ContactFact:
 
 
 def _span(days: Window, today: date) -> dict[str, object]:
-    """Where the days begin and end, and the whole months and years among them."""
+    """First and last day, and the whole months and years between them."""
     first = days.first
     next_month = first if first.day == 1 else month_end(first) + timedelta(days=1)
     next_year = first.year if (first.month, first.day) == (1, 1) else first.year + 1

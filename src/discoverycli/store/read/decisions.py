@@ -135,11 +135,10 @@ def words(reader: Reader, codes: Iterable[str]) -> dict[str, str]:
 
 
 def _unparked(reader: Reader, number: int, remembered: Sequence[Any], today: date) -> Stood:
-    """Where a hypothesis stands but for being parked.
+    """Where a hypothesis would stand if it were not parked.
 
-    `remembered`: the status, the days it was remembered on and holds until, and the whole verdict
-    of what is stale or parked.
-    """
+    `remembered`: the status, the days it was calculated on and holds until, and the whole verdict
+    of a stale or parked one."""
     status, computed_on, until, result = remembered
     if not _holds(computed_on, until, today):
         return _bare(reader, number, today)
@@ -160,7 +159,6 @@ def _bare(reader: Reader, number: int, today: date) -> Stood:
 
 
 def _holds(computed_on: Any, until: Any, today: date) -> bool:
-    """Whether a verdict, if it is remembered, is that of `today`."""
     if computed_on is None or known_day(computed_on) > today:
         return False
     steady_until = day(until)
@@ -186,14 +184,14 @@ def _now(reader: Reader, row: Row, today: date) -> NowFact:
 def _aged(
     remembered: str | None, until: date | None, status: Status, today: date
 ) -> StatusStep | None:
-    """What time has changed since the verdict was remembered."""
+    """What time alone has changed since the verdict was remembered."""
     if remembered is None or until is None or until >= today or remembered == status.value:
         return None
     return StatusStep(until + timedelta(days=1), Status(remembered), status, by_time=True)
 
 
 def _decisions(rows: Sequence[Row]) -> list[DecisionFact]:
-    """Rows of one decision after the other, a ground each."""
+    """From rows of one decision after the other, one for each ground."""
     made = maker(DecisionFact, 1)
     return [
         made(decision, tuple(_ground(row[5:]) for row in some if row[5] is not None))

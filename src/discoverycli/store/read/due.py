@@ -51,7 +51,6 @@ def latest(
 def _groups(
     reader: Reader, today: date, periods: Mapping[Relation, int | None]
 ) -> Iterator[tuple[str, dict[str, object]]]:
-    """Who shares a relation and a period, each with the condition and its parameters."""
     for relation, days in periods.items():
         if days is not None and days > 0:
             edge = _before(today, days)

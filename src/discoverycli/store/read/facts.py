@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 class _Step(NamedTuple):
-    """How a field is made: of how many columns, the first of them at `place`."""
+    """How a field is made: from `width` columns, beginning at `place`."""
 
     place: int
     width: int

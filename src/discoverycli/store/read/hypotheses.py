@@ -127,7 +127,7 @@ def criteria(reader: Reader, numbers: Sequence[int]) -> dict[int, StaleCriteria]
 def _renewed(
     reader: Reader, hypothesis: HypothesisFact, result: str | None, today: date
 ) -> Verdict:
-    """The verdict on `today` where the remembered one has run out: weighed once, then kept."""
+    """The verdict on `today` where the remembered one has run out: calculated once, then kept."""
     found = None if result is None else verdict_cache.later(result, today)
     if found is None:
         found = weigh(reader.rows, hypothesis.number, today, hypothesis.parked_until)

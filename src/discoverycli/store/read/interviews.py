@@ -162,7 +162,6 @@ def promises(reader: Reader, of: Code) -> list[PromiseFact]:
 
 
 def _themes(reader: Reader, numbers: list[int]) -> dict[int, list[str]]:
-    """The themes of statements, in the order of the alphabet."""
     found: dict[int, list[str]] = {}
     for number, name in reader.rows_in(_THEMES, numbers):
         found.setdefault(number, []).append(name)

@@ -85,13 +85,12 @@ def read_journal(reader: Reader) -> Snapshot:
 
 
 def _counters(reader: Reader) -> dict[str, int]:
-    """Only codes are never given twice; other numbers mean nothing outside the journal."""
+    """Only codes are never reused; other numbers mean nothing outside the journal."""
     rows = reader.rows("SELECT name, last FROM counter WHERE last > 0 ORDER BY name")
     return {name: last for name, last in rows if name in CODE_PREFIXES}
 
 
 def _select(cls: Any, order: str, *before: str, which: str = "") -> str:
-    """The query for records of a kind, and what has to stand before their fields."""
     columns = ", ".join([*before, *(each.sql for each in mapped(cls))])
     return f"SELECT {columns} FROM {table_of(cls)} {which} ORDER BY {order}"
 
@@ -115,7 +114,6 @@ def _by_owner(
 
 
 def _owners(reader: Reader, cls: Any, *lists: Lists) -> tuple[Any, ...]:
-    """Records that have lists of others."""
     rows = reader.rows(_select(cls, "id", "id"))
     made = maker(cls)
     return tuple(made(row[1:], *(tuple(each[row[0]]) for each in lists)) for row in rows)

@@ -115,7 +115,6 @@ def _not_kept(code: Code) -> NotFoundError:
 
 
 def _named(reader: Reader, typed: str, letters: str) -> list[_Candidate]:
-    """What fits best, of all kinds that are wanted."""
     if "@" in typed and "P" in letters:
         return _people_somewhere(reader, typed)
     name, text = name_key(typed), text_key(typed)
@@ -176,7 +175,7 @@ def _fitting(
 
 
 def _ambiguous(typed: str, found: list[_Candidate]) -> InputError:
-    """By their codes, and for whoever sits there by their names too."""
+    """Lists candidates by code, and on a terminal by name too."""
     more = ["others"] if len(found) > CANDIDATES else []
     some, hint = found[:CANDIDATES], f"the code: {found[0].code}"
     said = f"'{clip(typed)}' can be"
@@ -206,7 +205,6 @@ def _unknown(reader: Reader, typed: str, letters: str) -> NotFoundError:
 
 
 def _nearest(reader: Reader, typed: str, letters: str) -> _Candidate | None:
-    """What was probably meant, among names that begin with the same letter."""
     key = name_key(typed)
     start = {"start": f"{like(key[:1])}%"}
     words: dict[str, _Candidate] = {}

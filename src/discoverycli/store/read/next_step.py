@@ -60,7 +60,6 @@ def candidates(reader: Reader, today: date) -> list[Candidate]:
 
 
 def _took_back(reader: Reader, today: date) -> frozenset[int]:
-    """Who does not want what they say to be kept any more."""
     rows = reader.rows(_TOOK_BACK, {"notes": Scope.NOTES, "today": today})
     numbers = [row[0] for row in rows]
     standings = consent.standings(reader, today, numbers) if numbers else {}
@@ -72,7 +71,7 @@ def _took_back(reader: Reader, today: date) -> frozenset[int]:
 def _without_what_is_to_come(
     reader: Reader, found: list[Candidate], today: date
 ) -> list[Candidate]:
-    """The same with the last contact up to `today` of those who are booked."""
+    """For people with a booked call, the last contact is the latest one up to `today`."""
     ahead = [each.number for each in found if each.last_contact and each.last_contact > today]
     if not ahead:
         return found

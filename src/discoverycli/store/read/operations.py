@@ -124,7 +124,6 @@ def history(reader: Reader, code: Code) -> list[ChangeFact]:
 
 
 def _images(reader: Reader, noun: str, column: str, number: int) -> Iterator[Image]:
-    """The rows that belong to a thing now."""
     names = [row[1] for row in reader.rows(f"PRAGMA table_info({noun})")]
     for row in reader.rows(f"SELECT * FROM {noun} WHERE {column} = :number", {"number": number}):
         yield dict(zip(names, row, strict=True))
@@ -137,7 +136,6 @@ WHERE noun = :noun AND before IS NOT NULL AND json_extract(before, :path) = :num
 
 
 def _former_keys(reader: Reader, noun: str, column: str, number: int) -> list[str]:
-    """The rows that have belonged to a thing."""
     key = {"noun": noun, "path": f"$.{column}", "number": number}
     return [row[0] for row in reader.rows(_FORMER, key)]
 
@@ -148,7 +146,7 @@ SELECT operation_id, before FROM change WHERE noun = :noun AND key = :key ORDER 
 
 
 def _changes(reader: Reader, noun: str, key: str, now: Image | None) -> list[ChangeFact]:
-    """The changes of one row; what one found is what the one before it left."""
+    """The changes of one row: what one found is what the one before it left."""
     rows = [
         (operation, None if before is None else json.loads(before))
         for operation, before in reader.rows(_CHANGES, {"noun": noun, "key": key})

@@ -86,8 +86,6 @@ _NOT_ASKED = ConsentStanding()
 
 
 class _Read(NamedTuple):
-    """What people's rows are read with."""
-
     today: date
     lasts: Mapping[int, date]
     standings: Mapping[int, ConsentStanding]
@@ -111,10 +109,9 @@ class _Read(NamedTuple):
 
 
 def _last_contacts(reader: Reader, today: date) -> dict[int, date]:
-    """The last contact up to `today` of those whose latest one is still to come.
+    """The last contact up to `today` of those who have a later one booked.
 
-    One dated to the running month or year stands as today.
-    """
+    A contact dated to the current month or year counts as today's."""
     lasts: dict[int, date] = {}
     for number, when, precision in reader.rows(_AHEAD, {"today": today, "yes": True}):
         heard_on = held(when, precision)

@@ -85,7 +85,6 @@ def find(reader: Reader, query: Query, prefixes: str, most: int) -> SearchResult
 
 
 def _matching(reader: Reader, sql: str, prefixes: str, parameters: dict[str, object]) -> list[int]:
-    """The rows of some kinds that a query finds."""
     wanted = ",".join(str(PREFIXES.index(prefix)) for prefix in prefixes)
     rows = reader.rows(sql.format(kinds=len(PREFIXES), wanted=wanted), parameters)
     return [row for (row,) in rows]
@@ -94,7 +93,7 @@ def _matching(reader: Reader, sql: str, prefixes: str, parameters: dict[str, obj
 def _newest(
     reader: Reader, query: Query, prefixes: str, most: int, last: int | None = None
 ) -> list[int]:
-    """The last rows of some kinds; those of numbers up to `last`."""
+    """The last rows of some kinds, with numbers up to `last`."""
     end = _END if last is None else (last + 1) * len(PREFIXES)
     parameters = {"words": query.expression, "end": end, "most": most}
     return _matching(reader, _NEWEST, prefixes, parameters)
@@ -117,7 +116,7 @@ def _newest_of_each(reader: Reader, query: Query, prefixes: str, newest: list[in
 
 
 def _shown(reader: Reader, query: Query, rows: list[int], prefixes: str, most: int) -> list[Code]:
-    """The first of the rows, with the statement that holds the words in its interview's place."""
+    """The first of the rows; a statement that holds the words takes its interview's place."""
     shown: dict[Code, None] = {}
     for start in range(0, len(rows), most):
         some = [
@@ -132,7 +131,6 @@ def _shown(reader: Reader, query: Query, rows: list[int], prefixes: str, most: i
 
 
 def _statements_in(reader: Reader, query: Query, codes: list[Code]) -> dict[Code, Code]:
-    """For each interview the first of its statements that holds the words, if one does."""
     numbers = [code.number for code in codes if code.prefix == "I"]
     said = [
         (Code("I", interview), Code("S", statement))
@@ -147,7 +145,6 @@ def _statements_in(reader: Reader, query: Query, codes: list[Code]) -> dict[Code
 
 
 def _texts(reader: Reader, codes: list[Code]) -> dict[Code, tuple[str, str]]:
-    """What things are found by: title and body."""
     rows = {code.number * len(PREFIXES) + PREFIXES.index(code.prefix): code for code in codes}
     return {rows[row]: (title, body) for row, title, body in reader.rows_in(_TEXTS, list(rows))}
 
@@ -165,7 +162,6 @@ def _hits(reader: Reader, codes: list[Code]) -> list[HitFact]:
 def _places(
     reader: Reader, sql: str, codes: list[Code], prefix: str
 ) -> dict[Code, tuple[InterviewDate, tuple[NamedPerson, ...]]]:
-    """The date and the people of each code of one kind."""
     found: dict[Code, tuple[InterviewDate, tuple[NamedPerson, ...]]] = {}
     numbers = [code.number for code in codes if code.prefix == prefix]
     for number, day, precision, *person in reader.rows_in(sql, numbers):

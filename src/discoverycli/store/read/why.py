@@ -90,7 +90,7 @@ def _link(row: Row) -> WhyLink:
 
 
 def _heard_in(row: Row) -> HeardIn | None:
-    """Nothing where the statement, or anything that is known of every statement, is gone."""
+    """`None` where the statement is gone, or lacks what every statement has."""
     if None in (*row[4:6], *row[8:11]):
         return None
     channel, relation = CHANNELS[row[4]], RELATIONS[row[5]]

@@ -81,7 +81,7 @@ def decide(
 
 
 def _standing(session: Session, leaning: Leaning, today: date) -> dict[str, object]:
-    """Where a hypothesis stands today; of anything else nothing."""
+    """Where a hypothesis stands today; empty for anything else."""
     names = ("hypothesis", "status", "was", "votes_for", "votes_against", "asked", "revision")
     if leaning.code.prefix != "H":
         return {**dict.fromkeys(names), "holds": 1}

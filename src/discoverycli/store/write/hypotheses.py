@@ -184,7 +184,7 @@ def _change_criteria(
     author: str,
     today: date,
 ) -> None:
-    """Changes the rule or the words, in one revision; the parts that are left out stay."""
+    """Changes the rule or the words in one revision; parts that are left out stay."""
     *criteria, number, right_if, wrong_if = sql.row(session, _LAST, {"hypothesis": found.id})
     before = Criteria(rule(criteria), right_if, wrong_if)
     after = Criteria(
@@ -206,7 +206,6 @@ def _change_criteria(
 
 
 def _words(text: str | None) -> str | None:
-    """Criteria in words, as stored."""
     return one_line(text or "") or None
 
 
@@ -366,7 +365,7 @@ def _voice(session: Session, wanted: Link) -> tuple[int, int]:
 def _linked_before(
     session: Session, wanted: Link, interview: int, person: int, text: str
 ) -> Evidence | None:
-    """What was linked by hand from the same statement, or in the same words."""
+    """Linked by hand from the same statement, or in the same words."""
     same = select(Evidence).where(
         Evidence.hypothesis_id == wanted.hypothesis,
         Evidence.interview_id == interview,
@@ -380,7 +379,7 @@ def _linked_before(
 
 
 def _refuse_double(session: Session, made: Evidence) -> None:
-    """Nothing is evidence twice, be it by hand or by the note."""
+    """Nothing is evidence twice, by hand or by the note."""
     known = session.exec(
         select(Evidence).where(
             Evidence.hypothesis_id == made.hypothesis_id,

@@ -107,15 +107,13 @@ def known(session: Session, hashes: Sequence[str], interview: Interview) -> Know
 
 
 class _Part(NamedTuple):
-    """Somebody in a stored interview: every name they had, and the key of their organisation."""
-
     person: int
     names: frozenset[str]
     organisation: str | None
     is_forgotten: bool
 
     def may_be(self, who: Who) -> bool:
-        """Whether `who` names them; the organisation may be missing on either side."""
+        """The organisation may be missing on either side."""
         code = Code.parse(who.name)
         if code is not None and code.prefix == "P":
             return code.number == self.person
@@ -126,8 +124,7 @@ class _Part(NamedTuple):
 def _undated(session: Session, people: Sequence[Who], notes: str) -> int | None:
     """The first undated interview of these people and notes, best with the same organisations.
 
-    Without them it must be clear who is meant: none, if it can be different people.
-    """
+    Without organisations it must be clear who is meant: `None` if different people fit."""
     rows = sql.rows(session, _SAME_TEXT, {"notes": notes})
     loose: dict[frozenset[int], int] = {}
     for number, group in groupby(rows, key=lambda row: int(row[0])):
@@ -151,10 +148,9 @@ def _organisation(who: Who) -> str | None:
 
 
 def _meant(people: Sequence[Who], parts: Sequence[_Part]) -> list[_Part] | None:
-    """Whom of an interview each of `people` is, if they are the same people.
+    """Which person of an interview each of `people` is; `None` if they are not the same people.
 
-    Somebody who was forgotten can be anybody who is nobody else.
-    """
+    Somebody who was forgotten can be anybody who is left over."""
     forgotten = [part for part in parts if part.is_forgotten]
     meant: list[_Part] = []
     for who in people:

@@ -116,8 +116,7 @@ _COLUMNS = [
 
 
 def _fields(interview: Interview) -> dict[str, object]:
-    """What a note says of an interview: the fields of its head as they stand, but for what was
-    worked out of them."""
+    """The fields of a note's head as they stand, without what was worked out from them."""
     day, precision = interview.held
     fields = interview.note.head._asdict() | interview.origin._asdict() | interview._asdict()
     said = {name: fields[name] for name in _COLUMNS if name in fields}
@@ -139,8 +138,8 @@ def _participants(session: Session, number: int) -> dict[int, Part]:
 def _name_people(
     session: Session, interview: Interview, stored: Stored, former: dict[int, Part], today: date
 ) -> None:
-    """Finds or makes everybody, and settles what each was to the company on that day: as said,
-    else as the interview had it before, else as their other interviews tell."""
+    """Finds or makes everybody, and decides their relation on that day: as said, else as the
+    interview had it before, else as their other interviews tell."""
     if not interview.attendees:
         raise InputError("nobody was named", "disco log 'PERSON @ ORGANISATION' WORDS")
     parts: dict[int, Part] = {}
@@ -161,7 +160,7 @@ def _name_people(
 def _part(
     session: Session, attendee: Attendee, named: Named, held: date | None, today: date
 ) -> Part:
-    """What somebody was on a day of whom the interview itself does not say it."""
+    """Somebody's relation and segment on a day, where the interview itself does not say."""
     relation, segment = people.on_day(session, named, held, today)
     if relation is not Relation.UNKNOWN:
         return relation, segment
@@ -178,7 +177,6 @@ def _fill(
     today: date,
     rule: Rule,
 ) -> None:
-    """Everything below the interview's own row."""
     for position, (person, (relation, segment)) in enumerate(stored.parts.items()):
         part = Participation.build(
             interview_id=row.id,
@@ -196,7 +194,7 @@ def _fill(
 
 
 def _take_out(session: Session, number: int, person: int) -> None:
-    """Someone is no longer named in the note; what was linked to their words forbids it."""
+    """Refused where something is linked to the words of the person who is taken out."""
     key = {"number": number, "person": person}
     linked = sql.value(
         session,

@@ -111,7 +111,7 @@ def edit(session: Session, number: int, change: JobChange) -> Job:
 
 
 def _story(job: NewJob | JobChange) -> dict[str, str | None]:
-    """The three parts of a story: as given, else as the words tell it."""
+    """The three parts of a story: as given, else read from the words."""
     # Imported here, because a note that names no job does not need its grammar.
     from discoverycli.domain.jobs import parse_story
 

@@ -104,7 +104,7 @@ def add(
 
 
 class _Numbers:
-    """Codes for what comes in: its own where it never was given here, else a fresh one."""
+    """Codes for what comes in: its own if it was never given here, else a new one."""
 
     def __init__(self, session: Session, highest: Mapping[str, int]) -> None:
         rows = sql.rows(session, "SELECT name, last FROM counter")
@@ -114,14 +114,12 @@ class _Numbers:
         }
 
     def give(self, code: Code) -> int:
-        """The number that a new thing gets."""
         if code.number > self._given.get(code.prefix, 0):
             return code.number
         self._last[code.prefix] += 1
         return self._last[code.prefix]
 
     def keep(self, session: Session) -> None:
-        """Writes down the highest number of each letter."""
         for letter, last in self._last.items():
             missing = last - self._given.get(letter, 0)
             if missing > 0:
@@ -154,7 +152,7 @@ class _Merge:
     """The statements that decisions and answers to why name."""
 
     def run(self) -> Merged:
-        """All of it, in an order in which nothing points at what is not there yet."""
+        """In an order in which nothing points at a missing row."""
         self.numbers = _Numbers(self.session, self.snapshot.highest())
         self._organisations()
         self._people()
@@ -194,7 +192,7 @@ class _Merge:
         return {row[2] if len(row) == 3 else tuple(row[2:]): (row[0], row[1]) for row in found}
 
     def _insert(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        """By plain SQL: what a mapped insert does for each value takes longer than storing it."""
+        """By plain SQL: a mapped insert takes longer for each value than storing it."""
         kept = list(rows)
         if not kept:
             return
@@ -247,7 +245,7 @@ class _Merge:
         search.index_new(self.session, "person", entries)
 
     def _consents(self) -> None:
-        """Of what both journals know, the later word stands, and of one day the withdrawal."""
+        """The later record wins; on the same day a withdrawal wins."""
         rows = sql.rows(
             self.session, "SELECT person_id, scope, given_on, withdrawn_on FROM consent"
         )
@@ -263,7 +261,7 @@ class _Merge:
             consent.give(self.session, key[0], [each.fact])
 
     def _worded(self, noun: str, things: Sequence[Hypothesis] | Sequence[Job]) -> int:
-        """Stores opinions or jobs that are not here by identity or words; how many those are."""
+        """Stores opinions or jobs that are not here by identity or words; returns how many."""
         by_uid, by_text = self._here("uid", noun), self._here("text_key", noun)
         rows, entries = [], []
         for each in things:
@@ -356,7 +354,6 @@ class _Merge:
         return when | row_of(each, self.codes)
 
     def _part(self, interview: Interview, each: Any) -> dict[str, Any]:
-        """The row of what belongs to an interview."""
         return {"interview_id": self.codes[interview.code], **row_of(each, self.codes)}
 
     def _statements(self, new: list[Interview]) -> None:
@@ -383,7 +380,7 @@ class _Merge:
         self._insert("followup", self._numbered("followup", followups))
 
     def _linked(self, interview: Interview) -> Iterator[dict[str, Any]]:
-        """Evidence linked by hand elsewhere to an interview that is here, too."""
+        """Evidence linked by hand elsewhere to an interview that is here too."""
         gone = self._gone()
         linked = [each for each in interview.evidence if each.linked and each.person not in gone]
         if not linked:
@@ -416,7 +413,7 @@ class _Merge:
         self._insert("movement", self._numbered("movement", rows))
 
     def _referrals(self) -> None:
-        """Who sent whom, where that is not said here and closes no circle."""
+        """Who sent whom, where nothing is said here and no circle results."""
         rows = sql.rows(self.session, "SELECT id, referred_by_id FROM person")
         sent = {row[0]: row[1] for row in rows if row[1] is not None}
         for each in self.snapshot.referrals:
@@ -427,7 +424,7 @@ class _Merge:
             sql.run(self.session, _REFER, {"person": person, "by": by})
 
     def _predictions(self) -> None:
-        """Beliefs that nobody of that name has written down here."""
+        """Beliefs of authors who have stated none here."""
         found = sql.rows(self.session, "SELECT hypothesis_id, author FROM prediction")
         there = set(map(tuple, found))
         last = sql.rows(self.session, _LAST_REVISIONS)
@@ -458,8 +455,8 @@ class _Merge:
         self._insert("ground", grounds)
 
     def _whys(self) -> None:
-        """Answers to why, under what has none here. A statement may not be here: the note of its
-        interview says something else now."""
+        """Answers to why under things that have none here. A statement may be missing here, if the
+        note of its interview says something else now."""
         found = sql.rows(self.session, "SELECT DISTINCT hypothesis_id, statement_id FROM why")
         there = set(map(tuple, found))
         numbers: dict[tuple[Code, int], int] = {}
@@ -493,7 +490,7 @@ class _Merge:
     # --- What follows ------------------------------------------------------------------------
 
     def _verdicts(self) -> None:
-        """People and opinions that were here, and have now been heard more about; and new people
+        """Refreshes people and opinions that were here and have more evidence now, and new people
         of whom the snapshot tells more than the interviews here."""
         changed = (self.heard - self.new) | (self.told & self.new)
         for code in sorted(changed, key=lambda code: code.number):
@@ -510,7 +507,7 @@ class _Merge:
         return {each.code: each for each in self.snapshot.people if each.uid in self.forgotten}
 
     def _forget_again(self) -> None:
-        """Whoever was forgotten is forgotten in what has come in, too."""
+        """Erases forgotten people from imported data."""
         new = sorted(self.codes[code] for code in self.new if code.prefix == "I")
         for code, each in self._gone().items() if self.new else ():
             names = (each.name, *each.former_names)
@@ -557,11 +554,11 @@ def _is_contact(interview: Interview) -> bool:
 
 
 def _is_nobody(person: Person) -> bool:
-    """Whether somebody was forgotten where they come from: two of the same name are not one."""
+    """Whether somebody was forgotten in their journal: two of them are never one person."""
     return person.name == anonymous(person.code.number)
 
 
 def _last_word(said: tuple[date, date | None]) -> tuple[date, bool]:
-    """The day of the last word on a consent (given, withdrawn), and whether it took it back."""
+    """The day of the last word on a consent (given, withdrawn), and whether it was a withdrawal."""
     given, withdrawn = said
     return (given if withdrawn is None else withdrawn, withdrawn is not None)

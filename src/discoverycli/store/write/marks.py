@@ -106,8 +106,8 @@ def hypotheses_of(session: Session, number: int) -> set[int]:
 
 
 class _Storing:
-    """Stores the marks of one note. A marked line holds the words of the one it names, else of the
-    first from outside."""
+    """Stores the marks of one note. A marked line holds the words of the speaker it names, else of
+    the first person from outside."""
 
     def __init__(
         self,
@@ -145,7 +145,6 @@ class _Storing:
                 self._stored.touched.add(known)
 
     def statements(self) -> None:
-        """Stores statements, their themes, and what they are found by."""
         pairs = self._pairs(
             Statement,
             self._note.statements,
@@ -166,7 +165,6 @@ class _Storing:
                 _set_themes(self._session, statement.id, mark.themes)
 
     def evidence(self) -> None:
-        """Stores what was marked as evidence; what was linked by hand stays as it is."""
         targets = self._targets(self._note.evidence, "hypothesis")
         for _, values, known in self._pairs(
             Evidence,
@@ -182,7 +180,6 @@ class _Storing:
             self._stored.touched.add(values["hypothesis_id"])
 
     def hires(self) -> None:
-        """Stores what was hired and fired for a job."""
         targets = self._targets(self._note.jobs, "job")
         for _, values, known in self._pairs(
             Hire,
@@ -194,7 +191,7 @@ class _Storing:
             self._stored.hires += 1
 
     def followups(self) -> None:
-        """Stores promises; one that was kept before stays kept on that day."""
+        """A promise that was kept before stays kept on that day."""
         for mark, values, known in self._pairs(
             Followup,
             self._note.followups,
@@ -214,8 +211,8 @@ class _Storing:
         same: tuple[str, ...],
         told: Callable[[Mark], dict[str, Any]],
     ) -> list[tuple[Mark, dict[str, Any], Table | None]]:
-        """Each mark, the columns that it tells, and the row of an interview that is being edited
-        that says the `same`; rows that nothing says now are taken out."""
+        """Each mark, its column values, and the stored row that says the `same`, if any; rows that
+        no mark says any more are deleted."""
         rows: Sequence[Table] = ()
         if not self._stored.is_new:
             of_interview = select(table).where(table.interview_id == self._stored.number)
@@ -240,7 +237,7 @@ class _Storing:
     def _put(
         self, table: type[Table], known: Table | None, number: int | str, values: dict[str, Any]
     ) -> Table:
-        """Stores a row under its number, or a new one under this number, or one of this name."""
+        """Updates a known row, or stores a new one under this number or the next of this name."""
         if known is not None:
             number = known.id
         elif isinstance(number, str):
@@ -250,7 +247,6 @@ class _Storing:
         return row
 
     def _targets(self, marks: Sequence[EvidenceMark | JobMark], noun: str) -> dict[int, int]:
-        """The number of what the mark of each line is about."""
         return {mark.line: self._target(mark, noun) for mark in marks}
 
     def _target(self, mark: EvidenceMark | JobMark, noun: str) -> int:
@@ -281,11 +277,10 @@ def _set_themes(session: Session, statement: int, names: Iterable[str]) -> None:
 
 
 def _delete_statement(session: Session, row: Statement) -> None:
-    """Takes a statement away. What was linked to it keeps its words.
+    """What was linked to it keeps its words.
 
     Raises:
-        InputError: people have asked why of it; the answers would hang in the air.
-    """
+        InputError: people have asked why of it; the answers would hang in the air."""
     key = {"number": row.id}
     asked = "SELECT 1 FROM why WHERE statement_id = :number LIMIT 1"
     if sql.value(session, asked, key) is not None:

@@ -96,8 +96,8 @@ ORDER BY p.id LIMIT 1
 
 
 def _alike(session: Session, who: Who, organisation: int | None) -> str | None:
-    """Someone that may have been meant: by a bare first name, or as who they were before they
-    went to another organisation. Never guessed, only said."""
+    """Someone who may be meant: by a first name alone, or as known before they went to another
+    organisation. Never guessed, only said."""
     key = name_key(who.name)
     found = sql.rows(
         session,
@@ -301,7 +301,7 @@ def edit(session: Session, number: int, change: PersonChange) -> tuple[Person, s
 
 
 def _rename(person: Person, name: str) -> None:
-    """Gives a person a new name; what they were called before stays known."""
+    """The former name stays known."""
     former = [each for each in json.loads(person.former_names) if each != name]
     if name_key(name) != person.name_key:
         former = [*(each for each in former if each != person.name), person.name]
@@ -310,7 +310,7 @@ def _rename(person: Person, name: str) -> None:
 
 
 def _refuse_circle(session: Session, person: int, by: int) -> None:
-    """Refuses that somebody was sent by themselves, or by anybody they sent themselves."""
+    """Nobody is sent by themselves, or by anybody they sent."""
     sent = sql.rows(
         session, "SELECT id, referred_by_id FROM person WHERE referred_by_id IS NOT NULL"
     )

@@ -67,8 +67,7 @@ def rebuild(session: Session) -> None:
 
 
 def _remove(session: Session) -> None:
-    """Drops the index. One that is broken cannot even be dropped: SQLite reads a part of it first,
-    so what it keeps its words in is made that of an empty index before."""
+    """SQLite reads a part of the index before it drops it, so a broken one is emptied first."""
     if sql.value(session, "SELECT 1 FROM sqlite_schema WHERE name = 'search'") is None:
         for part in ("data", "idx", "content", "docsize", "config"):
             sql.run(session, f"DROP TABLE IF EXISTS main.search_{part}")

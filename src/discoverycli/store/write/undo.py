@@ -39,7 +39,7 @@ class Undone(NamedTuple):
 
 
 class _Change(NamedTuple):
-    """A row that an operation touched, before it and after it; `None` where there is no row."""
+    """A row that an operation touched, before and after; `None` where there is no row."""
 
     noun: str
     key: str
@@ -48,7 +48,6 @@ class _Change(NamedTuple):
 
     @property
     def columns(self) -> set[str]:
-        """The columns that the operation changed."""
         before, after = self.before or {}, self.after or {}
         return {name for name in {**before, **after} if before.get(name) != after.get(name)}
 
@@ -165,15 +164,13 @@ SELECT id, status FROM movement WHERE hypothesis_id = :hypothesis ORDER BY id DE
 
 
 class _Undoing:
-    """Taking back one operation, `number`."""
-
     def __init__(self, session: Session, number: int, today: date) -> None:
         self.session = session
         self.number = number
         self.today = today
 
     def run(self) -> Undone:
-        """All of it; nothing is changed before the first refusals, and nothing after the last."""
+        """Nothing is changed before the first refusals, nothing refused after the last change."""
         session, number = self.session, self.number
         self._refuse_finished()
         self._refuse_changed()
@@ -219,8 +216,7 @@ class _Undoing:
         return None if found is None else json.loads(found[0])
 
     def _change(self, noun: str, key: str, before: str | None) -> _Change:
-        """A row before the operation, and as that left it: as the next one found it, else as it
-        is."""
+        """A row before and after the operation: as the next operation found it, else as it is."""
         found = self._row(_NEXT, noun=noun, key=key)
         after = self._current(noun, key) if found is None else _image(found[0])
         return _Change(noun, key, _image(before), after)
@@ -256,7 +252,7 @@ class _Undoing:
             )
 
     def _refuse_changed(self) -> None:
-        """What the operation changed, and another one after it, must be as it left it."""
+        """What the operation changed must still be as it left it."""
         again = [self._change(*row) for row in self._rows(_AGAIN) if row[0] != "movement"]
         for change in again:
             own = change.columns - DERIVED.get(change.noun, set()) - {"version"}
@@ -266,7 +262,7 @@ class _Undoing:
                 raise self._in_the_way(change.noun, change.key, "changes")
 
     def _refuse_double(self, change: _Change) -> None:
-        """What has to be unique may have been given to another row meanwhile."""
+        """A unique value may have been given to another row meanwhile."""
         noun, table, before = change.noun, _table(change.noun), change.before or {}
         for column in table.columns:
             name = column.name
@@ -297,13 +293,13 @@ class _Undoing:
                 raise self._in_the_way(child.name, found[0], "builds on it by")
 
     def _refuse_believed(self) -> None:
-        """Criteria stay as they are for whoever has said how sure they are by them."""
+        """Criteria stay as they are while somebody has said how sure they are by them."""
         for number in self._numbers(_BELIEVED):
             raise self._in_the_way("prediction", str(number), "builds on it by")
 
     def _refuse_frozen(self, rewritten: Iterable[int]) -> None:
-        """Criteria by which evidence counts are not rewritten, not even to what they were: a
-        change of them is a revision with a reason."""
+        """Criteria by which evidence counts are never rewritten, not even to earlier ones: a change
+        is a revision with a reason."""
         for hypothesis in rewritten:
             if hypotheses.is_frozen(self.session, hypothesis, self.today):
                 raise InputError(
@@ -313,7 +309,7 @@ class _Undoing:
                 )
 
     def _refuse_orphans(self, restored: Iterable[_Change]) -> None:
-        """No row that comes back may point at one that has gone."""
+        """No row that comes back may point at one that is gone."""
         references = [*_references()]
         for change in restored:
             for child, column, parent in references:
@@ -345,8 +341,8 @@ class _Undoing:
             sql.run(self.session, text, values)
 
     def _to_go_back(self, change: _Change, names: Iterable[str]) -> Iterator[str]:
-        """Of the columns that the operation changed, those that go back: not the version, which
-        would let an older copy pass for the newest, and nothing derived that has changed since."""
+        """The changed columns that go back: not the version, or an older copy would pass for the
+        newest, and nothing derived that has changed since."""
         derived = DERIVED.get(change.noun, set())
         now = self._current(change.noun, change.key) if derived & change.columns else None
         for name in names:
@@ -355,7 +351,7 @@ class _Undoing:
                 yield name
 
     def _remove(self, made: Keys) -> None:
-        """Takes out the rows that the operation made, children before parents."""
+        """Children before parents."""
         key = {"number": self.number}
         of_hypotheses = f"WHERE hypothesis_id IN ({_whole('hypothesis')})"
         of_interviews = f"WHERE interview_id IN ({_whole('interview')})"
@@ -394,20 +390,19 @@ class _Undoing:
             search.refresh(self.session, noun, numbers)
 
     def _refresh(self, person: int) -> None:
-        """Works out again what a person is to the company, where operations that came later and
-        stand have a say in it. Otherwise that is exactly as it was before the operation, or before
-        what the operation takes back."""
+        """Works out again what a person is to the company, where later operations that stand bear
+        on it. Otherwise that is exactly as it was before the operation, or before what it takes
+        back."""
         there = self._row("SELECT 1 FROM person WHERE id = :person", person=person)
         if there and self._row(_HEARD_SINCE, person=person, first=self._row(_FIRST)[0]):
             people.refresh(self.session, person)
 
     def _reevaluate(self, touched: set[int], moved: dict[int, list[int]]) -> list[StatusChange]:
-        """Weighs again what may have moved. A movement that the operation made goes with it,
-        unless others moved on from there, or what is left moves the hypothesis just as far.
+        """Re-evaluates what may have moved. A movement that the operation made goes with it, unless
+        others moved on from there, or the rest moves the hypothesis just as far.
 
         Returns:
-            What stands elsewhere now than before, of the hypotheses that were and are there.
-        """
+            The hypotheses that existed before and after and changed their status."""
         session, today = self.session, self.today
         before = self._remembered(touched)
         known = "SELECT id FROM hypothesis WHERE id IN ({})"
@@ -435,7 +430,7 @@ class _Undoing:
         return {row[0]: Status(row[1]) for row in found}
 
     def _mark(self, number: int, by: int | None) -> None:
-        """Notes that an operation is taken back by another, or (`None`) that it stands again."""
+        """Notes that an operation is undone by another, or (`None`) that it stands again."""
         key = {"number": number, "by": by}
         sql.run(self.session, "UPDATE operation SET undone_by = :by WHERE id = :number", key)
         undoes = sql.value(self.session, "SELECT undoes FROM operation WHERE id = :number", key)
@@ -452,7 +447,7 @@ def _image(stored: str | None) -> Image | None:
 
 
 def _references() -> Iterator[tuple[Table, str, Table]]:
-    """Every column that points at another table's rows: table, column, other table."""
+    """Each column that points at another table: table, column, other table."""
     for child in change_log.recorded():
         for column in child.columns:
             for foreign in column.foreign_keys:
@@ -460,7 +455,7 @@ def _references() -> Iterator[tuple[Table, str, Table]]:
 
 
 def _whole(noun: str) -> str:
-    """The SQL for the numbers of the rows of `noun` that the operation made."""
+    """SQL for the numbers of the rows of `noun` that the operation made."""
     return (
         "SELECT CAST(key AS INTEGER) FROM change "  # noqa: S608
         f"WHERE operation_id = :number AND noun = '{noun}' AND before IS NULL"

@@ -132,7 +132,7 @@ def _text(session: Session, wanted: Wanted) -> str:
 
 
 def _place(root: Code, links: list[WhyLink], under: int | None) -> tuple[int | None, int]:
-    """What an answer hangs on, and how deep that makes it."""
+    """The parent of an answer, and its depth."""
     if under is None:
         return None, 1
     over = hanging(tree(links), under)
