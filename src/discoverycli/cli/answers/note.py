@@ -132,7 +132,7 @@ NOTE_UNCHANGED: Shape[int] = Shape(
 )
 
 
-def answer(
+def note_page(
     verb: str,
     interview: Interview,
     stored: Stored,
@@ -182,7 +182,7 @@ def answer(
     return Page("", tuple(blocks), data)
 
 
-def double(stored: StoredNote, interview: Interview) -> Page:
+def double_page(stored: StoredNote, interview: Interview) -> Page:
     """The page that `disco log` prints for what is stored already: nothing is changed.
 
     What the note says beside its words, and the stored one does not, is named.

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 import typer
 
 from discoverycli.cli import complete, options
-from discoverycli.cli.answers import note
 from discoverycli.cli.calls import slips, stored_note
 from discoverycli.cli.calls.kept_drafts import kept, resuming
 from discoverycli.cli.calls.log_command import LogCommand, in_typed_order
@@ -81,6 +80,8 @@ def _unnumbered(typed: TypedNote) -> Iterator[None]:
 def store_note(typed: TypedNote, *, again: bool, yes: bool) -> Page:
     """Stores a note as a new interview, ends its draft, and says what that made and moved; or
     says which interview it is already."""
+    from discoverycli.cli.answers.note import double_page
+
     where = context()
     interview = settle(typed.note, where)
     hint = f"{resuming()} --yes" if typed.draft else "the same with --yes"
@@ -94,13 +95,15 @@ def store_note(typed: TypedNote, *, again: bool, yes: bool) -> Page:
         return _stored(typed, interview, again=again)
     except DoubleError as double:
         with where.reader() as reader:
-            page = note.double(stored_note.load_note(reader, double.number), interview)
+            page = double_page(stored_note.load_note(reader, double.number), interview)
         if typed.draft is not None:
             typed.draft.discard()
         return page
 
 
 def _stored(typed: TypedNote, interview: Interview, *, again: bool) -> Page:
+    from discoverycli.cli.answers.note import note_page
+
     where = context()
     with where.writer(create=True) as session:
         from discoverycli.store.write import verdicts
@@ -112,4 +115,4 @@ def _stored(typed: TypedNote, interview: Interview, *, again: bool) -> Page:
             session, stored.touched, today=where.today, interview=stored.number
         )
         reasons = verdicts.reasons(session, stored.number, today=where.today)
-    return note.answer("logged", interview, stored, moves, reasons, numbered=typed.numbered)
+    return note_page("logged", interview, stored, moves, reasons, numbered=typed.numbered)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import typer
 
 from discoverycli.cli import complete, options
-from discoverycli.cli.answers.note import NOTE_UNCHANGED, answer
+from discoverycli.cli.answers.note import NOTE_UNCHANGED, note_page
 from discoverycli.cli.calls import slips, stored_note
 from discoverycli.cli.calls.kept_drafts import kept
 from discoverycli.cli.calls.note_sources import LARGEST, decode, read_file
@@ -198,7 +198,7 @@ def _store(
         reasons = verdicts.reasons(session, made.number, today=where.today)
     left = {each.id for each in made.statements}
     dropped = [s.number for s in stored.statements if s.number not in left]
-    return answer(
+    return note_page(
         "edited", interview, made, moves, reasons, numbered=note.numbered, dropped=dropped
     )
 

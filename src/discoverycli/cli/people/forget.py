@@ -6,7 +6,6 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from discoverycli.cli import options
-from discoverycli.cli.answers.forgotten import Forgetting, before_forgetting, forgotten_page
 from discoverycli.context import Context, context
 from discoverycli.errors import Interrupted, JournalError, NotFoundError
 from discoverycli.render.progress import progress
@@ -14,6 +13,7 @@ from discoverycli.render.progress import progress
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from discoverycli.cli.answers.forgotten import Forgetting
     from discoverycli.privacy.erasures import ErasureState
 
 EXAMPLE = "Example: disco people forget P7, or disco people forget 'Ana Silva' --yes"
@@ -28,6 +28,7 @@ def forget(who: str = options.PERSON, yes: bool = options.YES) -> None:
     What stays is somebody without a name in so many interviews. Verdicts are weighed again. It
     cannot be undone.
     """
+    from discoverycli.cli.answers.forgotten import Forgetting, forgotten_page
     from discoverycli.privacy import erasures
 
     where = context()
@@ -101,6 +102,7 @@ class _NothingKept(Exception):
 
 
 def _forget(where: Context, number: int, *, yes: bool) -> Forgetting:
+    from discoverycli.cli.answers.forgotten import Forgetting, before_forgetting
     from discoverycli.privacy import erasures, forgotten_drafts
     from discoverycli.privacy import forget as write
 

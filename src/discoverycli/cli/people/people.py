@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import typer
 
 from discoverycli.cli import complete, options
-from discoverycli.cli.answers.person import edited
 from discoverycli.cli.commands import CodeGroup, PageCommand, ShareableCommand, new_app
 from discoverycli.cli.people import consent, forget, person_export
 from discoverycli.context import Context, context
@@ -92,6 +91,8 @@ def edit(
     ),
 ) -> None:
     """Change what is known of a person from now on; past interviews keep what they were then."""
+    from discoverycli.cli.answers.person import edited
+
     given = {"name": name, "organisation": organisation, "segment": segment, "role": role}
     fields = {key: options.line(text) for key, text in given.items() if text is not None}
     wanted = options.word(Relation, relation, "relation")
