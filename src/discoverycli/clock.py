@@ -1,4 +1,4 @@
-"""Asks what day it is, as no other module does, and reads dates that depend on it."""
+"""Reads the clock, as no other module does, and dates that depend on today."""
 
 from __future__ import annotations
 

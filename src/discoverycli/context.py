@@ -1,4 +1,4 @@
-"""What every command shares: where the journal is, who asks, what day it is, how to print."""
+"""Holds what every command shares: where the journal is, who asks, what day it is, how to print."""
 
 from __future__ import annotations
 

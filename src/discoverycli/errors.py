@@ -1,7 +1,6 @@
-"""Every error a user can cause: one sentence, one hint, one exit code.
+"""Defines every error a user can cause: one sentence, one hint, one exit code.
 
-Errors never print. `main()` prints them once, on stderr, and exits with `exit_code`.
-"""
+Errors never print. `main()` prints them once, on stderr, and exits with `exit_code`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes new files and folders: for their owner only; a file is whole before it gets its name."""
+"""Makes new files and folders, for their owner only; a file is whole before it gets its name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells how often people are right when they are sure of a hypothesis."""
+"""Answers: when we are sure of an opinion, how often are we right?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells of a person's consent: what did they agree to, and how long are they kept?"""
+"""Answers for one person: what did they agree to, and how long may we keep their data?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Tells what was chosen because of what, and which of it later evidence took the ground from."""
+"""Answers: what did we choose, for which reasons, and which of them has later evidence
+undermined?"""
 
 from __future__ import annotations
 

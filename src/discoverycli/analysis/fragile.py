@@ -1,4 +1,4 @@
-"""Tells which verdicts fall when one part of their evidence is left out, and which part."""
+"""Answers: which verdicts would fall without one part of their evidence, and without which part?"""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""Tells what the evidence cannot tell.
+"""Answers: what can the evidence not tell us?
 
 Three kinds of gaps: opinions never put to those who could refute them, validations on narrow
-ground, and people and interviews that agree to everything.
-"""
+ground, and people and interviews that agree to everything."""
 
 from __future__ import annotations
 

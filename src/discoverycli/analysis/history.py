@@ -1,4 +1,4 @@
-"""Gathers a thing's past: how did it become what it is, and who changed what?"""
+"""Gathers the past of one thing: how did it become what it is, and who changed what?"""
 
 from __future__ import annotations
 

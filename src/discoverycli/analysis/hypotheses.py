@@ -1,4 +1,4 @@
-"""Tells which opinions nobody outside has validated, and what each still lacks."""
+"""Answers: which opinions has nobody outside validated, and what does each still need?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells where one opinion stands, who says so, and what does not count."""
+"""Answers for one opinion: where does it stand, who says so, and what does not count?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells of one interview: who said what that day, and what does it bear on?"""
+"""Answers for one interview: who said what that day, and what does it bear on?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells which jobs anybody outside has hired or fired something for, and who did."""
+"""Answers: for which jobs has anybody outside hired or fired something, and who?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Says of each piece of evidence why it does not count today, if it does not."""
+"""Says for each piece of evidence whether it counts today, and if not, why."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""Tells who said what about which hypothesis, and who was never asked.
+"""Answers: who said what about which opinion, and who was never asked?
 
-For programs and spreadsheets it is whole. On a screen it comes in pages of as many hypotheses as
-fit beside the names, and only the evidence on these is read.
-"""
+Programs and spreadsheets get the whole matrix. A screen gets pages of as many hypotheses as fit
+beside the names, and only the evidence on these is read."""
 
 from __future__ import annotations
 

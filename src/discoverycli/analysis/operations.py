@@ -1,4 +1,4 @@
-"""Gathers recorded operations: what was done, by whom, and what does undoing it take?"""
+"""Gathers recorded operations: what was done, by whom, and what would undoing it change?"""
 
 from __future__ import annotations
 

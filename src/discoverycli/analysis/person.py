@@ -1,4 +1,4 @@
-"""Tells of one person: what do we know from them, and what is promised?"""
+"""Answers for one person: what do we know from them, and what was promised?"""
 
 from __future__ import annotations
 

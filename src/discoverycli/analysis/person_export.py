@@ -1,10 +1,9 @@
-"""Gathers a copy of one person's data: what does the journal hold of me, and of me alone?
+"""Gathers a copy of one person's data: what does the journal hold about me, and only about me?
 
-It is made to be handed to that person: identity, consent, every interview they were in, and what
-they said in it. Of an interview with several people it holds only the lines that are theirs
-(`note.speaker_lines`); other people's names inside their words are replaced. What the team thinks
-(hypotheses, jobs) stands there by its code alone.
-"""
+The copy is handed to that person: identity, consent, every interview they were in, and what they
+said there. From an interview with several people it takes only their own lines
+(`note.speaker_lines`), and replaces other people's names in them. What the team thinks
+(hypotheses, jobs) appears by its code alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Judges predictions made before evidence: how each came out, and whether it is scored."""
+"""Pairs beliefs with their outcomes: who was how sure of what, and how did it turn out?"""
 
 from __future__ import annotations
 

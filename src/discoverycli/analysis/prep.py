@@ -1,4 +1,4 @@
-"""Prepares a call: who are they, what did they say, what to find out?"""
+"""Prepares a call: who are they, what did they say, and what should we find out?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Says what a report is asked for: the day, the days it is about, and what the team has set."""
+"""Defines what a report is asked for: the day, the period, and what the team has set."""
 
 from __future__ import annotations
 

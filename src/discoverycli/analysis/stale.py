@@ -1,4 +1,4 @@
-"""Tells which verdicts age out, and whom to ask again."""
+"""Answers: which verdicts will age out, and whom should we ask again?"""
 
 from __future__ import annotations
 

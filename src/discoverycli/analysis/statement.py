@@ -1,4 +1,4 @@
-"""Tells of one statement: who said it, when, and what does it bear on?"""
+"""Answers for one statement: who said it, when, and what does it bear on?"""
 
 from __future__ import annotations
 

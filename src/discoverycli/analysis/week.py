@@ -1,6 +1,5 @@
 """Calculates the report for the stand-up: whom did we hear, do we keep the habit, what changed, and
-what is next?
-"""
+what is next?"""
 
 from __future__ import annotations
 

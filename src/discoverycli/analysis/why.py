@@ -1,4 +1,4 @@
-"""Tells why something is so: a chain of answers, and how deep people's own words go in it."""
+"""Answers: why is this so? A chain of answers, and how deep people's own words go in it."""
 
 from __future__ import annotations
 

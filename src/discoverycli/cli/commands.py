@@ -1,4 +1,4 @@
-"""The kinds of command: what each takes besides its own options, and when it is imported."""
+"""Defines the kinds of commands: their shared options, and when their modules are imported."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""Completes codes and names out of the journal in a shell, without the object mapper.
+"""Completes codes and names from the journal in a shell, without the object mapper.
 
-What is proposed reaches a shell that may evaluate it: only text that cannot act is.
-"""
+A shell may evaluate what is proposed: only harmless text is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The options that several commands take, and how options become words of the vocabulary."""
+"""Defines options that several commands take, and reads their values as words of the vocabulary."""
 
 from __future__ import annotations
 

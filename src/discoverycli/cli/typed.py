@@ -1,4 +1,4 @@
-"""Makes the lines that are printed to be typed work as they stand, however `disco` was started."""
+"""Rewrites printed `disco` commands so that they work as shown, however `disco` was started."""
 
 from __future__ import annotations
 

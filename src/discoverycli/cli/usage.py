@@ -1,4 +1,4 @@
-"""Says what to do about a command line that the option parser cannot understand."""
+"""Explains a command line that the option parser cannot understand."""
 
 from __future__ import annotations
 

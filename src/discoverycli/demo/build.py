@@ -1,4 +1,4 @@
-"""Tells the demonstration's story into a journal, each call as if it was logged on its day."""
+"""Fills the demonstration's journal, each call as if it was logged on its day."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""What the demonstration's team believed and heard. All people and companies are made up.
+"""Holds what the demonstration's team believed and heard. All people and companies are made up.
 
-Five people build an invoicing tool. They think they know what bookkeepers need.
-"""
+Five people build an invoicing tool. They think they know what bookkeepers need."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells what a person has agreed to, on what ground, and how long they may be kept."""
+"""Says what a person has agreed to, on what ground, and how long their data may be kept."""
 
 from __future__ import annotations
 

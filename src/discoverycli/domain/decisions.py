@@ -1,4 +1,4 @@
-"""Tells what later evidence does to what a decision was made on."""
+"""Judges a decision by later evidence: does what it was made on still stand?"""
 
 from collections.abc import Iterable, Sequence
 from datetime import date

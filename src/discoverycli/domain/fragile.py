@@ -1,4 +1,4 @@
-"""Tells what a verdict rests on: what it comes to when a part of its evidence is left out."""
+"""Finds what a verdict rests on: its result when one part of its evidence is left out."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date

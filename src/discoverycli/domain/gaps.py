@@ -1,4 +1,4 @@
-"""Tells what evidence cannot show: who was never asked, how narrow it stands, who agrees to all."""
+"""Finds what evidence cannot show: who was never asked, how narrow it is, who always agrees."""
 
 from collections.abc import Collection, Iterable
 from enum import StrEnum

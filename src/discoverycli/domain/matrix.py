@@ -1,4 +1,4 @@
-"""Tells who said what about an opinion: its votes by organisation, by person, or by segment."""
+"""Counts who said what about an opinion: its votes by organisation, person or segment."""
 
 from collections import Counter
 from collections.abc import Iterable

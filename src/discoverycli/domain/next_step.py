@@ -1,4 +1,4 @@
-"""Tells what to learn next: how much an answer would settle, and who could still give one."""
+"""Ranks what to learn next: how much an answer would settle, and who could still give one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells whose turn it is: who has gone unheard for longer than their period."""
+"""Decides whose turn it is: who has not been heard for longer than their period."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date

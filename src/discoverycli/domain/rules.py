@@ -1,4 +1,4 @@
-"""The rule of a hypothesis: what it must show before it is called validated or refuted."""
+"""Defines the rule of a hypothesis: what makes it validated or refuted."""
 
 import re
 from collections.abc import Iterable

@@ -1,7 +1,6 @@
-"""Describes and checks a whole journal, whatever it is stored in or written as.
+"""Describes and checks a whole journal, in any format and storage.
 
-What can be worked out again is left out: remembered verdicts, the search index, last contacts.
-"""
+What can be calculated again is left out: cached verdicts, the search index, last contacts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells which verdicts age out, whose words carried them, and how many voices would renew them."""
+"""Predicts which verdicts age out, whose words carried them, and how many voices renew them."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date

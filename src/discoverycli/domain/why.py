@@ -1,4 +1,4 @@
-"""Orders answers to why: how they hang together, read backwards, and how deep heard words go."""
+"""Orders answers to why: their tree, its branches read backwards, and how deep heard words go."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Settles when an imported interview was held, without guessing."""
+"""Decides when an imported interview was held, without guessing."""
 
 from __future__ import annotations
 

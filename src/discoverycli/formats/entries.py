@@ -1,4 +1,4 @@
-"""Says what importers take and give: a file's text, the interviews in it, and its problems."""
+"""Defines what importers take and give: a file's text, its interviews, and its problems."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sees through the little Markdown that importers meet: headings, emphasis, links."""
+"""Recognises the little Markdown that importers meet: headings, emphasis, links."""
 
 from __future__ import annotations
 

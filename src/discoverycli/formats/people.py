@@ -1,4 +1,4 @@
-"""Reads who was heard out of one free line: a name, a role and an organisation."""
+"""Reads who was heard from one free line: a name, a role and an organisation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads customer stories kept as YAML: who told it, where, their quotes and their text."""
+"""Reads customer stories kept as YAML: who told them, where, their quotes and their text."""
 
 from __future__ import annotations
 

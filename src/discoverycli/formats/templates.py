@@ -1,4 +1,4 @@
-"""Tells an interview from a blank form: questions without answers are no interview."""
+"""Recognises blank forms: questions without answers are no interview."""
 
 from __future__ import annotations
 

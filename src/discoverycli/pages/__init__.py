@@ -1,1 +1,1 @@
-"""Shows what an analysis found, as a page that every renderer can print."""
+"""Turns what an analysis found into a page that every renderer can print."""

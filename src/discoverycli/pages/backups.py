@@ -1,4 +1,4 @@
-"""Shows backups, and what a restore changes."""
+"""Lists backups with their state, and says what a restore would change and has changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows with whom interviews were, and how first-hand."""
+"""Tells whether most interviews are with prospects, and how many are first-hand."""
 
 from __future__ import annotations
 

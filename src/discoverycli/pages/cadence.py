@@ -1,4 +1,4 @@
-"""Shows the habit: strip, streak, coverage and gaps."""
+"""Tells whether the habit is kept: a strip of weeks, the streak, the coverage and the gaps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows how sure people were before evidence, and how often they were right."""
+"""Tells how often beliefs came true, by how sure people were, and how often opinions were right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows what a person agreed to."""
+"""Tells what a person agreed to, on what ground, and how long they may be kept."""
 
 from __future__ import annotations
 

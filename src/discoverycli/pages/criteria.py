@@ -1,4 +1,4 @@
-"""Shows the criteria of a hypothesis: what decides on it, and what did before."""
+"""Tells by which criteria a hypothesis is judged, and by which it was judged before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows one decision: what it was made on, and what has come of that."""
+"""Tells what one decision was made on, and where each of its grounds stands today."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows the list of decisions, and the words for what has come of one."""
+"""Lists decisions, the undermined first, and names what has become of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows what a look over the journal found, and what to type where something is wrong."""
+"""Lists what the checks of the journal found, and what to type to fix it."""
 
 from __future__ import annotations
 

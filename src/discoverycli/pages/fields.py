@@ -12,8 +12,7 @@ and how it is read from an item:
 
 `VOTES.data(verdict)` is that object, `VOTES.sheet(verdicts)` a spreadsheet under the same names,
 and `docs/json.md` is written from the declaration. `table` makes the table of a screen from
-`Shown` columns in the same way.
-"""
+`Shown` columns in the same way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows which verdicts fall when a part of their evidence is left out, and without which part."""
+"""Tells which verdicts fall when one part of their evidence is left out, and which part."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows what the evidence cannot tell: each gap with its reason and what closes it."""
+"""Lists what the evidence cannot tell: each gap with its reason and what closes it."""
 
 from __future__ import annotations
 

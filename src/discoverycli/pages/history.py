@@ -1,4 +1,4 @@
-"""Shows how a thing became what it is."""
+"""Tells how a thing became what it is: every change with its operation, author and day."""
 
 from __future__ import annotations
 

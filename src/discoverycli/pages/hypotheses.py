@@ -1,4 +1,4 @@
-"""Shows the list of hypotheses, and the words for where one stands."""
+"""Lists hypotheses with status, votes and what each still needs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows one hypothesis with everything behind it."""
+"""Tells where one hypothesis stands: its criteria, the voices, and evidence that does not count."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows one interview with everything that was heard."""
+"""Tells of one interview who was there, what they said, and which opinions it bears on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows one job with everything that was hired and fired for it."""
+"""Tells of one job what was hired and fired for it, by whom, and whether it is well worded."""
 
 from __future__ import annotations
 

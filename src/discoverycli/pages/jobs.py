@@ -1,4 +1,4 @@
-"""Shows the list of jobs, and whether each is heard and well worded."""
+"""Lists jobs, and says whether each is heard and well worded."""
 
 from __future__ import annotations
 

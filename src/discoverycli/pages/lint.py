@@ -1,4 +1,4 @@
-"""Shows which questions of an interview guide would bring politeness, not facts."""
+"""Lists the questions of an interview guide that bring politeness, not facts, and better ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows the matrix, and gives it to programs and to spreadsheets."""
+"""Tells who said what about which hypothesis, for screens, programs and spreadsheets."""
 
 from __future__ import annotations
 

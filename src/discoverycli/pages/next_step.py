@@ -1,4 +1,4 @@
-"""Shows what to learn next: the first opinion in full, the others in a line each."""
+"""Tells what to learn next and whom to ask: the first opinion in full, a line for each other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows what changed the journal, and what undoing it does."""
+"""Lists what changed the journal, and says what undoing each operation would change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows the list of people."""
+"""Lists people, with whose turn it is to be heard."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows one person with everything they said."""
+"""Tells of one person who they are, when they were heard, what they said and what was promised."""
 
 from __future__ import annotations
 

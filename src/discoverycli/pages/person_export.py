@@ -1,4 +1,4 @@
-"""Shows the copy of one person's data that is made for that person."""
+"""Writes out everything the journal holds about one person, to be handed to them."""
 
 from __future__ import annotations
 

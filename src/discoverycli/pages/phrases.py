@@ -1,4 +1,4 @@
-"""Says what pages on people, jobs and interviews have in common: codes, dates and stances."""
+"""Words the codes, dates and stances that several pages share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows how sure people were before evidence, and how it came out."""
+"""Tells of each belief how sure its author was before evidence, and how it came out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows on one screen what to know before a call."""
+"""Tells on one screen what to know before a call."""
 
 from __future__ import annotations
 

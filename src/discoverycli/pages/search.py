@@ -1,4 +1,4 @@
-"""Shows where words were found."""
+"""Lists where words were found, with the text around them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows verdicts that age out, what it takes to renew them, and whom to ask again."""
+"""Lists verdicts that age out, with what renews each and whom to ask again."""
 
 from __future__ import annotations
 

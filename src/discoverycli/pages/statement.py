@@ -1,4 +1,4 @@
-"""Shows one statement: who said it, where, and what it bears on."""
+"""Tells of one statement who said it, where, and what it bears on."""
 
 from __future__ import annotations
 

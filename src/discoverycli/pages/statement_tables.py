@@ -1,4 +1,4 @@
-"""Shows what was heard, and gives it to programs: statements, evidence, hires and promises."""
+"""Lists statements, evidence, hires and promises, for screens and for programs."""
 
 from __future__ import annotations
 

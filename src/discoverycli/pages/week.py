@@ -1,4 +1,4 @@
-"""Shows the week on one screen: what each section says, and which rows there is room for."""
+"""Tells the week on one screen, and fits each section to the room there is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows a chain of whys: its answers, how each is known, and the chain read backwards."""
+"""Tells a chain of whys: its answers, how each is known, and the chain read backwards."""
 
 from __future__ import annotations
 

@@ -1,12 +1,11 @@
-"""Shows a journal without names: for whatever is meant for others.
+"""Shows a journal without names, to people outside the team.
 
-Temporary views stand before the tables of the same name on one reading connection, so that every
-query there gets pseudonyms, and words only of those who agreed to be quoted. Nothing else has to
+Temporary views stand in front of the tables of the same name on one reading connection: every
+query there gets pseudonyms, and words only of those who agreed to be quoted. No other module has to
 know: what is not read cannot be printed.
 
-What a column shows is said in `store/models.py`; one that is not marked there is empty, so that a
-new one hides by itself.
-"""
+`store/models.py` says what a column shows; an unmarked column is empty, so that a new one hides by
+itself."""
 
 from __future__ import annotations
 

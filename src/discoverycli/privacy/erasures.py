@@ -1,11 +1,9 @@
-"""Takes the forgotten out of files: the journal's own, its log, backups; keeps the list of who was
-forgotten.
+"""Erases forgotten people from files: the journal's own, its log and backups; keeps their list.
 
-The rows are `privacy/forget.py`'s. What SQLite deletes may still lie in its file, in the log
-beside it and in the search index: it is gone once the index is made anew, the file is written
-anew, and the whole log is taken in, which a program that is reading can hold up. The list holds
-random identities, no names. It lies in the journal, and beside it for the day the journal is lost.
-"""
+`privacy/forget.py` deletes the rows. What SQLite deletes may still be in its file, in the log
+beside it and in the search index. It is gone once the index and the file are written anew and the
+whole log is taken in, which a program that is reading can delay. The list holds random identities,
+no names. A copy of it is beside the journal, for the day the journal is lost."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
-"""Takes a person out of the rows of a journal: what goes, what stays, what is weighed again.
+"""Takes a person out of the rows of a journal: what goes, what stays, what is re-evaluated.
 
-What stays of them is a person without a name, who was in so many interviews on such days: counts
-of contacts go on explaining themselves. It works on a journal of any schema, as on a backup, and
-says nothing of the file, in which deleted words may still lie: see `privacy/erasures.py`.
-"""
+What stays is a person without a name who was in certain interviews on certain days, so that counts
+of contacts still add up. It works on a journal of any schema, so on backups too. Deleted words may
+remain in the file: see `privacy/erasures.py`."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Takes away the drafts of somebody who is forgotten: their words were never in the journal, and go
-with what was."""
+"""Deletes the drafts of somebody who is forgotten: words that never reached the journal."""
 
 from __future__ import annotations
 

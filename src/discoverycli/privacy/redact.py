@@ -1,4 +1,4 @@
-"""Takes a person's name out of the words that people wrote, and out of what is made of them."""
+"""Takes a person's name out of words that people wrote, and out of what is derived from them."""
 
 from __future__ import annotations
 

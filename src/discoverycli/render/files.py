@@ -1,4 +1,4 @@
-"""Writes what is shown into files: whole or not at all, and never through a link."""
+"""Writes pages into files: whole or not at all, and never through a link."""
 
 from __future__ import annotations
 

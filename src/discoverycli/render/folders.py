@@ -1,4 +1,4 @@
-"""Writes a folder of files that belong together, in the place of an earlier one."""
+"""Writes a folder of files that belong together, in place of an earlier one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows the progress of long work on a terminal; where nobody looks at one, there is none."""
+"""Shows the progress of long work on a terminal, and nothing anywhere else."""
 
 from __future__ import annotations
 

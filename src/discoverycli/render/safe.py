@@ -1,4 +1,4 @@
-"""Makes text harmless to show: what people typed must not act on whoever reads it."""
+"""Makes text harmless to show: what people typed must not act on the terminal of a reader."""
 
 from __future__ import annotations
 

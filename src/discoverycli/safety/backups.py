@@ -1,8 +1,7 @@
 """Makes backups: whole, checked copies of the journal in a folder beside it, each with a checksum.
 
-A backup is made by SQLite under a temporary name, checked and hashed before it gets its own name:
-what has the name of a backup is one. Its checksum lies beside it, as `sha256sum --check` reads it.
-"""
+SQLite makes a backup under a temporary name; it is checked and hashed before it gets its own name,
+so every file with the name of a backup is one. `sha256sum --check` reads the checksum beside it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""Runs every check on a journal, in the order in which they are told.
+"""Runs every check on a journal, in the order in which they are reported.
 
-A check is one function and one line here. It says what it found; nothing that it meets, however
-damaged, gets past this module but as a finding. Nothing is changed.
-"""
+A check is one function and one line here. Whatever a damaged journal does to a check becomes a
+finding. Nothing is changed."""
 
 from __future__ import annotations
 

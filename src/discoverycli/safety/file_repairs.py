@@ -1,4 +1,4 @@
-"""Owns mending what a checkup found around a journal: rights, leftovers, what was not finished."""
+"""Fixes what the doctor found around a journal: rights, leftovers, unfinished work."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
-"""Puts a backup in the journal's place: wholly or not at all, and never over a live file.
+"""Replaces the journal by a backup: wholly or not at all, and never over a live file.
 
-SQLite's own backup exchanges the content in one transaction, for which programs beside this one
-wait. A file that cannot be opened is moved aside with its log. Nothing is ever copied or renamed
-over a journal: a log that was left beside it would take that back without a word.
-"""
+SQLite's own backup exchanges the content in one transaction, for which other programs wait. A file
+that cannot be opened is moved aside with its log. Nothing is ever copied or renamed over a journal:
+a log left beside it would silently undo that."""
 
 from __future__ import annotations
 

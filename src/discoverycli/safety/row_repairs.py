@@ -1,4 +1,4 @@
-"""Mends rows that follow from other rows. No repair takes away what somebody wrote."""
+"""Fixes rows that follow from other rows. No repair deletes what somebody wrote."""
 
 from __future__ import annotations
 

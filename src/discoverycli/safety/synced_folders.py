@@ -1,9 +1,8 @@
-"""Tells who keeps the folder of a journal in sync, and whether it is on a network disk.
+"""Warns when a journal is in a synced folder or on a network disk.
 
-A program that keeps a folder in sync copies files one by one, at any moment: a journal without the
-log beside it, or the half of two machines' work. Nothing is asked of those programs: their folders
-are known by name, and by the files they leave there.
-"""
+A program that syncs a folder copies files one by one, at any moment: a journal without the log
+beside it, or halves of two machines' work. Such folders are known by name, and by the files that
+these programs leave there; no program is asked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Brings a journal of an older version up to date, with a backup before."""
+"""Upgrades a journal of an older version, after a backup."""
 
 from __future__ import annotations
 

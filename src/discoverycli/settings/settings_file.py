@@ -1,4 +1,4 @@
-"""The settings file: what each setting is, reading it, and changing one line of it."""
+"""Reads the settings file, explains each setting, and changes one line of it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """Locks the folder of backups, and writes and reads the checksums in it.
 
-A checksum lies beside its file, as `sha256sum --check` reads it.
-"""
+A checksum lies beside its file, as `sha256sum --check` reads it."""
 
 from __future__ import annotations
 

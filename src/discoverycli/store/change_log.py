@@ -1,11 +1,10 @@
 """Records operations: every change of every row, caught where rows change.
 
 A connection that writes carries temporary triggers, made by `watch`. They keep each row as it was
-before the operation first touched it, whoever changes it and by whatever means: mapped objects,
-plain SQL, a deletion that follows another. `end` drops what came out as it was, and signs the
-rest. What is derived from other rows (remembered verdicts, the search index) and what only ever
-goes forward (the counters behind the codes) is not recorded.
-"""
+before the operation first touched it, however it is changed: by mapped objects, plain SQL, or a
+deletion that follows another. `end` drops rows that did not change, and signs the rest. Rows
+derived from others (cached verdicts, the search index) and counters, which only go forward, are not
+recorded."""
 
 from typing import Any, NamedTuple
 

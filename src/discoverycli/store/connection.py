@@ -1,4 +1,4 @@
-"""Connects to a journal's file without the object mapper, and says how whole the file is."""
+"""Connects to a journal's file without the object mapper, and checks its integrity."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes what names and words are compared by; finds old ones in the log of changes."""
+"""Derives the keys by which names and words are compared; finds outdated ones in the change log."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """Keeps drafts: what was typed is on the disk before anything else happens to it.
 
-A draft is held by the program that writes it, for as long as that lives: what nobody holds any
-more was left behind, and can be gone on with.
-"""
+A program holds its draft for as long as it runs. A draft that nobody holds was left behind, and can
+be resumed."""
 
 from __future__ import annotations
 

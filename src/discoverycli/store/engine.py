@@ -1,4 +1,4 @@
-"""Makes the engines that write to a journal, and lets each of several programs have its turn."""
+"""Makes the engines that write to a journal, and gives each of several programs its turn."""
 
 from __future__ import annotations
 

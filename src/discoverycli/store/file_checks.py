@@ -1,4 +1,4 @@
-"""Refuses, untouched, a file that is not a healthy journal of ours."""
+"""Refuses any file that is not a healthy journal of ours, without touching it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds the journal: the one that was asked for, else the nearest, else the user's own."""
+"""Finds the journal: the one that was named, else the nearest, else the user's own."""
 
 from __future__ import annotations
 

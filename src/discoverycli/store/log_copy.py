@@ -1,8 +1,7 @@
-"""Reads a journal whose log cannot be taken in: from a private copy of both files.
+"""Reads a journal whose log cannot be taken in, from a private copy of both files.
 
-SQLite reads a log only with a file of its own beside it. Where nobody may make that, the log is
-read elsewhere: without it the last words would be hidden.
-"""
+SQLite reads a log only with a file of its own beside it. Where nobody may make that file, the log
+is read elsewhere: without it the latest words would be missing."""
 
 from __future__ import annotations
 

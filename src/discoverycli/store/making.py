@@ -1,7 +1,6 @@
 """Makes a new journal under a private name; it gets its own name once everything is in it.
 
-Whoever breaks that off leaves a folder that is known by its name, and is no hindrance later.
-"""
+If that is broken off, it leaves a folder that is known by its name and does no harm."""
 
 from __future__ import annotations
 

@@ -1,11 +1,10 @@
-"""The tables of the journal, one line a field: its type, its privacy, what it means.
+"""Defines the tables of the journal, one line a field: its type, its privacy, its meaning.
 
-Nothing else says what columns there are: `docs/write_schema.py` writes `store/schema.py` from this
-module, and whatever has to know them (checks, the guard, exports, pages without names, forgetting)
+Columns are defined nowhere else: `docs/write_schema.py` writes `store/schema.py` from this module,
+and everything that has to know them (checks, the guard, exports, pages without names, forgetting)
 follows from that. Rows are built with `Row.build`, which validates; plain construction of a table
 class does not. Identifiers are the numbers of the printed codes (`H3` is row 3) and come from
-`counter`, so that no code is ever given twice, not even after a deletion.
-"""
+`counter`, so that no code is ever reused, not even after a deletion."""
 
 from datetime import date
 from typing import Any, ClassVar, Final, TypeVar

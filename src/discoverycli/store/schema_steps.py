@@ -1,7 +1,6 @@
-"""Takes a file to the newest schema: an empty one, or a journal of an older version.
+"""Brings a file to the newest schema: an empty one, or a journal of an older version.
 
-Alembic is imported only here, and this module only when there is a step to take.
-"""
+Alembic is imported only here, and this module only when there is a step to take."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Says what each thing is found by in the search index, as its rows are now."""
+"""Says which words each thing is found by in the search index, from its rows as they are now."""
 
 from __future__ import annotations
 

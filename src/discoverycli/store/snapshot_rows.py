@@ -1,8 +1,8 @@
 """Maps the records of a snapshot to columns, by the names and types of their fields.
 
 A field is the column of its name. A code is the number in the column that points at its table: a
-`person` is in `person_id`, the `code` of the record itself in `id`. What differs stands in `_FROM`.
-"""
+`person` is in `person_id`, the `code` of the record itself in `id`. `_FROM` lists the
+exceptions."""
 
 from __future__ import annotations
 

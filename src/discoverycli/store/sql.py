@@ -1,4 +1,4 @@
-"""Runs plain SQL in a writing session, where mapped objects cost too much; gives fresh numbers."""
+"""Runs plain SQL in a writing session, where mapped objects are too slow; gives fresh numbers."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""Says which journals may be used that were found in a folder above, and not named.
+"""Says which journals found in a folder above may be used without being named.
 
 Somebody else can put a `.disco` where others will work below it, and would read what they log. As
-with git's `safe.directory`, it is used once its user has said so, in their own settings.
-"""
+with git's `safe.directory`, users must first trust it in their own settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns plain values on their way between SQL text and the domain into those of the other side."""
+"""Converts plain values between SQL text and the domain."""
 
 from __future__ import annotations
 

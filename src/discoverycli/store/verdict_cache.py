@@ -1,4 +1,4 @@
-"""Writes verdicts as text that is remembered, and reads them back unchanged."""
+"""Writes verdicts as text to be cached, and reads them back unchanged."""
 
 from __future__ import annotations
 

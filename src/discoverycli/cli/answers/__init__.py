@@ -1,1 +1,1 @@
-"""Pages that commands answer with: what they stored, what that moved, what is to be looked at."""
+"""Pages that commands answer with: what was stored, what it changed, what to check next."""

@@ -1,4 +1,4 @@
-"""What a change of the journal changed: fields of a thing, and the status of hypotheses."""
+"""Shows what a command changed: fields of a thing, and the status of hypotheses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows what was typed and is not in the journal."""
+"""Shows drafts: words that were typed and are not in the journal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Says what goes when a person is forgotten, and what went."""
+"""Says what will be deleted when a person is forgotten, and what was deleted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers to changes of a hypothesis: what was done, what moved, where it stands now."""
+"""Answers a change of a hypothesis: what was done, what moved, and where it stands now."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows what an import stored, what it did not, and what the user can settle."""
+"""Shows what an import stored, what it left out, and what the user can decide."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers to what was stored: what a note made, what moved, and what an edit changed."""
+"""Answers a stored note: what it made, what moved, and what an edit changed."""
 
 from __future__ import annotations
 

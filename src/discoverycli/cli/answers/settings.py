@@ -1,4 +1,4 @@
-"""Shows settings, where their values come from, and which folders of others are trusted."""
+"""Shows settings and where their values come from, and which folders of others are trusted."""
 
 from __future__ import annotations
 

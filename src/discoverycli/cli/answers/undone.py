@@ -1,4 +1,4 @@
-"""Says what was taken back, and what that moved."""
+"""Says what was undone, and which verdicts that moved."""
 
 from __future__ import annotations
 

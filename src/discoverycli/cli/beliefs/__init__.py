@@ -1,1 +1,1 @@
-"""The commands of what we believe: hypotheses, jobs, why, next."""
+"""The commands for what we believe: hypotheses, jobs, why, next."""

@@ -1,4 +1,4 @@
-"""`disco hypotheses decide`: what was chosen, because of what, on which verdicts."""
+"""`disco hypotheses decide`: records a choice, its reasons, and the verdicts it rests on."""
 
 from __future__ import annotations
 

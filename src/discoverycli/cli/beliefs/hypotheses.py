@@ -1,7 +1,6 @@
-"""`disco hypotheses`: the list of opinions, and what can be done to one.
+"""`disco hypotheses`: lists opinions, shows one, and changes one.
 
-No command sets a status: evidence does, by a rule. Parking is the one exception, and it ends.
-"""
+No command sets a status: evidence does, by a rule. Parking is the one exception, and it ends."""
 
 from __future__ import annotations
 

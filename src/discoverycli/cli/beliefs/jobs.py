@@ -1,4 +1,4 @@
-"""`disco jobs`: the list, one job, and what can be done to one."""
+"""`disco jobs`: lists jobs, shows one, and changes one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`disco next`: what to learn next, and from whom."""
+"""`disco next`: what to learn next, and whom to ask."""
 
 from __future__ import annotations
 

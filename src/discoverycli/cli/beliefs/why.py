@@ -1,4 +1,4 @@
-"""`disco why`: the chain of whys under an opinion or under somebody's words."""
+"""`disco why`: the chain of whys under an opinion or a statement."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The commands of every call: log, import, drafts, lint."""
+"""The commands for every call: log, import, drafts, lint."""

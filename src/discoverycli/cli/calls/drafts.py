@@ -1,4 +1,4 @@
-"""Reads `disco drafts`: lists, shows and drops what was typed and is not in the journal."""
+"""`disco drafts`: lists, shows and drops words that were typed and are not in the journal."""
 
 from __future__ import annotations
 

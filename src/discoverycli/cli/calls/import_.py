@@ -1,4 +1,4 @@
-"""The command `disco import`: notes that others wrote, our own notes, and whole journals."""
+"""`disco import`: stores notes of others, our own notes, and whole journals."""
 
 from __future__ import annotations
 

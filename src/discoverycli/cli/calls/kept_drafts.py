@@ -1,4 +1,4 @@
-"""Keeps what was typed in a draft until the journal holds it, and says how to go on from it."""
+"""Keeps what was typed in a draft until the journal holds it, and says how to resume it."""
 
 import os
 import re

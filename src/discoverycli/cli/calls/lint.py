@@ -1,4 +1,4 @@
-"""`disco lint`: an interview guide's questions, judged before the call."""
+"""`disco lint`: judges the questions of an interview guide before the call."""
 
 from __future__ import annotations
 

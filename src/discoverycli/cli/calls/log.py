@@ -1,4 +1,4 @@
-"""`disco log`: reads the command line, stores the note that was meant, and answers."""
+"""`disco log`: reads the command line, stores the note, and answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads the command line of `disco log`: who was heard, what holds the note, what is a line."""
+"""Sorts the words of `disco log`: who was heard, which file has the note, what is a line of it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""Finds the note that a call's words make: on the command line, in a file, standard input, an
-editor, prompts or a draft that was left behind.
+"""Finds the note for `disco log`: on the command line, in a file, standard input, an editor,
+prompts or a draft left behind.
 
-Whatever was typed is in a draft before anything is made of it.
-"""
+Everything typed is in a draft before anything is made of it."""
 
 import codecs
 import os

@@ -1,4 +1,4 @@
-"""Asks for a call on a terminal: completes known people, and keeps every line as it comes."""
+"""Asks for a call's note on a terminal: completes known people, and keeps each line at once."""
 
 from __future__ import annotations
 

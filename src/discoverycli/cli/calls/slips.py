@@ -1,4 +1,4 @@
-"""Asks about what looks like a slip in a note before it is stored, or warns of it."""
+"""Asks about likely slips in a note before it is stored, or warns of them."""
 
 from __future__ import annotations
 

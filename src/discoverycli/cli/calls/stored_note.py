@@ -1,10 +1,9 @@
-"""The note of a stored interview: as text to edit, and from text back to an interview.
+"""Turns a stored interview into text to edit, and the edited text back into an interview.
 
-In the text, people who share a relation or a segment have it in the head; where they differ it
-is left out, and each keeps their own. What an edited head leaves out of `with`, `as`, `on`,
-`channel` and `kind` stays as it was; the other fields are taken away with their line. A text
-without any head keeps the whole head.
-"""
+A relation or segment that all people share stands in the head; where they differ it is left out,
+and each person keeps their own. `with`, `as`, `on`, `channel` and `kind` stay as they were when an
+edited head leaves them out; the other fields are deleted with their line. A text without a head
+keeps the whole head."""
 
 from __future__ import annotations
 

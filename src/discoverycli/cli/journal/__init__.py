@@ -1,1 +1,1 @@
-"""The commands of the journal as a whole: init, edit, undo, backup, config and more."""
+"""The commands for the journal as a whole: init, edit, undo, backup, config and more."""

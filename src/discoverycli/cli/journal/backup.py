@@ -1,4 +1,4 @@
-"""`disco backup`: a whole copy of the journal, and the list of them."""
+"""`disco backup`: makes a checked copy of the journal, and lists the copies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`disco completion`: the script that makes a shell complete commands, codes and names."""
+"""`disco completion`: prints the script that makes a shell complete commands, codes and names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`disco config`: every setting, where its value comes from, changing it, and trusted folders."""
+"""`disco config`: shows and changes settings, and the list of trusted folders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes a living journal to look around in, in a folder of its own: `disco demo`."""
+"""`disco demo`: makes a journal full of examples in a folder of its own."""
 
 from __future__ import annotations
 

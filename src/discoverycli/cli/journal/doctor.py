@@ -1,4 +1,4 @@
-"""`disco doctor`: what is wrong with the journal and around it, and mending it."""
+"""`disco doctor`: checks the journal and what is around it, and fixes what it can."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`disco edit`: an interview's note in the editor, from a file, or one field of it."""
+"""`disco edit`: changes an interview's note in an editor, from a file, or field by field."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`disco export`: the whole journal as JSON, or as a folder of Markdown."""
+"""`disco export`: writes the whole journal as JSON or as a folder of Markdown."""
 
 from __future__ import annotations
 

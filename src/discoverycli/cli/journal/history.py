@@ -1,4 +1,4 @@
-"""`disco history`: what was done to the journal, and how one thing became what it is."""
+"""`disco history`: lists what was done to the journal, or to one thing."""
 
 from __future__ import annotations
 

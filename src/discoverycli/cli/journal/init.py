@@ -1,4 +1,4 @@
-"""`disco init`: a new journal in a folder."""
+"""`disco init`: makes a new journal in a folder."""
 
 from __future__ import annotations
 

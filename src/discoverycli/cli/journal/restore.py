@@ -1,4 +1,4 @@
-"""`disco restore`: a backup in the journal's place, and the way back from there."""
+"""`disco restore`: replaces the journal by a backup, and says how to go back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`disco undo`: takes an operation back, after saying what that does."""
+"""`disco undo`: undoes an operation, after saying what that changes."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The commands of who we talk to: people, prep."""
+"""The commands for the people we talk to: people, prep."""

@@ -1,4 +1,4 @@
-"""`disco people consent`: what a person has agreed to, shown and recorded."""
+"""`disco people consent`: shows and records what a person has agreed to."""
 
 from __future__ import annotations
 

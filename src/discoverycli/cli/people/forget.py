@@ -1,4 +1,4 @@
-"""`disco people forget`: says what goes, asks, forgets, and says what is left to look at."""
+"""`disco people forget`: says what will be deleted, asks, deletes, and says what to check."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`disco people`: the list, one person, and what can be changed about them."""
+"""`disco people`: lists people, shows one, and changes one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`disco people export`: a copy of everything about one person, for that person."""
+"""`disco people export`: writes a copy of everything about one person, for that person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`disco prep`: one page before a call."""
+"""`disco prep`: shows one page to read before a call."""
 
 from __future__ import annotations
 

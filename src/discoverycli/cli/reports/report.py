@@ -1,4 +1,4 @@
-"""`disco report`: the week on one screen, and every other report as a sub-command."""
+"""`disco report`: shows the week on one screen, and each other report as a sub-command."""
 
 from __future__ import annotations
 

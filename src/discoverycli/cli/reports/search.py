@@ -1,4 +1,4 @@
-"""`disco search`: where words stand in the journal."""
+"""`disco search`: finds words in the journal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`disco show`: the page behind any code or name."""
+"""`disco show`: shows the page of any code or name."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""Puts a question better: one about what they did, made of its own words by rule.
+"""Rewrites a question into one about what people did, from its own words and by rules.
 
-Where the words give nothing to ask by, the rewrite is a general one and says so by naming nothing.
-No rewrite is one that the rules would flag.
-"""
+Where the words give nothing to ask by, the rewrite is a general question. No rewrite is one that
+the rules would flag."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Knows the words of products and solutions, and tells when an opinion is phrased as one."""
+"""Recognises words of products and solutions, and opinions that are phrased as one."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""Finds what an opinion is about: the activity or the thing in its words, without what it claims.
+"""Finds what an opinion is about: the activity or thing in its words, without the claim.
 
-Limits: English, by word lists and regular forms; a verb that is not here is not seen.
-"""
+Limits: English, by word lists and regular forms; a verb that is not listed is not found."""
 
 from __future__ import annotations
 

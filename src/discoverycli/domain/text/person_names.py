@@ -1,4 +1,4 @@
-"""Tells names of people from other words: in roles and titles, where importers leave both."""
+"""Tells people's names from other words in roles and titles, for importers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Defines what a check is given to look at, and how it says what it found."""
+"""Defines what a check looks at, and how it reports what it found."""
 
 from __future__ import annotations
 

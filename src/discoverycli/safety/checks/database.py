@@ -1,4 +1,4 @@
-"""Checks the journal as a database: its pages, its shape, what its rows point at."""
+"""Checks the journal as a database: its pages, its schema, and what its rows point at."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checks what people were promised: who is to be forgotten, who was kept too long."""
+"""Checks privacy promises: who is due to be forgotten, and who was kept too long."""
 
 from __future__ import annotations
 

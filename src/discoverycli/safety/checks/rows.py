@@ -1,4 +1,4 @@
-"""Checks what is written down: values, people in interviews, criteria, the record."""
+"""Checks stored rows: values, people in interviews, criteria, the change log."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The schema's history: one Alembic revision a step, numbered as the schema is."""
+"""The schema's history: one Alembic revision for each schema number."""

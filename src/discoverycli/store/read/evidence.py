@@ -1,4 +1,4 @@
-"""Reads evidence on many hypotheses at once: who said it, when, and what voices are called."""
+"""Reads evidence on many hypotheses at once: who said it and when, and the names of voices."""
 
 from __future__ import annotations
 

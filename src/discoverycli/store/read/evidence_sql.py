@@ -1,8 +1,7 @@
-"""Says once, in SQL, what evidence is, what of it counts, and by which criteria it is weighed.
+"""Defines once, in SQL, what evidence is, which of it counts, and by which criteria.
 
-What counts is the same as `domain.votes.not_counted` says, for reports on all evidence at once.
-The parts that queries are put together from are constants.
-"""
+What counts is the same as in `domain.votes.not_counted`, for reports on all evidence at once. The
+parts that queries are made of are constants."""
 
 from __future__ import annotations
 

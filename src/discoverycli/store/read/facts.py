@@ -1,4 +1,4 @@
-"""Makes facts of rows: each field of a fact takes as many of the row's columns as its type has."""
+"""Makes facts from rows: each field of a fact takes as many columns as its type has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads for the gaps: who was heard on what, now and ever, without a word of it."""
+"""Reads who was heard on what, now and ever, without a word of it, for the report on gaps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads every name the journal holds, and says what each is called where no names may be."""
+"""Reads every name in the journal, with the pseudonym for pages without names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads the record of operations: what was done, by whom, and what each did to a thing."""
+"""Reads the change log: what was done, by whom, and what each operation did to a thing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads people: everybody as they are known now, and how one of them was heard."""
+"""Reads people: everybody as known now, and how one of them was heard."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""Reads the search index: what holds the words, best first.
+"""Searches the index: which things hold the words, best first.
 
-A statement stands in its interview's notes too, so every statement found is found twice: it
-is shown, and its interview is not.
-"""
+A statement is also part of its interview's notes, so each is found twice: the statement is shown,
+not the interview."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads what those in a note's head are called, now and before."""
+"""Reads the names of the people in a note's head, including their former names."""
 
 from __future__ import annotations
 

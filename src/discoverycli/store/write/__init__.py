@@ -1,1 +1,1 @@
-"""What changes the journal: a session in, rows stored."""
+"""Changes the journal: a session in, rows stored."""

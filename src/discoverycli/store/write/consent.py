@@ -1,4 +1,4 @@
-"""Stores what people have agreed to, and what they took back."""
+"""Stores what people have agreed to, and what they withdrew."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stores decisions, with where what they rest on stands on that day."""
+"""Stores decisions, with where the things they rest on stand on that day."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -1,5 +1,5 @@
-"""Finds what a note doubles: interviews with the same people on the same day, by how alike their
-words are."""
+"""Finds interviews that a new note repeats: the same people and day, by how similar the words
+are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Recognises a file that was imported before, and fills in what its interview lacks here."""
+"""Recognises a file that was imported before, and fills in what its stored interview lacks."""
 
 from __future__ import annotations
 

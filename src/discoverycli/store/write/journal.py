@@ -1,8 +1,7 @@
-"""Stores a whole journal's snapshot, into an empty journal or beside what is there.
+"""Stores a whole journal's snapshot, in an empty journal or beside what is there.
 
-What both journals hold stays as it is here. A code that was given here before is not given
-again: the thing gets a fresh one, and everything that came with it follows.
-"""
+What both journals hold stays as it is here. A code that was given here before is not reused: the
+thing gets a new one, and everything that came with it follows."""
 
 from __future__ import annotations
 

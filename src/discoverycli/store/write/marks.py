@@ -1,8 +1,7 @@
 """Stores what a note marks: statements, evidence, jobs hired, promises.
 
-An edited note is stored by the same steps: what it still says keeps its row and so its code,
-what it no longer says goes, and evidence linked by hand stays.
-"""
+An edited note is stored by the same steps: what it still says keeps its row and so its code, what
+it no longer says is deleted, and evidence linked by hand stays."""
 
 from __future__ import annotations
 

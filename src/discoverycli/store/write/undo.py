@@ -1,9 +1,8 @@
-"""Takes an operation back: every row it touched is again as it was before.
+"""Undoes an operation: every row it touched is again as it was before.
 
-Only what the operation itself changed goes back, column by column, so that what others changed
-since stays. Where a later change builds on it, nothing is taken back, and that change is named.
-Codes that were given are not given again, and version numbers only go forward.
-"""
+Only what the operation itself changed goes back, column by column, so that later changes by others
+stay. Where a later change builds on it, nothing is undone, and that change is named. Codes are not
+reused, and version numbers only go forward."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Weighs a hypothesis again whenever something about it changed, and remembers the verdict."""
+"""Re-evaluates a hypothesis whenever something about it changed, and caches the verdict."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
