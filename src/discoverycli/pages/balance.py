@@ -19,9 +19,9 @@ from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
 from discoverycli.render.blocks import Bar, Bars, Block, Lines, Note, Page, Span, Tone, ToType
 
 if TYPE_CHECKING:
+    from discoverycli.analysis.balance import BalanceReport, Mix
     from discoverycli.domain.facts.calls import GoBetweenFact
     from discoverycli.domain.facts.opinions import HypothesisFact
-from discoverycli.analysis.balance import BalanceReport, Mix
 
 NOTHING_YET = ToType("Nobody was heard in these days: disco log 'PERSON @ ORGANISATION' WORDS")
 SHARE: Shape[Share] = Shape(

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from discoverycli.domain.cadence import Cadence, Pause, Week, WeekStatus, habit_at_risk
 from discoverycli.domain.periods import between, day_name
 from discoverycli.domain.text.words import pluralize
-from discoverycli.domain.vocabulary import InterviewDate
 from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
 from discoverycli.render.blocks import (
     Block,
@@ -24,8 +23,9 @@ from discoverycli.render.blocks import (
 )
 
 if TYPE_CHECKING:
+    from discoverycli.analysis.cadence import Habit
     from discoverycli.domain.facts.calls import DatelessFact
-from discoverycli.analysis.cadence import Habit
+    from discoverycli.domain.vocabulary import InterviewDate
 
 NOTHING_YET = ToType("Nothing is logged yet. Start with: disco log 'PERSON @ ORGANISATION' WORDS")
 MARKS = {

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from discoverycli.analysis.calibration import (
-    Calibration,
-    CalibrationReport,
-    RightShare,
-    ScoredGroup,
-)
-from discoverycli.analysis.predictions import JudgedPrediction
 from discoverycli.domain.calibration import ENOUGH, Decile, Score
 from discoverycli.domain.text.words import pluralize
 from discoverycli.domain.vocabulary import Origin
 from discoverycli.pages import hypotheses, predictions
 from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
 from discoverycli.render.blocks import Block, Inline, Note, Page, Span, Table, Tone, ToType
+
+if TYPE_CHECKING:
+    from discoverycli.analysis.calibration import (
+        Calibration,
+        CalibrationReport,
+        RightShare,
+        ScoredGroup,
+    )
+    from discoverycli.analysis.predictions import JudgedPrediction
 
 
 def _score_shape(

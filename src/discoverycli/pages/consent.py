@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from discoverycli.analysis.consent import PersonConsents
 from discoverycli.domain.consent import (
     ConsentFact,
     ConsentStanding,
@@ -21,6 +20,9 @@ from discoverycli.domain.text.words import person_label, pluralize
 from discoverycli.pages.fields import Field, Shape, Shown, table
 from discoverycli.pages.phrases import code
 from discoverycli.render.blocks import Facts, Inline, Page, Span, Tone
+
+if TYPE_CHECKING:
+    from discoverycli.analysis.consent import PersonConsents
 
 MEANINGS = {
     Scope.NOTES: "we write down and keep what they say",

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from discoverycli.domain.verdicts import Check, Verdict
 from discoverycli.pages.fields import Field, Shape, Shown, table
 from discoverycli.pages.hypotheses import status
 from discoverycli.render.blocks import Block, Facts, Inline, Lines, Span, Tone
@@ -14,6 +13,7 @@ from discoverycli.render.blocks import Block, Facts, Inline, Lines, Span, Tone
 if TYPE_CHECKING:
     from discoverycli.analysis.predictions import Revised
     from discoverycli.domain.facts.opinions import RevisionFact
+    from discoverycli.domain.verdicts import Check, Verdict
 
 
 CHECKS = {

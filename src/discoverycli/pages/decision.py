@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from discoverycli.analysis.decisions import Decided, Ground
 from discoverycli.domain.decisions import GroundState, against
 from discoverycli.pages import hypotheses
 from discoverycli.pages.decisions import DECISION, GROUND, MEANS, TONES, counts, is_revised, stood
@@ -12,6 +11,7 @@ from discoverycli.pages.fields import Shown, table
 from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone
 
 if TYPE_CHECKING:
+    from discoverycli.analysis.decisions import Decided, Ground
     from discoverycli.domain.facts.opinions import StoodFact
 
 

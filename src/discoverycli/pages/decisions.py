@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from discoverycli.analysis.decisions import Decided, DecisionsListing, Ground, RestingDecision
 from discoverycli.domain.decisions import GroundState, StatusStep, Stood
 from discoverycli.domain.text.words import clip, pluralize
 from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
@@ -14,6 +13,7 @@ from discoverycli.pages.hypotheses import TONES as STATUS_TONES
 from discoverycli.render.blocks import Block, Cell, Inline, Lines, Note, Page, Span, Tone
 
 if TYPE_CHECKING:
+    from discoverycli.analysis.decisions import Decided, DecisionsListing, Ground, RestingDecision
     from discoverycli.domain.facts.opinions import StoodFact
 
 TONES: Mapping[GroundState, Tone] = {

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
-from discoverycli.analysis.fragile import Fragile, FragileReport, TestedVerdict
 from discoverycli.domain.fragile import PartKind, WithoutPart
 from discoverycli.domain.text.words import clip, join_words, person_label, pluralize
 from discoverycli.pages import hypotheses
@@ -28,6 +27,7 @@ from discoverycli.render.blocks import (
 )
 
 if TYPE_CHECKING:
+    from discoverycli.analysis.fragile import Fragile, FragileReport, TestedVerdict
     from discoverycli.domain.facts.people import PartNames
 
 

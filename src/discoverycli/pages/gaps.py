@@ -6,14 +6,6 @@ import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from discoverycli.analysis.gaps import (
-    AgreeingInterview,
-    AgreeingPerson,
-    Gaps,
-    GapsReport,
-    Resting,
-    Unexposed,
-)
 from discoverycli.domain.gaps import LEAST, Agreeing, Narrow, Unasked
 from discoverycli.domain.text.words import clip, join_words, person_label, pluralize
 from discoverycli.domain.vocabulary import Stakeholder
@@ -23,6 +15,14 @@ from discoverycli.pages.phrases import code, when
 from discoverycli.render.blocks import Cell, Column, Inline, Lines, Page, Span, Table, Tone, ToType
 
 if TYPE_CHECKING:
+    from discoverycli.analysis.gaps import (
+        AgreeingInterview,
+        AgreeingPerson,
+        Gaps,
+        GapsReport,
+        Resting,
+        Unexposed,
+    )
     from discoverycli.domain.facts.people import NamedPerson
 
 T = TypeVar("T")

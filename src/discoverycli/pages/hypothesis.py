@@ -13,14 +13,14 @@ from discoverycli.pages.statement_tables import RUNGS
 from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Table, Tone
 
 if TYPE_CHECKING:
+    from discoverycli.analysis.hypothesis import Heard, HypothesisAccount, Judged
+    from discoverycli.analysis.predictions import Revised
     from discoverycli.domain.facts.opinions import (
         EvidencePiece,
         HypothesisFact,
         LoggedStatusChange,
         Standing,
     )
-from discoverycli.analysis.hypothesis import Heard, HypothesisAccount, Judged
-from discoverycli.analysis.predictions import Revised
 
 REASONS = {
     Reason.PROXY: "passed on to us, not heard first-hand",

@@ -21,8 +21,8 @@ from discoverycli.pages.statement_tables import (
 from discoverycli.render.blocks import Block, Facts, Inline, Page, Prose
 
 if TYPE_CHECKING:
+    from discoverycli.analysis.interview import InterviewAccount
     from discoverycli.domain.facts.calls import AttendeeFact, ContactAttendee, InterviewFact
-from discoverycli.analysis.interview import InterviewAccount
 
 ATTENDEE: Shape[AttendeeFact | ContactAttendee] = Shape(
     "",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from discoverycli.analysis.jobs import ListedJob
 from discoverycli.domain.text.words import join_words, person_label
 from discoverycli.pages import jobs
 from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
@@ -13,9 +12,9 @@ from discoverycli.pages.statement_tables import HIRE
 from discoverycli.render.blocks import Block, Facts, Inline, Lines, Note, Page, Span, Tone
 
 if TYPE_CHECKING:
+    from discoverycli.analysis.jobs import JobAccount, JudgedHire, ListedJob
     from discoverycli.domain.facts.calls import HireLine
     from discoverycli.domain.facts.jobs import JobFact
-from discoverycli.analysis.jobs import JobAccount, JudgedHire
 
 _SHEET = "hired rung text voice person name organisation relation interview held_on counted reason"
 _HIRE: Shape[JudgedHire] = Shape(

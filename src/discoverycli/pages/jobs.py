@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from discoverycli.analysis.jobs import ListedJob
 from discoverycli.domain.jobs import JobFinding, JobStatus, JobVoices, Story
 from discoverycli.domain.text.words import join_words, pluralize
 from discoverycli.pages.fields import Field, Shape, Shown, table
 from discoverycli.pages.phrases import code
 from discoverycli.render.blocks import Inline, Page, Span, Tone
+
+if TYPE_CHECKING:
+    from discoverycli.analysis.jobs import ListedJob
 
 TONES = {JobStatus.HEARD: Tone.GOOD, JobStatus.STALE: Tone.WARN, JobStatus.UNHEARD: Tone.STRONG}
 FINDING: Shape[JobFinding] = Shape(

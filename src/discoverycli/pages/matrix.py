@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from discoverycli.analysis.matrix import Matrix, MatrixReport, MatrixRow, MatrixWanted
 from discoverycli.domain.matrix import By, Votes
 from discoverycli.domain.text.words import clip, pluralize
 from discoverycli.domain.votes import Vote
@@ -15,6 +14,7 @@ from discoverycli.pages.phrases import code
 from discoverycli.render.blocks import Block, Cell, Column, Note, Page, Span, Table, Tone, ToType
 
 if TYPE_CHECKING:
+    from discoverycli.analysis.matrix import Matrix, MatrixReport, MatrixRow, MatrixWanted
     from discoverycli.domain.facts.opinions import Standing
 
 # Every sign is ASCII: what a poorer terminal puts in its place could read as another vote.

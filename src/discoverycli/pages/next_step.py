@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from discoverycli.analysis.next_step import NextStep, NextSteps, PersonToAsk, most_voices
-from discoverycli.domain.facts.opinions import HypothesisFact
-from discoverycli.domain.guide.past_questions import PastQuestion
 from discoverycli.domain.next_step import OUTSIDE, audience, uncertainty
 from discoverycli.domain.text.words import clip, join_words, pluralize
 from discoverycli.domain.verdicts import Verdict, risk
@@ -17,6 +16,10 @@ from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
 from discoverycli.pages.hypothesis import standing_line
 from discoverycli.pages.phrases import code
 from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Table, Tone, ToType
+
+if TYPE_CHECKING:
+    from discoverycli.domain.facts.opinions import HypothesisFact
+    from discoverycli.domain.guide.past_questions import PastQuestion
 
 SHOWN = 5
 """Opinions on a screen: the first in full, the others in a line each; and as many of those that

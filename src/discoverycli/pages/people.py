@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from discoverycli.analysis.people import ListedPerson, PeopleListing
+from typing import TYPE_CHECKING
+
 from discoverycli.domain.consent import ConsentStanding
-from discoverycli.domain.facts.people import NamedPerson
 from discoverycli.domain.text.words import clip, person_label, pluralize
 from discoverycli.pages import consent
 from discoverycli.pages.fields import Field, Shape, Shown, table
 from discoverycli.pages.phrases import code
 from discoverycli.render.blocks import Inline, Page, Span, Tone
+
+if TYPE_CHECKING:
+    from discoverycli.analysis.people import ListedPerson, PeopleListing
+    from discoverycli.domain.facts.people import NamedPerson
 
 SHOWN = 50
 """How many people a terminal shows without being asked for all."""

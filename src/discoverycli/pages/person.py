@@ -22,8 +22,8 @@ from discoverycli.pages.statement_tables import (
 from discoverycli.render.blocks import Facts, Inline, Page, Span, Tone
 
 if TYPE_CHECKING:
+    from discoverycli.analysis.person import AskedAbout, PersonAccount
     from discoverycli.domain.facts.people import HeardFact
-from discoverycli.analysis.person import AskedAbout, PersonAccount
 
 SHOWN = 10
 """How many lines of each part a terminal shows without being asked for all."""

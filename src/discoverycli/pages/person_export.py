@@ -14,8 +14,8 @@ from discoverycli.pages.phrases import code, when
 from discoverycli.render.blocks import Block, Column, Facts, Inline, JsonValue, Page, Prose, Table
 
 if TYPE_CHECKING:
+    from discoverycli.analysis.person_export import OwnFacts, OwnInterview
     from discoverycli.domain.facts.calls import EvidenceLine, HireLine, PromiseFact, StatementFact
-from discoverycli.analysis.person_export import OwnFacts, OwnInterview
 
 _INTERVIEW: Shape[OwnInterview] = Shape(
     "",

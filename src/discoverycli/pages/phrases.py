@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from discoverycli.domain.periods import day_name
 from discoverycli.domain.vocabulary import InterviewDate, Precision, Stance
-from discoverycli.domain.votes import EvidenceFact, Reason
 from discoverycli.render.blocks import Inline, Span, Tone
 
 if TYPE_CHECKING:
     from discoverycli.domain.jobs import JobFinding
+    from discoverycli.domain.votes import EvidenceFact, Reason
 
 
 STANCE_TONES = {Stance.SUPPORTS: Tone.GOOD, Stance.REFUTES: Tone.BAD}

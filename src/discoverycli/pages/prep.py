@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from discoverycli.analysis.prep import Call, DifferingColleague, OpenHypothesis, SaidWords
 from discoverycli.domain import consent as consents
-from discoverycli.domain.prep import Refutation
 from discoverycli.domain.text.words import clip, join_words, person_label, pluralize
 from discoverycli.domain.verdicts import risk
 from discoverycli.domain.vocabulary import InterviewDate, Relation, Stance
@@ -32,8 +30,10 @@ from discoverycli.render.blocks import (
 
 if TYPE_CHECKING:
     from discoverycli.analysis.person import AskedAbout
+    from discoverycli.analysis.prep import Call, DifferingColleague, OpenHypothesis, SaidWords
     from discoverycli.domain.facts.calls import PromiseFact
     from discoverycli.domain.facts.people import HeardFact
+    from discoverycli.domain.prep import Refutation
 
 OPEN_SHOWN = 5
 """How many open hypotheses a screen shows."""

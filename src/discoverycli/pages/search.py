@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from discoverycli.domain.text.search_words import Query, Run
 from discoverycli.domain.text.words import clip, person_label, pluralize
 from discoverycli.domain.vocabulary import CODE_PREFIXES
 from discoverycli.pages.fields import Field, Shape, Shown, table
@@ -14,6 +13,7 @@ from discoverycli.render.blocks import Cell, Page, Span, Tone
 if TYPE_CHECKING:
     from discoverycli.domain.facts.calls import HitFact, SearchResult
     from discoverycli.domain.facts.people import NamedPerson
+    from discoverycli.domain.text.search_words import Query, Run
 
 
 NOUNS = {"interviews": "I", "statements": "S", "hypotheses": "H", "jobs": "J", "people": "P"}

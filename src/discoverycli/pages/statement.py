@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from discoverycli.analysis.statement import StatementAccount
+from typing import TYPE_CHECKING
+
 from discoverycli.domain.text.words import person_label
 from discoverycli.domain.vocabulary import RUNG_MEANINGS, Code
 from discoverycli.pages import interview as interviews
@@ -17,6 +18,9 @@ from discoverycli.pages.statement_tables import (
     words,
 )
 from discoverycli.render.blocks import Block, Facts, Inline, Lines, Note, Page, Prose
+
+if TYPE_CHECKING:
+    from discoverycli.analysis.statement import StatementAccount
 
 _ANSWER: Shape[tuple[Code, int]] = Shape(
     "",

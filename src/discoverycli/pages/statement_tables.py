@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from discoverycli.analysis.judged_lines import Judged
 from discoverycli.domain.text.words import pluralize
 from discoverycli.pages.fields import Field, Shape, Shown, table
 from discoverycli.pages.phrases import code, counts, stance
 from discoverycli.render.blocks import Inline, Span, Table, Tone
 
 if TYPE_CHECKING:
+    from discoverycli.analysis.judged_lines import Judged
     from discoverycli.domain.facts.calls import HireLine, PromiseFact, StatementFact
 
 

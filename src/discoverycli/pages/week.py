@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.analysis.week import NextPerson, UnderminedDecision, Week, WeekChange, heard, news
-from discoverycli.domain.people import Due
 from discoverycli.domain.periods import Period, day_name
 from discoverycli.domain.text.words import person_label, pluralize
 from discoverycli.domain.verdicts import lacks
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from discoverycli.analysis.decisions import Decided, Ground
     from discoverycli.domain.facts.calls import ContactAttendee, ContactFact, FollowupFact
     from discoverycli.domain.facts.opinions import HypothesisFact
+    from discoverycli.domain.people import Due
 
 
 class _Met(NamedTuple):

@@ -12,8 +12,8 @@ from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
 from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone, ToType
 
 if TYPE_CHECKING:
+    from discoverycli.analysis.why import PlacedAnswer, WhyAccount
     from discoverycli.domain.facts.opinions import HeardIn
-from discoverycli.analysis.why import PlacedAnswer, WhyAccount
 
 HOW = {
     None: "heard",
