@@ -103,8 +103,8 @@ class Context:
         """The journal for reading; an older one is first brought up to date.
 
         Args:
-            named: with names also where the page is to be `--anonymous`: for finding out whom
-                the user means, never for a page.
+            named: with names even for `--anonymous`: to find out whom the user means, never for a
+                page.
 
         Raises:
             NotFoundError: there is no journal yet.
@@ -202,7 +202,7 @@ class Context:
 
     @property
     def kept(self) -> tuple[Path, ...]:
-        """What `--output` never replaces, in whatever way it is written."""
+        """The files that `--output` never replaces, by any path."""
         from discoverycli.store.location import is_of_a_journal, kept
 
         found = kept(self.journal_option, os.environ, self.folder)
@@ -223,7 +223,7 @@ class Context:
             self.note(f"  {warning}", f"  try: {synced_folders.INSTEAD}")
 
     def note(self, *lines: str) -> None:
-        """Something beside the data, on stderr. Nothing typed can begin a line of its own."""
+        """Prints lines beside the data, on stderr. Typed text can never begin a line of its own."""
         from discoverycli.render.safe import safe_line
 
         for line in lines:
@@ -256,7 +256,7 @@ class Context:
         """Prints a page in the format that was asked for, to where it was asked for.
 
         Raises:
-            InputError: it is to be `--anonymous`, but was not read that way.
+            InputError: `--anonymous` was asked for, but the page was read with names.
         """
         from discoverycli import render
 

@@ -80,7 +80,7 @@ class JournalError(DiscoError):
 
 class DamagedError(JournalError):
     """The file at `path` is damaged. What helps depends on what is left of it, and takes a while to
-    find out: `safety.rescue.hint_of` does, once it is to be told."""
+    find out: `safety.rescue.hint_of` does that, when the error is printed."""
 
     def __init__(self, message: str, path: Path) -> None:
         super().__init__(message)

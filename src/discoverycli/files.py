@@ -21,10 +21,10 @@ _LONGEST_NAME = 237
 
 @contextmanager
 def draft_beside(path: Path, *ends: str) -> Iterator[Path]:
-    """A free name for what shall become `path`, in the same folder.
+    """A free name, in the same folder, for a file that will become `path`.
 
-    Whatever has that name in the end, or that name with one of `ends`, is taken away. A program
-    that is killed leaves it; `disco doctor` knows it by its `.new`.
+    A file that still has that name at the end, or that name with one of `ends`, is deleted. A
+    killed program leaves it; `disco doctor` knows it by its `.new`.
     """
     name = path.name if len(os.fsencode(path.name)) <= _LONGEST_NAME else path.name[:50]
     draft = path.with_name(f".{name}.{secrets.token_hex(6)}.new")
@@ -92,7 +92,7 @@ def write_new(
 def replace_file(
     path: Path, pieces: Iterable[bytes], *, mode: int | None = None, lasting: bool = True
 ) -> None:
-    """Puts a new file in the place of `path`: until the very end the old one stays.
+    """Replaces the file at `path`; the old one stays until the new one is complete.
 
     Raises:
         OSError: the disk refuses.

@@ -51,7 +51,7 @@ class ScoredGroup(NamedTuple):
 
 
 class RightShare(NamedTuple):
-    """Of the hypotheses of one class or origin, how many are resolved and how many came true."""
+    """How many hypotheses of one class or origin are resolved, and how many came true."""
 
     name: str
     resolved: int
@@ -64,11 +64,11 @@ class Calibration:
 
     Args:
         beliefs: all of them, the earliest first.
-        score, deciles: of those that are scored.
+        score, deciles: for the scored beliefs.
         authors: who scored how; `None` where all authors are one word.
         classes, origins: the same by what was believed in.
-        right: of all resolved hypotheses, believed in or not, those that came true; their
-            classes and origins.
+        right: the share of resolved hypotheses that came true, believed in or not; also by class
+            and origin.
         opinions: how many hypotheses there are.
     """
 
@@ -146,7 +146,7 @@ def _weighed(
 
 
 def calibrate(facts: CalibrationFacts) -> Calibration:
-    """What the beliefs were worth, in whatever order they come."""
+    """What the beliefs were worth, given in any order."""
     opinions = {each.number: each for each in facts.opinions}
     ordered = sorted(facts.beliefs, key=_in_order)
     scored = [each for each in ordered if each.reason is None]

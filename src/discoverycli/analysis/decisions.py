@@ -42,8 +42,8 @@ class Ground:
 
     Args:
         fact: what it is, and where it stood then.
-        now: where it stands; `None` of what is no hypothesis.
-        state: what it has come to; `None` as before.
+        now: where it stands today; `None` if it is no hypothesis.
+        state: what has become of it; `None` likewise.
         step: the change of status that undermined it.
         text: its words; `None` where they were not read or are gone.
     """
@@ -184,11 +184,11 @@ class RestingDecision(NamedTuple):
 def resting_decisions(
     decisions: Iterable[DecisionFact], unparked: Verdict
 ) -> tuple[RestingDecision, ...]:
-    """What a hypothesis is today to each decision that was made on it.
+    """The state of a hypothesis as a ground of each decision that was made on it.
 
     Args:
         decisions: with that ground alone.
-        unparked: the verdict on the hypothesis, but for its being parked.
+        unparked: the verdict on the hypothesis, as if it were not parked.
     """
     found = []
     now = Stood(unparked.status, unparked.was)

@@ -90,7 +90,7 @@ def fragile_facts(reader: Reader, today: date) -> FragileFacts:
 
 
 def calculate(facts: FragileFacts, today: date) -> Fragile:
-    """Every verdict without each part of what it rests on."""
+    """Calculates every verdict again without each part of its evidence."""
     tested = [_tested(each, facts, today) for each in facts.standings]
     return Fragile(
         falling=tuple(sorted((each for each in tested if each.falls), key=_most_important)),
@@ -128,7 +128,7 @@ class FragileReport(NamedTuple):
 
 
 def fragile_report(reader: Reader, asked: Scope) -> FragileReport:
-    """The report, read from the journal; names only of what is shown."""
+    """The report, read from the journal; names are read only for what is shown."""
     from discoverycli.store.read.evidence import part_names
 
     report = calculate(fragile_facts(reader, asked.today), asked.today)

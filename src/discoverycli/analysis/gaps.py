@@ -109,8 +109,7 @@ class AgreeingInterview(NamedTuple):
 
 
 class GapsReport(NamedTuple):
-    """The gaps, those who agree to everything as far as they are shown, and how many of each kind
-    are shown."""
+    """The gaps, the people shown who agree to everything, and how many of each kind are shown."""
 
     found: Gaps
     people: tuple[AgreeingPerson, ...]
@@ -209,7 +208,7 @@ LISTED = 10
 
 
 def gaps_report(reader: Reader, asked: Scope) -> GapsReport:
-    """The report, read from the journal; names only of what is shown."""
+    """The report, read from the journal; names are read only for what is shown."""
     from discoverycli.store.read import gaps as read
 
     found = find_gaps(gaps_facts(reader, asked.today))

@@ -39,10 +39,10 @@ class HypothesesListing:
 
     Args:
         listed: those to show.
-        totals: how many of each status there are, of those that fit but for their status.
+        totals: how many hypotheses of each status fit, whichever statuses are wanted.
         segments: every segment that a hypothesis names.
         wanted: what was asked for.
-        depths: how deep heard words go under those of which why was asked.
+        depths: how deep heard words go, for hypotheses with answers to why.
     """
 
     listed: tuple[Standing, ...]

@@ -94,7 +94,7 @@ class Matrix:
 
     Args:
         shown: the hypotheses.
-        totals: of each of them, the votes of all voices, or people.
+        totals: the votes of all voices or people on each of them.
         rows: everybody asked about any of them, those asked about the most first.
         known: as in `MatrixFacts`.
     """

@@ -114,7 +114,7 @@ def next_steps(reader: Reader, scope: NextScope) -> NextSteps:
 
 
 def next_step(reader: Reader, scope: NextScope, number: int) -> NextStep:
-    """The same of a single opinion, whatever its status."""
+    """The next step for one opinion, with any status."""
     standings = all_standings(reader, scope.today)
     field = _Field(reader, scope, [s for s in standings if s.hypothesis.number == number])
     return field.steps(field.ranked)[0]

@@ -42,7 +42,7 @@ class AskedAbout(NamedTuple):
     """A hypothesis someone was asked about.
 
     `stance` is their own vote today, `None` where nothing they said counts. `strongest` are the
-    words on the highest rung, of those that count where any do; `pieces` how many there are.
+    words on the highest rung, among those that count if any do; `pieces` is how many there are.
     """
 
     stance: Stance | None

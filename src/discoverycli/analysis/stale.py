@@ -32,7 +32,7 @@ class Ageing:
     Args:
         standings: all of them.
         parked: the parked ones that have nothing fresh left.
-        next: of the verdicts that outlast the days looked at, the one that ends first.
+        next: the first verdict to end after the days looked at.
         known: how many hypotheses there are.
         verdicts: how many of them are validated or refuted today.
     """

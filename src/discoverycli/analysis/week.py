@@ -105,7 +105,7 @@ class Week:
 
     @property
     def is_past(self) -> bool:
-        """Whether the period is over, so that what is next is no part of it."""
+        """Whether the period is over; then the report leaves out what is next."""
         return self.scope.period.last < self.scope.today
 
 

@@ -116,7 +116,7 @@ class _Named:
 
 
 class NoSuchOption(TyperException):
-    """As the parser's own of this name, which it does not make public."""
+    """Like the parser's private exception of this name."""
 
     def __init__(self, option_name: str, ctx: Any) -> None:
         super().__init__(f"no such option: {option_name}")

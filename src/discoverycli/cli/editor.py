@@ -21,7 +21,7 @@ _KNOW_LINES = (*_FALLBACKS, "vim", "nvim", "emacs", "emacsclient", "micro", "kak
 
 
 def needs_somebody(instead: str) -> None:
-    """Before anything is put into an editor.
+    """Makes sure that somebody can use an editor, before anything is put into one.
 
     Args:
         instead: the command that needs none.

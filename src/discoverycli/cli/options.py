@@ -34,7 +34,7 @@ def spelled(kind: type[StrEnum]) -> str:
 
 
 def choice(kind: type[StrEnum], *names: str, told: str = "{}.", metavar: str | None = None) -> Any:
-    """An option that takes a word of a list; its help has the words in the place of `{}`."""
+    """An option that takes a word of a list; `{}` in its help becomes the words."""
     return typer.Option(
         None,
         *names,
@@ -66,7 +66,7 @@ SURE = typer.Option(False, "--yes", "-y", help="A day over a year ahead is right
 
 
 def word(kind: type[Word], text: str | None, what: str) -> Word | None:
-    """The word that an option spells, where it is given.
+    """The word that an option spells; `None` if the option was not given.
 
     Raises:
         InputError: naming the allowed words, when it is none of them.
@@ -101,7 +101,7 @@ def rung(text: str | None) -> Rung | None:
 
 
 def one_text(words: Sequence[str] | None, *before: str) -> str:
-    """The one text that the words of a command make; `before` is what stands before them.
+    """Joins the words of a command to one text; `before` are the words in front of them.
 
     Raises:
         InputError: several of them were quoted, so they may be as many texts.

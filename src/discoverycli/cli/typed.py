@@ -35,7 +35,7 @@ def program() -> str:
 
 
 def as_typed(line: str, journal: str | None) -> str:
-    """A line with each `disco …` in it as it is to be typed.
+    """A line in which each `disco …` works when typed as shown.
 
     Args:
         journal: what was given as --journal, which these commands then need too.

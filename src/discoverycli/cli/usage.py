@@ -53,7 +53,7 @@ def _nearest_option(error: Any) -> str | None:
 
 
 def unknown_command(ctx: Any, name: str) -> InputError:
-    """What to say of a word that is no sub-command of the one before it."""
+    """What to say about a word that is no sub-command."""
     close = nearest(name, ctx.command.list_commands(ctx))
     return InputError(f"there is no command '{name}'", f"{ctx.command_path} {close or '--help'}")
 

@@ -127,7 +127,8 @@ def deciles(beliefs: Iterable[Belief]) -> tuple[Decile, ...]:
 def outcome(status: Status, was: Status | None) -> bool | None:
     """Whether an opinion came true: validated, or refuted; a stale one as it was.
 
-    `None` while it is neither. Of a parked one, give the status it has but for the parking.
+    `None` while it is neither. For a parked one, pass the status it would have if it were not
+    parked.
     """
     standing = was if status is Status.STALE else status
     return standing is Status.VALIDATED if standing in VERDICTS else None

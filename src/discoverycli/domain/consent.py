@@ -119,13 +119,13 @@ def kept(
 ) -> Kept:
     """How long a person may be kept.
 
-    Through the day `months` after the last contact, of someone never heard after the day they
-    were added; through the day their consent to `notes` expires or is withdrawn, if that is
+    Through the day `months` after the last contact (or after the day they were added, if they were
+    never heard), or through the day their consent to `notes` expires or is withdrawn, if that is
     earlier.
 
     Args:
         last_contact: the last counted contact; it may be booked and still to come.
-        added_on: the day they were first written down.
+        added_on: the day they were first recorded.
         notes: their consent to be kept, if there is any.
         months: how long after the last contact; see the setting `privacy.retention_months`.
 

@@ -69,14 +69,14 @@ def against(then: Stood, *, holds: bool) -> bool:
 
 
 def ground_state(then: Stood, now: Stood, *, holds: bool) -> GroundState:
-    """What a hypothesis that a decision was made on is to that decision today.
+    """The state of a hypothesis today as the ground of a decision.
 
-    A parked hypothesis is what it is but for that. On the day of the decision it was the verdict
-    leaned on, or else there was none for it: a stale one is none either.
+    Parking is ignored. On the day of the decision, the hypothesis either had the verdict that the
+    decision leans on, or it did not; a stale verdict is none.
 
-    1. It was that verdict. It is still: `stands`. It is that one gone stale: `aged`. It is
-       anything else: `undermined`.
-    2. It was not. It is that verdict now: `confirmed`. It is the opposite one, or became it since
+    1. It had that verdict. It still has it: `stands`. The verdict has gone stale: `aged`. Anything
+       else: `undermined`.
+    2. It did not. It has that verdict now: `confirmed`. It has the opposite one, or got it since
        and has gone stale: `undermined`. Anything else: `inconclusive`.
 
     Method:
@@ -112,10 +112,10 @@ def worst_first(state: GroundState) -> int:
 def undermining(
     then: Stood, steps: Sequence[StatusStep], *, holds: bool, made_on: date
 ) -> StatusStep | None:
-    """Of a ground that is undermined today, the change of status that made it so.
+    """The change of status that undermined a ground which is undermined today.
 
-    That is the first of the last changes which all speak against it. `None` where no change
-    says so: it was made against a verdict, or evidence turned round one that was stale.
+    That is the first of the latest changes that all speak against it. `None` where no change does:
+    the decision was made against a verdict, or evidence reversed one that was stale.
 
     Args:
         then: where the hypothesis stood when the decision was made.

@@ -90,11 +90,11 @@ _DEPTHS = {Status.UNVALIDATED: 0, Status.TESTING: 1, Status.MIXED: 2}
 
 
 def severity(rest: WithoutPart) -> tuple[int, int, int, int]:
-    """A sort key of what a verdict falls to: the worst first.
+    """A sort key for what a verdict falls to, the worst first.
 
-    The opposite verdict; then nothing at all, for it rests on that part alone; then by what has to
-    be missing (an organisation or a person who votes alone, a chain, an interviewer, a channel);
-    then by how little is left.
+    First the opposite verdict; then nothing at all, since it rests on that part alone; then by what
+    has to be missing (an organisation or a person who votes alone, a chain, an interviewer, a
+    channel); then by how little is left.
     """
     status, asked = rest.left.status, rest.left.asked
     depth = _DEPTHS.get(status, 0)

@@ -63,7 +63,7 @@ class Agreement(NamedTuple):
     Args:
         people: the ones who do, those with the most hypotheses first.
         of_people: people heard on at least `LEAST` hypotheses.
-        interviews: those in which somebody speaks whom `people` does not name.
+        interviews: those with a speaker who is not in `people`.
         of_interviews: interviews heard on at least `LEAST` hypotheses.
     """
 
@@ -89,8 +89,8 @@ def was_asked(whom: Unasked, segment: str | None, heard: Iterable[tuple[str, str
     Args:
         whom: who could refute the hypothesis.
         segment: the one the hypothesis is about.
-        heard: relation and segment, on that day, of each person with evidence on it that counts
-            or would but for its age.
+        heard: relation and segment, on that day, of each person with evidence on it that counts, or
+            would if it were fresh.
     """
     if whom in _ASKED_OF:
         return any(relation == _ASKED_OF[whom] for relation, _ in heard)
@@ -130,9 +130,9 @@ def narrow(
 
 
 def agreement(heard: Iterable[HeardEvidence]) -> Agreement:
-    """Who supports everything they say anything about, of those heard on enough hypotheses.
+    """Who supports every hypothesis they say anything about, among people heard on enough of them.
 
-    Evidence that supports every hypothesis tells none from another.
+    Evidence that supports every hypothesis cannot tell them apart.
 
     Method:
         The diagnostic value of analysis of competing hypotheses; see `docs/methods.md#gaps`.

@@ -230,12 +230,12 @@ def job_voices(
 ) -> JobVoices:
     """How many voices hired or fired something for a job, and whether that is fresh.
 
-    A job's evidence is written with the job's number as `hypothesis`, hired as `supports` and
-    fired as `refutes`. What counts and who is a voice is as for hypotheses. Hiring and firing
-    do not contradict each other: someone who switched did both, so they are counted apart.
+    A job's evidence is written with the job's number as `hypothesis`, hired as `supports` and fired
+    as `refutes`. What counts and who is a voice is as for hypotheses. Hiring and firing do not
+    contradict each other: someone who switched did both, so they are counted apart.
 
     Returns:
-        `heard` when a voice counts today, `stale` when one did but for the age limit, else
+        `heard` when a voice counts today, `stale` when one would without the age limit, else
         `unheard`.
 
     Raises:

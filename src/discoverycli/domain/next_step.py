@@ -33,9 +33,9 @@ class Audience(NamedTuple):
 class Candidate(NamedTuple):
     """Someone outside who can be asked, as known today.
 
-    `voice` is whose vote their answer would be. `last_contact` is not after today; `period_days`
-    is a period of their own. Who was forgotten, took back their consent to notes, or is snoozed
-    is no candidate.
+    `voice` is the voice that their answer would count for. `last_contact` is not after today;
+    `period_days` is a period of their own. People who were forgotten, withdrew their consent to
+    notes, or are snoozed are no candidates.
     """
 
     number: int
@@ -101,9 +101,9 @@ class AddressBook:
 
 
 def audience(serves: Iterable[Stakeholder], segment: str | None) -> Audience:
-    """Who fits an opinion: `future` prospects and unknown people, `current` current customers,
-    `company` or nobody named everybody outside; several, whoever fits one of them. A segment that
-    is named has to be theirs."""
+    """Who fits an opinion. `future`: prospects and unknown people; `current`: current customers;
+    `company`, or nobody named: everybody outside. With several, people who fit any of them. If a
+    segment is named, it must be theirs."""
     whom = tuple(serves) or (Stakeholder.COMPANY,)
     wanted = {relation for each in whom for relation in _WHOSE[each]}
     key = name_key(segment or "")
@@ -171,7 +171,7 @@ def most_first(
 
 
 def whom(pool: Pool, answered: Answered, most: int) -> tuple[Pick, ...]:
-    """The `most` people to ask first: one of each new voice in turn, then whoever else has not
+    """The `most` people to ask first: one of each new voice in turn, then the others who have not
     answered, in turn."""
     chosen: dict[int, Pick] = {}
     voices = set(answered.voices)

@@ -24,7 +24,7 @@ class Period:
 
     @property
     def week(self) -> str | None:
-        """The ISO week that these days are, such as `2026-W47`; `None` when they are no week."""
+        """The ISO week of exactly these days, such as `2026-W47`, else `None`."""
         monday, sunday = week_bounds(self.first)
         return iso_week(self.first) if (self.first, self.last) == (monday, sunday) else None
 

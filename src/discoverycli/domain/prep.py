@@ -35,8 +35,8 @@ def fit(
 ) -> Fit:
     """How well an opinion about `segment`, that serves `serves`, fits a person.
 
-    2: it names their segment, or serves those they are one of. 1: it names none, or serves
-    nobody in particular. 0: it is about others, or nobody knows whether they are of these.
+    2: it names their segment, or serves a group that they belong to. 1: it names none, or serves
+    nobody in particular. 0: it is about others, or it is unknown whether they belong to them.
 
     Method:
         This tool's own; see `docs/methods.md#before-a-call`.

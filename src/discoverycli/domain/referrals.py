@@ -7,9 +7,9 @@ Link = TypeVar("Link", bound=Hashable)
 
 
 class ChainStep(NamedTuple):
-    """Leave `out` out as well; what is out now is the chain of `head`; then put `back` in again.
+    """Leave out `out` as well: what is out now is the chain of `head`. Then put `back` in again.
 
-    Without a `head`, nothing is to be looked at.
+    Without a `head`, there is nothing to look at.
     """
 
     out: list[int]
@@ -30,7 +30,7 @@ class _Tree(NamedTuple):
 
 
 def any_circle(before: Mapping[Link, Link]) -> list[Link]:
-    """Some circle of what comes before what, in its order; nothing where there is none."""
+    """A circle in `before`, in its order; empty when there is none."""
     fine: set[Link] = set()
     for start in before:
         path: dict[Link, None] = {}
@@ -65,7 +65,7 @@ class Chains:
     """The chains of those who were heard.
 
     A chain is a person and everybody they sent, directly or through others, as far as these were
-    heard. Whoever heads the same as somebody nearer to those heard heads no chain of their own.
+    heard. Somebody who heads the same people as another nearer to them heads no chain.
     """
 
     def __init__(self, heard: Collection[int], sent_by: Mapping[int, int]) -> None:

@@ -60,14 +60,13 @@ class Renewal(NamedTuple):
 
     Args:
         verdict: the one it had or has: `validated` or `refuted`.
-        holds_until: the last day it held or holds; `None`: its evidence never counted all at
-            once.
-        carried: voices with it: today, or of a stale one with the age limit lifted.
+        holds_until: the last day it held or holds; `None`: its evidence never counted all at once.
+        carried: voices with it today; for a stale verdict, without the age limit.
         now: voices with it today.
         then: voices with it on the last of the days that are looked at.
-        needed: the fewest new voices with it, heard today, by which it holds on all these days,
-            or for as long as new words count where that is shorter.
-        ask: whose asking again would bring a voice back, whose helps most first.
+        needed: the fewest new voices with it, heard today, that keep it on all these days, or for
+            as long as new words count if that is shorter.
+        ask: people who would bring a voice back if asked again, the most helpful first.
     """
 
     verdict: Status

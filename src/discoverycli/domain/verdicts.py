@@ -37,11 +37,11 @@ class Verdict(NamedTuple):
     """What the evidence says on a day.
 
     Args:
-        was: for `stale`, the verdict it had; for `parked`, the status it has but for parking.
+        was: for `stale`, the verdict it had; for `parked`, the status it would have if it were not.
         asked: voices with any counted stance: for, against, neutral and split.
         checks: voices, majority, lived and prospects, always all four and in this order.
-        fresh_until: the last day the status holds when nothing more is written down; `None`
-            for what is neither validated nor refuted.
+        fresh_until: the last day the status holds when nothing more is written down; `None` for
+            what is neither validated nor refuted.
         steady_until: the last day on which this whole verdict is certain to be the same when
             nothing more is written down; `None`: for ever.
     """
@@ -124,8 +124,8 @@ def needed_for_majority(against: int, rule: Rule) -> int:
 def lacks(verdict: Verdict) -> tuple[str, ...]:
     """What is still missing for a validation, in a few words each.
 
-    Nothing for what is validated or refuted. The majority goes unsaid where the missing
-    voices would bring it too.
+    Empty when it is validated or refuted. The majority is left out where the missing voices would
+    also bring it.
     """
     standing = verdict.was if verdict.status is Status.PARKED else verdict.status
     if standing in VERDICTS:

@@ -264,7 +264,7 @@ class Count:
             self.tally.add(poll.outcome(), 1)
 
     def exchange(self, person: int, vote: PersonVote | None) -> None:
-        """Put a person's vote in the place of the one they had."""
+        """Replace a person's vote."""
         had = self.votes.pop(person, None)
         if had is not None:
             self._cast(person, had, -1)
@@ -319,7 +319,7 @@ def piece_of(fact: EvidenceFact, rule: Rule) -> Piece | None:
 
 
 def alone_says(piece: Piece) -> VoiceVote:
-    """What a voice says of which this piece is all that counts."""
+    """The vote of a voice for which only this piece counts."""
     lived = piece.strength >= _LIVED
     if piece.stance is _SUPPORTS:
         return _VOTES_FOR[lived][piece.prospect]

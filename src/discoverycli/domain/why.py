@@ -49,7 +49,7 @@ class Depth(NamedTuple):
     Args:
         depth: the most links in a row from the root that are heard.
         links: how many there are.
-        first_inferred: of those that are not heard, the first one nearest the root.
+        first_inferred: the unheard answer nearest the root; the first of several.
     """
 
     depth: int

@@ -110,7 +110,7 @@ class ImportOptions:
     year: int | None = None
 
     def head(self) -> dict[str, str]:
-        """What is said, by the fields of a note's head."""
+        """The options as fields of a note's head."""
         fields = ("segment", "channel", "via", "kind", "study")
         said = {"as_": self.relation, **{name: getattr(self, name) for name in fields}}
         return {name: str(value) for name, value in said.items() if value is not None}

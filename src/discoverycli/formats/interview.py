@@ -74,11 +74,10 @@ class Title:
 def read(source: Source, options: ImportOptions) -> Result:
     """The interview a Markdown file holds.
 
-    The organisation is the one a label names, else the one in the title ("Kite Adopter
-    Interview - Acme", "Interview with Acme"); whoever led the interview is no participant and is
-    kept as a line of text. Where nobody is named, the person is "Interviewee" of that
-    organisation. Numbers such as "Adopter 3" are only unique inside a project or study, so that
-    they carry its name.
+    The organisation is the one a label names, else the one in the title ("Kite Adopter Interview -
+    Acme", "Interview with Acme"); the interviewer is no participant and is kept as a line of text.
+    Where nobody is named, the person is "Interviewee" of that organisation. Numbers such as
+    "Adopter 3" are only unique inside a project or study, so that they carry its name.
 
     Raises:
         RefusedError: a blank form, or a document that names nobody who was heard.

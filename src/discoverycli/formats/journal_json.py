@@ -91,7 +91,7 @@ Opener = Callable[[], BinaryIO]
 
 
 def load(path: str, data: bytes) -> Snapshot:
-    """As `read`, of what is in memory already, and all of it."""
+    """As `read`, but from memory, with everything read at once."""
     return read(path, lambda: io.BytesIO(data), raised=False).in_memory()
 
 
@@ -203,7 +203,7 @@ def check_whole(path: str, snapshot: Snapshot, heard: HeardInterviews | None = N
 
 @contextmanager
 def naming(path: str) -> Iterator[None]:
-    """What is wrong inside is said with the file's name."""
+    """Adds the file's name to errors raised inside."""
     try:
         yield
     except InputError as error:

@@ -131,8 +131,8 @@ def is_ours(name: str) -> bool:
 
 
 def dump(snapshot: Snapshot) -> Iterator[tuple[str, str | Iterator[str]]]:
-    """Each file of an export with its text, `journal.md` last. A long text comes in pieces, which
-    are to be taken before the next file.
+    """Each file of an export with its text, `journal.md` last. A long text comes in pieces; take
+    them before the next file.
 
     The same journal always gives the same texts.
     """

@@ -91,8 +91,8 @@ class MetadataField:
 class Metadata:
     """All that was found, and the lines it was found on (from 1).
 
-    `unread` holds front matter and table rows with labels of the document's own: they are no
-    metadata to us, but text to keep.
+    `unread` holds front matter and table rows with the document's own labels: text to keep, not
+    metadata.
     """
 
     fields: tuple[MetadataField, ...] = ()

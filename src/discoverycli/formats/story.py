@@ -58,9 +58,9 @@ class _Quote:
 def read(source: Source, options: ImportOptions) -> Result:
     """The stories of a YAML file, one a document.
 
-    The organisation is the one under `metadata`, if that is a name and not a description, else
-    the one a quote is signed with; where both name the same, the shorter form. Quotes become
-    block quotes signed by their speaker. Whatever else people wrote stays as text.
+    The organisation is the one under `metadata`, if that is a name and not a description, else the
+    one a quote is signed with; where both name the same, the shorter form. Quotes become block
+    quotes signed by their speaker. Everything else that people wrote stays as text.
 
     Raises:
         RefusedError: no such YAML, or nothing in the file is a story.

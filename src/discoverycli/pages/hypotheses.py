@@ -176,7 +176,7 @@ def counts(verdict: Verdict) -> str:
 
 
 def still_lacks(standing: Standing) -> str:
-    """What is missing for a validation; of what is settled or parked, how long that lasts."""
+    """What is missing for a validation; when it is settled or parked, how long that lasts."""
     verdict = standing.verdict
     if verdict.status is Status.PARKED:
         hypothesis = standing.hypothesis

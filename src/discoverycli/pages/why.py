@@ -89,7 +89,7 @@ WHY_PAGE: Shape[WhyAccount] = Shape(
 
 
 class ChangedWhy(NamedTuple):
-    """A chain after a change: the number of the answer that was added, and of those that went."""
+    """A chain after a change: the number of the added answer, and those of the removed ones."""
 
     account: WhyAccount
     added: int | None = None
@@ -150,7 +150,7 @@ def summary(account: WhyAccount) -> str:
 
 
 def line(account: WhyAccount) -> Inline:
-    """How far why has been asked, on the page of what it is asked of."""
+    """How far why has been asked, in a line for the page of the hypothesis or statement."""
     root = account.chain.root
     if not account.placed:
         return (Span(ToType(f"why: nobody has said yet (disco why {root} WORDS)"), Tone.DIM),)

@@ -76,8 +76,8 @@ _INSTEAD: Final = {
 
 @contextmanager
 def open_anonymous(path: Path, today: date) -> Iterator[Reader]:
-    """As `store.reader.open_reader`, without names, and without the words of those who on this day
-    do not agree to be quoted."""
+    """As `store.reader.open_reader`, without names, and without words of people who do not agree,
+    on this day, to be quoted."""
     with open_reader(path, lambda connection: Anonymizer(connection, today)) as reader:
         yield reader
 
@@ -121,7 +121,7 @@ class Anonymizer:
         return self.clean(title)
 
     def index(self) -> None:
-        """Makes a search index of what shows; the journal's own one holds names and all words."""
+        """Makes a search index of the visible text; the journal's own holds names and all words."""
         if self._indexed:
             return
         self._indexed = True
@@ -144,7 +144,7 @@ def _view(connection: sqlite3.Connection, table: str) -> str:
 
 
 def shown_as(table: str, column: str, privacy: str | None) -> str:
-    """The SQL of what others are shown of a column: nothing, unless it is marked."""
+    """The SQL for what others see of a column: nothing, unless the column is marked."""
     if privacy == KEPT:
         return column
     if privacy not in (CLEANED, WORDS):

@@ -86,8 +86,8 @@ class ErasureState(NamedTuple):
 
 
 def listed(journal: Path) -> Listed:
-    """Who was forgotten, by random identity, and when: as the journal says, as far as it can be
-    read, and the list beside it."""
+    """Who was forgotten, by random identity, and when: from the journal, if it can be read, and
+    from the list beside it."""
     found = _from_file(journal)
     with suppress(JournalError, sqlite3.Error, OSError), connect(journal) as connection:
         found |= _from_rows(connection)
@@ -146,11 +146,11 @@ def _write_list(journal: Path, everybody: Listed) -> None:
 def finish(
     journal: Path, *, names: Mapping[str, Iterable[str]] | None = None, step: Step = lambda: None
 ) -> tuple[Path, ...]:
-    """Takes out of files whatever is left of those who were forgotten: out of the journal's own
-    and its log, and of every backup in its folder. Done again, it does nothing.
+    """Erases what is left of forgotten people from the journal's file and log, and from every
+    backup in its folder. Done again, it does nothing.
 
     Returns:
-        The backups that somebody was taken out of.
+        The backups that were changed.
 
     Args:
         journal: the journal, of the present schema.
@@ -280,8 +280,8 @@ def _clear_leftovers(journal: Path) -> None:
 
 
 def copies(journal: Path) -> list[Path]:
-    """The backups of a journal, those that older versions made beside it, and damaged journals
-    that were put aside: whatever beside the journal may hold what it held."""
+    """The backups of a journal, those that older versions made beside it, and damaged journals that
+    were put aside: every file that may hold what the journal held."""
     stem = re.escape(journal.name.removesuffix(".db"))
     beside = rf"{stem}\.(before-upgrade|damaged)-.*\.db(-wal)?"
     folders = (journal.parent, beside), (journal.resolve().parent, beside)
@@ -301,7 +301,7 @@ def copies_with(journal: Path, uid: str) -> list[Path]:
 
 
 def unreadable_copies(journal: Path) -> list[UnfinishedCopy]:
-    """Those of `copies` of which nobody can say who is in them."""
+    """Those of `copies` that cannot be read, so that nobody knows who is in them."""
     return [_left(path, error) for path, _, error in _looked_into(journal, {}) if error]
 
 
@@ -391,8 +391,7 @@ def _holds(path: Path, everybody: Listed) -> bool:
 
 
 def copies_to_mend(journal: Path) -> list[Path]:
-    """Those of `copies` that hold something of somebody who was forgotten, as far as they can be
-    read."""
+    """Those of `copies` that can be read and hold data of a forgotten person."""
     everybody = listed(journal)
     found = []
     for path in copies(journal) if everybody else ():
@@ -449,11 +448,11 @@ def _take_out(
 
 
 def reapply(copy: Path, journal: Path) -> list[int]:
-    """Forgets in a copy whoever was forgotten in the journal since: before it takes the journal's
-    place, from inside `backups.only_one`. The list goes with it.
+    """Forgets in a copy everybody who was forgotten in the journal since. Call it before the copy
+    replaces the journal, inside `backups.only_one`. The list is copied too.
 
     Returns:
-        The people that this took something of.
+        The people whose data this erased.
 
     Raises:
         JournalError, sqlite3.Error: the copy cannot be changed.

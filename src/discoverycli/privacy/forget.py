@@ -94,7 +94,8 @@ def merge(
     forgotten: Collection[str] = (),
     step: Callable[[], None] = lambda: None,
 ) -> Merged:
-    """As `store.write.journal.add`: whoever was forgotten is forgotten in what comes in, too."""
+    """As `store.write.journal.add`; people who were forgotten are forgotten in what comes in,
+    too."""
 
     def again(number: int, names: Iterable[str], only: Collection[int]) -> list[StatusChange]:
         return person(session, number, today=today, names=names, only=only).moves

@@ -19,7 +19,7 @@ _ASIDE = ".forgotten"
 
 
 class NamingDrafts(NamedTuple):
-    """The drafts that name a person, and those in which a word stands that may mean them."""
+    """The drafts that name a person, and those with a word that may mean them."""
 
     surely: list[Path]
     perhaps: list[Path]
@@ -80,8 +80,8 @@ def busy_drafts(paths: Iterable[Path]) -> list[Path]:
 
 @contextmanager
 def drafts_aside(paths: Iterable[Path]) -> Iterator[Callable[[], None]]:
-    """Takes drafts away if what happens inside does; else they are there as before. What it gives
-    is called as soon as it has happened: whatever fails afterwards brings none of them back."""
+    """Deletes drafts if the block succeeds; otherwise they are back. Call the result as soon as the
+    work is done: a later failure then brings none of them back."""
     aside: list[tuple[Path, Path]] = []
 
     def happened() -> None:
@@ -103,7 +103,7 @@ def drafts_aside(paths: Iterable[Path]) -> Iterator[Callable[[], None]]:
 
 
 def clear(journal: Path) -> None:
-    """Takes away the drafts of those who were forgotten, where that was broken off."""
+    """Deletes the drafts of forgotten people that an interrupted run has left."""
     for path in drafts.files(drafts_folder(journal)):
         if path.name.endswith(_ASIDE):
             path.unlink(missing_ok=True)

@@ -156,14 +156,14 @@ class Naming:
         return self._near[interview]
 
     def changes(self, noun: str, row: Mapping[str, Any], where: str | None = "") -> Row:
-        """What has to stand in a row in the place of what names them: of its free columns, of what
-        is made of these, and of its author, those that change.
+        """The columns of a row that change when their name is taken out: free columns, columns
+        derived from these, and the author.
 
         Args:
             noun: the table.
             row: its columns, as far as they are asked for.
-            where: what to say after its code when something stays that may mean them; `None` to
-                say nothing.
+            where: what to say after its code when something stays that may mean them; `None` to say
+                nothing.
         """
         interview = row.get("id") if noun == "interview" else row.get("interview_id")
         mentions = self.far if interview is None else self.near(interview)

@@ -27,7 +27,7 @@ class Tone(StrEnum):
 
 
 class ToType(str):
-    """A line of our own that names commands. On a screen they stand there as they are to be typed.
+    """A line of our own that names commands. On a screen they are shown as they must be typed.
 
     Footnotes, and what a block says when it is empty, are such lines without being marked.
     """

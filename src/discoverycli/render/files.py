@@ -24,12 +24,12 @@ def write_file(
     lasting: bool = True,
     kept: Iterable[Path] = (),
 ) -> None:
-    """Puts a file with this content at `path`, in the place of the one that was there.
+    """Writes a file at `path`, in place of the one that was there.
 
-    Until the very end the old file stays; then the new one stands there whole. It is readable by
-    its owner only, unless the one in whose place it comes is ours and may be read by others too.
-    The folder must exist. A `lasting` file survives a power cut from then on; whoever writes many
-    files may see to that once for all. `kept` is what `refuse_odd_target` keeps off.
+    The old file stays until the new one is complete. Only the owner may read it, unless the old
+    file is ours and others may read that. The folder must exist. A `lasting` file survives a power
+    cut from then on; a caller that writes many files may sync once for all. `kept` is what
+    `refuse_odd_target` keeps off.
 
     Content that comes in pieces is never in memory as a whole.
 
@@ -73,7 +73,7 @@ def refuse_odd_target(path: Path, kept: Iterable[Path] = ()) -> None:
 
 def refuse_kept(path: Path, kept: Iterable[Path]) -> None:
     """Checks that `path` is no database, and none of the files and folders in `kept`, nor inside
-    one of them, by whatever name: what counts is which file it is.
+    one of them, by any name: files are compared by identity.
 
     Raises:
         InputError: it is.

@@ -37,7 +37,7 @@ _STAMP = "%Y%m%dT%H%M%SZ"
 
 
 class BackupReason(StrEnum):
-    """Why a backup was made; a word in its name, but for those that somebody asked for."""
+    """Why a backup was made; part of its name, unless somebody asked for it."""
 
     ASKED = ""
     UPGRADE = "before-upgrade"
@@ -289,13 +289,13 @@ def _files(journal: Path) -> list[Path]:
 
 
 def rotate(journal: Path, keep: int, *, spare: Collection[Path] = ()) -> list[Path]:
-    """Takes away the oldest backups, so that the `keep` newest good ones are left.
+    """Deletes the oldest backups, so that the `keep` newest good ones are left.
 
-    What is damaged is not counted among them. The newest backup from before each upgrade stays,
-    so does what is in `spare`, and every file without a checksum: this program did not make it.
+    Damaged backups are not counted. The newest backup from before each upgrade stays, so does what
+    is in `spare`, and every file without a checksum: this program did not make it.
 
     Returns:
-        What was taken away.
+        What was deleted.
     """
     with only_one(journal):
         files = _files(journal)

@@ -82,8 +82,7 @@ _UNREAD = "this could not be looked at: what stands there cannot be read"
 
 
 def look(subject: Subject) -> list[Finding]:
-    """What every check says of a journal, whatever state it is in, and whether or not it is
-    there."""
+    """Runs every check on a journal in any state, even a missing one."""
     subject.opened, subject.logs = None, environment.logs_beside(subject.journal)
     found = _ask(AROUND, subject)
     found += _opened(subject)

@@ -58,8 +58,8 @@ class Source(NamedTuple):
 
 
 class Restored(NamedTuple):
-    """What a restore left behind: what the journal holds now, the backup of what it held, and
-    where a file was put that no backup can be made of."""
+    """What a restore left behind: what the journal holds now, the backup of what it held before,
+    and the path of a file that no backup can be made of."""
 
     counts: Counts
     before: Backup | None
@@ -132,11 +132,11 @@ def _refuse_unfinished(path: Path, journal: Path) -> None:
 
 
 def restore(journal: Path, source: Source, at: datetime, *, step: Step = lambda: None) -> Restored:
-    """Puts what `source` holds in the place of what the journal holds.
+    """Replaces the journal's content by that of `source`.
 
-    The journal as it is goes into a backup of its own first. Programs that are writing to it
-    finish before; killed at any moment, it holds the old content or the new, whole. Codes that
-    were given since the backup are not given again.
+    First, the journal is backed up as it is. Programs that are writing to it finish before. Killed
+    at any moment, it holds the whole old or the whole new content. Codes given since the backup are
+    not reused.
 
     Args:
         journal: the journal; where there is none it is made.
@@ -145,8 +145,8 @@ def restore(journal: Path, source: Source, at: datetime, *, step: Step = lambda:
         step: called after every megabyte.
 
     Raises:
-        JournalError: `source` changed meanwhile; the journal is another program's, a newer
-            one's, busy, or cannot be written. It is then as it was.
+        JournalError: `source` changed meanwhile; the journal is another program's, a newer one's,
+            busy, or cannot be written. It is then as it was.
     """
     private_folder(journal.parent)
     with only_one(journal), _copy_of(source, journal.resolve()) as copy:

@@ -25,7 +25,8 @@ Codes = dict[str, list[str]]
 
 
 class Losses(NamedTuple):
-    """Codes by noun: of what will be gone, of what will be as it was, and of what will be back."""
+    """Codes by noun: what will be gone, what will be as it was in the backup, and what will be
+    back."""
 
     gone: Codes
     changed: Codes
@@ -33,8 +34,8 @@ class Losses(NamedTuple):
 
 
 def losses(journal: Path, backup: Path) -> Losses | None:
-    """What putting `backup` in the place of `journal` changes; `None` where there is no journal
-    to lose anything of, or none that can be read."""
+    """What replacing `journal` by `backup` changes; `None` when there is no journal, or none that
+    can be read."""
     found = Losses({}, {}, {})
     try:
         with connect(journal) as live, connect(backup, "ro&immutable=1") as old:

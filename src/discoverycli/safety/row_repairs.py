@@ -33,7 +33,7 @@ def make(
     author: str,
     today: date,
 ) -> list[DiscoError]:
-    """Makes repairs; one that fails leaves no trace, and the others are made all the same.
+    """Makes repairs; one that fails leaves no trace and does not stop the others.
 
     Args:
         session: the open journal.

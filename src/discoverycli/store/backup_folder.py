@@ -45,12 +45,10 @@ def stem_of(journal: Path) -> str:
 def only_one(journal: Path) -> Iterator[Path]:
     """The folder of backups, for one program at a time; it is made where it is missing.
 
-    Whoever locks the journal too does so inside this block, or two programs might wait for each
-    other.
+    Lock the journal only inside this block, or two programs might wait for each other.
 
     Raises:
-        JournalError: it cannot be made, is a link, or another program is busy with it for too
-            long.
+        JournalError: it cannot be made, is a link, or another program is busy with it for too long.
     """
     folder = folder_of(journal)
     folder_inside(folder)

@@ -27,7 +27,7 @@ class Stamp(NamedTuple):
 
 
 def recorded() -> list[Table]:
-    """The tables whose rows can be taken back, parents before children."""
+    """The tables whose changes can be undone, parents before children."""
     return [each for each in SQLModel.metadata.sorted_tables if each.name not in UNRECORDED]
 
 
@@ -123,8 +123,8 @@ def end(
         connection: the one that `begin` was given.
         number: what `begin` returned.
         stamp: who did what.
-        undoes: the operation that this one takes back.
-        sealed: whether it can never be taken back: then nothing of what was is kept.
+        undoes: the operation that this one undoes.
+        sealed: whether it can never be undone: then no earlier rows are kept.
 
     Returns:
         Whether it changed anything. One that did not leaves no trace.

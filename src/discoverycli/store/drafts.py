@@ -45,7 +45,7 @@ class Draft:
         self._held: int | None = None
 
     def keep(self, text: str | bytes) -> None:
-        """Writes the text down, so that it survives whatever happens next; where the disk is
+        """Writes the text to disk, so that it survives anything that happens next; if the disk is
         full, in the system's folder for temporary files.
 
         Raises:
@@ -74,8 +74,8 @@ class Draft:
         return self.path.read_bytes()
 
     def recover(self, before: bytes) -> bool:
-        """Puts back what the draft held, if an editor has left nothing that can be read; under
-        another name, if something else has its own. Returns whether it did."""
+        """Puts back what the draft held, if an editor has left nothing readable; under another
+        name, if something else has its own. Returns whether it did."""
         with suppress(OSError):
             if stat.S_ISREG(self.path.lstat().st_mode):
                 self.text()
@@ -101,7 +101,7 @@ class Draft:
 
     @contextmanager
     def lent(self) -> Iterator[None]:
-        """Goes on holding the draft while an editor may put a file of its own in its place."""
+        """Keeps holding the draft while an editor may replace its file."""
         closed = threading.Event()
 
         def watch() -> None:
@@ -122,7 +122,7 @@ class Draft:
 
     @contextmanager
     def unless_untouched(self) -> Iterator[None]:
-        """Whatever stops the work inside takes the draft away if it holds what it held before."""
+        """If the block fails, deletes the draft unless its text has changed."""
         before = self.text()
         try:
             yield
@@ -133,7 +133,7 @@ class Draft:
             raise
 
     def release(self) -> None:
-        """Leaves the draft to whoever goes on with it."""
+        """Stops holding the draft, so that others can resume it."""
         self._hold(None)
 
     def _hold(self, handle: int | None) -> None:
@@ -197,9 +197,9 @@ def is_draft(path: Path, folder: Path) -> bool:
 
 def waiting(folder: Path) -> list[Waiting]:
     """The drafts with words that were left behind in `folder` or, in its stead, in the system's
-    folder for temporary files, the last one first. Those that a program holds are among them.
+    folder for temporary files, the latest first. Drafts that a program holds are included.
 
-    In a folder that everybody may write to, only what is ours is taken for a draft.
+    In a folder that everybody may write to, only our own files count as drafts.
     """
     found: list[tuple[int, Waiting]] = []
     for place, mark in ((folder, ""), (_temporary_folder(), _mark(folder))):
@@ -236,11 +236,11 @@ def holds_words(path: Path) -> bool:
 
 
 def set_aside(paths: Sequence[Path], now: float) -> list[Path]:
-    """Drops drafts, all or none: puts each beside where it was, under a name that no draft has,
-    and removes what was put there long ago.
+    """Drops all of these drafts or none: renames each, in its folder, to a name that no draft has,
+    and deletes what was dropped long ago.
 
     Returns:
-        Where they lie.
+        Their new paths.
 
     Raises:
         InputError: another program is writing one of them.
@@ -292,7 +292,7 @@ def _remove_old(dropped: Collection[Path], now: float) -> None:
 
 
 def files(folder: Path) -> list[Path]:
-    """Every file among the drafts of `folder`, whatever its name: an editor leaves copies too."""
+    """Every file among the drafts of `folder`, with any name: editors leave copies too."""
     found: list[Path] = []
     for place, mark in ((folder, ""), (_temporary_folder(), _mark(folder).removesuffix("-"))):
         with suppress(OSError):

@@ -63,8 +63,8 @@ def make_engine(path: Path, settings: tuple[str, ...] = SETTINGS) -> Engine:
 
 def begin_immediate_fairly(connection: sqlite3.Connection) -> None:
     """Begins a transaction that can write; a deferred one that turns into one fails instead of
-    waiting. Left to itself, SQLite looks ever more seldom whether it may, and whoever has waited
-    long loses to those who have just come."""
+    waiting. SQLite's own waiting starves the program that has waited longest; this one asks at even
+    intervals."""
     until = time.monotonic() + BUSY_SECONDS
     connection.execute(f"PRAGMA busy_timeout={_LOOK_MS}")
     while True:

@@ -110,11 +110,11 @@ def _header(path: Path) -> bytes:
 
 
 def refuse_foreign_objects(connection: sqlite3.Connection, path: Path) -> None:
-    """That a journal consists of our tables and of plain indexes on them, and of nothing that
+    """Checks that a journal consists of our tables and plain indexes on them, and of nothing that
     would act when it is read or written: no view, trigger or expression, no other virtual table.
 
-    It is the first thing to do with an open journal, before any setting that could write to it.
-    It reads the schema alone, which runs nothing that stands there. An empty file passes.
+    Call it first on an open journal, before any setting that could write to it. It reads only the
+    schema, which runs nothing in it. An empty file passes.
 
     Raises:
         JournalError: it holds anything else.

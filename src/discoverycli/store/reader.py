@@ -36,7 +36,7 @@ class Veil(Protocol):
         """A text without names."""
 
     def index(self) -> None:
-        """Makes a search index of what shows."""
+        """Makes a search index of the visible text."""
 
 
 Veiling = Callable[[sqlite3.Connection], Veil]
@@ -64,7 +64,7 @@ class Reader:
         return text if self._veil is None else self._veil.clean(text)
 
     def prepare_search(self) -> None:
-        """To be called before the search index is read: where names are hidden, the journal's own
+        """Call it before the search index is read: where names are hidden, the journal's own index
         would find them."""
         if self._veil is not None:
             self._veil.index()

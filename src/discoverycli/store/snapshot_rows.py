@@ -56,7 +56,7 @@ def table_of(cls: type[Any]) -> str:
 
 @cache
 def mapped(cls: Any) -> tuple[Field, ...]:
-    """The fields of a record in their order, but for lists of other records."""
+    """The fields of a record in their order, without lists of other records."""
     hints = get_type_hints(cls, include_extras=True)
     found = []
     for each in fields(cls):

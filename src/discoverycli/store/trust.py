@@ -59,7 +59,7 @@ def _owner(path: Path, ours: set[int]) -> str:
 
 
 def list_file() -> Path:
-    """Where the user's own list is of what they trust."""
+    """The path of the user's own list of trusted folders."""
     return own_folder("user_config_path") / "trusted.json"
 
 
@@ -97,7 +97,7 @@ def with_folder(path: Path) -> list[str]:
 
 
 def without_folder(path: Path) -> list[str]:
-    """The list without one of them, which need not be there any more.
+    """The list without one folder, which may no longer exist.
 
     Raises:
         NotFoundError: it is not in the list.

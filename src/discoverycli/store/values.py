@@ -35,7 +35,7 @@ def _plain(value: Any) -> Any:
 
 
 def in_lists(values: Sequence[Any]) -> Iterator[tuple[str, Sequence[Any]]]:
-    """What stands in the `IN ({})` of a query, and its values: some of them at a time."""
+    """Marks for the `IN ({})` of a query with their values, in portions."""
     for start in range(0, len(values), _AT_ONCE):
         some = values[start : start + _AT_ONCE]
         yield ",".join("?" * len(some)), some

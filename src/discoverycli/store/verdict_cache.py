@@ -17,8 +17,8 @@ def dump(verdict: Verdict) -> str:
 
 
 def renewed(text: str, verdict: Verdict, today: date) -> str:
-    """What `dump` wrote, with the verdict of a later day beside it, for whoever reads until the
-    next writer notes what has moved. What is damaged stays as it is, for `disco doctor`."""
+    """Text from `dump` with the verdict of a later day added, for readers until the next writer
+    records what has moved. Damaged text stays as it is, for `disco doctor`."""
     try:
         found = {**json.loads(text), "later": {"since": today.isoformat(), **_plain(verdict)}}
     except (ValueError, TypeError):

@@ -29,11 +29,11 @@ def open_journal(
 ) -> Iterator[Session]:
     """A session on the journal at `path`, which is created when it is not there.
 
-    Everything inside the block is one transaction, and one operation that can be taken back: it
-    is committed when the block ends, and nothing of it is kept when the block raises. After the
-    block, the words are on the disk. `session.info["operation"]` is the operation's number;
-    `["undoes"]` and `["sealed"]` may be set inside the block, as `change_log.end` takes them, and
-    `["then"]` to what is to be called once it is committed, which no Ctrl-C can come before.
+    Everything inside the block is one transaction, and one operation that can be undone: it is
+    committed when the block ends, and nothing of it is kept when the block raises. After the block,
+    the words are on the disk. `session.info["operation"]` is the operation's number; `["undoes"]`
+    and `["sealed"]` may be set inside the block, as `change_log.end` takes them, and `["then"]` to
+    a function that is called right after the commit, before any Ctrl-C.
 
     Args:
         path: the journal file.
@@ -91,8 +91,8 @@ def ensure_journal(path: Path) -> bool:
 
 
 def share_rights(path: Path) -> None:
-    """What SQLite makes beside a journal has the journal's own rights. Where that was read-only
-    then and is not any more, it would be in the way for ever."""
+    """Gives the files that SQLite makes beside a journal the journal's own rights: a -wal left
+    read-only would block every later write."""
     if not os.access(path, os.W_OK):
         return
     for end in ("-wal", "-shm"):

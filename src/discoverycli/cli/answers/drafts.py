@@ -86,7 +86,7 @@ def draft_page(found: FoundDraft) -> Page:
 
 
 def dropped_page(aside: Sequence[Waiting]) -> Page:
-    """What was dropped, and how each is taken back."""
+    """What was dropped, and how to get each draft back."""
     ways = tuple(f"to take it back: {way_on(left)}" for left in aside)
     said = Note(f"Dropped {pluralize(len(aside), 'draft')}.")
     return Page("", (said, Lines(ways)), _DROPPED.data(aside))

@@ -94,7 +94,7 @@ FORGOTTEN: Shape[tuple[Forgetting, bool]] = Shape(
 def before_forgetting(
     gone: Gone, name: str, drafts: Sequence[Path], copies: Sequence[Path]
 ) -> list[str]:
-    """What would go and what stays, before it is asked whether to."""
+    """What would be deleted and what stays, shown before the question."""
     who = f"P{gone.number} {name}".rstrip()
     lines = [f"forgetting {who} cannot be undone. What goes:"]
     lines += [f"  {each}" for each in _gone(gone)]

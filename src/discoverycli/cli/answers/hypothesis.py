@@ -73,7 +73,7 @@ _FIELDS = (
 
 
 def added(account: HypothesisAccount) -> Page:
-    """A hypothesis was written down: its code, its rule, and whether it reads like a solution."""
+    """A hypothesis was added: its code, its rule, and whether it reads like a solution."""
     hypothesis = account.standing.hypothesis
     rule = criteria.blocks(account.revised, account.standing.verdict)
     blocks: list[Block] = [Note(_headline(account, "is written down"))]

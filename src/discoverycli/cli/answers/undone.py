@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Undone(NamedTuple):
-    """An operation that was taken back, by which one, and what that moved."""
+    """An operation that was undone, by which operation, and which verdicts that moved."""
 
     done: Operation
     by: int

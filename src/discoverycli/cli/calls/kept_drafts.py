@@ -41,7 +41,7 @@ def empty_draft() -> Draft:
 
 
 def draft_at(path: Path) -> Draft | None:
-    """The draft that a file is, held from now on; `None` for a file of somebody's own.
+    """The draft that a file is, held from now on; `None` when the file is no draft.
 
     Raises:
         InputError: another program is writing it.
@@ -78,8 +78,8 @@ def resuming(draft: Draft | None = None) -> str:
 
 @contextmanager
 def kept(draft: Draft | None, of: str = LOG) -> Iterator[None]:
-    """Whatever stops the work inside says where the draft is, and how to go on from it; one
-    without words goes. `of` is what the draft is to be, as in `Waiting.of`."""
+    """Makes any error inside say where the draft is and how to resume it; a draft without words is
+    deleted. `of` is what the draft will become, as in `Waiting.of`."""
     try:
         yield
     except DiscoError as error:
@@ -149,8 +149,8 @@ def _is_understood(key: str, value: str) -> bool:
 
 
 def with_fields(text: str, head: Head) -> str:
-    """A draft with what `head` holds in the place of its own, which may be what could not be
-    understood; what the draft does not say is left to whoever reads it."""
+    """A draft's text with the fields of `head` in place of its own, which may be unreadable. Fields
+    that the draft lacks are not added."""
     rows, stands = text.split("\n"), raw_fields(text)
     for line in render_note(head, "").split("\n")[1:-2]:
         if found := stands.get(line.partition(":")[0]):

@@ -68,7 +68,7 @@ class TypedNote(NamedTuple):
 
 
 def gather(given: Given) -> TypedNote:
-    """The note that was meant, from wherever it comes.
+    """The note that was meant, from any source.
 
     Raises:
         InputError: there are no words, or they cannot be read; the draft is named.
@@ -207,7 +207,7 @@ def _from_file(given: Given, name: str) -> TypedNote:
 
 
 def read_file(name: str, instead: str) -> tuple[str, Draft | None]:
-    """What is in a note file; it is a draft itself where it lies among the drafts.
+    """Reads a note file; a file among the drafts is held as the draft it is.
 
     Raises:
         NotFoundError: there is none; `instead` is the hint.
@@ -302,7 +302,7 @@ def _stored_since(note: Note, draft: Draft) -> int | None:
 
 
 def read_typed(text: str, draft: Draft, overruling: Head = _EMPTY) -> TypedNote:
-    """Reads a note; what `overruling` holds stands for what its head says, in the draft too."""
+    """Reads a note; fields of `overruling` replace those of its head, in the draft too."""
     with kept(draft):
         if overruling != _EMPTY:
             own, body, *_ = split_note(text)

@@ -40,7 +40,7 @@ class StoredNote:
 
     @property
     def head(self) -> Head:
-        """What stands above the words."""
+        """The fields above the words."""
         return self.note.head
 
     @property
@@ -111,7 +111,7 @@ def changed_text(stored: StoredNote, changes: dict[str, Any]) -> str:
 
 
 def edited_note(reader: Reader, stored: StoredNote, text: str) -> Note:
-    """An edited note, with whatever its head leaves out.
+    """An edited note, completed with the fields that its head leaves out.
 
     Raises:
         InputError: it cannot be read, or is empty; the line is named.
@@ -138,9 +138,9 @@ def edited_interview(
 
     What is not changed is not read again: the date stays what it was, and a promise that still
     stands keeps its day, though `by friday` would mean another one by now. A relation or segment
-    that the head does not name, or names as before, stays everybody's own; whoever is new in the
-    note has what they were on that day. Of people nothing is known of, a whole note's head is taken
-    at its word; options that do not name relation or segment say nothing of them.
+    that the head does not name, or names as before, stays each person's own; people new in the note
+    get what they were on that day. For people of whom nothing is known, a whole note's head is
+    believed; options that name no relation or segment say nothing about them.
 
     Args:
         stored: the note before.

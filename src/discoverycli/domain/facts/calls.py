@@ -39,8 +39,8 @@ class AttendeeFact(NamedTuple):
 class InterviewFact(NamedTuple):
     """An interview with its people, in the order of its note.
 
-    `notes` is what was written, letter for letter; `head` what stands above it, but for who and
-    when.
+    `notes` is what was written, letter for letter; `head` holds the fields above it, without who
+    and when.
     """
 
     number: int

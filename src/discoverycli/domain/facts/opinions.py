@@ -105,8 +105,8 @@ class WholeHypothesis(NamedTuple):
 
 
 class DecisionLean(NamedTuple):
-    """A hypothesis that a decision rests on: where it stood then, and where it stands but for
-    being parked."""
+    """A hypothesis that a decision rests on: where it stood then, and where it would stand today if
+    it were not parked."""
 
     decision: int
     holds: bool
@@ -125,7 +125,7 @@ class StoodFact(NamedTuple):
 
 
 class GroundFact(NamedTuple):
-    """Something a decision rests on. `then` is there where it is a hypothesis, `number` its own."""
+    """Something a decision rests on. `then` and `number` are those of a hypothesis, else `None`."""
 
     code: str
     number: int | None
@@ -147,8 +147,8 @@ class DecisionFact(NamedTuple):
 class NowFact(NamedTuple):
     """Where a hypothesis stands today.
 
-    `unparked` is where it stands but for being parked. `aged` is the change that time alone has
-    made and that is not noted yet, if there is one.
+    `unparked` is where it would stand if it were not parked. `aged` is a change that time alone has
+    made and that is not recorded yet, if there is one.
     """
 
     text: str

@@ -42,7 +42,7 @@ class Gaps(NamedTuple):
 
     Args:
         unheard: nobody took a side.
-        stale_since: of what was settled once, the day before which everything is too old.
+        stale_since: for an opinion once settled, the day before which all evidence is too old.
         divided: votes disagree.
         lived: nobody for it stands on `did` or higher, as its rule asks.
         paid: nobody for it stands on `paid` or higher.
@@ -93,13 +93,13 @@ _FILLS: Final = {
 
 
 def gaps(verdict: Verdict, *, paid: bool, wrong_if: str | None, stale_since: date | None) -> Gaps:
-    """What a verdict lacks; nothing, of what is validated or refuted.
+    """What a verdict lacks; nothing when it is validated or refuted.
 
     Args:
         verdict: where the opinion stands today.
         paid: whether somebody's counted support stands on `paid` or higher.
         wrong_if: what would show that it is wrong, in words.
-        stale_since: the first day whose evidence still counts; used of what is stale.
+        stale_since: the first day whose evidence still counts; used when it is stale.
     """
     ok = {check.name: check.ok for check in verdict.checks}
     voted = verdict.votes_for + verdict.votes_against > 0
@@ -123,13 +123,12 @@ def questions(text: str, gaps: Gaps) -> tuple[PastQuestion, ...]:
     """The three questions that would move an opinion most, by what it lacks.
 
     They are asked in this order, each once: what could show that it is wrong, where that was
-    written down; the last time it happened, where nobody took a side; what has changed, of what
-    is stale; the time it went otherwise, where voices disagree; what they did, where nobody for
-    it has done it; what they spent, where nobody has paid; again the time it went otherwise,
-    where the majority is not clear; how it went before, where prospects are missing. Then the
-    rest.
+    written down; the last time it happened, where nobody took a side; what has changed, of what is
+    stale; the time it went otherwise, where voices disagree; what they did, where nobody for it has
+    done it; what they spent, where nobody has paid; again the time it went otherwise, where the
+    majority is not clear; how it went before, where prospects are missing. Then the rest.
 
-    None quotes the opinion: only what it is about, without how much, how good and how often.
+    No question quotes the opinion: only its topic, without amounts, judgements and frequencies.
 
     Method:
         Past behaviour, specifics, no opinions: see `docs/methods.md#what-to-learn-next`.

@@ -19,7 +19,7 @@ def set_of(words: str) -> frozenset[str]:
 
 
 class Phrases:
-    """Words and phrases of up to three words, to be found in a text; given as to `set_of`.
+    """Words and phrases of up to three words, to find in a text; given as for `set_of`.
 
     `starts` are the words that one of them can begin with, in the plural too.
     """
@@ -53,7 +53,7 @@ class Phrases:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, as typed but for their apostrophes."""
+    """The words of a text as typed, with straight apostrophes."""
     return _WORD.compiled.findall(text.replace("’", "'"))
 
 

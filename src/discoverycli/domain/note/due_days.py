@@ -15,7 +15,7 @@ from discoverycli.domain.text.words import nearest
 class DueDay(NamedTuple):
     """When a promise is due: the date, and where it stands in the words with its preposition.
 
-    `meant` is what was probably meant instead, when that is no due day as it stands.
+    `meant` is what was probably meant, when the words as typed are no due day.
     """
 
     typed: str

@@ -66,7 +66,7 @@ def interview_of(
         note: the note, read.
         held: when it was held.
         due: the day of each promise, by line.
-        otherwise: the relation of those of whom neither the note nor the journal says one.
+        otherwise: the relation of people for whom neither the note nor the journal has one.
 
     Raises:
         InputError: a word in its head that the field does not know, or as `check_via`.

@@ -98,8 +98,8 @@ class FollowupMark(NamedTuple):
 
 
 class Warning_(NamedTuple):  # noqa: N801 - `Warning` is a built-in name
-    """Something on a line that looks like a slip. `meant` is what may stand for the whole line
-    instead, the likeliest first."""
+    """Something on a line that looks like a slip. `meant` are lines to put in its place, the
+    likeliest first."""
 
     line: int
     message: str

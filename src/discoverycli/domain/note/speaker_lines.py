@@ -41,7 +41,7 @@ def lines_of(
     first: str | None = None,
     known: Mapping[str, Names] = MappingProxyType({}),
 ) -> tuple[Line, ...]:
-    """Every line of a note's body with whose it is; joined by newlines they are the body again.
+    """Every line of a note's body with its speaker; joined by newlines they give the body again.
 
     Args:
         body: the note's words, as stored.

@@ -27,7 +27,7 @@ def name_key(text: str) -> str:
 
 
 def text_key(text: str) -> str:
-    """What makes two opinions or jobs the same: their words, whatever case or closing stop."""
+    """What makes two opinions or jobs the same: their words, without case and closing stop."""
     return name_key(text).rstrip(".!")
 
 
@@ -56,8 +56,8 @@ def search_key(word: str) -> str:
 
 
 def bare(text: str) -> str:
-    """`text` without case, accents and what nobody sees, however its letters are written: so a
-    name is found that is to be hidden. Where each letter stood is lost."""
+    """`text` without case, accents and invisible characters, in one spelling of its letters, to
+    find names that must be hidden. The places of the letters are lost."""
     if text.isascii():
         return text.lower()
     from unicodedata import normalize

@@ -82,10 +82,10 @@ class Mentions:
     Args:
         names: every name they have or had.
         others: who else is known.
-        present: of those, the people who were in the same interview, where the texts are about
-            one that the person was in; `None` for texts about anything else.
+        present: those of `others` who were in the same interview, for texts about an interview with
+            the person; `None` for all other texts.
         organisation: a name that goes with the person, in texts about their interviews.
-        whole: whether only a full name names them: as in what an organisation is called.
+        whole: whether only a full name counts, as in names of organisations.
     """
 
     def __init__(

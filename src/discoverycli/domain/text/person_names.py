@@ -118,8 +118,8 @@ def names_in(text: str, *, whole: bool) -> Iterator[str]:
 
     Args:
         text: what an importer found: `Iven O.`, `Interview 1 - Iven O., CFO`.
-        whole: whether it may be nothing but a name, so that two or three words with a capital are
-            one, and a single word that is no trade.
+        whole: whether the text may be a name and nothing else: then two or three capitalised words
+            are one, and so is a single word that is no trade.
     """
     for found in _INITIALLED.finditer(text):
         name = found["name"] or found["last"]

@@ -156,10 +156,10 @@ _OWN = ""
 
 
 class Pseudonyms:
-    """The pseudonyms of everybody known, put into the place of their names.
+    """Replaces the names of everybody known by pseudonyms.
 
     Args:
-        known: whose names to replace. Who is only mentioned (`Words.CAPITAL`) never takes a word
+        known: whose names to replace. People only mentioned (`Words.CAPITAL`) never take a word
             from somebody who is known.
         own: names that stay, also where somebody else has them.
         addresses: whether to remove addresses too.

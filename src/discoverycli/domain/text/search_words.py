@@ -153,7 +153,7 @@ class _Word(NamedTuple):
 
 
 class Query(NamedTuple):
-    """What is looked for; `Query.read` makes one of what was typed.
+    """A search; `Query.read` makes one from typed words.
 
     Args:
         words: the words, as typed.

@@ -90,8 +90,8 @@ def person_label(name: str, organisation: str | None) -> str:
 
 
 def same_lines(text: str) -> str:
-    """What makes two notes the same: their lines, whatever ends them, without a byte order mark,
-    blanks at their ends and blank lines."""
+    """What makes two notes the same: their lines, without line endings, byte order mark, blank
+    lines, and blanks at the end."""
     lines = map(str.rstrip, text.removeprefix("\ufeff").splitlines())
     return "\n".join(filter(None, lines))
 

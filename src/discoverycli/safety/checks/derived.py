@@ -72,8 +72,7 @@ _PARTS = "SELECT interview_id, relation FROM participation"
 
 
 def miscounted(rows: Callable[[str], Iterable[Any]]) -> Iterator[tuple[int, bool]]:
-    """The interviews of which it is noted wrongly whether they are a contact, and whether they
-    are."""
+    """Interviews stored with a wrong mark for being a contact, each with the right one."""
     relations: dict[int, list[Relation]] = {}
     for number, relation in rows(_PARTS):
         relations.setdefault(number, []).append(RELATIONS[relation])

@@ -299,13 +299,14 @@ def logs_beside(journal: Path) -> tuple[Path, ...]:
 
 
 def real_of(journal: Path) -> Path:
-    """Where a journal lies whose name is a link."""
+    """Where a journal really is when its name is a link."""
     return Path(os.path.realpath(journal)) if journal.is_symlink() else journal
 
 
 def logs(subject: Subject) -> Iterator[Finding]:
-    """What SQLite keeps beside a journal, once this program has closed it again. Whoever closes a
-    journal last takes its log in; so what was there and is gone belonged to nobody any more."""
+    """What SQLite keeps beside a journal, after this program has closed it. The last program to
+    close a journal takes its log in, so a file that is gone by then belonged to no running
+    program."""
     now = logs_beside(subject.journal)
     names = some([path.name for path in now or subject.logs])
     if not subject.journal.exists():

@@ -26,7 +26,7 @@ _SAID = {
 
 
 def erasures(subject: Subject) -> Iterator[Finding]:
-    """Whether whoever was forgotten is gone from everywhere."""
+    """Whether forgotten people are gone from every file."""
     row = subject.reader.row(_OPEN)
     count, since = row if row is not None else (0, None)
     if count:

@@ -94,7 +94,7 @@ WHERE s.interview_id <> e.interview_id OR s.person_id <> e.person_id ORDER BY e.
 
 
 def people(subject: Subject) -> Iterator[Finding]:
-    """Whether whoever said something was in the interview where it was said."""
+    """Whether every speaker was in the interview where they spoke."""
     reader = subject.reader
     nobody = [row[0] for row in reader.rows(_NOBODY)]
     if nobody:
@@ -161,7 +161,8 @@ ORDER BY o.id
 
 
 def record(subject: Subject) -> Iterator[Finding]:
-    """Whether every change belongs to an operation, and what was taken back says by which."""
+    """Whether every change belongs to an operation, and undone operations name the one that did
+    it."""
     rest = "the journal itself is not touched by it; disco history shows what can be taken back"
     reader = subject.reader
     for said, found in (

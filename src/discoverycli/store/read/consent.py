@@ -38,8 +38,8 @@ def of(reader: Reader, person: int) -> tuple[ConsentFact, ...]:
 def standings(
     reader: Reader, today: date, people: Sequence[int] | None = None
 ) -> dict[int, ConsentStanding]:
-    """Where every scope stands, by person's number: of some people, or of all. Whoever was never
-    asked is left out."""
+    """The state of every scope by person's number, for some people or for all. People who were
+    never asked are left out."""
     found = _by_person(reader, people)
     return {number: standing(facts, today) for number, facts in found.items()}
 
@@ -59,9 +59,9 @@ def kept_until(reader: Reader, person: int, months: int = DEFAULT_MONTHS) -> Kep
 def overdue(reader: Reader, today: date, months: int = DEFAULT_MONTHS) -> list[OverdueConsent]:
     """Who has been kept for too long on `today`: the longest first, then by code.
 
-    That is everybody whose last contact (or, of someone never heard, first mention) lies more
-    than `months` back, or whose consent to `notes` has expired or was withdrawn. They are to be
-    heard, asked again (`disco people consent`) or forgotten (`disco people forget`).
+    That is everybody whose last contact (or first mention, if never heard) is more than `months`
+    ago, or whose consent to `notes` has expired or was withdrawn. They should be heard, asked again
+    (`disco people consent`) or forgotten (`disco people forget`).
 
     Args:
         reader: the open journal.

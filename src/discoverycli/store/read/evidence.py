@@ -122,7 +122,7 @@ def words(reader: Reader, numbers: Sequence[int]) -> dict[int, EvidenceWords]:
 
 
 def referrers(reader: Reader) -> dict[int, int]:
-    """Person → who sent them to us, of those whom somebody sent."""
+    """Person → who sent them to us; people whom nobody sent are left out."""
     return dict(reader.rows(_REFERRERS))
 
 

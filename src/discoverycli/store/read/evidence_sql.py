@@ -119,8 +119,8 @@ def on(today: date) -> dict[str, object]:
 def counting(reader: Reader, today: date) -> tuple[str, dict[str, object]]:
     """The condition for what counts today, and its parameters.
 
-    Every hypothesis has an age limit of its own. The longest stands first and alone, so that the
-    index on days leaves out what no hypothesis counts.
+    Every hypothesis has an age limit of its own. The longest comes first, as a condition of its
+    own, so that the index on days skips what no hypothesis counts.
     """
     limits = sorted((row[0] for row in reader.rows(_LIMITS)), reverse=True) or [Rule().fresh_days]
     parameters = {**on(today), "since": oldest(today, limits[0])}

@@ -37,11 +37,11 @@ _WIDE: dict[Any, tuple[int, Callable[..., Any]]] = {
 
 
 def maker(cls: type[T], more: int = 0) -> Callable[..., T]:
-    """What makes a fact of a row, and of the values of its last fields, of which there are `more`.
+    """A function that makes a fact from a row and the values of its last `more` fields.
 
     A row holds the columns in the order of the fields: ten for an `EvidenceFact` and six for a
-    `Rule`, as `evidence_sql` has them, a day and its precision for an `InterviewDate`, those of
-    its own for another tuple with names, which is `None` where a part is absent; else one.
+    `Rule`, as `evidence_sql` has them, a day and its precision for an `InterviewDate`, those of its
+    own for another tuple with names, which is `None` where a part is absent; else one.
     """
     of: Any = cls
     return _maker(of, more)

@@ -25,7 +25,7 @@ SELECT count(*), count(CASE WHEN due_on < :today THEN 1 END) FROM followup WHERE
 
 
 def open_followups(reader: Reader, most: int | None = None) -> list[FollowupFact]:
-    """What is open, the longest overdue first, without a day last; `most` at the most."""
+    """Open promises, the longest overdue first, those without a day last; at most `most`."""
     found = _read(reader, _DATED, most)
     left = None if most is None else most - len(found)
     return found + _read(reader, _DATELESS, left)

@@ -65,7 +65,7 @@ def ever_asked(
 
 
 def segments(reader: Reader) -> dict[str, list[str]]:
-    """Every way in which each segment is spelled, by what these have in common."""
+    """All spellings of each segment, by the key that they share."""
     found: dict[str, list[str]] = {}
     for (segment,) in reader.rows(_SEGMENTS):
         if key := segment_key(segment):

@@ -51,7 +51,7 @@ def one(reader: Reader, number: int) -> JobFact:
 
 
 def voices(reader: Reader, rule: Rule, today: date) -> dict[int, JobVoices]:
-    """The voices on each job that has any, or had but for its age.
+    """The voices on each job that has any, also those that are too old to count.
 
     It is `domain.jobs.job_voices`, counted by the database: both give the same, always.
     """

@@ -50,8 +50,8 @@ _PARTS = {
 def read_journal(reader: Reader) -> Snapshot:
     """The journal as it is, each kind of thing in the order of its codes.
 
-    The rows of one interview or hypothesis keep the order in which they were stored. Interviews
-    are read when they are gone through, so that the reader has to stay open until then.
+    The rows of one interview or hypothesis keep the order in which they were stored. Interviews are
+    read during the iteration; keep the reader open until then.
     """
     return Snapshot(
         counters=_counters(reader),

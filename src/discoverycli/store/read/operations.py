@@ -65,10 +65,10 @@ def one(reader: Reader, number: int) -> OperationFact:
 
 
 def standing(reader: Reader) -> OperationFact:
-    """The last operation that was not taken back.
+    """The last operation that was not undone.
 
     Raises:
-        NotFoundError: nothing is left to take back.
+        NotFoundError: nothing is left to undo.
     """
     row = reader.row(f"{_FACT} WHERE undone_by IS NULL AND undoes IS NULL ORDER BY id DESC LIMIT 1")
     if row is None:

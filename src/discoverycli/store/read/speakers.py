@@ -19,13 +19,12 @@ WHERE p.name_key = :name AND (:organisation = '' OR o.name_key = :organisation)
 
 
 def names_in(reader: Reader, people: Iterable[Who]) -> dict[str, Names]:
-    """What each of those in a note's head is called beside what stands there, by that."""
+    """Other names of each person in a note's head, by the name or code there."""
     return {who.name: names_of(reader, who) for who in people}
 
 
 def names_of(reader: Reader, who: Who) -> Names:
-    """What someone in a note's head is called beside what stands there: their name or their code,
-    and the names they had before."""
+    """Other names of someone in a note's head: their name or their code, and former names."""
     code = Code.parse(who.name)
     if code is not None and code.prefix == "P":
         rows = reader.rows(_BY_CODE, {"person": code.number})

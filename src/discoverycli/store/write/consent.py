@@ -29,7 +29,7 @@ WHERE person_id = :person AND scope = :scope
 
 
 def give(session: Session, person: int, consents: Iterable[ConsentFact]) -> None:
-    """Stores what a person has agreed to, in the place of what they had agreed to before.
+    """Stores what a person has agreed to, in place of what they had agreed to before.
 
     Raises:
         InputError: one that ends before it begins.

@@ -38,11 +38,11 @@ class Alike(NamedTuple):
 
 
 def compare(session: Session, people: Collection[int], held: InterviewDate, body: str) -> Alike:
-    """Sets a note that is to be stored beside the interviews of the same people and day.
+    """Compares a note with the stored interviews of the same people and day.
 
     Args:
         session: the open journal.
-        people: who was heard; one of them is enough to be alike, for a double it takes all.
+        people: who was heard; one in common makes interviews alike, all of them a double.
         held: the day, or as much of it as is known.
         body: the words.
 

@@ -60,10 +60,10 @@ class Opinion(NamedTuple):
 
 
 def add(session: Session, opinion: Opinion, *, author: str, today: date) -> Hypothesis:
-    """Writes a hypothesis down.
+    """Stores a hypothesis.
 
     Raises:
-        InputError: no words, or the same words are written down already.
+        InputError: no words, or the same words are stored already.
     """
     key = text_key(opinion.text)
     if not key:
@@ -132,8 +132,8 @@ def edit(
     """Changes a hypothesis.
 
     Its criteria are frozen once evidence counts, or somebody has said how sure they are: changing
-    them then makes a new revision and needs a reason. Its words may be mended, but not then: what
-    people were asked, or were sure of, would no longer be what stands there.
+    them then makes a new revision and needs a reason. Its words are frozen then too: they must stay
+    what people were asked, or were sure of.
 
     Raises:
         NotFoundError: there is no such hypothesis.

@@ -59,8 +59,8 @@ def names(session: Session, numbers: Sequence[int]) -> list[str]:
 
 
 def head(session: Session, number: int) -> Head:
-    """What an interview says above its words, but for who and when; relation and segment where
-    all in it share them."""
+    """The head of a stored interview, without who and when; relation and segment only if all its
+    people share them."""
     key = {"number": number}
     parts = sql.rows(session, _SHARED, key)
     shared = ({row[column] for row in parts} for column in (0, 1))
@@ -168,7 +168,7 @@ def _meant(people: Sequence[Who], parts: Sequence[_Part]) -> list[_Part] | None:
 def complete(session: Session, number: int, interview: Interview) -> Completed:
     """Fills in what an interview imported before lacks: its date, what people were, their segment.
 
-    What is there stays, whoever put it there.
+    Existing values stay.
     """
     held, key = interview.held, {"number": number}
     relation = next((each.relation for each in interview.attendees), None)

@@ -30,10 +30,10 @@ class NewJob(NamedTuple):
 
 
 def add(session: Session, wanted: NewJob, *, author: str, today: date) -> Job:
-    """Writes a job down.
+    """Stores a job.
 
     Raises:
-        InputError: no words, or the same words are written down already.
+        InputError: no words, or the same words are stored already.
     """
     key = text_key(wanted.text)
     if not key:

@@ -86,10 +86,10 @@ def add(
 ) -> Merged:
     """Stores what a snapshot holds and this journal does not.
 
-    The same thing is what has the same identity, the same words (of a hypothesis or a job), the
-    same name and organisation (of a person), or was imported from the same file (of an
-    interview). Of an interview that is here already, only evidence linked by hand is taken.
-    Verdicts are weighed again; only those of hypotheses that were here can move by it.
+    Things are the same if they have the same identity, the same words (hypotheses, jobs), the same
+    name and organisation (people), or come from the same file (interviews). From an interview that
+    is here already, only evidence linked by hand is taken. Verdicts are re-evaluated; only those of
+    hypotheses that were here can move.
 
     Args:
         session: the open journal.

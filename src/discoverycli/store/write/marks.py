@@ -40,7 +40,7 @@ class Stored:
         parts: relation and segment on that day, by person's number, in the order of `people`.
         hypotheses: (number, text) of those written down on the spot.
         jobs: (number, text) of those written down on the spot.
-        touched: the hypotheses whose verdict has to be weighed again.
+        touched: the hypotheses whose verdict has to be re-evaluated.
         alike: the other interviews of the same people and day.
     """
 

@@ -196,10 +196,10 @@ WHERE id = :person
 
 
 def refresh(session: Session, number: int) -> None:
-    """Brings a person's relation, segment and last contact in line with their interviews; whoever
-    is in none any more keeps relation and segment, and was never heard.
+    """Updates a person's relation, segment and last contact from their interviews. Somebody who is
+    in none any more keeps relation and segment, and was never heard.
 
-    The last contact may lie ahead: a booking, or the last day of a month that still runs.
+    The last contact may be in the future: a booking, or the last day of the current month.
     """
     session.flush()
     key = {"person": number}

@@ -20,7 +20,7 @@ _AT_ONCE = 1000
 def index(
     session: Session, noun: str, number: int, title: str, body: str, themes: Iterable[str] = ()
 ) -> None:
-    """Puts a thing into the index, in the place of what stood there for it."""
+    """Puts a thing into the index, in place of its earlier entry."""
     connection = session.connection()
     connection.exec_driver_sql(_DELETE, (row_number(noun, number),))
     connection.exec_driver_sql(INSERT, entry(noun, number, title, body, themes))

@@ -30,7 +30,7 @@ Keys = dict[str, list[str]]
 
 
 class Undone(NamedTuple):
-    """What was taken back, by which new operation, and which verdicts that moved."""
+    """What was undone, by which new operation, and which verdicts that moved."""
 
     number: int
     by: int
@@ -52,11 +52,11 @@ class _Change(NamedTuple):
 
 
 def undo(session: Session, number: int, *, today: date) -> Undone:
-    """Takes operation `number` back. That is an operation too, and can be taken back itself.
+    """Undoes operation `number`. That is an operation too, and can be undone itself.
 
     Raises:
         NotFoundError: there is no such operation.
-        InputError: it is taken back already, cannot be, or a later change stands in the way.
+        InputError: it is undone already, cannot be undone, or a later change stands in the way.
     """
     return _Undoing(session, number, today).run()
 

@@ -88,10 +88,10 @@ def add(session: Session, wanted: Wanted, *, author: str, today: date) -> int:
 
 
 def remove(session: Session, root: Code, number: int) -> list[int]:
-    """Takes an answer and all that hangs below it away.
+    """Deletes an answer with everything below it.
 
     Returns:
-        The numbers of what went, the answer's own first.
+        The deleted numbers, the answer's own first.
 
     Raises:
         NotFoundError: there is no answer of that number.
