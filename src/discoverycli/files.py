@@ -125,7 +125,7 @@ def sync_folder(folder: Path) -> None:
     """
     try:
         sync(folder)
-    except PermissionError:  # one may write into it, but not look
+    except PermissionError:  # the folder may be written to, but not read
         pass
     except OSError as error:
         if error.errno not in _CANNOT:

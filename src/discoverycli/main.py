@@ -92,7 +92,7 @@ def _hear_no_more() -> None:
     """A second Ctrl-C would break off the message about the first."""
     if signal.getsignal(signal.SIGINT) is _interrupted:
         with suppress(ValueError):
-            # A handler, unlike ignoring, is not handed down to other programs.
+            # Other programs inherit an ignored signal, but no handler.
             signal.signal(signal.SIGINT, _too_late)
 
 
@@ -295,7 +295,7 @@ def _damage() -> JournalError | None:
         for each in look(subject):
             if each.state is State.FAULT and each.check in _INSIDE:
                 return JournalError(f"{journal} is damaged: {each.said}", each.hint)
-    except Exception:  # what failed first is what is told
+    except Exception:  # the first failure is reported
         return None
     return None
 

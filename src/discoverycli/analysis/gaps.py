@@ -136,7 +136,7 @@ def gaps_facts(reader: Reader, today: date) -> GapsFacts:
         for whom in could_refute(standing.hypothesis.serves, segment):
             if was_asked(whom, segment, asked.get(number, ())):
                 continue
-            # Only what nobody was asked lately is looked for among what is older.
+            # Older evidence is read only for what nobody was asked lately.
             if whom is Unasked.SEGMENT and spellings is None:
                 spellings = read.segments(reader)
             ways = (spellings or {}).get(segment_key(segment) or "", ())

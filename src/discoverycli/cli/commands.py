@@ -109,7 +109,7 @@ class _Named:
         try:
             return super().parse_args(ctx, args)  # type: ignore[misc, no-any-return]
         except TyperException as error:
-            # Where the parser does not say so, the command is still the one whose help is meant.
+            # Where the parser names no command, the help meant is this command's.
             if getattr(error, "ctx", ctx) is None:
                 error.ctx = ctx  # type: ignore[attr-defined]
             raise

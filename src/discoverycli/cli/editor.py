@@ -90,7 +90,7 @@ def _interrupts_are_the_editors() -> Iterator[None]:
     if not callable(before) or threading.current_thread() is not threading.main_thread():
         yield
         return
-    # A handler, unlike ignoring, is not handed down to the editor.
+    # The editor inherits an ignored signal, but no handler.
     signal.signal(signal.SIGINT, lambda _number, _frame: None)
     try:
         yield

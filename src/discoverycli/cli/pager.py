@@ -60,7 +60,7 @@ def _page_through(command: list[str], text: str) -> None:
     while True:
         try:
             pager.wait()
-        except KeyboardInterrupt:  # Ctrl-C is the pager's to answer
+        except KeyboardInterrupt:  # the pager answers Ctrl-C
             continue
         break
     if pager.returncode != 0:

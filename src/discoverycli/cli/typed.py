@@ -45,7 +45,7 @@ def as_typed(line: str, journal: str | None) -> str:
 
     def replaced(found: re.Match[str]) -> str:
         quoted = not found[0].startswith("disco ")
-        # "disco music" are somebody's words: one by one they need no quotes.
+        # "disco music" is somebody's words, not a command: they need no quotes.
         if quoted or (found[1] and found[1] not in COMMANDS):
             return found[0]
         return f"{program()}{option} "

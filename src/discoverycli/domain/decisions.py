@@ -88,7 +88,7 @@ def ground_state(then: Stood, now: Stood, *, holds: bool) -> GroundState:
     if before is leaned and not before_aged:
         if today is leaned:
             return GroundState.AGED if today_aged else GroundState.STANDS
-        # Parked and stale: which verdict it had is not known, and nothing says that it changed.
+        # Parked and stale: its verdict is unknown, and nothing says that it changed.
         unknown = now == Stood(Status.PARKED, Status.STALE)
         return GroundState.AGED if unknown else GroundState.UNDERMINED
     if today is leaned and not today_aged:

@@ -191,7 +191,7 @@ class _Scale:
         pieces = {person: [each[0] for each in own] for person, own in people.items()}
         self._count = Count({} if self._plain else pieces, self._on, self._on)
         self._votes = dict(self._count.votes)
-        # Whoever may vote with others once a part is out is moved by their own vote.
+        # People who may vote with others once a part is out are moved with their own vote.
         self._wander = not self._plain and any(
             len(own) > 1 and len(set(map(_voice, own))) > 1 for own in people.values()
         )
@@ -334,7 +334,7 @@ class _Scale:
             yield next(iter(parts)), _NOTHING
             return
         for part, votes in parts.items():
-            # What cannot bring the verdict down leaves it as it is; how many are left is not asked.
+            # Too few votes to bring the verdict down leave it as it is, and are not counted.
             yield part, self.whole if len(votes) <= self._margin else self._with(votes)
 
     def _with(self, votes: dict[int, PersonVote | None]) -> Left:

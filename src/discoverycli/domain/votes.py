@@ -87,8 +87,8 @@ class VoiceVote(NamedTuple):
     prospect: bool
 
 
-# Every vote a voice can have, by lived and then by prospect: made once, for each is asked for
-# again with every vote that is exchanged.
+# Every vote a voice can have, by lived and then by prospect. Made once: each is needed
+# again for every vote that is exchanged.
 _VOTES_FOR = (
     (VoiceVote(_FOR, False, False), VoiceVote(_FOR, False, True)),
     (VoiceVote(_FOR, True, False), VoiceVote(_FOR, True, True)),

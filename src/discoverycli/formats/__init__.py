@@ -15,7 +15,7 @@ from discoverycli.formats.entries import (
     decode,
 )
 
-# What is passed on, beside what stands here.
+# Exported beside the names defined here.
 __all__ = ["Entry", "ImportOptions", "Problem", "ProblemKind", "Result"]
 
 FORMATS: Final = ("note", "collection", "interview", "story")

@@ -112,7 +112,7 @@ def make_entry(
         raise too_large(f"more than {MOST_MARKS:,} marks, the limit for an interview")
     name, (content_hash, *former) = source.numbered(index)
     dated = settle_date(source, written, options)
-    # What a file says itself wins.
+    # The file's own words win.
     given: dict[str, Any] = {
         field: value for field, value in options.head().items() if not getattr(note.head, field)
     }

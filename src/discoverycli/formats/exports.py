@@ -122,7 +122,7 @@ def _open(path: str, flags: int = 0) -> BinaryIO:
 def _bytes(path: str, limit: int) -> bytes:
     with _open(path, os.O_NOFOLLOW) as file:
         try:
-            # Room is made for as much as is asked for, so not for the whole limit.
+            # `read` allocates as much as it is asked for, so it is not asked for the whole limit.
             data = file.read(min(os.fstat(file.fileno()).st_size, limit) + 1)
         except OSError as error:
             raise _unreadable(path, error) from None

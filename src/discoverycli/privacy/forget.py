@@ -127,7 +127,7 @@ UPDATE person SET name = :name, name_key = :key, former_names = '[]', role = NUL
     period_days = 0, snoozed_until = NULL, version = version + 1
 WHERE id = :person
 """
-# Whose turn it is to be heard again is not theirs: a period of no days never ends.
+# They are never due again: a period of no days never ends.
 
 _RESTING = "SELECT id FROM evidence WHERE statement_id IN ({})"
 _WEIGHED = "SELECT hypothesis_id FROM evidence WHERE id IN ({})"
@@ -315,7 +315,7 @@ class _Forgetting:
         statements = self._numbers("statement")
         for noun in _WORDS:
             numbers = self._numbers(noun)
-            if noun == "evidence":  # also what quotes a statement, whoever it is filed under
+            if noun == "evidence":  # also evidence that quotes a statement, under any person
                 numbers |= self._first_in(_RESTING, statements)
                 self.touched |= self._first_in(_WEIGHED, numbers)
             if noun == "statement":
@@ -388,7 +388,7 @@ class _Forgetting:
         named = {"person": self.number, "name": name, "key": name_key(name)}
         sql.run(self.session, _ANONYMISE, named)
         if self._has("why"):
-            # Who sent them would go on saying whom they know. Whom they sent is another's.
+            # Their referrer would still show whom they know. People they sent keep theirs.
             alone = "UPDATE person SET referred_by_id = NULL WHERE id = ?"
             sql.run(self.session, alone, (self.number,))
         for number in self.firms:

@@ -173,7 +173,7 @@ class Naming:
             if not (text := row.get(column)):
                 continue
             if (new := mentions.replaced(text)) != text:
-                # The path of a file holds the name or it is of no use.
+                # A path without the name in it would be of no use.
                 found[column] = None if column == "source" else new
             if where is not None and mentions.left_in(found.get(column, text) or ""):
                 self.left[_code(noun, row) + where] = None

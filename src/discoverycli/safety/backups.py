@@ -255,7 +255,7 @@ def _place(draft: Path, path: Path) -> None:
         os.link(draft, path)
     except FileExistsError:
         raise
-    except OSError:  # a disk that knows no links, such as a memory stick
+    except OSError:  # a disk without links, such as a memory stick
         os.close(new_file(path))
         draft.replace(path)
     else:

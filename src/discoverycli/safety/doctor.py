@@ -133,7 +133,7 @@ def _answers(check: Check, subject: Subject) -> Iterator[Finding]:
     except OSError as error:
         yield Finding(f"this could not be looked at: {reason(error)}", hint="check the rights")
     except Exception as error:
-        # SQLite's own words may hold what stands there.
+        # SQLite's message may hold people's words.
         if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
             yield notice("this could not be looked at: the journal is busy", "again in a moment")
             return
@@ -171,7 +171,7 @@ def _rows(before: list[Finding], subject: Subject) -> list[Finding]:
     if "schema" in wrong:
         return _ask(CLOSED, subject)
     found = _ask(ROWS, subject)
-    if "pages" in wrong:  # it is said already that some of it cannot be read
+    if "pages" in wrong:  # another finding says already that some of it is unreadable
         found = [each for each in found if not each.said.startswith(_UNREAD)]
     return found
 

@@ -301,13 +301,13 @@ def _replace(journal: Path, copy: Path, at: datetime, step: Step, *, carry: bool
             if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise translate(sqlite3.OperationalError("database is locked"), journal)
             if not kept:
-                # From here on nobody else can write, and what was is still what others see.
+                # From here on nobody else can write, and others still see the old content.
                 if version_of(now) != version:
                     raise _Changed
                 kept.append(_keep(now, journal, at, files))
             step()
 
-        # What Ctrl-C broke off now might be done all the same, and nobody would be told.
+        # An interrupt now could leave it done without anybody being told.
         with connect(copy) as new, deaf():
             # The first look comes before everything is copied, whatever the size.
             pages = max(1, min(PAGES, _fit_pages(new, live) // 2))
@@ -355,7 +355,7 @@ def _carry_over(copy: Path, real: Path, counters: dict[str, int]) -> None:
             sorted(counters.items()),
         )
         new.execute("COMMIT")
-    # Whoever was forgotten after the backup was made is forgotten in the copy too, before any of it
+    # People forgotten after the backup was made are forgotten in the copy too, before any of it
     # is in the journal: a restore never brings a forgotten person back.
     erasures.reapply(copy, real)
 

@@ -31,7 +31,7 @@ def upgrade(path: Path, at: datetime) -> Backup | None:
     Raises:
         JournalError: a step failed; the journal is as it was.
     """
-    # Making a backup would work out what a hostile schema has to be worked out.
+    # Making a backup would run the expressions of a hostile schema.
     check_closed(path)
     made: list[Backup] = []
     with only_one(path):

@@ -90,7 +90,7 @@ def _triggers() -> list[str]:
         for event, row in (("INSERT", "new"), ("UPDATE", "old"), ("DELETE", "old")):
             key = key_of(table, row)
             before = "NULL" if event == "INSERT" else image_of(table, row)
-            # INSERT OR IGNORE would take on the conflict rule of the statement that fires it.
+            # INSERT OR IGNORE would inherit the conflict rule of the statement that fires it.
             keep = (
                 f"INSERT INTO change (noun, key, operation_id, before) "  # noqa: S608
                 f"SELECT '{table.name}', {key}, r.operation, {before} FROM recording r "

@@ -23,9 +23,9 @@ SETTINGS = (
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
     "PRAGMA mmap_size=0",
-    # Of macOS alone, where a plain sync leaves words in the disk's own memory.
+    # Only for macOS, where a plain sync leaves words in the disk's own memory.
     "PRAGMA fullfsync=1",
-    # What is recorded on the way holds words too: it stays out of temporary files.
+    # The temporary record of changes holds words too: it stays out of files.
     "PRAGMA temp_store=MEMORY",
 )
 
@@ -46,7 +46,7 @@ def make_engine(path: Path, settings: tuple[str, ...] = SETTINGS) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _settle(connection: Any, _record: object) -> None:
-        # Before any setting: the first of them writes into the file already.
+        # Before any setting: the first one already writes to the file.
         refuse_foreign_objects(connection, path)
         for pragma in settings:
             answer = connection.execute(pragma).fetchone()

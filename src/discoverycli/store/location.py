@@ -111,7 +111,7 @@ def _named(text: str, cwd: Path) -> Path:
             f"the journal's path holds what only a shell reads: {text}",
             "the path as it is, without $, ~, quotes, and blanks at its ends",
         )
-    # Path's own questions raise where this user may not look.
+    # Path's own methods raise where this user may not look.
     if os.path.isdir(path) and path.suffix != Path(FILE).suffix:  # noqa: PTH112
         inside = path / FOLDER / FILE
         outside_only = os.path.exists(path / FILE) and not os.path.exists(inside)  # noqa: PTH110

@@ -33,7 +33,7 @@ def log_cannot_be_used(journal: Path, error: sqlite3.Error) -> bool:
     """Whether a journal was refused only because its log cannot be shared where it lies."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     refused = code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
-    # A copied -journal is no way: SQLite would play it back, and remove files that it names.
+    # Never copy a -journal: SQLite would play it back, and delete files that it names.
     broken_off = _holds_any(Path(f"{journal}-journal"))
     return refused and _holds_any(Path(f"{journal}-wal")) and not broken_off
 

@@ -24,7 +24,7 @@ PRAGMA temp_store=MEMORY;
 """
 
 _RENEW = "UPDATE main.memo SET result = ? WHERE hypothesis_id = ?"
-# Where there is no room for the memory that users of a log share: by one user alone.
+# Without room for the memory that users of a log share, one user alone can open it.
 _ALONE = ("?mode=rw", "PRAGMA locking_mode=EXCLUSIVE;")
 _WAYS = (("?mode=rw", ""), _ALONE, ("?mode=ro", ""), ("?mode=ro&immutable=1", ""))
 
@@ -156,9 +156,9 @@ def _connect(path: Path) -> sqlite3.Connection:
             return _opened(real, path, options, locking)
         except sqlite3.OperationalError as error:
             if first is None and "locked" in str(error):
-                raise  # it has been waited for; no other way in would be quicker
+                raise  # we have waited already; no other way would be quicker
             first = first or error
-            # Read as it lies only what is whole and nobody can be writing to: an unlocked file
+            # Only a whole file that nobody can be writing to is read as it lies: an unlocked file
             # without a log, or with one that is empty.
             if options == "?mode=ro":
                 from discoverycli.store import log_copy

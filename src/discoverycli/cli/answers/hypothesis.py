@@ -156,7 +156,7 @@ def _page(
     made: HypothesisAnswer, blocks: list[Block], data: dict[str, JsonValue] | None = None
 ) -> Page:
     data = data or ANSWER.data(made)
-    # What moved is printed last, behind what only this answer has.
+    # What moved comes last, after what only this answer has.
     data["moved"] = data.pop("moved")
     standing = Note(report.standing_line(made.account.standing))
     return Page("", (*blocks, moves_lines(made.moves), standing), data)

@@ -115,7 +115,7 @@ def run(
 
         work.forgotten = erasures.listed(where.journal)
     if work.entries:
-        # Settings that cannot be read stop all of it, before there is a journal.
+        # Unreadable settings stop the import before a journal is made.
         where.settings.rule_for(())
     if work.entries or work.journals:
         with _transaction(where, dry_run=dry_run) as session:
@@ -260,7 +260,7 @@ class _Import:
             outcome.tell(source, "odd-date", f"{entry.held} is more than a year ahead")
         known = imports.known(session, (entry.content_hash, *entry.former_hashes), interview)
         if known is not None and not outcome.again:
-            # What the file says is known: whoever has changed that here since is not told again.
+            # The file is known: somebody who has changed its interview here is not told again.
             only = self.options.head() if known.unchanged else None
             return self._complete(session, known.number, interview, only)
         if known is not None:
@@ -285,7 +285,7 @@ class _Import:
         return stored.touched
 
     def _add(self, session: Session, interview: Interview) -> Stored:
-        # What a note begins to store before it turns out wrong must not stay.
+        # Rows of a note that fails halfway must not stay.
         with session.begin_nested():
             stored = add_interview(session, interview, self.where, again=self.outcome.again)
         self.outcome.made.update(

@@ -35,7 +35,9 @@ def empty_draft() -> Draft:
     name = f"{clock.now():{_STAMP}}"
     try:
         return new_draft(drafts_folder(context().journal), name)
-    except DiscoError as error:  # where the journal is cannot be told: it is, with the words kept
+    except (
+        DiscoError
+    ) as error:  # the journal cannot be found: the error says so, and the words are kept
         nowhere = Path(os.sep, FOLDER, FILE)
         return new_draft(drafts_folder(getattr(error, "journal", nowhere)), name, inside=False)
 

@@ -51,7 +51,7 @@ class LogCommand(PageCommand):
         wrong = type(error).__name__ == "NoSuchOption" and error.option_name
         known = with_right_option(error, words)
         for word in () if known else words:
-            # What no option is like stays, in a line of its own.
+            # A word that resembles no option stays, in a line of its own.
             known += ["-m", word] if word.partition("=")[0] == wrong else [word]
         try:
             given = self._parsed(ctx, known)

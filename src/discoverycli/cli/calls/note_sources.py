@@ -123,7 +123,7 @@ def _with_draft(error: InputError, given: Given) -> InputError:
             draft.keep(render_note(given.head, body_of(whole)))
             error.hint = naming()
         draft.release()
-        # The hint holds all the words; the draft is for whoever does not take it.
+        # The hint holds all the words; the draft is for people who do not use the hint.
         error.draft, error.resume_command = str(draft.path), ""
         if "\n" in error.hint:
             error.hint = resuming(draft)
@@ -278,7 +278,7 @@ def _from_left(given: Given) -> TypedNote:
             raise InputError("the draft already names a person", f"{resuming()} --edit")
         head = given.head._replace(with_=_people(given.who))
         typed = read_typed(with_fields(text, head), draft, head)
-        if given.head.on:  # said on purpose: the same words on another day are another talk
+        if given.head.on:  # --on was given: the same words on another day are another talk
             return typed
         return typed._replace(double_of=_stored_since(typed.note, draft))
 

@@ -152,7 +152,7 @@ def edited_interview(
         InputError: a date or a word that cannot be understood.
     """
     fact, base, head = stored.interview, stored.head, note.head
-    # Older versions took direct words that came via somebody: an edit of others may leave them.
+    # Older versions stored direct words with a `via`: an edit of other fields may leave them.
     same_way = (head.channel, head.via) == (base.channel, base.via)
     settled = settle(note._replace(head=head._replace(via=None)) if same_way else note, where)
     said = _said(base, head, given, where.settings.relation or Relation.UNKNOWN)

@@ -53,7 +53,7 @@ def undo(
 def _refuse_anothers(last: OperationFact, author: str) -> None:
     """People who undo "the last change" mean their own."""
     if last.author and name_key(last.author) != name_key(author):
-        # Whose it is decides what to do, so it is said outside a terminal as well.
+        # What to do depends on the author, so the name is shown outside a terminal too.
         raise InputError(
             f"the last change, {last.number}, is by {last.author}", f"disco undo {last.number}"
         )

@@ -71,7 +71,7 @@ def _interrupts_answered(
     except KeyboardInterrupt:
         with deaf():
             now = None
-            with suppress(Exception):  # of a journal that cannot be read, nothing is known
+            with suppress(Exception):  # nothing is known about an unreadable journal
                 now = erasures.erasure_state(where.journal, number)
             if now is not None and not now.back:
                 if not now.finished:
@@ -106,7 +106,7 @@ def _forget(where: Context, number: int, *, yes: bool) -> Forgetting:
     from discoverycli.privacy import erasures, forgotten_drafts
     from discoverycli.privacy import forget as write
 
-    # What would go is found out by doing it, and taking that back.
+    # Finds out what would be deleted by doing it and rolling it back.
     with suppress(_NothingKept), where.writer() as session:
         gone = write.person(session, number, today=where.today)
         raise _NothingKept
@@ -116,13 +116,13 @@ def _forget(where: Context, number: int, *, yes: bool) -> Forgetting:
     mine = [path for path in drafts.surely if path not in held]
     copies = erasures.copies_with(where.journal, gone.uid)
     if not yes:
-        # Where nobody is asked, it may end in a log: there by the code alone.
+        # Without a terminal the output may end in a log, so it has only the code.
         name = gone.names[0] if where.may_ask else ""
         where.note(*before_forgetting(gone, name, mine, copies))
     where.confirm(f"forget P{number} {gone.names[0]} for good", yes=yes)
     with forgotten_drafts.drafts_aside(mine) as happened, where.writer() as session:
         gone = write.person(session, number, today=where.today)
-        # Whoever could take this back could bring them back.
+        # An undo would bring the person back.
         session.info["sealed"] = True
         session.info["then"] = happened
     return Forgetting(number, where.today, gone, mine, held, drafts.perhaps)

@@ -263,7 +263,7 @@ def _matrix_scope(codes: Sequence[str] | None, by: str | None, page: int | None)
     paged = where.format in ("table", "markdown")
     if page is not None and not paged:
         raise InputError(f"{where.format} holds all pages", "the same without --page")
-    # What goes to a file is as wide as the usual screen.
+    # A file gets the width of the usual screen.
     on_screen = where.output is None and where.format == "table"
     return matrix.MatrixWanted(
         numbers=tuple(where.number(each, "H") for each in codes or ()),

@@ -204,7 +204,7 @@ def parse_body(
     marks = reader.marks()
     if "<!--" not in body:
         return marks
-    # What may stand for a line was made of what is visible of it.
+    # What is meant was made from the visible part of a line, so it cannot replace the whole.
     return marks._replace(warnings=tuple(each._replace(meant=()) for each in marks.warnings))
 
 

@@ -163,7 +163,7 @@ def _quoted(line: str, text: str, start: int) -> _Slip | None:
         slip = _several(line, text, at) or _code(line, text, at) or _kind(line, text, at)
     if slip is None:
         return _inside(line, text, at)
-    # Each meaning is one line or several, and each of those is a quote still.
+    # A meaning can be several lines; each of them stays a quote.
     meant = tuple(
         "\n".join(line[:start] + each[at:] for each in lines.split("\n")) for lines in slip.meant
     )
@@ -179,7 +179,7 @@ def _instead(line: str, start: int, end: int, opening: str, *marks: str) -> _Sli
     rest = rest.lstrip(" ,;—–")
     meant = tuple(f"{line[:start]}{mark} {rest}".rstrip() for mark in marks)
     found, labels = line[start:end].strip(), marks
-    if found in marks:  # What is wrong stands behind it: `H:owners`.
+    if found in marks:  # The fault comes after the mark: `H:owners`.
         found = " ".join(line[start:].split()[: len(found.split())])
         labels = tuple(f"{mark} {rest}".rstrip() for mark in marks)
     said = join_words((f"'{clip(label, 30)}'" for label in labels), "or")

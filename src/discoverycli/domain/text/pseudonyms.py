@@ -380,7 +380,7 @@ def _one(known: str | None, pseudonym: str) -> str:
 
 def _rows(parts: Parts) -> Iterator[tuple[str, ...]]:
     """The words of a full name, in the orders that have to be known."""
-    short = any(len(end) < SHORTEST for end in parts.ends)  # others are found word by word
+    short = any(len(end) < SHORTEST for end in parts.ends)  # longer names are found word by word
     for each in (*straight(parts), *(turned(parts) if short else ())):
         if sum(map(len, each.all)) >= SHORTEST:
             yield from _tokenized(each.all)

@@ -108,7 +108,7 @@ def references(subject: Subject) -> Iterator[Finding]:
     """Whether every row points at rows that are there."""
     found = Counter((row[0], row[2]) for row in subject.reader.rows("PRAGMA foreign_key_check"))
     for (table, parent), count in sorted(found.items()):
-        # A remembered verdict on nothing is only to be forgotten.
+        # A cached verdict on a missing hypothesis can simply be dropped.
         repair = Repair("verdicts") if table == "memo" else None
         yield Finding(
             f"{count} of {table}: the {parent} {'they point' if count > 1 else 'it points'} at is "
@@ -167,7 +167,7 @@ def _is_sound(subject: Subject) -> bool:
         connection.execute("ROLLBACK")
     except sqlite3.OperationalError as error:
         if "readonly" in str(error) or "unable to open" in str(error):
-            return True  # nobody can write here, and what the index says can be compared
+            return True  # nobody can write here; the index can still be compared
         raise
     finally:
         connection.close()

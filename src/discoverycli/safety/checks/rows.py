@@ -47,7 +47,7 @@ def _wrong_values(
     while rows := subject.reader.rows(text, (last, _AT_ONCE)):
         numbers, *found = zip(*rows, strict=True)
         for column, held in zip(columns, found, strict=True):
-            # Many rows hold few words and days; of text and numbers only the lack can be wrong.
+            # Many rows share few words and days; text and numbers can only be wrong by missing.
             free = column.kind in ("text", "int")
             several = [None] if free and None in held else () if free else set(held)
             wrong = {value for value in several if not _fits(column, value)}
@@ -199,7 +199,7 @@ _DONE = "SELECT id, at FROM operation WHERE at > :soon ORDER BY id"
 
 def clock(subject: Subject) -> Iterator[Finding]:
     """Whether something was written later than it is now."""
-    # As text, so that whatever else stands there does no harm; the zone is always the same one.
+    # As text, so that any other content does no harm; the zone is always the same.
     soon = {"soon": (subject.now + _AHEAD).isoformat(timespec="seconds")}
     for what, letter, text in (("logged", "I", _LOGGED), ("done", "operation ", _DONE)):
         ahead = [number for number, at in subject.reader.rows(text, soon) if _is_moment(at)]

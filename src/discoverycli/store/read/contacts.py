@@ -41,7 +41,7 @@ _FIRST = f"""
     ORDER BY i.contact DESC, i.held_on DESC, i.id DESC LIMIT :most)
 {_NEWEST_FIRST}
 """
-# The few that are to come are found first: SQLite would begin with everybody ever heard.
+# Booked contacts, which are few, are found first: SQLite would begin with everybody ever heard.
 _TO_COME = f"""
 {_WITH_PEOPLE} WHERE i.id IN (SELECT i.id FROM interview i WHERE {_BOOKED})
 ORDER BY i.held_on, i.id, a.position

@@ -28,8 +28,8 @@ _TRACE = f"{FACT}, e.interview_id, i.author, a.segment"
 _TRACES = f"""
 SELECT {_TRACE} FROM evidence e {TOOK_PART} {PERSON} WHERE e.hypothesis_id IN ({{}})
 """
-# CROSS JOIN keeps to the order of the tables, and + to the index of the first one. By its own
-# lights SQLite reads all evidence ever on a hypothesis, or even everybody who was ever heard, to
+# CROSS JOIN keeps the order of the tables, and + the index of the first one. Left to itself,
+# SQLite reads all evidence ever on a hypothesis, or even everybody who was ever heard, to
 # find what is not too old.
 _LATE = """
 FROM {0} CROSS JOIN participation a CROSS JOIN person p

@@ -42,7 +42,7 @@ FROM person p LEFT JOIN organisation o ON o.id = p.organisation_id WHERE p.id = 
 def every_known_name(rows: Rows) -> Iterator[Known]:
     """People, also by their former names, organisations, go-betweens and authors."""
     for number, name, former in rows("SELECT id, name, former_names FROM person"):
-        if name != anonymous(number):  # who is forgotten has no name to take out
+        if name != anonymous(number):  # a forgotten person has no name to take out
             yield Known(f"Person {number}", (name, *json.loads(former)))
     yield from told_elsewhere(rows)
     for number, name in rows("SELECT id, name FROM organisation"):
@@ -67,7 +67,7 @@ def told_elsewhere(rows: Rows) -> Iterator[Known]:
 
 def _told(pseudonym: str, text: str, *, whole: bool) -> Iterator[Known]:
     for name in names_in(text, whole=whole):
-        # A single word may be one: with a capital alone.
+        # A single word is a name only with a capital.
         yield Known(pseudonym, (name,), Words.ANY if " " in name else Words.CAPITAL)
 
 

@@ -333,7 +333,7 @@ class _Merge:
         for each in new:
             self._note_contact(each)
         for each in (*new, *known):
-            # Nobody asks for these again.
+            # No later step reads these.
             for code in {statement.code for statement in each.statements} - self.named:
                 self.codes.pop(code, None)
                 self.new.discard(code)
@@ -513,7 +513,7 @@ class _Merge:
             self.merged.moves += self.forget(self.codes[code], names, new)
             if code in self.heard or code in self.new:
                 self.merged.forgotten.append(Code("P", self.codes[code]))
-            # Taking the import back could bring them back.
+            # Undoing the import could bring them back.
             self.session.info["sealed"] = True
 
     def _new_hypotheses(self) -> Iterator[Hypothesis]:

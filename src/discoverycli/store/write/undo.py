@@ -330,7 +330,7 @@ class _Undoing:
         else:
             names = [*self._to_go_back(change, sorted(change.columns))]
             new = ", ".join(f"{name} = :{name}" for name in names)
-            # `_key` begins with what no column begins with.
+            # No column's name begins with an underscore.
             which = change_log.has_key(_table(change.noun), ":_key")
             text = f"UPDATE {change.noun} SET {new} WHERE {which}"  # noqa: S608
         if names:

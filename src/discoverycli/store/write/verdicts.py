@@ -59,7 +59,7 @@ def reevaluate(
     session.flush()
     numbers = sorted(set(hypotheses))
     moves = [move for n in numbers if (move := _weigh(session, n, today, today, interview))]
-    # Those just weighed hold today, so they cannot be among the expired.
+    # Verdicts just calculated hold today, so none of them has expired.
     for number, last_day in sql.rows(session, _EXPIRED, {"today": today, "most": EXPIRED_AT_ONCE}):
         _weigh(session, number, today, known_day(last_day) + timedelta(1), None)
     session.flush()

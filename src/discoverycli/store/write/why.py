@@ -100,7 +100,7 @@ def remove(session: Session, root: Code, number: int) -> list[int]:
     if not gone:
         raise _no_answer(root, number)
     for each in reversed(gone):
-        # Only where a journal is damaged does anything that stays hang on what goes.
+        # Only in a damaged journal does an answer that stays hang on a deleted one.
         sql.run(session, _LET_GO, {"id": each.link.key})
         sql.run(session, _REMOVE, {"id": each.link.key})
     return [each.link.number for each in gone]
