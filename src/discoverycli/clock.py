@@ -143,7 +143,7 @@ def _frozen() -> date | None:
 
 
 def _as_written(typed: str, today: date, prefer: Side) -> InterviewDate | None:
-    """A date written out. One without a year is the nearest on the side of `prefer`."""
+    """A date without a year is the nearest on the side of `prefer`."""
     try:
         return _without_doubt(typed)
     except UnreadableDateError:
@@ -162,7 +162,7 @@ def _as_written(typed: str, today: date, prefer: Side) -> InterviewDate | None:
 
 
 def _without_doubt(typed: str, year: int | None = None) -> InterviewDate:
-    """A date written out, refused when it contradicts itself: the user is there to be asked."""
+    """Refuses a date that contradicts itself: the user is there to be asked."""
     written = read_written(typed, year=year)
     if written.remark:
         raise InputError(f"'{clip(typed)}' is in doubt: {written.remark}", str(written.held))
@@ -188,7 +188,7 @@ def _as_weekday(words: str, today: date, prefer: Side) -> InterviewDate | None:
 
 
 def _as_end_of_period(words: str, today: date) -> InterviewDate | None:
-    """`this week`, `end of next month`: the last day that still is in time."""
+    """`this week`, `end of next month`: the last day that is in time."""
     found = _PERIOD.fullmatch(_SHORT.get(words, words))
     if found is None:
         return None
@@ -202,8 +202,8 @@ def _as_end_of_period(words: str, today: date) -> InterviewDate | None:
 
 
 def _as_span(words: str, today: date) -> InterviewDate | None:
-    """`3 days ago`, `in 2 months`, `last year`: known to its smallest unit, and never to a day
-    that no month has. Of a unit that is named twice the last counts."""
+    """`3 days ago`, `in 2 months`, `last year`: known to its smallest unit, never to a day that no
+    month has. Of a unit named twice the last counts."""
     if found := _BESIDE.fullmatch(words):
         units = {found[2]: ("last", "this", "next").index(found[1]) - 1}
     elif _SPANS.fullmatch(words):

@@ -215,7 +215,7 @@ class Context:
         self.warn_of(path)
 
     def warn_of(self, path: Path) -> None:
-        """Tells where a new journal had better not be, if it is there."""
+        """Warns of a place where a new journal should not be."""
         from discoverycli.safety import synced_folders
 
         warning = synced_folders.warning(path)
@@ -238,7 +238,7 @@ class Context:
         return sys.stdin.readline().strip().lower()
 
     def confirm(self, question: str, *, yes: bool) -> None:
-        """Asks before something is taken away.
+        """Asks before something is deleted or replaced.
 
         Raises:
             InputError: the answer is no, or there is nobody to ask and no `--yes`.

@@ -88,8 +88,8 @@ def calibration_facts(reader: Reader, today: date) -> CalibrationFacts:
     """Every hypothesis and belief, and how each came out.
 
     Opinions as such are measured by their first criteria, those before any evidence: who changes
-    them afterwards is not more often right for it. The verdict by the present ones is remembered,
-    so evidence is read only where they have changed, and of parked ones that are stale besides.
+    them afterwards is not more often right for it. The verdict by today's criteria is cached, so
+    evidence is read only where criteria have changed, and for hypotheses both parked and stale.
     """
     from discoverycli.store.read import hypotheses as read
     from discoverycli.store.read import predictions

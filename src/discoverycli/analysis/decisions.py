@@ -57,7 +57,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A decision and what has come of it."""
+    """A decision and what has become of it."""
 
     fact: DecisionFact
     grounds: tuple[Ground, ...]
@@ -74,7 +74,7 @@ class Decided:
 
 
 def decision_states(reader: Reader, today: date) -> dict[int, GroundState]:
-    """What has come of every decision, in the order of the list."""
+    """What has become of every decision, in the order of the list."""
     from discoverycli.store.read import decisions as read
 
     grounds: dict[int, list[GroundState]] = {}
@@ -92,7 +92,7 @@ def _order(number: int, made_on: date, state: GroundState) -> tuple[int, int, in
 
 
 def decided(reader: Reader, number: int, today: date) -> Decided:
-    """One decision, and what has come of it, read from the journal.
+    """One decision, and what has become of it, read from the journal.
 
     Raises:
         NotFoundError: there is none of that number.
@@ -132,7 +132,7 @@ def undermined_decisions(reader: Reader, today: date) -> tuple[Decided, ...]:
 
 
 def judged_decisions(facts: DecisionFacts) -> tuple[Decided, ...]:
-    """What has come of each decision, in the order of the list."""
+    """What has become of each decision, in the order of the list."""
     decided = [
         Decided(each, tuple(_judged(ground, each.made_on, facts) for ground in each.grounds))
         for each in facts.decisions
@@ -158,7 +158,7 @@ def _state(ground: GroundFact, standings: Mapping[int, NowFact]) -> GroundState:
 
 
 class DecisionsListing(NamedTuple):
-    """The decisions that are told, and how many there are of each state."""
+    """The decisions that are shown, and how many there are of each state."""
 
     decided: Sequence[Decided]
     totals: Mapping[GroundState, int]

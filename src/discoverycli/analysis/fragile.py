@@ -42,7 +42,7 @@ class FragileFacts:
 
 
 class TestedVerdict(NamedTuple):
-    """A verdict, what it was weighed without, and what it falls with, the worst first."""
+    """A verdict, the parts it was tested without, and those it falls without, the worst first."""
 
     standing: Standing
     parts: Mapping[PartKind, int]

@@ -87,7 +87,6 @@ def chosen_hypotheses(
 
 
 def _fits(standing: Standing, wanted: HypothesesWanted) -> bool:
-    """Whether everything but the status is as wanted."""
     hypothesis = standing.hypothesis
     return (
         (wanted.serves is None or wanted.serves in hypothesis.serves)

@@ -92,7 +92,7 @@ def hypothesis_account(reader: Reader, number: int, today: date) -> HypothesisAc
 
 
 def judged_hypothesis(whole: WholeHypothesis, today: date) -> HypothesisAccount:
-    """What all that is known comes to on `today`."""
+    """Judges a hypothesis on `today` by everything that is known."""
     from discoverycli.domain.facts.opinions import Standing, WhyChain
 
     rule = whole.revisions[-1].rule

@@ -83,7 +83,7 @@ class NextStep:
 
     @property
     def is_open(self) -> bool:
-        """Whether nobody outside has settled it, and nobody has put it aside."""
+        """Whether nobody outside has settled it, and nobody has parked it."""
         return self.ranked.standing.verdict.status in hypotheses.OPEN
 
 

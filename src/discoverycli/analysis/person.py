@@ -54,7 +54,7 @@ class AskedAbout(NamedTuple):
 class PersonAccount:
     """A person on a day: `statements` and `promises` in the order of a page.
 
-    The strongest words come first, and what is open before what is done.
+    The strongest words come first, and open promises before kept ones.
     """
 
     listed: ListedPerson
@@ -85,7 +85,7 @@ def person_facts(reader: Reader, number: int, today: date) -> PersonFacts:
 def person_account(
     facts: PersonFacts, today: date, periods: Mapping[Relation, int | None]
 ) -> PersonAccount:
-    """What all that comes to on `today`."""
+    """Judges on `today` what is known from a person."""
     return PersonAccount(
         ListedPerson.on(today, facts.profile.person, periods),
         facts,

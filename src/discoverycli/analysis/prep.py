@@ -86,11 +86,11 @@ class Call:
         heard: the interviews up to today, the latest first and the undated last.
         booked: those to come, the next first.
         words: what they said but praise, the strongest first.
-        promises: what is promised and open, both ways, the longest overdue first.
+        promises: open promises, ours and theirs, the longest overdue first.
         votes: the hypotheses their words count for today.
         aged: those their words no longer count for, being too old.
         differing: colleagues who say otherwise.
-        open: the hypotheses to be told, those that fit best first.
+        open: the hypotheses to show, those that fit best first.
         unasked: how many of these there are.
     """
 
@@ -115,7 +115,7 @@ def prepare_call(
     periods: Mapping[Relation, int | None],
     most: int | None = None,
 ) -> Call:
-    """What to know before a call with a person, whose `most` open hypotheses are told.
+    """What to know before a call with a person, with at most `most` open hypotheses.
 
     Raises:
         NotFoundError: there is none of that number.

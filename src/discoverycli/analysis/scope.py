@@ -21,7 +21,7 @@ class Scope:
 
     Args:
         today: the day it is.
-        period: the days whose contacts and movements are told.
+        period: the days whose contacts and movements are shown.
         window: the days that habit and balance are measured over, today at the latest.
         goal: contacts that make a week met.
         floor_days: the silence that is still allowed.

@@ -187,7 +187,7 @@ def _changes(reader: Reader, scope: Scope, standings: Sequence[Standing]) -> lis
 def news(changes: Iterable[WeekChange]) -> list[WeekChange]:
     """Each hypothesis once: from what it was at first to what it is at last, refuted first.
 
-    One that came back to where it was is told from where it came back.
+    One that returned to its first status is reported from the day it returned.
     """
     found: dict[int, WeekChange] = {}
     for change in changes:

@@ -145,7 +145,7 @@ def _refuse_one_dash(ctx: Any, args: list[str]) -> None:
 
 
 class _Commands:
-    """A command whose sub-commands are found by their name."""
+    """Finds sub-commands by their name."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         known = self.get_command(ctx, args[0]) is not None  # type: ignore[attr-defined]

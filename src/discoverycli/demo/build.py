@@ -60,7 +60,6 @@ def tell(session: Session, today: date) -> Told:
 
 
 def _conclude(session: Session, today: date) -> None:
-    """What was decided on which verdict, who sent whom, and why the first opinion is so."""
     from discoverycli.store import sql
     from discoverycli.store.write import decisions, people, why
 
@@ -79,7 +78,7 @@ def _conclude(session: Session, today: date) -> None:
 
 
 def _dated(today: date) -> Iterator[tuple[date, Call]]:
-    """Each call with its day; what this week still has ahead is told as heard today."""
+    """What this week still has ahead is told as heard today."""
     monday = today - timedelta(days=today.weekday())
     for call in story.CALLS:
         yield min(monday + timedelta(days=call.weekday - 7 * call.weeks_ago), today), call

@@ -100,7 +100,7 @@ def ground_state(then: Stood, now: Stood, *, holds: bool) -> GroundState:
 
 
 def decision_state(grounds: Iterable[GroundState]) -> GroundState:
-    """What a decision has come to: the worst of its grounds; `unfounded` without any."""
+    """What has become of a decision: the worst of its grounds; `unfounded` without any."""
     return min(grounds, key=_ORDER.__getitem__, default=GroundState.UNFOUNDED)
 
 

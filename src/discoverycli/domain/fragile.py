@@ -48,7 +48,7 @@ class Part(NamedTuple):
 
 
 class Left(NamedTuple):
-    """What evidence comes to by the votes that count today, and those alone.
+    """The result of evidence by the votes that count today, without anything else.
 
     The age limit is never lifted, so that nothing is `stale` here.
     """
@@ -70,7 +70,7 @@ class Fragility(NamedTuple):
     """What a verdict rests on.
 
     Args:
-        whole: what all the evidence comes to.
+        whole: the result of all the evidence.
         parts: how many parts of each kind there are.
         falls: the rests that are not what the whole is, the worst first; see `severity`.
     """
@@ -109,7 +109,7 @@ def _name(part: Part) -> tuple[str, int, str]:
 def fragility(
     evidence: Iterable[Source], rule: Rule, sent_by: Mapping[int, int], *, today: date
 ) -> Fragility:
-    """What counts today, and what it comes to without each part of it, by the same rule.
+    """The result of the evidence that counts today, and without each part of it, by the same rule.
 
     The parts are each voice (an organisation, or a person who votes alone), each chain (a person
     who sent somebody heard here, with everybody they sent, directly or through others), each
@@ -181,7 +181,7 @@ def _each_alone(people: Mapping[int, list[_Counting]]) -> bool:
 
 
 class _Scale:
-    """Weighs what counts on a day without some of it, and has all of it back afterwards."""
+    """Calculates verdicts without some of the evidence that counts on a day, then puts it back."""
 
     def __init__(self, people: dict[int, list[_Counting]], rule: Rule, today: date) -> None:
         self._people = people
@@ -269,7 +269,7 @@ class _Scale:
                     self._fall(_part(voice(person, organisation)), left)
 
     def without_each(self, kind: PartKind, key: _Key) -> None:
-        """Leaves out each part of a division in which every piece has one place, or none."""
+        """Leaves out each part of a division in which every piece has at most one place."""
         for name, left in self._division(key):
             if name is not None:
                 self._stand(kind, 1)

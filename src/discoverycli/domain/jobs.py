@@ -208,9 +208,9 @@ def lint_story(story: str | Story) -> tuple[JobFinding, ...]:
 def lint_outcome(text: str) -> tuple[JobFinding, ...]:
     """What keeps `text` from being a desired outcome: direction + metric + object + clarifier.
 
-    Parts, in the order they are named: `direction`, `metric`, `object`, `clarifier`,
-    `qualifier` (easy, better …), `solution`, `compound`; `outcome` for an empty one. Where the
-    direction or the metric is missing, what follows them cannot be told and is not judged.
+    Parts, in the order they are named: `direction`, `metric`, `object`, `clarifier`, `qualifier`
+    (easy, better …), `solution`, `compound`; `outcome` for an empty one. Where the direction or the
+    metric is missing, what follows cannot be recognised and is not judged.
 
     Method:
         Ulwick's desired outcome statement; see `docs/methods.md#job-grammar`.
@@ -340,7 +340,6 @@ _STORY_CHECKS: dict[str, tuple[Check, ...]] = {
 
 
 def _story_parts(text: str) -> Story:
-    """Situation, motivation and outcome; the missing ones empty."""
     when = _WHEN.match(text)
     want = _WANT.search(text)
     so = _SO.search(text, want.end() if want else 0)

@@ -57,8 +57,8 @@ def votes_by_segment(
 ) -> dict[str | None, Votes]:
     """How the voices of each segment voted, by what makes its name the same in any spelling.
 
-    Only what people of a segment said is weighed for it, so that an organisation whose people
-    belong to two segments is a voice in each. `None` are those whose segment is not known.
+    Only what people of a segment said counts for it, so that an organisation whose people belong to
+    two segments is a voice in each. `None` are those whose segment is not known.
 
     Raises:
         ValueError: facts about several hypotheses.

@@ -56,7 +56,7 @@ class Carrier(NamedTuple):
 
 
 class Renewal(NamedTuple):
-    """What became of a verdict, or soon will, when nothing more is written down.
+    """What became of a verdict, or soon will, when nothing more is logged.
 
     Args:
         verdict: the one it had or has: `validated` or `refuted`.
@@ -86,7 +86,7 @@ def last_looked_at(today: date, days: int = SOON_DAYS) -> date:
 def ages_out(found: Verdict, *, today: date, days: int = SOON_DAYS) -> Status | None:
     """The verdict that aged out, or will within `days`; `None` where none does.
 
-    A parked hypothesis has none: somebody put it aside, and said when to look again.
+    A parked hypothesis has none: somebody parked it, and said when to look again.
     """
     if found.status is Status.STALE:
         return found.was
@@ -105,9 +105,9 @@ def renewal(
 ) -> Renewal:
     """Whose words carried a verdict that ages out, and what would renew it.
 
-    Someone is to be asked again when their own vote was with the verdict, their voice's was too,
-    and neither is on the last of the days. Those on the highest rung come first, then those
-    heard last, then the lowest code.
+    Somebody should be asked again when their own vote and that of their voice were with the
+    verdict, and neither is on the last of the days. Those on the highest rung come first, then
+    those heard last, then the lowest code.
 
     Args:
         evidence: all of one hypothesis, in any order.

@@ -157,7 +157,7 @@ def voices(
 
 
 class Piece(NamedTuple):
-    """A piece that can count, made ready to be weighed on many days (ordinals)."""
+    """A piece that can count, prepared for counting on many days (ordinals)."""
 
     opens: int
     closes: int

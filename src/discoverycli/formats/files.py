@@ -49,10 +49,10 @@ class FoundFiles:
 def expand(paths: Iterable[str]) -> FoundFiles:
     """The files behind the paths a user names.
 
-    A file that is named is read, whatever it is called. A folder is opened up with the folders
-    in it, sorted by name: hidden files are passed over, and what is no interview by its kind
-    (pictures, licences, a README) is skipped with a reason. Links inside a folder are never
-    followed, so that nothing outside of it is read. A file named twice is read once.
+    A named file is read, whatever its ending. A folder is opened up with the folders in it, sorted
+    by name: hidden files are passed over, and what is no interview by its kind (pictures, licences,
+    a README) is skipped with a reason. Links inside a folder are never followed, so that nothing
+    outside of it is read. A file named twice is read once.
 
     Raises:
         NotFoundError: a path that is not there.

@@ -161,7 +161,7 @@ def _counted(sort: Sort, snapshot: Snapshot, counts: dict[str, int]) -> Iterator
 
 
 def front(interview: Interview, people: Mapping[Code, Person]) -> str:
-    """The front matter of an interview's note; what is too long for one stays in the tables."""
+    """The front matter of an interview's note; text too long for it stays in the tables."""
     heard = [people[each.person] for each in interview.people]
     relations = {each.relation.value for each in interview.people}
     segments = {each.segment for each in interview.people}

@@ -154,7 +154,7 @@ def figures(kept: Cadence) -> Inline:
 
 
 def coverage(kept: Cadence) -> str:
-    """Met weeks of those that count: `11 of 12 weeks`."""
+    """Met weeks out of those that count: `11 of 12 weeks`."""
     if not kept.weeks_counted:
         return "no week counts yet"
     return f"{kept.weeks_met} of {pluralize(kept.weeks_counted, 'week')}"

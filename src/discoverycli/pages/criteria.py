@@ -71,7 +71,7 @@ def blocks(revised: Sequence[Revised], verdict: Verdict) -> list[Block]:
 
 
 def revisions(number: int, revised: Sequence[Revised]) -> list[Block]:
-    """All criteria with what today's evidence comes to by each; words where they changed."""
+    """All criteria, each with the verdict of today's evidence by them; words where they changed."""
     shown = table(_REVISIONS, [(number, each) for each in revised], title="Criteria")
     said = [(each.revision.number, _said(each.revision)) for each in revised]
     changed = [(n, now) for (_, was), (n, now) in pairwise(said) if now != was]

@@ -127,7 +127,7 @@ def standing_line(standing: Standing) -> Inline:
 
 
 def about(hypothesis: HypothesisFact) -> str:
-    """What was said about the opinion when it was written down."""
+    """What was said about the opinion when it was added."""
     parts = [
         hypothesis.risk_class.value,
         f"importance {hypothesis.importance} of 5",

@@ -259,7 +259,7 @@ def _empty(known: int) -> str:
 
 
 def footnotes(told: Sequence[NextStep], scored: bool) -> tuple[str, ...]:
-    """What the words and the figures mean, of opinions told in full."""
+    """What the words and the figures mean, for opinions shown in full."""
     colleagues = any(not each.new_voice for step in told for each in step.people)
     return (
         *((_COLLEAGUES,) if colleagues else ()),

@@ -52,7 +52,7 @@ class Someone(NamedTuple):
 
     @property
     def is_forgotten(self) -> bool:
-        """Whether their name was taken away before."""
+        """Whether their name was erased before."""
         return self.names[0] == anonymous(self.number)
 
 
@@ -69,7 +69,7 @@ class Naming:
         session: the journal.
         tables: those it has.
         someone: the person.
-        rooms: the interviews they were in, and of each whoever else was there.
+        rooms: the interviews they were in, each with everybody else who was there.
         organisation: the name of their organisation, where it goes with them.
     """
 

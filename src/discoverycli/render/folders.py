@@ -25,8 +25,8 @@ def write_folder(
     step: Callable[[], None],
     kept: Sequence[Path] = (),
 ) -> None:
-    """Writes files into a folder, each whole or not at all; then takes away what is left of an
-    earlier set.
+    """Writes files into a folder, each whole or not at all; then deletes what is left of an earlier
+    set.
 
     Args:
         folder: made where it is missing, for its owner only.
@@ -39,8 +39,8 @@ def write_folder(
         kept: files and folders that are never written over.
 
     Raises:
-        InputError: `folder` is a link or no folder, holds something else or what is kept, or
-            cannot be written.
+        InputError: `folder` is a link or no folder, holds something else or what is kept, or cannot
+            be written.
     """
     _refuse_kept(folder, kept, is_ours)
     _refuse_foreign(folder, main, recognises)

@@ -47,7 +47,7 @@ def way_out(journal: Path, dump: Dump) -> str:
 
 
 def has_backup(journal: Path) -> bool:
-    """Whether a backup is there that is as it was made. A backup itself has the others."""
+    """Whether there is an unchanged backup. A backup itself has the others."""
     if journal.parent.name == BACKUPS:
         return True
     try:

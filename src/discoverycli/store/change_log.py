@@ -154,7 +154,7 @@ def end(
 
 
 def _unchanged(table: Table, *, had_rows: bool) -> list[str]:
-    """Conditions on `change`: rows made and gone again; rows that are as they were."""
+    """SQL conditions on `change`: rows made and deleted again, and rows that did not change."""
     there = f"FROM {table.name} WHERE {has_key(table, 'change.key')}"
     conditions = [f"before IS NULL AND NOT EXISTS (SELECT 1 {there})"]
     if had_rows:

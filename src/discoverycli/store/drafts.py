@@ -324,7 +324,7 @@ def _mark(folder: Path) -> str:
 
 
 def _marked(name: str, folder: Path) -> str:
-    """A draft's name as it is in the system's folder for temporary files."""
+    """A draft's name in the system's folder for temporary files."""
     elsewhere = folder.resolve() == _temporary_folder().resolve()
     return name if elsewhere else f"{name}{_mark(folder)}".removesuffix("-")
 

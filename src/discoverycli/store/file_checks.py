@@ -170,9 +170,8 @@ def _is_plain_index(sql: str) -> bool:
 def _is_plain_table(name: str, sql: str) -> bool:
     """Whether a table has columns and keys only.
 
-    Whatever calculates there (CHECK, DEFAULT, GENERATED) needs an operator, or a parenthesis
-    behind another word than KEY, UNIQUE or the table that REFERENCES names.
-    """
+    Anything that calculates (CHECK, DEFAULT, GENERATED) needs an operator, or a parenthesis behind
+    another word than KEY, UNIQUE or the table that REFERENCES names."""
     if not _LETTERS.issuperset(sql.replace("DEFAULT '[]'", "")):
         return False
     head, *rest = sql.split("(")

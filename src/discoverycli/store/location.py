@@ -70,8 +70,8 @@ def _is_file(path: Path) -> bool:
 
 
 def kept(asked: str | None, environ: Mapping[str, str], cwd: Path) -> tuple[Path, ...]:
-    """What no output may replace: every journal that can be meant here, whether or not it is there
-    yet, the parts of its database, its settings, backups and drafts."""
+    """What no output may replace: every journal that can be meant here, made or not, the parts of
+    its database, its settings, backups and drafts."""
     found: list[Path] = []
     with suppress(InputError, JournalError):
         for journal in _ways(asked, environ, cwd):

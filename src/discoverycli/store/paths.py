@@ -15,7 +15,7 @@ BACKUPS = "backups"
 
 
 class UnusableError(JournalError):
-    """A journal that was found and cannot be used; what is typed for `journal` is kept."""
+    """A journal that was found and cannot be used; words typed for `journal` are kept."""
 
     def __init__(self, journal: Path, message: str, hint: str) -> None:
         super().__init__(message, hint)

@@ -70,14 +70,14 @@ class Reader:
             self._veil.index()
 
     def renew(self, hypothesis: int, memo: str) -> None:
-        """A remembered verdict that was weighed again, to be kept when the reader closes."""
+        """Notes a verdict that was calculated again, to be cached when the reader closes."""
         if self._veil is None:
             self._renewed[hypothesis] = memo
 
     def keep_renewed(self) -> None:
-        """Stores what was weighed again, if nobody is writing and nobody has since this reader
-        opened: SQLite refuses to turn a view of the past into a change. Nothing waits for it, and
-        nothing that goes wrong with it is an error; the next reader weighs again."""
+        """Stores verdicts that were calculated again, if nobody is writing and nobody has since
+        this reader opened: SQLite refuses to turn a view of the past into a change. Nothing waits
+        for it, and nothing that goes wrong with it is an error; the next reader does it again."""
         if not self._renewed:
             return
         found = [(memo, hypothesis) for hypothesis, memo in self._renewed.items()]

@@ -84,7 +84,7 @@ def added(account: HypothesisAccount) -> Page:
 
 
 def parked(account: HypothesisAccount, moves: Sequence[StatusChange]) -> Page:
-    """A hypothesis was put aside."""
+    """A hypothesis was parked."""
     hypothesis = account.standing.hypothesis
     blocks: list[Block] = [
         Note(_headline(account, f"is parked until {hypothesis.parked_until}")),

@@ -139,7 +139,7 @@ def _problems(problems: Sequence[Problem]) -> Iterator[Block]:
 
 
 def _line(problem: Problem, shorten: bool) -> Inline:
-    """A problem; what its kind's title says already is left out."""
+    """Leaves out what its kind's title says already."""
     place = problem.file.rpartition("/")[2] if shorten else problem.file
     place = place if problem.line is None else f"{place}:{problem.line}"
     message = problem.message.partition("; ")[0] if problem.kind.remedy else problem.message

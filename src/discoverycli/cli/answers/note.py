@@ -183,7 +183,7 @@ def note_page(
 
 
 def double_page(stored: StoredNote, interview: Interview) -> Page:
-    """The page that `disco log` prints for what is stored already: nothing is changed.
+    """The page that `disco log` prints for a note that is stored already: nothing is changed.
 
     What the note says beside its words, and the stored one does not, is named.
     """
@@ -222,7 +222,7 @@ def way_to_say(
 
 
 def _said(interview: Interview) -> Iterator[tuple[str, object]]:
-    """What the head of a note says but for who and when, each by its name in a head."""
+    """The fields of a note's head without who and when, by their names in a head."""
     head = interview.note.head
     relation = interview.attendees[0].relation
     words = {"as_": relation, "channel": interview.channel, "kind": interview.kind}

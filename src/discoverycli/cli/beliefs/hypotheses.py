@@ -347,7 +347,7 @@ def _reweighed(
 
 
 def _first_day(held: InterviewDate, today: date) -> date:
-    """The first day of a month or a year; its last one while it is running."""
+    """The first day of a month or a year; the last day while it is running."""
     day = held.first if held.first and held.first > today else held.day
     assert day is not None
     return day

@@ -122,6 +122,6 @@ def _remove(where: Context, root: Code, number: int, *, yes: bool) -> None:
 
 
 def _gone(where: Context, placed: Placed) -> str:
-    """What goes; where nobody is asked, it may end in a log: there by its number alone."""
+    """Without a terminal the line may end in a log, so it has only the number."""
     words = f" {placed.link.text}" if where.may_ask else ""
     return f"  {'  ' * (placed.level - 1)}{placed.link.number}{words}"

@@ -89,7 +89,7 @@ class Outcome:
 
 
 class _RolledBack(Exception):
-    """Ends a transaction of which nothing is to be kept."""
+    """Ends a transaction and keeps nothing of it."""
 
 
 def run(
@@ -146,7 +146,7 @@ def _transaction(where: Context, *, dry_run: bool) -> Iterator[Session]:
 
 
 def _finish_forgetting(where: Context) -> None:
-    """What was stored and taken out again may still lie in the file."""
+    """Rows stored and deleted again may still be in the file."""
     from discoverycli.privacy import erasures
 
     try:
@@ -194,7 +194,6 @@ class _Import:
                 step()
 
     def _read_journals(self, paths: Sequence[str]) -> list[str]:
-        """Reads the exports among the paths; returns the others, which are notes."""
         from discoverycli.formats import ImportOptions, exports
 
         rest: list[str] = []

@@ -112,7 +112,7 @@ def kept_draft() -> Iterator[Draft]:
 
 
 def _left_behind(draft: Draft | None) -> TypeGuard[Draft]:
-    """A draft without words is taken away."""
+    """Deletes a draft without words."""
     if draft is None or not draft.path.exists():
         return False
     if holds_words(draft.path):

@@ -59,7 +59,7 @@ def _read(file: str) -> str:
 
 
 def _keep_the_guide(file: str) -> None:
-    """The answer never takes the place of the guide."""
+    """The answer never replaces the guide."""
     output = context().output
     both = output is not None and os.path.exists(output) and os.path.exists(file)  # noqa: PTH110
     if both and os.path.samefile(str(output), file):  # noqa: PTH121

@@ -91,9 +91,8 @@ def in_typed_order(ctx: Any, words: Sequence[str], messages: Sequence[str]) -> l
 
 
 def _is_line(word: str) -> bool:
-    """Whether an argument that begins with a dash is words, and no option: it begins with a mark,
-    or with what no option begins with, or holds a blank. `-m` may have its value right behind it.
-    """
+    """Whether an argument that begins with a dash is words: it begins with a mark or as no option
+    does, or it holds a blank. `-m` may have its value right behind it."""
     if begins_line(word):
         return True
     option, rest = word[:2], word[2:]
@@ -105,8 +104,8 @@ def _is_line(word: str) -> bool:
 
 
 def _refuse_torn_value(args: Sequence[str], valued: set[str]) -> None:
-    """`'!pain x' --via Sales Sam`: once words were typed, one behind an option's value may be part
-    of the value, for want of quotes."""
+    """`'!pain x' --via Sales Sam`: after words, a word behind an option's value may belong to the
+    value, if quotes were left out."""
     typed = 0
     for index, word in enumerate(args):
         before = args[index - 1] if index else ""

@@ -156,7 +156,6 @@ def _plain_words(pieces: Sequence[Piece]) -> list[str]:
 
 
 def _may_be_name(words: list[str]) -> bool:
-    """Whether words before an `@` may be a name: `maria lopez`, `Maria de la Cruz`."""
     ends = _begins_name(words[0]) and _begins_name(words[-1])
     return len(words) <= (_LONGEST_NAME if ends else 2)
 
@@ -205,7 +204,7 @@ def _is_note_file(text: str) -> bool:
 
 
 def _is_file(text: str) -> bool:
-    """Whether a word that stands alone means a file, or a folder, and no words."""
+    """Whether a single word means a file or a folder."""
     if len(text.split()) == 1 and text.lower().endswith(NOTE_ENDINGS):
         return True
     if os.sep in text:

@@ -104,7 +104,7 @@ def _who(person: AttendeeFact, ambiguous: bool) -> Who:
 
 
 def changed_text(stored: StoredNote, changes: dict[str, Any]) -> str:
-    """The note as text, with some fields of its head changed; an empty one is taken away."""
+    """The note as text, with some fields of its head changed; an empty one is deleted."""
     fields: dict[str, Any] = {name: value or None for name, value in changes.items()}
     head = stored.head._replace(**fields)
     return render_note(head, stored.interview.notes)
@@ -167,8 +167,7 @@ def edited_interview(
 
 
 def _said(base: Head, head: Head, given: Mapping[str, Any], otherwise: Relation) -> Attendee:
-    """What an edit says of everybody in the note. A whole note speaks for everybody in it, an
-    option for what it names alone."""
+    """What an edit says of a person: a whole note speaks for all, an option for its own field."""
     relation = parse_choice(Relation, head.as_, "relation") if head.as_ else None
     segment = given.get("segment", head.segment or ("" if base.segment else None))
     names_relation, names_segment = (not given or name in given for name in ("as_", "segment"))

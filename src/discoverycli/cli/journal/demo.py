@@ -37,7 +37,7 @@ _NEXT = {
 
 
 class _Demo(Command):
-    """It makes a journal of its own, so it takes none."""
+    """It makes a journal of its own, so it takes no `--journal`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -127,7 +127,7 @@ def _make(where: Context, place: Path) -> bool:
 
 
 def _another(*places: Path) -> str:
-    """The command with a folder that works, in the first of some places where one can be made."""
+    """The command with a folder that can be made, in the first of some places."""
     for place in places:
         if not (os.path.isdir(place) and os.access(place, os.W_OK | os.X_OK)):  # noqa: PTH112
             continue

@@ -49,7 +49,7 @@ def history(
 
 
 def _past(reader: Reader, text: str) -> Past:
-    """A thing's past, also of one that has been taken back."""
+    """Works for a thing whose making was undone, too."""
     from discoverycli.analysis import history as report
     from discoverycli.store.read.names import resolve
 

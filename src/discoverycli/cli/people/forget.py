@@ -98,7 +98,7 @@ def _refuse_taken_back(where: Context, who: str) -> None:
 
 
 class _NothingKept(Exception):
-    """Ends a transaction of which nothing is to be kept."""
+    """Ends a transaction and keeps nothing of it."""
 
 
 def _forget(where: Context, number: int, *, yes: bool) -> Forgetting:

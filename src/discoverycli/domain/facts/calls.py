@@ -74,7 +74,7 @@ class StatementFact(NamedTuple):
 
 
 class EvidenceLine(NamedTuple):
-    """A piece of evidence with its words, and the criteria it is weighed by."""
+    """A piece of evidence with its words, and the criteria it is judged by."""
 
     fact: EvidenceFact
     rule: Rule

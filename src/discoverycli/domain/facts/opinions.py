@@ -233,7 +233,7 @@ class MovementFact(NamedTuple):
 
 
 class ExpiredFact(NamedTuple):
-    """A remembered status that time may have changed on `since`."""
+    """A cached status that time may have changed on `since`."""
 
     hypothesis: int
     status: Status

@@ -123,7 +123,7 @@ def questions(text: str, gaps: Gaps) -> tuple[PastQuestion, ...]:
     """The three questions that would move an opinion most, by what it lacks.
 
     They are asked in this order, each once: what could show that it is wrong, where that was
-    written down; the last time it happened, where nobody took a side; what has changed, of what is
+    written down; the last time it happened, where nobody took a side; what has changed, when it is
     stale; the time it went otherwise, where voices disagree; what they did, where nobody for it has
     done it; what they spent, where nobody has paid; again the time it went otherwise, where the
     majority is not clear; how it went before, where prospects are missing. Then the rest.

@@ -36,7 +36,7 @@ class Guide(NamedTuple):
 
 
 class _Line(NamedTuple):
-    """A line of text without what stands before it; `item`: whether something did."""
+    """A line of text without its lead (bullets, numbers); `item`: whether it had one."""
 
     text: str
     item: bool
@@ -231,15 +231,14 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _asked(sentence: str, item: bool, orders: bool) -> tuple[str, int]:
-    """The question in a sentence, and where in it that begins; empty when there is none.
+    """The question in a sentence, and where it begins; empty when there is none.
 
     Where a quotation ends with the question, it is the question.
 
     Args:
-        sentence: as it stands, with what closes it.
+        sentence: with its closing signs.
         item: whether it is part of a list item, a heading or a labelled line.
-        orders: whether an order to tell is a question here.
-    """
+        orders: whether an order to tell is a question here."""
     bare = sentence.rstrip(_CLOSERS)
     if not bare.endswith(_MARKS):
         text = sentence.strip(_OPENERS + _CLOSERS)

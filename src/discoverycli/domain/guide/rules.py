@@ -36,7 +36,7 @@ class Sign(NamedTuple):
 
 
 class _Rule(NamedTuple):
-    """Phrases that share a name and a reason; `unless` excuses wherever it stands in a question."""
+    """Phrases that share a name and a reason; `unless`, anywhere in a question, excuses it."""
 
     kind: Fault
     name: str

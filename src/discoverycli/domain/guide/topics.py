@@ -250,7 +250,7 @@ def _act(verb: str, words: list[str], lower: list[str], start: int) -> Topic | N
 
 
 def _link(verb: str, lower: list[str], start: int, *, near: bool) -> int | None:
-    """Where the word stands that links a verb and its thing: right behind it; with `near`, also
+    """The place of the word that links a verb and its thing: right behind it; with `near`, also
     behind a sum or a time, as in "pay 20 a month for"."""
     if start < len(lower) and lower[start] in joining(verb):
         return start
@@ -262,7 +262,7 @@ def _link(verb: str, lower: list[str], start: int, *, near: bool) -> int | None:
 
 
 def _gerund(words: list[str], lower: list[str]) -> Topic | None:
-    """`re-keying invoices`, where it is an activity and no name or quality of a thing."""
+    """`re-keying invoices`, where it is an activity, not a name or quality of a thing."""
     for at, word in enumerate(lower):
         if not word.endswith("ing") or len(word) < 5 or word in _NO_GERUND:
             continue
@@ -329,7 +329,6 @@ def _matter(words: list[str], lower: list[str]) -> Topic | None:
 
 
 def _is_spent(lower: list[str], at: int) -> bool:
-    """Whether a time or a sum is what something costs them."""
     return (lower[at] in _TIMES or lower[at] in _LOOSE) and not _COSTS.isdisjoint(
         lower[max(at - _NEAR, 0) : at]
     )

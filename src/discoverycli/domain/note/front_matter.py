@@ -226,7 +226,6 @@ def _only_a_comment(rest: str, number: int, what: str) -> None:
 
 
 def _read_quoted(text: str, at: int, number: int) -> tuple[str, int]:
-    """The quoted string that begins at `at`, and where it ends."""
     quoted = (_DOUBLE if text[at] == '"' else _SINGLE).match(text, at)
     if quoted is None:
         raise LineError(number, "a quotation mark is never closed", _QUOTE_IT)
@@ -246,7 +245,6 @@ def _unescaped(escape: str, number: int) -> str:
 
 
 def _read_flow(text: str, number: int) -> tuple[list[str], int]:
-    """The list in brackets that begins `text`, and where it ends."""
     items: list[str] = []
     at = _skip_blank(text, 1)
     if text.startswith("]", at):

@@ -170,10 +170,10 @@ class Query(NamedTuple):
 
     @classmethod
     def read(cls, text: str) -> "Query":
-        """The query that `text` spells. Whatever it holds, it is only words.
+        """The query that `text` spells. Any text is only words, never an expression.
 
-        Words without a letter or digit are left out, and those behind the 32nd; one that is
-        there several times counts where it is last.
+        Words without a letter or digit are left out, and those behind the 32nd; a repeated word
+        counts at its last place.
         """
         kept: dict[tuple[tuple[str, ...], ...], _Word] = {}
         for word in _words(text):

@@ -65,7 +65,7 @@ def forms(*names: str) -> tuple[str, ...]:
 
 
 def all_parts(names: Iterable[str]) -> list[Parts]:
-    """Names, taken apart, as far as they have letters."""
+    """Names taken apart, without those that have no letters."""
     return [parts for name in names if (parts := taken_apart(name)) is not None]
 
 

@@ -27,7 +27,7 @@ ORDER BY h.id
 
 
 def verdicts(subject: Subject) -> Iterator[Finding]:
-    """Whether remembered verdicts are those that the evidence gives today."""
+    """Whether cached verdicts are those that the evidence gives today."""
     wrong = [
         row[0]
         for row in subject.reader.rows(_MEMOS, {"today": subject.today})

@@ -277,7 +277,7 @@ def _is_old(path: Path, subject: Subject) -> bool:
 
 def copies(subject: Subject) -> Iterator[Finding]:
     """Copies of the journal outside the folder of backups: of earlier versions, which made one
-    before they changed a schema, and what a restore has put aside."""
+    before they changed a schema, and those that a restore has set aside."""
     found = _copies_beside(subject)
     if found:
         yield notice(

@@ -109,7 +109,7 @@ def of_hypothesis(reader: Reader, number: int) -> list[DecisionFact]:
 
 
 def standings(reader: Reader, numbers: Sequence[int], today: date) -> dict[int, NowFact]:
-    """Where some hypotheses stand on `today`, by remembered verdicts where those still hold."""
+    """Where some hypotheses stand on `today`, by cached verdicts where those still hold."""
     return {row[0]: _now(reader, row, today) for row in reader.rows_in(_NOW, numbers)}
 
 

@@ -101,9 +101,9 @@ def sources(
 ) -> dict[int, Iterator[tuple[EvidenceFact, str]]]:
     """The evidence on each of these hypotheses and who logged it, in no order that means anything.
 
-    Left out is what was held before `since` or on no known day, what others passed on, what one of
-    us said, and what is below `says`: none of it ever counts. It can be gone through once: all of
-    it at the same time would be much to keep.
+    Evidence before `since` or of no known day, passed on by others, said by one of us, or below
+    `says` is left out: none of it ever counts. It can be gone through once: all of it at the same
+    time would be much to keep.
     """
     fresh, all_interviews, all_hypotheses = reader.rows(_SHARES, {"since": since})[0]
     by_day = fresh * all_hypotheses < len(numbers) * all_interviews

@@ -70,8 +70,8 @@ def _maker(cls: Any, more: int) -> Callable[..., Any]:
 
 
 def _kind(hint: Any, cls: type) -> Any:
-    """The type that an annotation names, but for `None`. To have `typing` work it out takes ten
-    times as long, which a command would feel."""
+    """The type that an annotation names, without `None`. Asking `typing` takes ten times as long,
+    which a command would feel."""
     if NoneType in get_args(hint):
         (hint,) = (kind for kind in get_args(hint) if kind is not NoneType)
     name = getattr(hint, "__forward_arg__", hint)

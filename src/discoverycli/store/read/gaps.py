@@ -49,7 +49,7 @@ def ever_asked(
         reader: the open journal.
         number: of the hypothesis.
         whom: who could refute it.
-        today: what is held later was not asked yet.
+        today: a later call has not been held yet.
         spellings: of the segment, where that is `whom`.
     """
     parameters = {**on(today), "hypothesis": number}

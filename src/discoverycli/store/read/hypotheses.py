@@ -73,8 +73,8 @@ FROM movement WHERE hypothesis_id = :hypothesis ORDER BY id
 def standings(reader: Reader, today: date) -> list[Standing]:
     """Every hypothesis with its verdict on `today`, in the order of their codes.
 
-    A remembered verdict is taken where it holds on `today`; the others are weighed again, with
-    the same result, which is kept.
+    A cached verdict is used where it holds on `today`; the others are calculated again, with the
+    same result, which is cached.
     """
     found: list[Standing] = []
     made = maker(HypothesisFact)
@@ -168,7 +168,7 @@ def movements_in(reader: Reader, first: date, last: date) -> list[MovementFact]:
 
 
 def expired(reader: Reader, today: date) -> list[ExpiredFact]:
-    """The remembered statuses that are no longer certain on `today`."""
+    """The cached statuses that are no longer certain on `today`."""
     return [
         ExpiredFact(number, Status(status), known_day(steady_until) + timedelta(days=1))
         for number, status, steady_until in reader.rows(_EXPIRED, {"today": today})

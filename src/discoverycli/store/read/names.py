@@ -139,7 +139,6 @@ def _named(reader: Reader, typed: str, letters: str) -> list[_Candidate]:
 
 
 def _people_somewhere(reader: Reader, typed: str) -> list[_Candidate]:
-    """The people that `NAME @ ORGANISATION` fits."""
     from discoverycli.domain.note.notes import parse_who
 
     who = parse_who(typed)

@@ -101,9 +101,8 @@ def _newest(
 def _newest_of_each(reader: Reader, query: Query, prefixes: str, newest: list[int]) -> list[int]:
     """The newest rows of each kind in turn; `newest` are the last rows of any kind.
 
-    There are more statements than anything else, so the last rows are theirs. The others stand
-    before rows that their numbers reach to, and so are found without passing all statements.
-    """
+    Statements are the most numerous, so the last rows are theirs. The others stand before rows that
+    their numbers reach to, and are found without passing all statements."""
     rows = dict.fromkeys(newest)
     for some, sql, most in (("I", _LAST_INTERVIEW, MOST_WEIGHED), ("HJP", _LAST_OF_THE_REST, _END)):
         if wanted := "".join(prefix for prefix in some if prefix in prefixes):

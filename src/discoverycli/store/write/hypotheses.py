@@ -112,7 +112,7 @@ def get(session: Session, number: int) -> Hypothesis:
 
 
 class HypothesisChange(NamedTuple):
-    """What to change of a hypothesis; what is left out stays, and what is `''` goes."""
+    """What to change of a hypothesis; fields that are left out stay, and `''` deletes one."""
 
     text: str | None = None
     risk_class: HypothesisClass | None = None
@@ -214,7 +214,7 @@ _SURE = "somebody has said how sure they are"
 
 
 def _why_frozen(session: Session, number: int, today: date) -> str | None:
-    """Why the criteria and the words may no longer change unseen; `None` while they may."""
+    """Why criteria and words may no longer change without a trace; `None` while they may."""
     if is_frozen(session, number, today):
         return _HEARD
     believed = sql.value(session, _BELIEVED, {"hypothesis": number})

@@ -31,8 +31,8 @@ def add(
 ) -> Stored:
     """Stores an interview with the people it names and all that its note marks.
 
-    `rule` holds the criteria of hypotheses that the note writes down; `again` says whether to
-    store what is stored already.
+    `rule` holds the criteria of hypotheses that the note writes down; `again` stores it even if it
+    is stored already.
 
     Raises:
         DoubleError: the same words of the same people on the same day are stored, and not `again`.

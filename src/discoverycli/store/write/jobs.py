@@ -66,8 +66,8 @@ def find_same(session: Session, text: str) -> int | None:
 
 
 class JobChange(NamedTuple):
-    """What to change of a job; what is left out stays. New words bring new story parts, given
-    or read from them."""
+    """What to change of a job; fields that are left out stay. New words bring new story parts,
+    given or read from them."""
 
     text: str | None = None
     type: JobType | None = None

@@ -340,7 +340,7 @@ class _Merge:
             self.step()
 
     def _compare_notes(self, each: Interview, same: tuple[int, int] | None) -> None:
-        """Two versions of equal number may have been edited apart."""
+        """Versions with the same number may have been edited apart."""
         if same is None or same[1] != each.version:
             return
         select = "SELECT notes FROM interview WHERE id = :number"

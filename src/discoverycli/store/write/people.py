@@ -248,7 +248,7 @@ NOBODY = 0
 
 
 class PersonChange(NamedTuple):
-    """What to change of a person; what is left out stays. An empty text takes a value away,
+    """What to change of a person; fields that are left out stay. An empty text takes a value away,
     and so do a period of 0 days and `NOBODY` as who sent them."""
 
     name: str | None = None

@@ -58,7 +58,7 @@ def refresh(session: Session, noun: str, numbers: Iterable[int], *, with_keys: b
 
 
 def rebuild(session: Session) -> None:
-    """Makes the whole index anew from the rows, whatever state it is in."""
+    """Makes the whole index anew from the rows, in any state."""
     session.flush()
     _remove(session)
     sql.run(session, MAKE)

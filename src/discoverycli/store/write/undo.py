@@ -65,7 +65,7 @@ def last(session: Session) -> int:
     """The last operation that stands.
 
     Raises:
-        NotFoundError: nothing is left to take back.
+        NotFoundError: nothing is left to undo.
     """
     found = sql.value(
         session, "SELECT max(id) FROM operation WHERE undone_by IS NULL AND undoes IS NULL"

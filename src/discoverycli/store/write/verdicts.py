@@ -78,7 +78,7 @@ def import_status(session: Session, number: int, status: Status, *, today: date)
 
 
 def status(session: Session, number: int, *, today: date) -> Status:
-    """What the evidence says about a hypothesis today; nothing of it is remembered."""
+    """What the evidence says about a hypothesis today; nothing of it is cached."""
     return _now(session, number, today)[0].status
 
 
