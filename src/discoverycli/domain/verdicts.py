@@ -262,7 +262,7 @@ def _steady_until(
 def _fresh_until(
     count: Count, people: dict[int, list[Piece]], on: int, status: Status, rule: Rule
 ) -> date | None:
-    """The last day on which `status` holds; `count` is moved along to find it."""
+    """Moves `count` along to find it."""
     changes: dict[int, set[int]] = {}
     for person, pieces in people.items():
         for piece in pieces:

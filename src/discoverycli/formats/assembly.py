@@ -143,7 +143,7 @@ def refuse_if_too_large(text: str) -> None:
 
 
 def _refuse_if_unwritable(head: Head) -> None:
-    """Whatever is imported can be edited and exported, so its head must fit a note's."""
+    """An imported interview can be edited and exported, so its head must fit a note's."""
     names = [name for who in head.with_ for name in (who.name, who.organisation or "")]
     if any(len(name) > MAX_NAME_LENGTH for name in names):
         raise RefusedError(f"a name of more than {MAX_NAME_LENGTH} characters is no name")

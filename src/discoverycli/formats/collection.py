@@ -91,8 +91,8 @@ def read(source: Source, options: ImportOptions) -> Result:
 
 
 def _top_headings(text: str) -> Iterator[tuple[re.Match[str], re.Match[str] | None]]:
-    """The first numbered heading and those that follow of its level or above, each with its
-    numbered words if it is of that level."""
+    """The first numbered heading and later ones of its level or above; numbered words only at its
+    level."""
     wanted = 0
     for found in _HEADING.finditer(text):
         level = len(found[1])
@@ -164,7 +164,7 @@ def _date_and_names(section: _Section, metadata: Metadata) -> tuple[DateLine | N
 
 
 def _is_date(text: str) -> bool:
-    """Whether `text` is nothing but a date, be it ambiguous or without a year."""
+    """Whether `text` is a date and nothing else, even ambiguous or without a year."""
     if len(text) > _LONGEST_DATE_LINE or not any(letter.isdigit() for letter in text):
         return False
     try:

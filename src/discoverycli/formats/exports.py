@@ -74,7 +74,7 @@ class _Same:
 
 
 def _refuse_without_main(folder: str) -> None:
-    """Half an export is no folder of notes: their marks would come in, and what they mean not."""
+    """Half an export is no folder of notes: it has their marks, but not what the marks mean."""
     if all(os.path.lexists(f"{folder}/{name}") for name in FILES if name != MAIN):
         raise MisfitError(f"{folder}/{MAIN}", "it does not begin as that of an export does")
 

@@ -114,8 +114,8 @@ def read(source: Source, options: ImportOptions) -> Result:
 
 
 def _title(source: Source, metadata: Metadata) -> tuple[Title, int]:
-    """The title and its line: as a label says, else a first line with a number in a study, else
-    the file's name."""
+    """The title and its line: from a label, else from a first line with a participant's number,
+    else from the file's name."""
     field = metadata.first(Meaning.TITLE)
     if field is not None:
         return read_title(field.value), field.line
@@ -165,7 +165,7 @@ def _heard(metadata: Metadata, title: Title, body: str) -> list[Who]:
 
 
 def _guests(metadata: Metadata) -> list[str]:
-    """The attendees, when nothing says which of them were heard, without those who asked."""
+    """The attendees without those who asked, when nothing says which of them were heard."""
     hosts = metadata.values(Meaning.INTERVIEWER)
     present = metadata.values(Meaning.PRESENT)
     return [name for name in present if not any(same_person(name, host) for host in hosts)]

@@ -114,7 +114,7 @@ class _Reader:
             raise MisfitError(found[heading].place, "this table does not belong here")
 
     def _count_rows(self) -> None:
-        """A table that was cut off between two rows is noticed by their number."""
+        """The number of rows shows when a table was cut off between two of them."""
         if sum(map(len, self.rows.values())) > MAX_EXPORT_RECORDS:
             raise InputError(
                 f"{self.folder} holds more than {MAX_EXPORT_RECORDS:,} records, the limit for an "

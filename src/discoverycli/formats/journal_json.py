@@ -211,7 +211,6 @@ def naming(path: str) -> Iterator[None]:
 
 
 def _refuse_too_much(path: str, file: BinaryIO) -> None:
-    """Refuses what is beyond the limits before any of it is expanded."""
     braces = lines = length = 0
     while chunk := file.read(CHUNK):
         first, last = chunk.find(b'"'), chunk.rfind(b'"')
@@ -229,7 +228,7 @@ def _refuse_too_much(path: str, file: BinaryIO) -> None:
 
 
 def _refuse_too_many(path: str, file: BinaryIO) -> None:
-    """Counts records by their braces, but for those that stand in texts."""
+    """Counts records by their braces, ignoring braces in texts."""
     records, rest = 0, b""
     while chunk := file.read(CHUNK):
         bare = _STRING.sub(b"", rest + chunk)

@@ -143,7 +143,7 @@ class _Reader:
         return _storable(event, line)
 
     def _line_of_plain_node(self, event: Event) -> int:
-        """The line of a node; refuses what makes one node stand for another."""
+        """Refuses nodes that stand for others."""
         assert event.start_mark is not None
         line = event.start_mark.line + self._first_line
         if isinstance(event, self._kinds.AliasEvent) or getattr(event, "anchor", None) is not None:
@@ -167,7 +167,6 @@ def _storable(event: ScalarEvent, line: int) -> str:
 
 
 def _parse(text: str, first_line: int) -> Iterator[Event]:
-    """The parser's events, of a text that is YAML and nested no deeper than allowed."""
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -188,13 +187,12 @@ def _parse(text: str, first_line: int) -> Iterator[Event]:
 
 
 def _unreadable(error: Exception, text: str, end: int, depth: int, first_line: int) -> RefusedError:
-    """Why a text is not YAML, in our words: those of the parser change with its version.
+    """Why a text is not YAML, in our words: the parser's change with its version.
 
     Args:
-        end: where the last event ends in the text. The parser looks ahead, so that it can give up
-            at brackets which it has not told of.
-        depth: how deep that event is nested.
-    """
+        end: where the last event ends in the text. The parser looks ahead, so it can give up at
+            brackets that it has not reported yet.
+        depth: how deep that event is nested."""
     mark = getattr(error, "problem_mark", None)
     if mark is None:
         return RefusedError("not readable as YAML: it holds a character that YAML forbids")

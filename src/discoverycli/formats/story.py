@@ -169,7 +169,7 @@ def _paragraphs(
 
 
 def _new(text: str, said: set[str]) -> str:
-    """`text`, unless it was said already or says nothing."""
+    """ "" for a text that was said already or says nothing."""
     key = plain(text)
     if not key or key in said:
         return ""
@@ -198,7 +198,6 @@ def _unread(values: dict[str, Value], kinds: _Kinds) -> dict[str, Value]:
 
 
 def _lines(value: Value, label: str = "") -> Iterator[str]:
-    """Every text below `value`, each behind the label of the key it stands under."""
     if isinstance(value, dict):
         for key, inner in value.items():
             if key not in _NOT_TEXT:

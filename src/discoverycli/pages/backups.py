@@ -186,7 +186,7 @@ def _counted(nouns: str, number: int) -> str:
 
 
 def _named(codes: dict[str, list[str]]) -> str:
-    """`3 interviews (I20, I21, I22), 1 hypothesis (H4)`; nothing when there is nothing."""
+    """`3 interviews (I20, I21, I22), 1 hypothesis (H4)`."""
     said = []
     for nouns, some in codes.items():
         if some:

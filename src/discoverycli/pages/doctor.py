@@ -21,7 +21,7 @@ _PROGRAMS = "programs"
 
 
 class _Told(NamedTuple):
-    """A finding; `fixed`: it was mended, so that the check does not say it any more."""
+    """`fixed`: it was mended, so the check no longer reports it."""
 
     finding: Finding
     fixed: bool

@@ -160,7 +160,7 @@ class Shape(Generic[T]):
 
     @cached_property
     def _readers(self) -> Sequence[tuple[str, Callable[[T], Any], Callable[[Any], JsonValue]]]:
-        """Key, how it is read and how it is written, through all shapes whose keys these are."""
+        """Each key with how it is read and written, `KeysOf` included."""
         found: dict[str, tuple[str, Callable[[T], Any], Callable[[Any], JsonValue]]] = {}
         for each in self.fields:
             if isinstance(each, KeysOf):
@@ -172,7 +172,7 @@ class Shape(Generic[T]):
 
     @cached_property
     def _cells(self) -> dict[str, Callable[[T], Cell]]:
-        """Key → what a spreadsheet shows of an item, of those that it shows."""
+        """Each key with the spreadsheet cell of an item, only for keys with one."""
         found: dict[str, Callable[[T], Cell]] = {}
         for each in self.fields:
             if isinstance(each, KeysOf):

@@ -230,7 +230,7 @@ def _today(tested: TestedVerdict) -> tuple[Span | str, ...]:
 
 
 def _stands(tested: TestedVerdict) -> str:
-    """`9 organisations, 2 chains`: the parts of those kinds of which none is needed."""
+    """`9 organisations, 2 chains`: kinds of which no part is needed."""
     needed = {rest.part.kind for rest in tested.falls}
     return ", ".join(
         pluralize(tested.parts[kind], *noun)

@@ -68,7 +68,7 @@ def search_page(found: SearchResult, query: Query, *, echoed: bool = True) -> Pa
 
 
 def _snippet(hit: HitFact, query: Query) -> tuple[Run, ...]:
-    """Where the words stand; a statement's title is its kind, which nobody has said."""
+    """A statement's title is its kind, which nobody has said: it is left out."""
     parts = (hit.body,) if hit.code.prefix == "S" else (hit.title, hit.body)
     return query.snippet(" · ".join(part for part in parts if part))
 

@@ -279,7 +279,7 @@ def visible_lines(body: str) -> Iterator[tuple[int, str | None]]:
 
 
 def _blank_comments(line: str, inside: bool, *, closable: bool) -> tuple[str, bool]:
-    """`line` with its comments turned to blanks, and whether a comment goes on below it."""
+    """`line` with its comments turned to blanks; whether a comment continues on the next line."""
     parts: list[str] = []
     at = 0
     while at < len(line):
@@ -520,7 +520,6 @@ class _Reader:
         return default, rest
 
     def _with(self, end: str, new: str) -> str:
-        """The line with `new` in place of `end`, its last words."""
         return self.line.rstrip().removesuffix(end) + new
 
     def _unknown_kind(self, number: int, word: str) -> None:
@@ -534,7 +533,7 @@ class _Reader:
             self.warn(number, f"{said}, so the line stays text")
 
     def _guess(self, word: str, words: tuple[str, ...], cutoff: float = 0.6) -> str | None:
-        """The nearest of `words`. Looking it up is slow, so a note has a hundred guesses."""
+        """The nearest of `words`. Looking it up is slow, so a note gets only a hundred guesses."""
         key = f"{words[0]} {word}"
         if key not in self.guesses and len(self.guesses) < MOST_WARNINGS:
             self.guesses[key] = nearest(word, words, cutoff=cutoff)
@@ -617,10 +616,9 @@ def _take_closing_themes(tokens: list[str]) -> list[str]:
 
 
 def _without_quotes(text: str) -> str | None:
-    """The words inside, when `text` stands wholly inside one pair of quotation marks.
+    """The words inside, if one pair of quotation marks encloses all of `text`.
 
-    A closing mark before a letter is an apostrophe.
-    """
+    A closing mark before a letter is an apostrophe."""
     closers = _CLOSERS.get(text[:1])
     if closers is None or len(text) < 3 or text[-1] not in closers:
         return None

@@ -254,7 +254,6 @@ def _nobody(text: str) -> InputError:
 
 
 def _positions(text: str, sign: str) -> list[int]:
-    """Where `sign` stands in `text` without a backslash before it."""
     return [found.start() for found in _SIGN_OR_ESCAPE.finditer(text) if found[0] == sign]
 
 
@@ -292,7 +291,7 @@ def _read_head(front: FrontMatter) -> Head:
 
 
 def _text(front: FrontMatter, key: str) -> str | None:
-    """A field that holds one value; blank counts as left out."""
+    """Blank counts as left out."""
     value = front.fields.get(key)
     if isinstance(value, list):
         raise LineError(front.lines[key], f"'{key}' takes one value, not a list", f"{key}: value")
@@ -323,7 +322,7 @@ def _people(front: FrontMatter) -> tuple[Who, ...]:
 
 @contextmanager
 def _on_line(front: FrontMatter, key: str) -> Iterator[None]:
-    """Errors inside name the line of the field."""
+    """Errors raised inside name the field's line."""
     try:
         yield
     except InputError as error:

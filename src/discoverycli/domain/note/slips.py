@@ -24,7 +24,7 @@ from discoverycli.domain.vocabulary import Rung, StatementKind
 
 
 class _Slip(NamedTuple):
-    """What stands in a line, what was probably meant, and the whole line for each meaning."""
+    """What a line has, what was probably meant, and the whole line for each meaning."""
 
     found: str
     meaning: str
@@ -140,7 +140,6 @@ _AFTER = Pattern("and|or|to|visas?|permits?|status", re.IGNORECASE)
 
 
 def _slip(line: str, mark: re.Match[str] | None) -> _Slip | None:
-    """What looks like a mark in a line, which may itself be one."""
     text = _INLINE_CODE.sub(lambda code: "\\" * len(code[0]), line).translate(_ALIKE)
     if mark is not None and mark["quote"]:
         return _quoted(line, text, mark.start("quote"))
@@ -171,8 +170,8 @@ def _quoted(line: str, text: str, start: int) -> _Slip | None:
 
 
 def _instead(line: str, start: int, end: int, opening: str, *marks: str) -> _Slip:
-    """What stands from `start` to `end` is one of `marks`; what was opened there is closed at the
-    end of the line."""
+    """One of `marks` was meant from `start` to `end`; what was opened there closes at the line's
+    end."""
     rest = line[end:].strip()
     for sign in reversed(opening.strip()):
         rest = rest.removesuffix(_PAIRS.get(sign, sign)) if sign not in "-+?#" else rest
@@ -209,8 +208,7 @@ def _code(line: str, text: str, start: int) -> _Slip | None:
 
 
 def _sign(found: re.Match[str], text: str) -> str | None:
-    """The sign that a code was meant to have: empty when that is not clear, `None` when the
-    line is prose."""
+    """The sign that a code was meant to have: empty if that is not clear, `None` if it is prose."""
     opening, inner = found["opening"], (found["inner"] or "").strip()
     signs = {each for each in found["sign"] or "" if each in "-+?—>"}
     sign = signs.pop().replace("—", "-") if len(signs) == 1 else ""
@@ -232,7 +230,7 @@ def _sign(found: re.Match[str], text: str) -> str | None:
 
 
 def _is_signed(found: re.Match[str], text: str) -> bool:
-    """Whether a sign behind a code is one, and no dash, plus or question mark of a sentence."""
+    """Whether a sign behind a code belongs to it, not to the sentence."""
     sign, behind = found["sign"].strip("()[]"), text[found.end("sign") :]
     following = behind.lstrip(" \t*_~")
     word = following.split(maxsplit=1)[0] if following.strip() else ""
@@ -313,7 +311,6 @@ def _inside(line: str, text: str, start: int) -> _Slip | None:
 
 
 def _is_prose(found: re.Match[str], text: str) -> bool:
-    """Whether the words beside a code make a sentence of it."""
     if not (found["code"] or found["new"]):
         return False
     start, end = found.span()

@@ -354,7 +354,7 @@ def _month(year: str | int, month: str | int) -> InterviewDate | None:
 
 
 def _whole_year(text: str) -> int:
-    """A year of four digits, or of two: 70 to 99 are of the last century."""
+    """Of two digits, 70 to 99 are of the last century."""
     number = int(text)
     return number if len(text) == 4 else number + (1900 if number >= 70 else 2000)
 

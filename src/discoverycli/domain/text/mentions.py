@@ -192,7 +192,7 @@ class Mentions:
             last = end
 
     def _is_meant(self, found: re.Match[str], text: str, start: int, end: int) -> bool:
-        """Whether what is no full name between blanks surely means them."""
+        """Whether something else than a full name between blanks surely means them."""
         word = found[0]
         if found.lastgroup == "single":
             word = word if word in self._sure else word.rstrip("0123456789")
@@ -217,8 +217,8 @@ class Mentions:
         return start, end
 
     def _is_named(self, text: str, start: int) -> bool:
-        """Whether a word is written as a name: with a capital letter that its place in the
-        sentence does not explain, or behind an `@`."""
+        """Whether a word is written as a name: behind an `@`, or with a capital that its place in
+        the sentence does not explain."""
         if text[max(0, start - 1) : start] == "@":
             return True
         inside = self._near or _INSIDE.search(text[max(0, start - 3) : start])
@@ -295,7 +295,7 @@ def _letters(word: str) -> str:
 def _compiled(
     fulls: Mapping[Parts, str], singles: Collection[str], glued: Iterable[str], own: Iterable[Parts]
 ) -> re.Pattern[str]:
-    """One pattern for all. What begins first is found first, and then the longest full name."""
+    """One pattern for all: the first match wins, then the longest full name."""
     longest = sorted(fulls, key=lambda each: (-sum(map(len, each.all)), each.all))
     full = [_spelled(each, fulls[each]) for each in longest]
     handle = {

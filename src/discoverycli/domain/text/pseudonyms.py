@@ -64,7 +64,7 @@ class Known(NamedTuple):
 
 @dataclass(slots=True)
 class _Name:
-    """What one sequence of words stands for, and where it is taken for that."""
+    """What a sequence of words stands for, and where it counts as that name."""
 
     pseudonym: str
     capital: bool = False
@@ -322,8 +322,7 @@ class Pseudonyms:
     def _learn_spellings(self, people: Iterable[Known]) -> None:
         """Full names turned or without middle names, and parts of them with an initial.
 
-        None takes a place that is somebody's very name.
-        """
+        None replaces the exact name of somebody else."""
         rows: dict[tuple[str, ...], str] = {}
         for known in people:
             for parts in all_parts(forms(*known.names)):
@@ -346,7 +345,6 @@ class Pseudonyms:
                 node.beside[letter] = _one(node.beside.get(letter), pseudonym)
 
     def _learn_letters(self, parts: Parts, pseudonym: str) -> None:
-        """A name in a script without blanks: written in one, and its parts."""
         if not _NO_BLANKS.search(composed(parts.first + parts.last)):
             return
         wholes = ("".join(each.all) for each in (*straight(parts), *turned(parts)))
@@ -379,7 +377,6 @@ def _one(known: str | None, pseudonym: str) -> str:
 
 
 def _rows(parts: Parts) -> Iterator[tuple[str, ...]]:
-    """The words of a full name, in the orders that have to be known."""
     short = any(len(end) < SHORTEST for end in parts.ends)  # longer names are found word by word
     for each in (*straight(parts), *(turned(parts) if short else ())):
         if sum(map(len, each.all)) >= SHORTEST:
@@ -387,7 +384,7 @@ def _rows(parts: Parts) -> Iterator[tuple[str, ...]]:
 
 
 def _tokenized(parts: Iterable[str]) -> set[tuple[str, ...]]:
-    """Parts of a name as words: what has a hyphen is two of them, or one."""
+    """Parts of a name as words; a hyphenated part is two words, or one."""
     words = [[token.word for token in _tokens(part)] for part in parts]
     return {tuple(chain.from_iterable(words)), tuple(map("".join, words))}
 

@@ -91,8 +91,8 @@ def _needs_keys(text: str) -> bool:
 
 
 def _signed(text: str) -> Iterator[list[re.Match[str]]]:
-    """Words, each with those that only signs part from it, as SQLite's tokenizer has them side by
-    side: `Wi-Fi`. Beside a character of a script without spaces a sign ends a word."""
+    """Runs of words with only signs between, which SQLite's tokenizer has side by side: `Wi-Fi`.
+    Next to a character of a script without spaces, a sign ends a word."""
     runs: list[re.Match[str]] = []
     for run in _TOKEN.finditer(text):
         if runs and not _SIGNS_BETWEEN.fullmatch(text[runs[-1].end() - 1 : run.start() + 1]):
@@ -104,7 +104,7 @@ def _signed(text: str) -> Iterator[list[re.Match[str]]]:
 
 
 def _theme_word(theme: str) -> str:
-    """A theme as one word for SQLite's tokenizer, whatever signs are in it."""
+    """A theme as one word for SQLite's tokenizer, with any signs."""
     return _THEME_SIGN + "".join(
         letter if letter.isalnum() else f"{_ESCAPE}{ord(letter):x}" for letter in _theme_key(theme)
     )
@@ -115,8 +115,8 @@ def _theme_key(theme: str) -> str:
 
 
 def _units(run: re.Match[str]) -> Iterator[tuple[str, int, int]]:
-    """The parts of a word that are compared, with their places: the whole word, or, of scripts
-    without spaces, each character; width and composition do not count."""
+    """The parts of a word that are compared, with their places: the whole word, or each character
+    in scripts without spaces; width and composition do not count."""
     word, at = run[0], run.start()
     if word.isascii() or not _OF_UNITS.search(word):
         yield search_key(word), at, run.end()
@@ -256,8 +256,8 @@ _BLANKS = re.compile(r"\s+")
 
 
 def _words(text: str) -> Iterator[_Word]:
-    """Each word with its parts, which are looked for one after the other, as SQLite's tokenizer
-    `unicode61 remove_diacritics 2` parts them; the last word may be cut off."""
+    """Each word with its parts, as SQLite's tokenizer `unicode61 remove_diacritics 2` splits them;
+    the parts are searched as a sequence. The last word may be cut off."""
     room = MOST_WORDS
     for word in NOT_TEXT.sub(" ", text[:_MOST_LETTERS]).split():
         theme = _THEME.fullmatch(word)
@@ -286,8 +286,8 @@ def _parted(word: str, units: Sequence[tuple[re.Match[str], tuple[str, int, int]
 
 
 def _window(text: str, places: Sequence[_Place]) -> tuple[int, int]:
-    """Where the snippet begins and ends: the first stretch with the most different words, from
-    the beginning of its first line to the end of its last one, as far as there is room."""
+    """Where the snippet begins and ends: the first stretch with the most different words, extended
+    to whole lines as far as there is room."""
     best: list[_Place] = []
     most, all_ = 0, len({which for place in places for which in place.wanted})
     for index, place in enumerate(places):
