@@ -75,7 +75,7 @@ def test_a_bug_is_a_bug_when_the_journal_is_well(disco, monkeypatch) -> None:  #
     def broken(*_arguments: object) -> None:
         raise KeyError("CANARY")
 
-    monkeypatch.setattr("discoverycli.analysis.people.people_listing", broken)
+    monkeypatch.setattr("discoverycli.analysis.people.people.people_listing", broken)
     result = disco("people", ok=False)
     assert result.code == 70
     assert "CANARY" not in result.err
@@ -87,6 +87,6 @@ def test_looking_for_damage_never_hides_what_failed_first(disco, monkeypatch) ->
     def broken(*_arguments: object) -> None:
         raise KeyError("CANARY")
 
-    monkeypatch.setattr("discoverycli.analysis.people.people_listing", broken)
+    monkeypatch.setattr("discoverycli.analysis.people.people.people_listing", broken)
     monkeypatch.setattr("discoverycli.safety.doctor.look", broken)
     assert disco("people", ok=False).code == 70

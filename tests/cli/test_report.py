@@ -194,5 +194,8 @@ def test_a_report_imports_neither_the_object_mapper_nor_the_other_reports(disco,
         "or m.startswith(('discoverycli.analysis.', 'discoverycli.pages.'))], file=sys.stderr)"
     )
     done = run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    rooms = ("analysis.scope", "analysis.cadence", "pages.fields", "pages.cadence")
+    rooms = (
+        *("analysis.reports", "analysis.reports.scope", "analysis.reports.cadence"),
+        *("pages.reports", "pages.fields", "pages.reports.cadence"),
+    )
     assert done.stderr.strip() == str([f"discoverycli.{name}" for name in rooms])

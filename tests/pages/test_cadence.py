@@ -8,7 +8,7 @@ import pytest
 
 from discoverycli.domain.cadence import Cadence, Pause, cadence
 from discoverycli.domain.vocabulary import InterviewDate
-from discoverycli.pages.cadence import strip, this_week
+from discoverycli.pages.reports.cadence import strip, this_week
 from discoverycli.render.text import plain
 
 TODAY = date(2026, 11, 20)

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.examples import examples
 
-from discoverycli.analysis import calibration as report
-from discoverycli.analysis.predictions import JudgedPrediction
+from discoverycli.analysis.beliefs.predictions import JudgedPrediction
+from discoverycli.analysis.reports import calibration as report
 from discoverycli.domain.calibration import Unscored
 from discoverycli.domain.facts.opinions import HypothesisFact, PredictionFact
 from discoverycli.domain.rules import Rule

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discoverycli.analysis import decisions as report
-from discoverycli.analysis.decisions import DecisionFacts
+from discoverycli.analysis.beliefs import decisions as report
+from discoverycli.analysis.beliefs.decisions import DecisionFacts
 from discoverycli.domain.decisions import GroundState, Leaning, Stood
 from discoverycli.domain.facts.opinions import DecisionFact, GroundFact, NowFact, StoodFact
 from discoverycli.domain.vocabulary import Code, Status
@@ -417,7 +417,7 @@ def modules_after(*words: str) -> set[str]:
 def test_the_week_of_a_journal_without_decisions_imports_nothing_for_them(disco, seed):
     with seed.writing():
         seed.log("Ana @ Acme", "2026-11-18")
-    assert "discoverycli.analysis.decisions" not in modules_after("report")
+    assert "discoverycli.analysis.beliefs.decisions" not in modules_after("report")
     assert disco("report", "--json").data["undermined"] == []
 
 
@@ -425,5 +425,5 @@ def test_the_week_of_a_journal_without_decisions_imports_nothing_for_them(disco,
 @pytest.mark.parametrize("words", [("report", "decisions"), ("show", "D2"), ("report",)])
 def test_decisions_are_read_without_the_object_mapper(chosen, words):
     modules = modules_after(*words)
-    assert "discoverycli.analysis.decisions" in modules
+    assert "discoverycli.analysis.beliefs.decisions" in modules
     assert not {"sqlmodel", "sqlalchemy", "pydantic"} & modules

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from discoverycli.analysis import fragile as analysis
-from discoverycli.analysis.scope import Scope
+from discoverycli.analysis.reports import fragile as analysis
+from discoverycli.analysis.reports.scope import Scope
 from discoverycli.domain.balance import Window
 from discoverycli.domain.periods import week_of
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.verdicts import needed_for_majority
-from discoverycli.pages import fragile
+from discoverycli.pages.reports import fragile
 from discoverycli.render import render
 from discoverycli.store.read import evidence as traced
 from discoverycli.store.reader import open_reader

@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.examples import examples
 
-from discoverycli.analysis import hypotheses as report
-from discoverycli.analysis import hypothesis as account
+from discoverycli.analysis.beliefs import hypotheses as report
+from discoverycli.analysis.beliefs import hypothesis as account
 from discoverycli.domain.facts.opinions import (
     EvidencePiece,
     HypothesisFact,
@@ -39,8 +39,8 @@ from discoverycli.domain.vocabulary import (
     Status,
 )
 from discoverycli.domain.votes import EvidenceFact
-from discoverycli.pages import hypotheses as report_page
-from discoverycli.pages import hypothesis as account_page
+from discoverycli.pages.beliefs import hypotheses as report_page
+from discoverycli.pages.beliefs import hypothesis as account_page
 from discoverycli.store.reader import open_reader
 from discoverycli.store.write import hypotheses, verdicts
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discoverycli.domain.guide.lint import Fault, lint_guide
-from discoverycli.pages.lint import lint_page
+from discoverycli.pages.calls.lint import lint_page
 from discoverycli.render import render
 
 LINES = st.lists(

@@ -181,7 +181,7 @@ def test_no_hypothesis_says_what_to_type(disco, seed):
 
 
 def test_signs_stay_apart_where_a_stream_has_ascii_only(disco, seed):
-    from discoverycli.pages.matrix import NOT_ASKED, SIGNS
+    from discoverycli.pages.reports.matrix import NOT_ASKED, SIGNS
     from discoverycli.render.safe import encodable
 
     every = [*(each.text for each in SIGNS.values()), NOT_ASKED.text]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discoverycli.analysis import people as report
+from discoverycli.analysis.people import people as report
 from discoverycli.domain.people import PersonFact, due_in_days
 from discoverycli.domain.vocabulary import Relation
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discoverycli.analysis.week import WeekChange, news
+from discoverycli.analysis.reports.week import WeekChange, news
 from discoverycli.domain.vocabulary import InterviewDate, Status
-from discoverycli.pages.week import Listed, cut
+from discoverycli.pages.reports.week import Listed, cut
 from discoverycli.render.blocks import Column
 
 STATUSES = st.sampled_from(list(Status))

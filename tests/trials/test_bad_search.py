@@ -13,7 +13,7 @@ from tests.trials.conftest import Trial
 from tests.trials.hostile import PAYLOADS
 
 from discoverycli.domain.text.search_words import Query
-from discoverycli.pages import search as report_page
+from discoverycli.pages.calls import search as report_page
 from discoverycli.store.read import search as report
 from discoverycli.store.reader import Reader, open_reader
 

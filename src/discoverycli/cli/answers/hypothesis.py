@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.cli.answers.changes import CHANGE, MOVE, FieldChange, changes, moves_lines
 from discoverycli.domain.vocabulary import Rung, Stance
-from discoverycli.pages import criteria, hypotheses, predictions
-from discoverycli.pages import hypothesis as report
+from discoverycli.pages.beliefs import criteria, hypotheses, predictions
+from discoverycli.pages.beliefs import hypothesis as report
 from discoverycli.pages.fields import Field, KeysOf, Shape
 from discoverycli.render.blocks import (
     Block,
@@ -23,8 +23,8 @@ from discoverycli.render.blocks import (
 )
 
 if TYPE_CHECKING:
-    from discoverycli.analysis.hypothesis import HypothesisAccount, Judged
-    from discoverycli.analysis.predictions import JudgedPrediction
+    from discoverycli.analysis.beliefs.hypothesis import HypothesisAccount, Judged
+    from discoverycli.analysis.beliefs.predictions import JudgedPrediction
     from discoverycli.store.write.verdicts import StatusChange
 
 

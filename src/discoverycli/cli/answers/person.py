@@ -11,7 +11,7 @@ from discoverycli.pages.fields import Field, KeysOf, Shape
 from discoverycli.render.blocks import Inline, JsonValue, Lines, Note, Page, Span, Tone
 
 if TYPE_CHECKING:
-    from discoverycli.analysis.person import PersonAccount
+    from discoverycli.analysis.people.person import PersonAccount
     from discoverycli.store.write.verdicts import StatusChange
 
 

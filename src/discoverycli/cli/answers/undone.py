@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.cli.answers.changes import MOVE, moves_lines
 from discoverycli.pages.fields import Field, Shape
-from discoverycli.pages.operations import TOUCHED, described, effects
+from discoverycli.pages.journal.operations import TOUCHED, described, effects
 from discoverycli.render.blocks import Lines, Page
 
 if TYPE_CHECKING:
-    from discoverycli.analysis.operations import Local, Operation
+    from discoverycli.analysis.journal.operations import Local, Operation
     from discoverycli.store.write.verdicts import StatusChange
 
 

@@ -14,7 +14,7 @@ from discoverycli.domain.text.words import join_words
 from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone, ToType
 
 if TYPE_CHECKING:
-    from discoverycli.analysis.decisions import Decided, Ground
+    from discoverycli.analysis.beliefs.decisions import Decided, Ground
 
 EPILOG = "Example: disco hypotheses decide 'ship the import' --because H3 --because-not H5"
 _GROUNDS = "HJSI"
@@ -54,7 +54,7 @@ def decide(
         made = write.decide(
             session, words, leanings, reason=reason, author=where.author, today=where.today
         )
-    from discoverycli.analysis.decisions import decided
+    from discoverycli.analysis.beliefs.decisions import decided
 
     with where.reader() as reader:
         found = decided(reader, made, where.today)
@@ -63,7 +63,7 @@ def decide(
 
 def _answer(made: Decided, named_with: set[str]) -> Page:
     """`named_with`: the grounds in the user's words, rather than those it was made against."""
-    from discoverycli.pages import decisions as report
+    from discoverycli.pages.beliefs import decisions as report
 
     code = f"D{made.fact.number}"
     lines = [_said(each, named_with) for each in made.grounds if each.fact.then is not None]
@@ -82,7 +82,7 @@ def _answer(made: Decided, named_with: set[str]) -> Page:
 
 def _said(ground: Ground, named_with: set[str]) -> Inline:
     """`decided on an inconclusive test: H3 is testing, 3 for, 1 against, 4 of 5 asked`."""
-    from discoverycli.pages.decisions import counts, stood
+    from discoverycli.pages.beliefs.decisions import counts, stood
 
     fact = ground.fact
     assert fact.then is not None

@@ -30,7 +30,7 @@ from discoverycli.errors import InputError
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from discoverycli.analysis.hypothesis import HypothesisAccount
+    from discoverycli.analysis.beliefs.hypothesis import HypothesisAccount
     from discoverycli.store.write.verdicts import StatusChange
 
 
@@ -95,8 +95,8 @@ def hypotheses(
             command = f"disco hypotheses {ctx.invoked_subcommand}"
             raise InputError("those are options of the list", f"{command} --help")
         return
-    from discoverycli.analysis import hypotheses as report
-    from discoverycli.pages import hypotheses as report_page
+    from discoverycli.analysis.beliefs import hypotheses as report
+    from discoverycli.pages.beliefs import hypotheses as report_page
 
     if all_ and status:
         raise InputError("--all and --status exclude each other", "one of the two")
@@ -151,7 +151,7 @@ def add(
 @app.command(cls=ShareableCommand, epilog="Example: disco hypotheses show H3")
 def show(code: str = _CODE) -> None:
     """One opinion: its words, its rule, every voice, and what is not counted and why."""
-    from discoverycli.pages import hypothesis as report_page
+    from discoverycli.pages.beliefs import hypothesis as report_page
 
     where = context()
     where.show(report_page.hypothesis_page(_account(where, where.number(code, "H"))))
@@ -332,7 +332,7 @@ def predict(
 
 
 def _account(where: Context, number: int) -> HypothesisAccount:
-    from discoverycli.analysis.hypothesis import hypothesis_account
+    from discoverycli.analysis.beliefs.hypothesis import hypothesis_account
 
     with where.reader() as reader:
         return hypothesis_account(reader, number, where.today)

@@ -16,7 +16,7 @@ from discoverycli.errors import ExitCode, InputError
 from discoverycli.render.blocks import Lines, Note, Page, Span, Tone
 
 if TYPE_CHECKING:
-    from discoverycli.analysis.jobs import JobAccount
+    from discoverycli.analysis.beliefs.jobs import JobAccount
     from discoverycli.domain.jobs import JobFinding
 
 
@@ -34,8 +34,8 @@ def jobs(ctx: typer.Context) -> None:
     """What customers try to get done, and who hired or fired something for it."""
     if ctx.invoked_subcommand is not None:
         return
-    from discoverycli.analysis.jobs import listed_jobs
-    from discoverycli.pages.jobs import jobs_page
+    from discoverycli.analysis.beliefs.jobs import listed_jobs
+    from discoverycli.pages.beliefs.jobs import jobs_page
 
     where = context()
     with where.reader() as reader:
@@ -77,7 +77,7 @@ def add(
 @app.command(cls=ShareableCommand, epilog="Example: disco jobs show J2")
 def show(code: str = _CODE) -> None:
     """One job: who hired and fired what for it, what does not count and why, its wording."""
-    from discoverycli.pages import job as report_page
+    from discoverycli.pages.beliefs import job as report_page
 
     where = context()
     where.show(report_page.job_page(_account(where, where.number(code, "J"))))
@@ -123,7 +123,7 @@ def lint(
     type_: str | None = _TYPE,
 ) -> None:
     """Check the wording of a job without storing it; exit code 1 when something does not hold."""
-    from discoverycli.pages.jobs import FINDING
+    from discoverycli.pages.beliefs.jobs import FINDING
     from discoverycli.pages.phrases import finding
 
     words = options.line(options.one_text(text))
@@ -136,14 +136,14 @@ def lint(
 
 
 def _account(where: Context, number: int) -> JobAccount:
-    from discoverycli.analysis.jobs import job_account
+    from discoverycli.analysis.beliefs.jobs import job_account
 
     with where.reader() as reader:
         return job_account(reader, number, where.settings.rule_for(()), where.today)
 
 
 def _lint(words: str, job_type: JobType) -> tuple[JobFinding, ...]:
-    from discoverycli.analysis.jobs import lint_job
+    from discoverycli.analysis.beliefs.jobs import lint_job
 
     return lint_job(parse_story(words) or words, job_type)
 
@@ -156,7 +156,7 @@ def _refuse(words: str, job_type: JobType) -> None:
 
 
 def _answer(what: str, account: JobAccount) -> Page:
-    from discoverycli.pages.jobs import JOB
+    from discoverycli.pages.beliefs.jobs import JOB
     from discoverycli.pages.phrases import finding
 
     job, lint = account.listed.job, account.listed.lint

@@ -21,8 +21,8 @@ def next_(
     ),
 ) -> None:
     """What to learn next and from whom: the opinion, the people to ask, and three questions."""
-    from discoverycli.analysis import next_step as report
-    from discoverycli.pages import next_step as report_page
+    from discoverycli.analysis.beliefs import next_step as report
+    from discoverycli.pages.beliefs import next_step as report_page
 
     where = context()
     most = None if where.format in ("json", "csv") else report_page.SHOWN

@@ -14,7 +14,7 @@ from discoverycli.domain.vocabulary import Code
 from discoverycli.errors import InputError, NotFoundError
 
 if TYPE_CHECKING:
-    from discoverycli.analysis.why import WhyAccount
+    from discoverycli.analysis.beliefs.why import WhyAccount
     from discoverycli.domain.why import Placed
     from discoverycli.render.blocks import Block
 
@@ -64,7 +64,7 @@ def why(
     if remove is not None:
         _remove(where, root, remove, yes=yes)
     elif words is None and heard is None:
-        from discoverycli.pages.why import why_page
+        from discoverycli.pages.beliefs.why import why_page
 
         where.show(why_page(_account(where, root)))
     else:
@@ -72,7 +72,7 @@ def why(
 
 
 def _account(where: Context, root: Code) -> WhyAccount:
-    from discoverycli.analysis.why import why_account
+    from discoverycli.analysis.beliefs.why import why_account
 
     with where.reader() as reader:
         return why_account(reader, root)
@@ -81,7 +81,7 @@ def _account(where: Context, root: Code) -> WhyAccount:
 def _add(
     where: Context, root: Code, words: str | None, heard: str | None, under: int | None
 ) -> None:
-    from discoverycli.pages.why import ChangedWhy, how_known, why_page
+    from discoverycli.pages.beliefs.why import ChangedWhy, how_known, why_page
     from discoverycli.render.blocks import Lines, Note
 
     statement = None if heard is None else where.number(heard, "S")
@@ -102,7 +102,7 @@ def _add(
 
 def _remove(where: Context, root: Code, number: int, *, yes: bool) -> None:
     from discoverycli.domain.why import hanging
-    from discoverycli.pages.why import ChangedWhy, why_page
+    from discoverycli.pages.beliefs.why import ChangedWhy, why_page
     from discoverycli.render.blocks import Note, ToType
 
     gone = hanging([placed for placed, _ in _account(where, root).placed], number)

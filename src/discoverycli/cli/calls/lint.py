@@ -29,7 +29,7 @@ def lint(
     leaves this machine, and no journal is needed.
     """
     from discoverycli.domain.guide.lint import lint_guide as judged
-    from discoverycli.pages.lint import lint_page
+    from discoverycli.pages.calls.lint import lint_page
 
     text = _read(file)
     _keep_the_guide(file)

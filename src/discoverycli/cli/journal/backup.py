@@ -33,7 +33,7 @@ def backup(
 
     Backups lie in the folder backups beside the journal; the setting backups.keep says how many.
     """
-    from discoverycli.pages import backups as report_page
+    from discoverycli.pages.journal import backups as report_page
     from discoverycli.safety import backups
 
     where = context()

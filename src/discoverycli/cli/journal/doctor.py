@@ -31,7 +31,7 @@ def doctor(
 
     Exits with 4 when something is wrong that must not stay so; a notice alone is no such thing.
     """
-    from discoverycli.pages import doctor as report
+    from discoverycli.pages.journal import doctor as report
     from discoverycli.safety import doctor
 
     where = context()

@@ -13,7 +13,7 @@ from discoverycli.context import context
 from discoverycli.domain.vocabulary import Code
 
 if TYPE_CHECKING:
-    from discoverycli.analysis.history import Past
+    from discoverycli.analysis.journal.history import Past
     from discoverycli.store.reader import Reader
 
 app = new_app()
@@ -34,12 +34,12 @@ def history(
     where = context()
     with where.reader() as reader:
         if code:
-            from discoverycli.pages import history as report_page
+            from discoverycli.pages.journal import history as report_page
 
             page = report_page.history_page(_past(reader, code), clock.local)
         else:
-            from discoverycli.analysis import operations
-            from discoverycli.pages import operations as operations_page
+            from discoverycli.analysis.journal import operations
+            from discoverycli.pages.journal import operations as operations_page
 
             page = operations_page.operations_page(
                 *operations.latest_operations(reader, None if all_ else operations_page.SHOWN),
@@ -50,7 +50,7 @@ def history(
 
 def _past(reader: Reader, text: str) -> Past:
     """Works for a thing whose making was undone, too."""
-    from discoverycli.analysis import history as report
+    from discoverycli.analysis.journal import history as report
     from discoverycli.store.read.names import resolve
 
     code = Code.parse(text)

@@ -32,7 +32,7 @@ def restore(
     yes: bool = options.YES,
 ) -> None:
     """Put a backup in the journal's place. The journal as it is goes into a backup first."""
-    from discoverycli.pages import backups as report_page
+    from discoverycli.pages.journal import backups as report_page
     from discoverycli.safety import backups, restore, restore_diff
 
     where = context()

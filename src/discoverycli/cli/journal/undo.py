@@ -30,9 +30,9 @@ def undo(
 
     The last change of somebody else needs its number.
     """
-    from discoverycli.analysis import operations as report
+    from discoverycli.analysis.journal import operations as report
     from discoverycli.cli.answers.undone import Undone, undone_page
-    from discoverycli.pages import operations as report_page
+    from discoverycli.pages.journal import operations as report_page
 
     where = context()
     with where.reader() as reader:

@@ -52,8 +52,8 @@ def consent(
                 write.withdraw(session, number, scopes, on=fact.given_on, author=where.author)
             else:
                 write.give(session, number, [fact._replace(scope=each) for each in scopes])
-    from discoverycli.analysis import consent as report
-    from discoverycli.pages.consent import consent_page
+    from discoverycli.analysis.people import consent as report
+    from discoverycli.pages.people.consent import consent_page
 
     with where.reader() as reader:
         found = report.person_consents(reader, number, where.today, where.settings.retention_months)

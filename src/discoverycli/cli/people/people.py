@@ -16,7 +16,7 @@ from discoverycli.domain.vocabulary import Relation
 from discoverycli.errors import InputError
 
 if TYPE_CHECKING:
-    from discoverycli.analysis.person import PersonAccount
+    from discoverycli.analysis.people.person import PersonAccount
 
 
 app = new_app(CodeGroup, invoke_without_command=True)
@@ -40,8 +40,8 @@ def people(
             command = f"disco people {ctx.invoked_subcommand}"
             raise InputError("those are options of the list", f"{command} --help")
         return
-    from discoverycli.analysis import people as report
-    from discoverycli.pages import people as report_page
+    from discoverycli.analysis.people import people as report
+    from discoverycli.pages.people import people as report_page
     from discoverycli.store.read.people import everybody
 
     where = context()
@@ -61,7 +61,7 @@ def people(
 @app.command(cls=ShareableCommand, epilog="Example: disco people show 'Ana Silva'")
 def show(who: str = options.PERSON, all_: bool = _ALL) -> None:
     """One person: every interview, their words, their stance, and what is promised."""
-    from discoverycli.pages import person as report_page
+    from discoverycli.pages.people import person as report_page
 
     where = context()
     most = report_page.SHOWN if where.on_screen and not all_ else None
@@ -121,7 +121,7 @@ app.command(cls=person_export.Export, epilog=person_export.EXAMPLE)(person_expor
 
 
 def _person(where: Context, number: int) -> PersonAccount:
-    from discoverycli.analysis import person as report
+    from discoverycli.analysis.people import person as report
 
     with where.reader() as reader:
         facts = report.person_facts(reader, number, where.today)

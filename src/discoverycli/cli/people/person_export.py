@@ -22,8 +22,8 @@ def export(who: str = options.PERSON) -> None:
 
     The ending of --output says in which format: .json or .md. A folder gets both.
     """
-    from discoverycli.analysis import person_export as report
-    from discoverycli.pages import person_export as report_page
+    from discoverycli.analysis.people import person_export as report
+    from discoverycli.pages.people import person_export as report_page
 
     where = context()
     number = where.number(who, "P")

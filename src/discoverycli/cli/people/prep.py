@@ -12,8 +12,8 @@ app = new_app()
 @app.command(cls=ShareableCommand, epilog="Example: disco prep 'Ana Silva'")
 def prep(who: str = options.PERSON) -> None:
     """One page before a call: who they are, what they said, what to find out, what is promised."""
-    from discoverycli.analysis import prep
-    from discoverycli.pages import prep as prep_page
+    from discoverycli.analysis.calls import prep
+    from discoverycli.pages.calls import prep as prep_page
 
     where = context()
     number = where.number(who, "P")

@@ -22,8 +22,8 @@ from discoverycli.errors import CheckFailed, InputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from discoverycli.analysis.matrix import MatrixWanted
-    from discoverycli.analysis.scope import Scope
+    from discoverycli.analysis.reports.matrix import MatrixWanted
+    from discoverycli.analysis.reports.scope import Scope
     from discoverycli.domain.balance import Window
 
 REPORTS = {
@@ -39,6 +39,8 @@ REPORTS = {
     "stale": "Verdicts that aged out or soon will, and whom to ask again.",
 }
 """NAME → help. `NAME_report(reader, scope)` is in `analysis`, `NAME_page(report)` in `pages`."""
+_BELIEFS = ("hypotheses", "jobs", "decisions")
+"""Reports whose modules are in the folder of beliefs; those of the others are in that of reports."""
 
 MOST_WEEKS = 1040
 _USUAL_WIDTH = 80
@@ -111,7 +113,7 @@ def report(
                 f"disco report {ctx.invoked_subcommand} --help",
             )
         return
-    from discoverycli.analysis.scope import around
+    from discoverycli.analysis.reports.scope import around
 
     period = _period(chosen, of, since, until)
     weeks = context().settings.weeks
@@ -188,15 +190,17 @@ for _name, _help in REPORTS.items():
 
 def _show(name: str, scope: Scope, *wanted: object) -> None:
     """`wanted` holds the options that only this report takes."""
-    analysis = import_module(f"discoverycli.analysis.{name}")
+    module = f"{'beliefs' if name in _BELIEFS else 'reports'}.{name}"
+    analysis = import_module(f"discoverycli.analysis.{module}")
     with context().reader() as reader:
         report = getattr(analysis, f"{name}_report")(reader, scope, *wanted)
-    context().show(getattr(import_module(f"discoverycli.pages.{name}"), f"{name}_page")(report))
+    page = getattr(import_module(f"discoverycli.pages.{module}"), f"{name}_page")
+    context().show(page(report))
 
 
 def _check(scope: Scope) -> None:
-    from discoverycli.analysis import cadence as report
-    from discoverycli.pages import cadence as report_page
+    from discoverycli.analysis.reports import cadence as report
+    from discoverycli.pages.reports import cadence as report_page
     from discoverycli.render import render
 
     with context().reader() as reader:
@@ -211,7 +215,7 @@ def _check(scope: Scope) -> None:
 
 
 def _scope(period: Period, window: Window) -> Scope:
-    from discoverycli.analysis.scope import Scope
+    from discoverycli.analysis.reports.scope import Scope
 
     where = context()
     return Scope(
@@ -230,7 +234,7 @@ def _scope(period: Period, window: Window) -> Scope:
 def _measured(
     weeks: int | None = None, since: str | None = None, until: str | None = None
 ) -> Scope:
-    from discoverycli.analysis.scope import around, exactly
+    from discoverycli.analysis.reports.scope import around, exactly
 
     today = context().today
     if since is None and until is None:
@@ -255,7 +259,7 @@ def _period(chosen: list[str], of: str | None, since: str | None, until: str | N
 
 
 def _matrix_scope(codes: Sequence[str] | None, by: str | None, page: int | None) -> MatrixWanted:
-    from discoverycli.analysis import matrix
+    from discoverycli.analysis.reports import matrix
     from discoverycli.domain.matrix import By
     from discoverycli.render import terminal
 

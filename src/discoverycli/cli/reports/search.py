@@ -26,7 +26,7 @@ def search(
     limit: int = typer.Option(20, min=1, max=1000, help="How many places at the most."),
 ) -> None:
     """Find words in notes, statements, hypotheses, jobs and people, the best place first."""
-    from discoverycli.pages import search as report_page
+    from discoverycli.pages.calls import search as report_page
     from discoverycli.store.read.search import find
 
     query = Query.read(" ".join(words))
@@ -38,7 +38,7 @@ def search(
 
 
 def _nouns() -> dict[str, str]:
-    from discoverycli.pages.search import NOUNS
+    from discoverycli.pages.calls.search import NOUNS
 
     return NOUNS
 

@@ -39,32 +39,32 @@ def show(
 def _page(where: Context, reader: Reader, code: Code, *, everything: bool) -> Page:
     number, today = code.number, where.today
     if code.prefix == "I":
-        from discoverycli.analysis import interview
-        from discoverycli.pages import interview as interview_page
+        from discoverycli.analysis.calls import interview
+        from discoverycli.pages.calls import interview as interview_page
 
         return interview_page.interview_page(interview.interview_account(reader, number, today))
     if code.prefix == "S":
-        from discoverycli.analysis import statement
-        from discoverycli.pages import statement as statement_page
+        from discoverycli.analysis.calls import statement
+        from discoverycli.pages.calls import statement as statement_page
 
         return statement_page.statement_page(statement.statement_account(reader, number, today))
     if code.prefix == "H":
-        from discoverycli.analysis.hypothesis import hypothesis_account
-        from discoverycli.pages.hypothesis import hypothesis_page
+        from discoverycli.analysis.beliefs.hypothesis import hypothesis_account
+        from discoverycli.pages.beliefs.hypothesis import hypothesis_page
 
         return hypothesis_page(hypothesis_account(reader, number, today))
     if code.prefix == "J":
-        from discoverycli.analysis.jobs import job_account
-        from discoverycli.pages.job import job_page
+        from discoverycli.analysis.beliefs.jobs import job_account
+        from discoverycli.pages.beliefs.job import job_page
 
         return job_page(job_account(reader, number, where.settings.rule_for(()), today))
     if code.prefix == "D":
-        from discoverycli.analysis.decisions import decided
-        from discoverycli.pages.decision import decision_page
+        from discoverycli.analysis.beliefs.decisions import decided
+        from discoverycli.pages.beliefs.decision import decision_page
 
         return decision_page(decided(reader, number, today))
-    from discoverycli.analysis import person
-    from discoverycli.pages import person as person_page
+    from discoverycli.analysis.people import person
+    from discoverycli.pages.people import person as person_page
 
     facts = person.person_facts(reader, number, today)
     found = person.person_account(facts, today, where.settings.periods)

@@ -1,0 +1,1 @@
+"""Calculates hypotheses, jobs and decisions, each alone and in lists."""

@@ -1,0 +1,1 @@
+"""Calculates what interviews hold, what a call needs, and what is found in them."""

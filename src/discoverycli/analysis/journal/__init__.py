@@ -1,0 +1,1 @@
+"""Calculates the journal's own changes, its backups and its health."""

@@ -1,0 +1,1 @@
+"""Calculates people, what they agreed to, and what is held of them."""

@@ -1,0 +1,231 @@
+"""Answers: what can the evidence not tell us?
+
+Three kinds of gaps: opinions never put to those who could refute them, validations on narrow
+ground, and people and interviews that agree to everything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from discoverycli.analysis.beliefs import hypotheses
+from discoverycli.domain.gaps import (
+    Agreeing,
+    Agreement,
+    HeardEvidence,
+    Narrow,
+    Unasked,
+    agreement,
+    could_refute,
+    narrow,
+    was_asked,
+)
+from discoverycli.domain.matrix import segment_key
+from discoverycli.domain.vocabulary import InterviewDate, Status
+
+if TYPE_CHECKING:
+    from discoverycli.analysis.reports.scope import Scope
+    from discoverycli.domain.facts.opinions import Standing
+    from discoverycli.domain.facts.people import NamedPerson
+    from discoverycli.store.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class GapsFacts:
+    """What is read.
+
+    Args:
+        standings: every hypothesis with its verdict.
+        heard: everything that counts today.
+        unasked: number of an open or validated hypothesis → who could refute it and was never
+            asked.
+        authors_known: whether the names of interviewers are shown.
+    """
+
+    standings: Sequence[Standing]
+    heard: Sequence[HeardEvidence]
+    unasked: Mapping[int, tuple[Unasked, ...]]
+    authors_known: bool
+
+
+class Unexposed(NamedTuple):
+    """An open opinion, and who could refute it and was never asked."""
+
+    standing: Standing
+    unasked: tuple[Unasked, ...]
+
+
+class Resting(NamedTuple):
+    """A validated opinion on narrow ground.
+
+    `segment` and `interviewer` are the only one that all support comes from, where there is one.
+    """
+
+    standing: Standing
+    lived: int
+    narrow: tuple[Narrow, ...]
+    unasked: tuple[Unasked, ...]
+    segment: str | None
+    interviewer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """What the evidence cannot tell.
+
+    Args:
+        open: open opinions, of which `unexposed`, riskiest first, were never put to the test.
+        validated: validated ones, of which `resting` stand on narrow ground, most reasons first.
+        agreement: who agrees to everything.
+        speakers: interview of `agreement` → who was heard in it.
+        authors_known: as in `GapsFacts`.
+    """
+
+    open: int
+    unexposed: tuple[Unexposed, ...]
+    validated: int
+    resting: tuple[Resting, ...]
+    agreement: Agreement
+    speakers: Mapping[int, tuple[int, ...]]
+    authors_known: bool
+
+
+class AgreeingPerson(NamedTuple):
+    """Somebody who agrees to everything."""
+
+    agreeing: Agreeing
+    person: NamedPerson
+
+
+class AgreeingInterview(NamedTuple):
+    """An interview that agrees to everything, when it was, and whose evidence that is."""
+
+    agreeing: Agreeing
+    held: InterviewDate
+    people: tuple[NamedPerson, ...]
+
+
+class GapsReport(NamedTuple):
+    """The gaps, the people shown who agree to everything, and how many of each kind are shown."""
+
+    found: Gaps
+    people: tuple[AgreeingPerson, ...]
+    interviews: tuple[AgreeingInterview, ...]
+    most: int | None
+
+
+def gaps_facts(reader: Reader, today: date) -> GapsFacts:
+    """Every hypothesis, everything that counts, and who was never asked."""
+    from discoverycli.store.read import gaps as read
+
+    heard = read.heard(reader, today)
+    asked: dict[int, set[tuple[str, str | None]]] = {}
+    for each in heard:
+        asked.setdefault(each.hypothesis, set()).add((each.relation, each.segment))
+    standings = hypotheses.standings(reader, today)
+    spellings: dict[str, list[str]] | None = None
+    unasked: dict[int, tuple[Unasked, ...]] = {}
+    for standing in standings:
+        if standing.verdict.status not in (*hypotheses.OPEN, Status.VALIDATED):
+            continue
+        number, segment = standing.hypothesis.number, standing.hypothesis.segment
+        missing = []
+        for whom in could_refute(standing.hypothesis.serves, segment):
+            if was_asked(whom, segment, asked.get(number, ())):
+                continue
+            # Older evidence is read only for what nobody was asked lately.
+            if whom is Unasked.SEGMENT and spellings is None:
+                spellings = read.segments(reader)
+            ways = (spellings or {}).get(segment_key(segment) or "", ())
+            if not read.ever_asked(reader, number, whom, today, ways):
+                missing.append(whom)
+        unasked[number] = _whom(missing)
+    return GapsFacts(standings, heard, unasked, not reader.anonymous)
+
+
+def find_gaps(facts: GapsFacts) -> Gaps:
+    """What the evidence cannot tell."""
+    support: dict[int, list[HeardEvidence]] = {}
+    for each in facts.heard:
+        if each.supports:
+            support.setdefault(each.hypothesis, []).append(each)
+    open_ = [each for each in facts.standings if each.verdict.status in hypotheses.OPEN]
+    validated = [each for each in facts.standings if each.verdict.status is Status.VALIDATED]
+    resting = [_resting(each, support.get(each.hypothesis.number, ()), facts) for each in validated]
+    agreed = agreement(facts.heard)
+    talks: dict[int, set[int]] = {each.number: set() for each in agreed.interviews}
+    for each in facts.heard:
+        if each.interview in talks:
+            talks[each.interview].add(each.person)
+    return Gaps(
+        open=len(open_),
+        unexposed=tuple(
+            Unexposed(each, facts.unasked[each.hypothesis.number])
+            for each in hypotheses.riskiest(open_)
+            if facts.unasked[each.hypothesis.number]
+        ),
+        validated=len(validated),
+        resting=tuple(
+            sorted((each for each in resting if each.narrow or each.unasked), key=_narrowest)
+        ),
+        agreement=agreed,
+        speakers={talk: tuple(sorted(people)) for talk, people in talks.items()},
+        authors_known=facts.authors_known,
+    )
+
+
+def _whom(missing: Sequence[Unasked]) -> tuple[Unasked, ...]:
+    """Where nobody was asked, it goes without saying that no prospect was."""
+    return (Unasked.ANYBODY,) if Unasked.ANYBODY in missing else tuple(missing)
+
+
+def _resting(standing: Standing, support: Sequence[HeardEvidence], facts: GapsFacts) -> Resting:
+    number, segment = standing.hypothesis.number, standing.hypothesis.segment
+    lived = next(int(each.have) for each in standing.verdict.checks if each.name == "lived")
+    found = narrow(support, lived, segment, authors_known=facts.authors_known)
+    segments = sorted(each.segment for each in support if each.segment)
+    return Resting(
+        standing,
+        lived,
+        found,
+        facts.unasked[number],
+        segments[0] if Narrow.ONE_SEGMENT in found else None,
+        support[0].interviewer if Narrow.ONE_INTERVIEWER in found else None,
+    )
+
+
+def _narrowest(resting: Resting) -> tuple[int, int, int]:
+    hypothesis = resting.standing.hypothesis
+    reasons = len(resting.narrow) + len(resting.unasked)
+    return (-reasons, -hypothesis.importance, hypothesis.number)
+
+
+LISTED = 10
+"""Gaps of each kind that a screen has room for."""
+
+
+def gaps_report(reader: Reader, asked: Scope) -> GapsReport:
+    """The report, read from the journal; names are read only for what is shown."""
+    from discoverycli.store.read import gaps as read
+
+    found = find_gaps(gaps_facts(reader, asked.today))
+    most = None if asked.most is None else LISTED
+    talks, agreeing = found.agreement.interviews[:most], found.agreement.people[:most]
+    heard = {each.number: found.speakers[each.number] for each in talks}
+    speakers = {*chain.from_iterable(heard.values()), *(each.number for each in agreeing)}
+    named = read.people(reader, sorted(speakers))
+    dates = read.dates(reader, list(heard))
+    return GapsReport(
+        found,
+        tuple(AgreeingPerson(each, named[each.number]) for each in agreeing),
+        tuple(
+            AgreeingInterview(
+                each, dates[each.number], tuple(named[number] for number in heard[each.number])
+            )
+            for each in talks
+        ),
+        most,
+    )

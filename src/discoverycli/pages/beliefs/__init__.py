@@ -1,0 +1,1 @@
+"""Shows hypotheses, jobs and decisions, each alone and in lists."""

@@ -1,0 +1,325 @@
+"""Tells on one screen what to know before a call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from discoverycli.domain import consent as consents
+from discoverycli.domain.text.words import clip, join_words, person_label, pluralize
+from discoverycli.domain.verdicts import risk
+from discoverycli.domain.vocabulary import InterviewDate, Relation, Stance
+from discoverycli.pages.beliefs import hypotheses
+from discoverycli.pages.calls.statement_tables import PROMISE
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
+from discoverycli.pages.people import consent, people
+from discoverycli.pages.people.person import ASKED
+from discoverycli.pages.phrases import STANCE_TONES, code, overdue_days, when
+from discoverycli.render.blocks import (
+    Block,
+    Facts,
+    Inline,
+    Lines,
+    Note,
+    Page,
+    Span,
+    Table,
+    Tone,
+    ToType,
+)
+
+if TYPE_CHECKING:
+    from discoverycli.analysis.calls.prep import Call, DifferingColleague, OpenHypothesis, SaidWords
+    from discoverycli.analysis.people.person import AskedAbout
+    from discoverycli.domain.facts.calls import PromiseFact
+    from discoverycli.domain.facts.people import HeardFact
+    from discoverycli.domain.prep import Refutation
+
+OPEN_SHOWN = 5
+"""How many open hypotheses a screen shows."""
+INTERVIEWS = 3
+WORDS = 3
+PROMISES = 4
+CODES = 6
+DATED = 3
+"""How many of each a screen has room for."""
+_LONGEST = 120
+_DID = {Stance.SUPPORTS: "confirmed", Stance.REFUTES: "refuted", Stance.NEUTRAL: "could not say"}
+
+
+_PROMISE: Shape[tuple[PromiseFact, date]] = Shape(
+    "open promise",
+    "A promise that is not kept yet.",
+    KeysOf(PROMISE, lambda p: p[0]),
+    Field("overdue_days", "whole?", "0 when it is not overdue; null without a day",
+          lambda p: overdue_days(p[0].due_on, p[1])),
+)  # fmt: skip
+_BOOKED: Shape[HeardFact] = Shape(
+    "",
+    "",
+    Field("code", "I", "which", lambda h: h.number),
+    Field("held_on", "date", "when", lambda h: h.held),
+)
+_WORDS: Shape[SaidWords] = Shape(
+    "",
+    "",
+    Field("statement", "S?", "the statement"),
+    Field("hypothesis", "H?", "of words marked for a hypothesis alone: which"),
+    Field("kind", "text?", "of a statement: its kind"),
+    Field("rung", "text", "nice, would, says, did, paid or keeps", lambda w: w.rung.word),
+    Field("verbatim", "flag", "their own words, or a paraphrase"),
+    Field("text", "text", "the words"),
+    Field("interview", "I", "where it was said"),
+    Field("held_on", "date?", "when", lambda w: w.held),
+    Field("told", "flag", "somebody passed it on"),
+)
+_COLLEAGUE: Shape[DifferingColleague] = Shape(
+    "",
+    "",
+    Field("hypothesis", "H", "on what"),
+    Field("stance", "text", "the person's vote"),
+    Field("person", "P", "the colleague"),
+    Field("name", "text", "their name"),
+    Field("theirs", "text", "the colleague's vote"),
+)
+_REFUTATION: Shape[Refutation] = Shape(
+    "",
+    "",
+    Field("voices", "whole", "voices against in all"),
+    Field("lived", "whole", "of these, on did or higher"),
+)
+_OPEN: Shape[OpenHypothesis] = Shape(
+    "",
+    "",
+    Field("code", "H", "the hypothesis", lambda o: o.standing.hypothesis.number),
+    Field("text", "text", "its words", lambda o: o.standing.hypothesis.text),
+    Field("status", "text", "unvalidated, testing, mixed or stale",
+          lambda o: o.standing.verdict.status),
+    Field("risk", "whole", "importance × (6 − certainty); see docs/methods.md",
+          lambda o: risk(o.standing.hypothesis.importance, o.standing.verdict)),
+    Field("segment", "text?", "the segment it is about", lambda o: o.standing.hypothesis.segment),
+    Field("serves", "text[]", "current, future, company", lambda o: o.standing.hypothesis.serves),
+    Field("fits_segment", "whole", "2: their segment, 1: no segment, 0: another one",
+          lambda o: o.fit.segment),
+    Field("fits_relation", "whole", "2: serves those they are one of, 1: nobody in particular, 0: "
+          "others", lambda o: o.fit.relation),
+    Field("votes_for", "whole", "voices for", lambda o: o.standing.verdict.votes_for),
+    Field("votes_against", "whole", "voices against", lambda o: o.standing.verdict.votes_against),
+    Field("asked", "whole", "voices with any counted stance", lambda o: o.standing.verdict.asked),
+    Field("wrong_if", "text?", "in words, what would show it wrong"),
+    Field("wrong_by", _REFUTATION.one, "what refutes it by its rule, while the votes for it stay",
+          lambda o: o.refutation, flat=lambda o: o.wrong),
+)  # fmt: skip
+_SHEET = (
+    "code text status risk segment serves fits_segment fits_relation votes_for votes_against asked "
+    "wrong_if wrong_by"
+)
+_CALL: Shape[Call] = Shape(
+    "prep",
+    "What to know before a call with a person.",
+    KeysOf(people.PERSON, lambda c: c.person.listed),
+    Field("role", "text?", "what they do", lambda c: c.person.facts.profile.role),
+    Field("forgotten", "flag", "whether they were forgotten: then nothing of them is left"),
+    Field("referred_by", people.REFERRER.maybe, "who sent them to us",
+          lambda c: None if c.forgotten else c.person.facts.profile.referred_by),
+    Field("first_heard", "date?", "the first interview, up to today", lambda c: since(c)),
+    Field("last_heard", "date?", "the last one, up to today", lambda c: _first_and_last(c)[1]),
+    Field("days_since", "whole?", "days since then",
+          lambda c: days_since(_first_and_last(c)[1], c.today)),
+    Field("heard_in", "I[]", "interviews up to today, the latest first",
+          lambda c: [each.number for each in c.heard]),
+    Field("booked", _BOOKED.many, "interviews after today, the next first"),
+    Field("words", _WORDS.many, "what they said but praise: first-hand, verbatim, high rungs, late "
+          "ones first"),
+    Field("followups", _PROMISE.many, "what is promised and open, the longest overdue first",
+          lambda c: [(each, c.today) for each in c.promises]),
+    Field("hypotheses", ASKED.many, "what they were asked about", lambda c: c.person.asked),
+    Field("colleagues", _COLLEAGUE.many, "others of their organisation whose own vote is the "
+          "opposite", lambda c: c.differing),
+    Field("unasked", "whole", "open hypotheses they said nothing about"),
+    Field("open", _OPEN.many, "these, those that fit best first"),
+)  # fmt: skip
+_COLUMNS: tuple[Shown[OpenHypothesis], ...] = (
+    Shown("code", lambda o: code("H", o.standing.hypothesis.number)),
+    Shown("opinion", lambda o: clip(o.standing.hypothesis.text, _LONGEST), flex=True, lines=2),
+    Shown("votes", lambda o: hypotheses.votes(o.standing.verdict), drop=1),
+    Shown("we are wrong if", lambda o: clip(o.wrong, _LONGEST), flex=True, lines=2),
+)
+
+
+def _first_and_last(call: Call) -> tuple[InterviewDate | None, InterviewDate | None]:
+    known = [each.held for each in call.heard if each.held.day is not None]
+    return (known[-1], known[0]) if known else (None, None)
+
+
+def since(call: Call) -> InterviewDate | None:
+    """When they were first heard."""
+    return _first_and_last(call)[0]
+
+
+def days_since(held: InterviewDate | None, today: date) -> int | None:
+    """Days since an interview; of the running month, none."""
+    return None if held is None or held.day is None else max((today - held.day).days, 0)
+
+
+def prep_page(call: Call) -> Page:
+    """What to know before a call, as a page."""
+    fact = call.person.listed.person
+    blocks = _forgotten() if call.forgotten else _blocks(call)
+    return Page(
+        title=(code("P", fact.number), f" {person_label(fact.name, fact.organisation)}"),
+        blocks=blocks,
+        data=_CALL.data(call),
+        table=lambda: _OPEN.sheet(call.open, _SHEET, _SHEET.replace("wrong_by", "wrong")),
+        footnotes=() if call.forgotten else (f"Right after the call: disco log {fact.code} WORDS",),
+    )
+
+
+def _forgotten() -> tuple[Block, ...]:
+    return (Note("Forgotten: nothing they said is kept, and nobody is left to call."),)
+
+
+def _blocks(call: Call) -> tuple[Block, ...]:
+    """What they promised is not told again among their words."""
+    blocks: list[Block] = [_facts(call)]
+    if call.heard:
+        lines = tuple(_interview(each, call) for each in call.heard[:INTERVIEWS])
+        blocks.append(Lines(lines, _of("Heard", call.heard, INTERVIEWS)))
+    promised = {(each.interview, each.text) for each in call.promises}
+    words = [each for each in call.words if (each.interview, each.text) not in promised]
+    if words:
+        lines = tuple(map(_said, words[:WORDS]))
+        blocks.append(Lines(lines, _of("What they said", words, WORDS)))
+    if call.promises:
+        lines = tuple(_promise(each, call.today) for each in call.promises[:PROMISES])
+        blocks.append(Lines(lines, _of("Promised", call.promises, PROMISES)))
+    beliefs = tuple(_beliefs(call))
+    if beliefs:
+        blocks.append(Lines(beliefs, "Their answers to what we believe"))
+    return (*blocks, _open(call))
+
+
+def _of(title: str, items: Sequence[object], most: int) -> str:
+    return f"{title} ({most} of {len(items)})" if len(items) > most else title
+
+
+def _facts(call: Call) -> Facts:
+    fact = call.person.listed.person
+    who = [fact.relation.value]
+    if fact.relation is Relation.INTERNAL:
+        who = ["internal: what they say has no vote"]
+    who += [each for each in (fact.segment, call.person.facts.profile.role) if each]
+    pairs: list[tuple[str, Inline]] = [("who", " · ".join(who))]
+    sent = call.person.facts.profile.referred_by
+    if sent is not None:
+        pairs.append(("sent by", people.sent_by(sent)))
+    asked = fact.consent != consents.ConsentStanding()
+    never = ToType(f"not asked yet: disco people consent {fact.code}")
+    pairs.append(("consent", consent.line(fact.consent) if asked else never))
+    pairs.append(("heard", _heard(call)))
+    if call.booked:
+        pairs.append(("booked", _booked(call.booked)))
+    return Facts(tuple(pairs))
+
+
+def _heard(call: Call) -> str:
+    if not call.heard:
+        return "never: everything is still to be found out"
+    many = pluralize(len(call.heard), "interview")
+    first, days = since(call), days_since(call.heard[0].held, call.today)
+    if first is None or days is None:
+        return f"{many}, nobody wrote down when"
+    ago = "today" if days == 0 else f"{pluralize(days, 'day')} ago"
+    return f"once, {ago}" if len(call.heard) == 1 else f"{many} since {when(first)}, the last {ago}"
+
+
+def _booked(booked: Sequence[HeardFact]) -> Inline:
+    first = booked[0]
+    more = f" and {len(booked) - 1} more" if len(booked) > 1 else ""
+    return (code("I", first.number), f" {when(first.held)}{more}")
+
+
+def _interview(heard: HeardFact, call: Call) -> Inline:
+    how = f"{heard.channel} via {heard.via}" if heard.via else heard.channel.value
+    own = (each.text for each in call.words if each.interview == heard.number)
+    about = heard.title or next(own, "")
+    said = f": {clip(about, _LONGEST // 2)}" if about else ""
+    return (code("I", heard.number), f" {when(heard.held)}, {heard.kind}, {how}{said}")
+
+
+def _said(words: SaidWords) -> Inline:
+    text = clip(words.text, _LONGEST)
+    told = ", told to us" if words.told else ""
+    on = f", on H{words.hypothesis}" if words.hypothesis else ""
+    return (
+        f"“{text}”" if words.verbatim else text,
+        Span(f" ({words.rung.word}{on}{told}, {words.held}, ", Tone.DIM),
+        code("I", words.interview),
+        Span(")", Tone.DIM),
+    )
+
+
+def _promise(promise: PromiseFact, today: date) -> Inline:
+    who = Span("we: " if promise.ours else "they: ", Tone.STRONG)
+    return (
+        who,
+        clip(promise.words, _LONGEST),
+        _due(promise, today),
+        Span(", ", Tone.DIM),
+        code("I", promise.interview),
+    )
+
+
+def _due(promise: PromiseFact, today: date) -> Span:
+    late = overdue_days(promise.due_on, today)
+    if late is None:
+        return Span("")
+    if late:
+        return Span(f", due {promise.due_on}, {pluralize(late, 'day')} overdue", Tone.BAD)
+    return Span(f", due {promise.due_on}")
+
+
+def _beliefs(call: Call) -> list[Inline]:
+    lines: list[Inline] = []
+    for stance, did in _DID.items():
+        found = [each for each in call.votes if each.stance is stance]
+        if found:
+            tone = STANCE_TONES.get(stance, Tone.PLAIN)
+            lines.append((Span(f"{did} ", tone), _codes(found)))
+    if call.aged:
+        lines.append((Span("too old, ask again: ", Tone.WARN), _codes(call.aged, dated=True)))
+    if call.differing:
+        lines.append(_differing_block(call.differing))
+    return lines
+
+
+def _codes(found: Sequence[AskedAbout], *, dated: bool = False) -> str:
+    """`H1 (did), H4 (says)`, the first ones."""
+    parts, most = [], DATED if dated else CODES
+    for each in found[:most]:
+        fact = each.strongest.line.fact
+        when_said = f" {_DID[fact.stance]}, {fact.held}" if dated else ""
+        parts.append(f"H{fact.hypothesis} ({fact.rung.word}{',' if dated else ''}{when_said})")
+    more = len(found) - most
+    return ", ".join(parts) + (f" and {more} more" if more > 0 else "")
+
+
+def _differing_block(found: Sequence[DifferingColleague]) -> Inline:
+    parts = [
+        f"P{each.person} {each.name} {_DID[each.theirs]} H{each.hypothesis}"
+        for each in found[:INTERVIEWS]
+    ]
+    more = len(found) - INTERVIEWS
+    rest = f" and {more} more" if more > 0 else ""
+    return (Span("colleagues differ: ", Tone.WARN), f"{join_words(parts)}{rest}")
+
+
+def _open(call: Call) -> Table:
+    some = f" ({len(call.open)} of {call.unasked})" if len(call.open) < call.unasked else ""
+    return table(
+        _COLUMNS,
+        call.open,
+        title=f"Open, and they were never asked{some}",
+        empty="nothing: every open hypothesis was talked over with them, or there is none",
+    )

@@ -1,0 +1,1 @@
+"""Shows the journal's own changes, its backups and its health."""

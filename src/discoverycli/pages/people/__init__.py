@@ -1,0 +1,1 @@
+"""Shows people, what they agreed to, and what is held of them."""

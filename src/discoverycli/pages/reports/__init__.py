@@ -1,0 +1,1 @@
+"""Shows the reports: the week, the habit, and what evidence tells and does not."""

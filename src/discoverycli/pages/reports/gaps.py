@@ -1,0 +1,347 @@
+"""Lists what the evidence cannot tell: each gap with its reason and what closes it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from discoverycli.domain.gaps import LEAST, Agreeing, Narrow, Unasked
+from discoverycli.domain.text.words import clip, join_words, person_label, pluralize
+from discoverycli.domain.vocabulary import Stakeholder
+from discoverycli.pages.beliefs import hypotheses
+from discoverycli.pages.fields import Field, Shape
+from discoverycli.pages.phrases import code, when
+from discoverycli.render.blocks import Cell, Column, Inline, Lines, Page, Span, Table, Tone, ToType
+
+if TYPE_CHECKING:
+    from discoverycli.analysis.reports.gaps import (
+        AgreeingInterview,
+        AgreeingPerson,
+        Gaps,
+        GapsReport,
+        Resting,
+        Unexposed,
+    )
+    from discoverycli.domain.facts.people import NamedPerson
+
+T = TypeVar("T")
+
+AS_THEY_ANSWER = (
+    "In 'H4? WORDS', + speaks for H4, - against it, and ? could not say: as they answer."
+)
+NOTHING = "That proves nothing: it says where not to look first."
+HIDDEN = "Who logged an interview is hidden here, so what rests on one of us is not looked for."
+EMPTY = "write an opinion down: disco hypotheses add 'WHO does WHAT because WHY'"
+_LONGEST = 200
+_CODES = 12
+"""Codes that a line names."""
+_UNASKED = {
+    Unasked.ANYBODY: "nobody was ever asked",
+    Unasked.PROSPECTS: "it serves the future customer, but no prospect was ever asked",
+    Unasked.CUSTOMERS: "it serves the current customer, but none of them was ever asked",
+}
+_NARROW = {
+    Narrow.CUSTOMERS_ONLY: "all support is from current customers",
+    Narrow.NO_DEED: "words only: no voice for it stands on did or higher",
+    Narrow.ONE_DEED: "a single voice for it stands on did or higher",
+}
+
+
+class _Line(NamedTuple):
+    code: Span
+    says: Inline
+    reason: str
+    command: str
+
+
+UNEXPOSED: Shape[Unexposed] = Shape(
+    "",
+    "",
+    Field("code", "H", "which", lambda e: e.standing.hypothesis.number),
+    Field("text", "text", "its words", lambda e: e.standing.hypothesis.text),
+    Field("status", "text", "where it stands", lambda e: e.standing.verdict.status),
+    Field("serves", "text[]", "whom it serves", lambda e: e.standing.hypothesis.serves),
+    Field("segment", "text?", "the segment it is about", lambda e: e.standing.hypothesis.segment),
+    Field("unasked", "text[]", "who was never asked: anybody, prospects, customers or segment",
+          lambda e: e.unasked),
+    Field("try", "text", "what to type", lambda e: _expose(e)),
+)  # fmt: skip
+NARROW: Shape[Resting] = Shape(
+    "",
+    "",
+    Field("code", "H", "which", lambda e: e.standing.hypothesis.number),
+    Field("text", "text", "its words", lambda e: e.standing.hypothesis.text),
+    Field("status", "text", "validated", lambda e: e.standing.verdict.status),
+    Field("votes_for", "whole", "voices for", lambda e: e.standing.verdict.votes_for),
+    Field("votes_against", "whole", "voices against", lambda e: e.standing.verdict.votes_against),
+    Field("asked", "whole", "voices with any counted stance", lambda e: e.standing.verdict.asked),
+    Field("lived", "whole", "voices for on did or higher", lambda e: e.lived),
+    Field("narrow", "text[]", "why: customers only, one segment, one interviewer, no deed, one "
+          "deed", lambda e: e.narrow),
+    Field("segment", "text?", "the only segment of all support, where that is a reason",
+          lambda e: e.segment),
+    Field("interviewer", "text?", "who logged all support, where that is a reason",
+          lambda e: e.interviewer),
+    Field("unasked", "text[]", "who could refute it and was never asked, as above",
+          lambda e: e.unasked),
+    Field("try", "text", "what to type", lambda e: _broaden(e)),
+)  # fmt: skip
+PERSON: Shape[AgreeingPerson] = Shape(
+    "",
+    "",
+    Field("code", "P", "who", lambda e: e.person.number),
+    Field("name", "text", "their name", lambda e: e.person.name),
+    Field("organisation", "text?", "where they belong", lambda e: e.person.organisation),
+    Field("hypotheses", "H[]", "what they were heard on", lambda e: e.agreeing.hypotheses),
+    Field("pieces", "whole", "pieces of evidence, all of which support",
+          lambda e: e.agreeing.pieces),
+    Field("try", "text", "what to type", lambda e: f"disco people show P{e.person.number}"),
+)  # fmt: skip
+_SPEAKER: Shape[NamedPerson] = Shape(
+    "",
+    "",
+    Field("code", "P", "who", lambda person: person.number),
+    Field("name", "text", "their name", lambda person: person.name),
+    Field("organisation", "text?", "where they belong", lambda person: person.organisation),
+)
+INTERVIEW: Shape[AgreeingInterview] = Shape(
+    "",
+    "",
+    Field("code", "I", "which", lambda e: e.agreeing.number),
+    Field("held_on", "date", "when", lambda e: e.held),
+    Field("people", _SPEAKER.many, "whose evidence that is", lambda e: e.people),
+    Field("hypotheses", "H[]", "what was heard there", lambda e: e.agreeing.hypotheses),
+    Field("pieces", "whole", "pieces of evidence, all of which support",
+          lambda e: e.agreeing.pieces),
+    Field("try", "text", "what to type", lambda e: f"disco show I{e.agreeing.number}"),
+)  # fmt: skip
+GAPS: Shape[GapsReport] = Shape(
+    "gaps",
+    "What the evidence cannot tell.",
+    Field("open", "whole", "unvalidated, testing, mixed and stale hypotheses",
+          lambda e: e.found.open),
+    Field("validated", "whole", "validated ones", lambda e: e.found.validated),
+    Field("least", "whole", "on how many hypotheses somebody is heard before agreeing to all tells",
+          lambda e: LEAST),
+    Field("people", "whole", "people heard on that many, by evidence that counts today",
+          lambda e: e.found.agreement.of_people),
+    Field("interviews", "whole", "interviews heard on that many",
+          lambda e: e.found.agreement.of_interviews),
+    Field("interviewers_known", "flag", "false with --anonymous, where nothing is said of "
+          "interviewers", lambda e: e.found.authors_known),
+    Field("unexposed", UNEXPOSED.many, "open ones never put to those who could refute them, "
+          "riskiest first", lambda e: e.found.unexposed[: e.most]),
+    Field("narrow", NARROW.many, "validated ones on narrow ground, those with the most reasons "
+          "first", lambda e: e.found.resting[: e.most]),
+    Field("agreeing_people", PERSON.many, "people who support everything, on the most hypotheses "
+          "first", lambda e: e.people),
+    Field("agreeing_interviews", INTERVIEW.many, "interviews that do, but for those of such people "
+          "alone", lambda e: e.interviews),
+)  # fmt: skip
+_SHEET = (
+    *("gap", "code", "text", "status", "votes_for", "votes_against", "asked", "lived"),
+    *("narrow", "unasked", "hypotheses", "pieces", "try"),
+)
+
+
+def gaps_page(report: GapsReport) -> Page:
+    """The gaps as a page; `most` of each kind, where a screen is not to be flooded."""
+    found, people, interviews, most = report
+    sections = (
+        ("Never put to those who could refute them", found.unexposed,
+         map(_unexposed_line, found.unexposed[:most])),
+        ("Validated on narrow ground", found.resting, map(_resting_line, found.resting[:most])),
+        ("People who support everything", found.agreement.people, map(_person_line, people)),
+        ("Other interviews that support everything", found.agreement.interviews,
+         map(_interview_line, interviews)),
+    )  # fmt: skip
+    return Page(
+        title="What our evidence cannot tell",
+        blocks=(
+            Lines(tuple(_head(found)), empty=EMPTY),
+            *(
+                _section(title, list(lines), len(every))
+                for title, every, lines in sections
+                if every
+            ),
+        ),
+        data=lambda: GAPS.data(report),
+        table=lambda: _sheet(report),
+        footnotes=_footnotes(found),
+    )
+
+
+def _head(found: Gaps) -> Iterator[str]:
+    agreed = found.agreement
+    if not (found.open or found.validated or agreed.of_people):
+        return
+    nobody = sum(Unasked.ANYBODY in each.unasked for each in found.unexposed)
+    yield (
+        "never put to those who could refute them: "
+        f"{_of(len(found.unexposed), found.open, 'open opinion')}"
+        f"{f', {nobody} to nobody at all' if nobody else ''}"
+    )
+    yield (f"on narrow ground: {_of(len(found.resting), found.validated, 'validated opinion')}")
+    every = f"heard on {LEAST} opinions or more"
+    people = _of(len(agreed.people), agreed.of_people, f"person {every}", f"people {every}")
+    yield f"support everything: {people}"
+    if agreed.interviews:
+        number, of = len(agreed.interviews), agreed.of_interviews
+        talks = _of(number, of, f"interview {every}", f"interviews {every}")
+        yield f"support everything besides: {talks}"
+
+
+def _of(number: int, of: int, noun: str, plural: str = "") -> str:
+    return f"{number} of {pluralize(of, noun, plural)}" if of else f"there is no {noun}"
+
+
+def _footnotes(found: Gaps) -> tuple[str, ...]:
+    agreed = found.agreement
+    if not (found.open or found.validated or agreed.of_people):
+        return ()
+    notes = [AS_THEY_ANSWER] if found.unexposed or found.resting else []
+    notes += [] if found.authors_known else [HIDDEN]
+    if not (found.unexposed or found.resting or agreed.people or agreed.interviews):
+        notes.append(NOTHING)
+    return (*notes, hypotheses.LIMITS)
+
+
+def _section(title: str, lines: Sequence[_Line], of: int) -> Table:
+    rows: list[tuple[Inline, Inline]] = []
+    for each in lines:
+        rows += [
+            (each.code, each.says),
+            ("", each.reason),
+            ("", Span(ToType(each.command), Tone.DIM)),
+        ]
+    if of > len(lines):
+        left = ToType(f"and {of - len(lines)} more: disco report gaps --format csv")
+        rows.append(("", Span(left, Tone.DIM)))
+    heads = (Column("code"), Column("gap, and what closes it", flex=True))
+    return Table(heads, tuple(rows), title=f"{title} ({of})", headed=False)
+
+
+def _unexposed_line(each: Unexposed) -> _Line:
+    hypothesis = each.standing.hypothesis
+    return _Line(
+        code("H", hypothesis.number),
+        clip(hypothesis.text, _LONGEST),
+        "; ".join(_unasked(each.unasked, hypothesis.segment)),
+        _expose(each),
+    )
+
+
+def _unasked(unasked: Iterable[Unasked], segment: str | None) -> list[str]:
+    return [
+        f"it is about the segment {clip(segment or '')}, of which nobody was ever asked"
+        if whom is Unasked.SEGMENT
+        else _UNASKED[whom]
+        for whom in unasked
+    ]
+
+
+def _expose(each: Unexposed) -> str:
+    hypothesis, anybody = each.standing.hypothesis, Unasked.ANYBODY in each.unasked
+    relation = None
+    if Unasked.PROSPECTS in each.unasked or (anybody and Stakeholder.FUTURE in hypothesis.serves):
+        relation = "prospect"
+    elif Unasked.CUSTOMERS in each.unasked or (
+        anybody and Stakeholder.CURRENT in hypothesis.serves
+    ):
+        relation = "current"
+    wanted = anybody or Unasked.SEGMENT in each.unasked
+    return _log(hypothesis.number, relation, hypothesis.segment if wanted else None)
+
+
+def _log(number: int, relation: str | None, segment: str | None, mark: str = "?") -> str:
+    parts = ["disco log 'PERSON @ ORGANISATION'", f"'H{number}{mark} WORDS'"]
+    parts += [f"--as {relation}"] if relation else []
+    parts += [f"--segment {shlex.quote(segment)}"] if segment else []
+    return " ".join(parts)
+
+
+def _resting_line(each: Resting) -> _Line:
+    hypothesis = each.standing.hypothesis
+    reasons = [_because(reason, each) for reason in each.narrow]
+    return _Line(
+        code("H", hypothesis.number),
+        clip(hypothesis.text, _LONGEST),
+        "; ".join([*reasons, *_unasked(each.unasked, hypothesis.segment)]),
+        _broaden(each),
+    )
+
+
+def _because(reason: Narrow, each: Resting) -> str:
+    if reason is Narrow.ONE_SEGMENT:
+        return f"all support is from the segment {clip(each.segment or '')}"
+    if reason is Narrow.ONE_INTERVIEWER:
+        return f"all support was logged by {clip(each.interviewer or '')}: let a colleague ask"
+    return _NARROW[reason]
+
+
+def _broaden(each: Resting) -> str:
+    hypothesis, unasked = each.standing.hypothesis, each.unasked
+    relation = None
+    if Narrow.CUSTOMERS_ONLY in each.narrow or Unasked.PROSPECTS in unasked:
+        relation = "prospect"
+    elif Unasked.CUSTOMERS in unasked:
+        relation = "current"
+    segment = hypothesis.segment if Unasked.SEGMENT in unasked else None
+    if segment is None and Narrow.ONE_SEGMENT in each.narrow:
+        segment = "ANOTHER"
+    deeds = Narrow.NO_DEED in each.narrow or Narrow.ONE_DEED in each.narrow
+    return _log(hypothesis.number, relation, segment, "+ did:" if deeds else "?")
+
+
+def _person_line(each: AgreeingPerson) -> _Line:
+    number = each.person.number
+    return _Line(
+        code("P", number),
+        _labels(each.person),
+        _all_of(each.agreeing),
+        f"disco people show P{number}, and ask what would speak against",
+    )
+
+
+def _interview_line(each: AgreeingInterview) -> _Line:
+    number = each.agreeing.number
+    return _Line(
+        code("I", number),
+        f"{when(each.held)}: {_labels(*each.people)}",
+        _all_of(each.agreeing),
+        f"disco show I{number}, and link what speaks against: disco hypotheses refute",
+    )
+
+
+def _labels(*people: NamedPerson) -> str:
+    return join_words(person_label(each.name, each.organisation) for each in people)
+
+
+def _all_of(each: Agreeing) -> str:
+    codes = [f"H{number}" for number in each.hypotheses]
+    left = len(codes) - _CODES
+    some = [*codes[:_CODES], f"{left} more"] if left > 0 else codes
+    return f"supports all {len(codes)}: {join_words(some)} ({pluralize(each.pieces, 'piece')})"
+
+
+def _sheet(report: GapsReport) -> Table:
+    found, people, interviews, most = report
+    rows = [
+        *_rows("unexposed", UNEXPOSED, found.unexposed[:most]),
+        *_rows("narrow", NARROW, found.resting[:most]),
+        *_rows("agreeing person", PERSON, people, lambda each: _labels(each.person)),
+        *_rows("agreeing interview", INTERVIEW, interviews, lambda each: _labels(*each.people)),
+    ]
+    return Table(tuple(map(Column, _SHEET)), tuple(rows))
+
+
+def _rows(
+    gap: str, shape: Shape[T], items: Iterable[T], text: Callable[[T], str] | None = None
+) -> Iterator[tuple[Cell, ...]]:
+    cells: dict[str, Callable[[T], Cell]] = {
+        column.head: column.cell for column in shape.columns(lambda item: item)
+    }
+    cells |= {"text": text} if text else {}
+    for item in items:
+        yield (gap, *(cells[key](item) if key in cells else None for key in _SHEET[1:]))
