@@ -106,7 +106,7 @@ class Shape(Generic[T]):
     """The keys of an object that programs get.
 
     Args:
-        name: what `docs/json.md` calls it; none where it only stands inside other shapes.
+        name: what `docs/json.md` calls it; none where it only stands inside others (`inner`).
         says: what it is, in a sentence.
         fields: its keys, in the order they are printed. One of a name that came before replaces
             that one where it stands.
@@ -181,6 +181,11 @@ class Shape(Generic[T]):
             elif each.flat or not isinstance(each.kind, Nested):
                 found[each.key] = each.flat or _joined(each)
         return found
+
+
+def inner(*fields: Field[T] | KeysOf[T]) -> Shape[T]:
+    """A shape without a name, which only stands inside others."""
+    return Shape("", "", *fields)
 
 
 def _behind(of: Callable[[T], B], read: Callable[[B], V]) -> Callable[[T], V]:

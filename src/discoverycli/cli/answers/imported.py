@@ -8,28 +8,22 @@ from typing import TYPE_CHECKING
 from discoverycli.cli.answers.changes import MOVE, moves_lines
 from discoverycli.cli.calls.importing import Outcome
 from discoverycli.domain.text.words import pluralize
-from discoverycli.pages.fields import Field, Shape
+from discoverycli.pages.fields import Field, Shape, inner
 from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone, ToType
 
 if TYPE_CHECKING:
     from discoverycli.formats import Problem
     from discoverycli.formats.files import Skipped
 
-_DOUBLE: Shape[tuple[str, int]] = Shape(
-    "",
-    "",
+_DOUBLE: Shape[tuple[str, int]] = inner(
     Field("file", "text", "which", lambda double: double[0]),
     Field("double_of", "I", "the interview that it is", lambda double: double[1]),
 )
-_PASSED_OVER: Shape[Skipped] = Shape(
-    "",
-    "",
+_PASSED_OVER: Shape[Skipped] = inner(
     Field("file", "text", "which", lambda skipped: skipped.path),
     Field("reason", "text", "why", lambda skipped: skipped.reason),
 )
-_PROBLEM: Shape[Problem] = Shape(
-    "",
-    "",
+_PROBLEM: Shape[Problem] = inner(
     Field("file", "text", "which", lambda problem: problem.file),
     Field("line", "whole?", "where in it", lambda problem: problem.line),
     Field("message", "text", "what", lambda problem: problem.message),

@@ -14,7 +14,7 @@ from discoverycli.context import context
 from discoverycli.domain.note.interview import Interview
 from discoverycli.domain.text.words import pluralize, some
 from discoverycli.domain.vocabulary import Channel, InterviewDate, Relation
-from discoverycli.pages.fields import Field, KeysOf, Shape
+from discoverycli.pages.fields import Field, KeysOf, Shape, inner
 from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone, ToType
 
 if TYPE_CHECKING:
@@ -57,26 +57,20 @@ class NoteAnswer(NamedTuple):
         return [(each, self.reasons[each.id]) for each in made]
 
 
-_PERSON: Shape[AnsweredPerson] = Shape(
-    "",
-    "",
+_PERSON: Shape[AnsweredPerson] = inner(
     Field("code", "P", "the person", lambda e: e.person.number),
     Field("name", "text", "their name", lambda e: e.person.name),
     Field("organisation", "text?", "where they belong", lambda e: e.person.organisation),
     Field("relation", "text", "what they were to us on that day", lambda e: e.relation),
     Field("new", "flag", "not known before", lambda e: e.is_new),
 )
-_STATEMENT: Shape[Statement] = Shape(
-    "",
-    "",
+_STATEMENT: Shape[Statement] = inner(
     Field("code", "S", "the statement", lambda e: e.id),
     Field("kind", "text", "its kind", lambda e: e.kind),
     Field("rung", "text", "its rung", lambda e: e.rung.word),
     Field("text", "text", "the words", lambda e: e.text),
 )
-_EVIDENCE: Shape[tuple[Evidence, Reason | None]] = Shape(
-    "",
-    "",
+_EVIDENCE: Shape[tuple[Evidence, Reason | None]] = inner(
     Field("hypothesis", "H", "what it is about", lambda e: e[0].hypothesis_id),
     Field("stance", "text", "supports, refutes or neutral", lambda e: e[0].stance),
     Field("rung", "text", "its rung", lambda e: e[0].rung.word),
@@ -85,9 +79,7 @@ _EVIDENCE: Shape[tuple[Evidence, Reason | None]] = Shape(
     Field("reason", "text?", "why it does not: proxy, internal, compliment, opinion, old, …",
           lambda e: e[1]),
 )  # fmt: skip
-_WARNING: Shape[Warning_] = Shape(
-    "",
-    "",
+_WARNING: Shape[Warning_] = inner(
     Field("line", "whole", "which", lambda warning: warning.line),
     Field("message", "text", "what is odd about it", lambda warning: warning.message),
 )

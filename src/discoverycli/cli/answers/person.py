@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.cli.answers.changes import CHANGE, MOVE, FieldChange, changes, moves_lines
 from discoverycli.domain.text.words import pluralize
-from discoverycli.pages.fields import Field, KeysOf, Shape
+from discoverycli.pages.fields import Field, KeysOf, Shape, inner
 from discoverycli.render.blocks import Inline, JsonValue, Lines, Note, Page, Span, Tone
 
 if TYPE_CHECKING:
@@ -23,9 +23,7 @@ class PersonEdited(NamedTuple):
     moves: Sequence[StatusChange]
 
 
-_FIELDS: Shape[PersonAccount] = Shape(
-    "",
-    "",
+_FIELDS: Shape[PersonAccount] = inner(
     Field("name", "text", "as it is now, like every field below", lambda e: e.listed.person.name),
     Field("organisation", "text?", "where they belong", lambda e: e.listed.person.organisation),
     Field("relation", "text", "what they are to us from now on",

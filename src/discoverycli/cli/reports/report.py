@@ -40,7 +40,7 @@ REPORTS = {
 }
 """NAME → help. `NAME_report(reader, scope)` is in `analysis`, `NAME_page(report)` in `pages`."""
 _BELIEFS = ("hypotheses", "jobs", "decisions")
-"""Reports whose modules are in the folder of beliefs; those of the others are in that of reports."""
+"""Reports whose modules are in the folder of beliefs; the others are in that of reports."""
 
 MOST_WEEKS = 1040
 _USUAL_WIDTH = 80

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from discoverycli.pages.beliefs.hypotheses import status
-from discoverycli.pages.fields import Field, Shape, Shown, table
+from discoverycli.pages.fields import Field, Shape, Shown, inner, table
 from discoverycli.render.blocks import Block, Facts, Inline, Lines, Span, Tone
 
 if TYPE_CHECKING:
@@ -25,17 +25,13 @@ CHECKS = {
 """What each check of a rule asks, in words."""
 
 
-WORDS: Shape[Sequence[Revised]] = Shape(
-    "",
-    "",
+WORDS: Shape[Sequence[Revised]] = inner(
     Field("right_if", "text?", "in words, what would show it right",
           lambda revised: revised[-1].revision.right_if),
     Field("wrong_if", "text?", "in words, what would show it wrong",
           lambda revised: revised[-1].revision.wrong_if),
 )  # fmt: skip
-REVISION: Shape[tuple[int, Revised]] = Shape(
-    "",
-    "",
+REVISION: Shape[tuple[int, Revised]] = inner(
     Field("code", "code", "such as H3.2", lambda e: f"H{e[0]}.{e[1].revision.number}"),
     Field("rule", "text", "as `--rule` reads it", lambda e: e[1].revision.rule.describe()),
     Field("right_if", "text?", "as above, in that revision", lambda e: e[1].revision.right_if),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from discoverycli.domain.decisions import GroundState, StatusStep, Stood
 from discoverycli.domain.text.words import clip, pluralize
 from discoverycli.pages.beliefs.hypotheses import TONES as STATUS_TONES
-from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
 from discoverycli.render.blocks import Block, Cell, Inline, Lines, Note, Page, Span, Tone
 
 if TYPE_CHECKING:
@@ -37,9 +37,7 @@ def _stood_shape(
     null: str, status: str, was: str, votes: str, revision: str
 ) -> Shape[StoodFact | None]:
     """Where a hypothesis stood, with the meanings of that day; `null`: `?` where it may be none."""
-    return Shape(
-        "",
-        "",
+    return inner(
         Field("status", f"text{null}", status, lambda e: e and e.stood.status),
         Field("was", "text?", was, lambda e: e and e.stood.was),
         Field("votes_for", f"whole{null}", votes, lambda e: e and e.votes_for),
@@ -51,9 +49,7 @@ def _stood_shape(
 
 _THAT_DAY = ("on that day", "the number of its criteria on that day")
 _NOW = _stood_shape("", "today", "today", "today", "today")
-_UNDERMINED: Shape[StatusStep] = Shape(
-    "",
-    "",
+_UNDERMINED: Shape[StatusStep] = inner(
     Field("on", "day", "when", lambda step: step.on),
     Field("from", "text", "the status before", lambda step: step.was),
     Field("to", "text", "the status after", lambda step: step.status),
@@ -61,9 +57,7 @@ _UNDERMINED: Shape[StatusStep] = Shape(
           lambda step: step.interview),
     Field("by_time", "flag", "nothing but time has moved it", lambda step: step.by_time),
 )  # fmt: skip
-_UNDERMINED_SHEET: Shape[StatusStep | None] = Shape(
-    "",
-    "",
+_UNDERMINED_SHEET: Shape[StatusStep | None] = inner(
     Field("undermined_on", "day?", "when", lambda step: step and step.on),
     Field("undermined_by", "I?", "by which interview", lambda step: step and step.interview),
 )
@@ -96,9 +90,7 @@ DECISION: Shape[Decided] = Shape(
           "stands; unfounded without a hypothesis", lambda e: e.state),
     Field("grounds", GROUND.many, "what it rests on", lambda e: e.grounds),
 )  # fmt: skip
-RESTING: Shape[RestingDecision] = Shape(
-    "",
-    "",
+RESTING: Shape[RestingDecision] = inner(
     Field("code", "D", "such as D4", lambda e: e.decision.number),
     Field("text", "text", "what was chosen", lambda e: e.decision.text),
     Field("made_on", "day", "when", lambda e: e.decision.made_on),

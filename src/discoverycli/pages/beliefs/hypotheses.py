@@ -10,7 +10,7 @@ from discoverycli.domain.text.folding import name_key
 from discoverycli.domain.text.words import clip, join_words, pluralize
 from discoverycli.domain.verdicts import Check, Verdict, lacks, risk
 from discoverycli.domain.vocabulary import Status
-from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
 from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone, ToType
 
 if TYPE_CHECKING:
@@ -55,9 +55,7 @@ def _solution(standing: Standing) -> str | None:
     return smells_like_solution(standing.hypothesis.text, standing.hypothesis.risk_class)
 
 
-_CHECK: Shape[Check] = Shape(
-    "",
-    "",
+_CHECK: Shape[Check] = inner(
     Field("name", "text", "voices, majority, lived or prospects", lambda check: check.name),
     Field("ok", "flag", "whether it holds", lambda check: check.ok),
     Field("have", "scalar", "what there is; of the majority a text such as 5-1", lambda c: c.have),

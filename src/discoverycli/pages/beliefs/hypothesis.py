@@ -9,7 +9,7 @@ from discoverycli.domain.vocabulary import Status
 from discoverycli.domain.votes import Reason, Vote
 from discoverycli.pages.beliefs import criteria, decisions, hypotheses, predictions, why
 from discoverycli.pages.calls.statement_tables import RUNGS
-from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
 from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Table, Tone
 
 if TYPE_CHECKING:
@@ -58,9 +58,7 @@ VOICE: Shape[Judged] = Shape(
     Field("reason", "text?", "why not: proxy, internal, compliment, opinion, undated, future or "
           "old", lambda e: e.reason),
 )  # fmt: skip
-_MOVED: Shape[LoggedStatusChange] = Shape(
-    "",
-    "",
+_MOVED: Shape[LoggedStatusChange] = inner(
     Field("on", "day", "when", lambda move: move.moved_on),
     Field("from", "text", "the status before", lambda move: move.was),
     Field("to", "text", "the status after", lambda move: move.status),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from discoverycli.domain.jobs import JobFinding, JobStatus, JobVoices, Story
 from discoverycli.domain.text.words import join_words, pluralize
-from discoverycli.pages.fields import Field, Shape, Shown, table
+from discoverycli.pages.fields import Field, Shape, Shown, inner, table
 from discoverycli.pages.phrases import code
 from discoverycli.render.blocks import Inline, Page, Span, Tone
 
@@ -22,9 +22,7 @@ FINDING: Shape[JobFinding] = Shape(
     Field("message", "text", "what was found", lambda f: f.message),
     Field("hint", "text", "what would hold", lambda f: f.hint),
 )
-_STORY: Shape[Story] = Shape(
-    "",
-    "",
+_STORY: Shape[Story] = inner(
     Field("situation", "text", "When …", lambda story: story.situation),
     Field("motivation", "text", "I want to …", lambda story: story.motivation),
     Field("outcome", "text", "so I can …", lambda story: story.outcome),

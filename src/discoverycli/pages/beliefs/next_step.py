@@ -12,7 +12,7 @@ from discoverycli.domain.verdicts import Verdict, risk
 from discoverycli.domain.vocabulary import Relation, Status
 from discoverycli.pages.beliefs import hypotheses as hypotheses_page
 from discoverycli.pages.beliefs.hypothesis import standing_line
-from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
 from discoverycli.pages.people import people
 from discoverycli.pages.phrases import code
 from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Table, Tone, ToType
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 SHOWN = 5
 """Opinions on a screen: the first in full, the others in a line each; and as many of those that
 nobody can be asked about."""
-_QUESTION: Shape[PastQuestion] = Shape(
-    "", "", Field("text", "text", "what to ask"), Field("why", "text", "what it is after")
+_QUESTION: Shape[PastQuestion] = inner(
+    Field("text", "text", "what to ask"), Field("why", "text", "what it is after")
 )
 _PERSON: Shape[PersonToAsk] = Shape(
     "person to ask",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from discoverycli.domain.text.words import person_label, pluralize
 from discoverycli.domain.votes import Reason
 from discoverycli.domain.why import QUESTION, Placed, backwards
-from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
 from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone, ToType
 
 if TYPE_CHECKING:
@@ -56,17 +56,13 @@ WHY: Shape[PlacedAnswer] = Shape(
     Field("author", "text", "who wrote it down", lambda e: e.answer.author),
     Field("added_on", "day", "when", lambda e: e.answer.added_on),
 )  # fmt: skip
-WHYS: Shape[WhyAccount] = Shape(
-    "",
-    "",
+WHYS: Shape[WhyAccount] = inner(
     Field("why_depth", "whole", "the greatest `depth` of `whys`; 0 without any",
           lambda account: account.depth.depth),
     Field("whys", WHY.many, "answers to why it is so, each behind the one it hangs on",
           lambda account: account.placed),
 )  # fmt: skip
-_BACKWARDS: Shape[tuple[WhyAccount, Sequence[Placed]]] = Shape(
-    "",
-    "",
+_BACKWARDS: Shape[tuple[WhyAccount, Sequence[Placed]]] = inner(
     Field("numbers", "whole[]", "its answers, the last one first",
           lambda read: [each.link.number for each in read[1]]),
     Field("text", "text", "these as one sentence, with therefore between them",

@@ -16,7 +16,7 @@ from discoverycli.pages.calls.statement_tables import (
     promises_table,
     statements_table,
 )
-from discoverycli.pages.fields import Field, KeysOf, Shape
+from discoverycli.pages.fields import Field, KeysOf, Shape, inner
 from discoverycli.pages.phrases import code, when
 from discoverycli.render.blocks import Block, Facts, Inline, Page, Prose
 
@@ -24,19 +24,14 @@ if TYPE_CHECKING:
     from discoverycli.analysis.calls.interview import InterviewAccount
     from discoverycli.domain.facts.calls import AttendeeFact, ContactAttendee, InterviewFact
 
-ATTENDEE: Shape[AttendeeFact | ContactAttendee] = Shape(
-    "",
-    "",
+ATTENDEE: Shape[AttendeeFact | ContactAttendee] = inner(
     Field("code", "P", "the person", lambda p: p.number),
     Field("name", "text", "their name"),
     Field("organisation", "text?", "where they belonged"),
     Field("relation", "text", "what they were to us on that day"),
 )
-_ATTENDEE: Shape[AttendeeFact] = Shape(
-    "",
-    "",
-    KeysOf(ATTENDEE, lambda person: person),
-    Field("segment", "text?", "their segment on that day"),
+_ATTENDEE: Shape[AttendeeFact] = inner(
+    KeysOf(ATTENDEE, lambda person: person), Field("segment", "text?", "their segment on that day")
 )
 _INTERVIEW: Shape[InterviewAccount] = Shape(
     "interview",

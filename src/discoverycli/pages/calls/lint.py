@@ -7,7 +7,7 @@ from itertools import groupby
 
 from discoverycli.domain.guide.lint import Fault, Linted, QuestionFinding
 from discoverycli.domain.text.words import join_words, pluralize
-from discoverycli.pages.fields import Field, Shape
+from discoverycli.pages.fields import Field, Shape, inner
 from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone
 
 NO_QUESTION = "No question was found."
@@ -19,9 +19,7 @@ LIMITS = (
     "Rules read the wording alone, in English: no finding does not make a question a good one. "
     "Their hits and misses on real questions: docs/methods.md."
 )
-_FINDING: Shape[QuestionFinding] = Shape(
-    "",
-    "",
+_FINDING: Shape[QuestionFinding] = inner(
     Field("line", "whole", "where the question begins"),
     Field("question", "text", "on one line, without markup"),
     Field("kind", "text", "leading, hypothetical, compound or pitching"),

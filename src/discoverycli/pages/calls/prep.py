@@ -12,7 +12,7 @@ from discoverycli.domain.verdicts import risk
 from discoverycli.domain.vocabulary import InterviewDate, Relation, Stance
 from discoverycli.pages.beliefs import hypotheses
 from discoverycli.pages.calls.statement_tables import PROMISE
-from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
 from discoverycli.pages.people import consent, people
 from discoverycli.pages.people.person import ASKED
 from discoverycli.pages.phrases import STANCE_TONES, code, overdue_days, when
@@ -55,15 +55,11 @@ _PROMISE: Shape[tuple[PromiseFact, date]] = Shape(
     Field("overdue_days", "whole?", "0 when it is not overdue; null without a day",
           lambda p: overdue_days(p[0].due_on, p[1])),
 )  # fmt: skip
-_BOOKED: Shape[HeardFact] = Shape(
-    "",
-    "",
+_BOOKED: Shape[HeardFact] = inner(
     Field("code", "I", "which", lambda h: h.number),
     Field("held_on", "date", "when", lambda h: h.held),
 )
-_WORDS: Shape[SaidWords] = Shape(
-    "",
-    "",
+_WORDS: Shape[SaidWords] = inner(
     Field("statement", "S?", "the statement"),
     Field("hypothesis", "H?", "of words marked for a hypothesis alone: which"),
     Field("kind", "text?", "of a statement: its kind"),
@@ -74,24 +70,18 @@ _WORDS: Shape[SaidWords] = Shape(
     Field("held_on", "date?", "when", lambda w: w.held),
     Field("told", "flag", "somebody passed it on"),
 )
-_COLLEAGUE: Shape[DifferingColleague] = Shape(
-    "",
-    "",
+_COLLEAGUE: Shape[DifferingColleague] = inner(
     Field("hypothesis", "H", "on what"),
     Field("stance", "text", "the person's vote"),
     Field("person", "P", "the colleague"),
     Field("name", "text", "their name"),
     Field("theirs", "text", "the colleague's vote"),
 )
-_REFUTATION: Shape[Refutation] = Shape(
-    "",
-    "",
+_REFUTATION: Shape[Refutation] = inner(
     Field("voices", "whole", "voices against in all"),
     Field("lived", "whole", "of these, on did or higher"),
 )
-_OPEN: Shape[OpenHypothesis] = Shape(
-    "",
-    "",
+_OPEN: Shape[OpenHypothesis] = inner(
     Field("code", "H", "the hypothesis", lambda o: o.standing.hypothesis.number),
     Field("text", "text", "its words", lambda o: o.standing.hypothesis.text),
     Field("status", "text", "unvalidated, testing, mixed or stale",

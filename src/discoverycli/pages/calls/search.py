@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.domain.text.words import clip, person_label, pluralize
 from discoverycli.domain.vocabulary import CODE_PREFIXES
-from discoverycli.pages.fields import Field, Shape, Shown, table
+from discoverycli.pages.fields import Field, Shape, Shown, inner, table
 from discoverycli.pages.phrases import code
 from discoverycli.render.blocks import Cell, Page, Span, Tone
 
@@ -26,9 +26,7 @@ class _Hit(NamedTuple):
     snippet: tuple[Run, ...]
 
 
-_PERSON: Shape[NamedPerson] = Shape(
-    "",
-    "",
+_PERSON: Shape[NamedPerson] = inner(
     Field("code", "P", "the person", lambda p: p.number),
     Field("name", "text", "their name"),
     Field("organisation", "text?", "where they belong"),

@@ -15,16 +15,14 @@ from discoverycli.pages.calls.statement_tables import (
     evidence_table,
     words,
 )
-from discoverycli.pages.fields import Field, KeysOf, Shape
+from discoverycli.pages.fields import Field, KeysOf, Shape, inner
 from discoverycli.pages.phrases import code
 from discoverycli.render.blocks import Block, Facts, Inline, Lines, Note, Page, Prose
 
 if TYPE_CHECKING:
     from discoverycli.analysis.calls.statement import StatementAccount
 
-_ANSWER: Shape[tuple[Code, int]] = Shape(
-    "",
-    "",
+_ANSWER: Shape[tuple[Code, int]] = inner(
     Field("code", "code", "the hypothesis or statement", lambda a: a[0]),
     Field("number", "whole", "which answer to why that is so", lambda a: a[1]),
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from discoverycli.domain.consent import ConsentStanding
 from discoverycli.domain.text.words import clip, person_label, pluralize
-from discoverycli.pages.fields import Field, Shape, Shown, table
+from discoverycli.pages.fields import Field, Shape, Shown, inner, table
 from discoverycli.pages.people import consent
 from discoverycli.pages.phrases import code
 from discoverycli.render.blocks import Inline, Page, Span, Tone
@@ -34,9 +34,7 @@ PERSON: Shape[ListedPerson] = Shape(
     Field("consent", consent.STANDING.one, "what they agreed to",
           lambda p: p.person.consent, flat=lambda p: _consent(p)),
 )  # fmt: skip
-REFERRER: Shape[NamedPerson] = Shape(
-    "",
-    "",
+REFERRER: Shape[NamedPerson] = inner(
     Field("code", "P", "who", lambda p: p.number),
     Field("name", "text", "their name"),
     Field("organisation", "text?", "where they belong"),

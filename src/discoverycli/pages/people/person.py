@@ -16,7 +16,7 @@ from discoverycli.pages.calls.statement_tables import (
     promises_table,
     statements_table,
 )
-from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
 from discoverycli.pages.people import consent, people
 from discoverycli.pages.phrases import STANCE_TONES, code, counts, when
 from discoverycli.render.blocks import Facts, Inline, Page, Span, Tone
@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 
 SHOWN = 10
 """How many lines of each part a terminal shows without being asked for all."""
-_HEARD: Shape[HeardFact] = Shape(
-    "",
-    "",
+_HEARD: Shape[HeardFact] = inner(
     Field("code", "I", "the interview", lambda h: h.number),
     Field("held_on", "date?", "when", lambda h: h.held),
     Field("precision", "text", "day, month, year or unknown", lambda h: h.held.precision),
@@ -42,9 +40,7 @@ _HEARD: Shape[HeardFact] = Shape(
     Field("title", "text?", "its title"),
 )
 _HEARD_SHEET = "code held_on precision relation segment kind channel via title"
-ASKED: Shape[AskedAbout] = Shape(
-    "",
-    "",
+ASKED: Shape[AskedAbout] = inner(
     Field("code", "H", "the hypothesis", lambda a: a.strongest.line.fact.hypothesis),
     Field("text", "text", "its words", lambda a: a.strongest.line.hypothesis),
     Field("stance", "text", "their own vote; where nothing counts, that of their strongest words",

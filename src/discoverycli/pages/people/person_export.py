@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from discoverycli.domain.text.words import person_label, pluralize
 from discoverycli.domain.vocabulary import Code
-from discoverycli.pages.fields import Field, Shape, T
+from discoverycli.pages.fields import Field, Shape, T, inner
 from discoverycli.pages.people import consent
 from discoverycli.pages.phrases import code, when
 from discoverycli.render.blocks import Block, Column, Facts, Inline, JsonValue, Page, Prose, Table
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from discoverycli.analysis.people.person_export import OwnFacts, OwnInterview
     from discoverycli.domain.facts.calls import EvidenceLine, HireLine, PromiseFact, StatementFact
 
-_INTERVIEW: Shape[OwnInterview] = Shape(
-    "",
-    "",
+_INTERVIEW: Shape[OwnInterview] = inner(
     Field("code", "I", "the interview", lambda i: i.fact.number),
     Field("held_on", "date?", "when", lambda i: i.fact.held),
     Field("precision", "text", "day, month, year or unknown", lambda i: i.fact.held.precision),
@@ -38,9 +36,7 @@ _INTERVIEW: Shape[OwnInterview] = Shape(
     Field("notes", "text", "the note; where they were not alone, their lines of it",
           lambda i: i.fact.notes),
 )  # fmt: skip
-_STATEMENT: Shape[StatementFact] = Shape(
-    "",
-    "",
+_STATEMENT: Shape[StatementFact] = inner(
     Field("code", "S", "the statement", lambda s: s.number),
     Field("kind", "text", "its kind"),
     Field("rung", "text", "its rung", lambda s: s.rung.word),
@@ -50,9 +46,7 @@ _STATEMENT: Shape[StatementFact] = Shape(
     Field("interview", "I", "where it was said"),
     Field("held_on", "date?", "when", lambda s: s.held),
 )
-_EVIDENCE: Shape[EvidenceLine] = Shape(
-    "",
-    "",
+_EVIDENCE: Shape[EvidenceLine] = inner(
     Field("hypothesis", "H", "the opinion", lambda e: e.fact.hypothesis),
     Field("stance", "text", "supports, refutes or neutral", lambda e: e.fact.stance),
     Field("rung", "text", "its rung", lambda e: e.fact.rung.word),
@@ -61,9 +55,7 @@ _EVIDENCE: Shape[EvidenceLine] = Shape(
     Field("statement", "S?", "the statement it was linked from"),
     Field("held_on", "date?", "when", lambda e: e.fact.held),
 )
-_HIRE: Shape[HireLine] = Shape(
-    "",
-    "",
+_HIRE: Shape[HireLine] = inner(
     Field("job", "J", "the job", lambda h: h.fact.hypothesis),
     Field("hired", "flag", "hired, or fired"),
     Field("rung", "text", "its rung", lambda h: h.fact.rung.word),
@@ -71,9 +63,7 @@ _HIRE: Shape[HireLine] = Shape(
     Field("interview", "I", "where it was said"),
     Field("held_on", "date?", "when", lambda h: h.fact.held),
 )
-_PROMISE: Shape[PromiseFact] = Shape(
-    "",
-    "",
+_PROMISE: Shape[PromiseFact] = inner(
     Field("ours", "flag", "true: we promised; false: they did"),
     Field("text", "text", "what"),
     Field("due_on", "day?", "by when"),

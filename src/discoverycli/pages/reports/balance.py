@@ -15,7 +15,7 @@ from discoverycli.domain.balance import (
 )
 from discoverycli.domain.periods import between
 from discoverycli.domain.text.words import pluralize
-from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
 from discoverycli.render.blocks import Bar, Bars, Block, Lines, Note, Page, Span, Tone, ToType
 
 if TYPE_CHECKING:
@@ -48,16 +48,12 @@ _CHANNELS: Shape[ChannelMix] = Shape(
     Field("proxy", _CHANNEL.one, "told to us", lambda c: c.rows[2]),
     Field("first_hand", _CHANNEL.one, "direct and accompanied together"),
 )
-_PROSPECTS: Shape[Balance] = Shape(
-    "",
-    "",
+_PROSPECTS: Shape[Balance] = inner(
     Field("interviews", SHARE.one, "of interviews"),
     Field("minutes", SHARE.one, "of minutes"),
     Field("people", SHARE.one, "of people"),
 )
-_RELATION: Shape[RelationShare] = Shape(
-    "",
-    "",
+_RELATION: Shape[RelationShare] = inner(
     Field("relation", "text", "which"),
     Field("interviews", SHARE.one, "of interviews"),
     Field("minutes", SHARE.one, "of minutes"),
@@ -77,21 +73,17 @@ _BALANCE: Shape[Balance] = Shape(
     Field("prospects", _PROSPECTS.one, "the share of prospects", lambda b: b),
     Field("relations", _RELATION.many, "every relation", lambda b: b.rows),
 )  # fmt: skip
-MIX: Shape[Mix] = Shape(
-    "",
-    "",
+MIX: Shape[Mix] = inner(
     Field("balance", _BALANCE.one, "whom it was with"),
     Field("channels", _CHANNELS.one, "how first-hand it was"),
 )
-_GO_BETWEEN: Shape[GoBetweenFact] = Shape(
-    "",
-    "",
+_GO_BETWEEN: Shape[GoBetweenFact] = inner(
     Field("name", "text?", "who; null where the note does not say"),
     Field("accompanied", "whole", "interviews they led"),
     Field("proxy", "whole", "interviews they told us of"),
 )
-_RESTING: Shape[HypothesisFact] = Shape(
-    "", "", Field("code", "H", "which", lambda h: h.number), Field("text", "text", "its words")
+_RESTING: Shape[HypothesisFact] = inner(
+    Field("code", "H", "which", lambda h: h.number), Field("text", "text", "its words")
 )
 _REPORT: Shape[BalanceReport] = Shape(
     "balance page",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from discoverycli.domain.cadence import Cadence, Pause, Week, WeekStatus, habit_at_risk
 from discoverycli.domain.periods import between, day_name
 from discoverycli.domain.text.words import pluralize
-from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
 from discoverycli.render.blocks import (
     Block,
     Facts,
@@ -39,9 +39,7 @@ _SPACED = 16
 _LONGEST = 36
 """Weeks in a strip at the most."""
 _DATELESS_SHOWN = 12
-_WEEK: Shape[Week] = Shape(
-    "",
-    "",
+_WEEK: Shape[Week] = inner(
     Field("week", "week", "which"),
     Field("first_day", "day", "its Monday", lambda w: w.first),
     Field("last_day", "day", "its Sunday", lambda w: w.last),
@@ -68,16 +66,12 @@ HABIT: Shape[Cadence] = Shape(
     Field("at_risk", "flag", "nothing logged and nothing booked this week", habit_at_risk),
     Field("weeks", _WEEK.many, "week by week, the oldest first"),
 )  # fmt: skip
-_PAUSE: Shape[Pause] = Shape(
-    "",
-    "",
+_PAUSE: Shape[Pause] = inner(
     Field("first_day", "day", "from", lambda p: p.first),
     Field("last_day", "day", "to", lambda p: p.last),
     Field("reason", "text?", "why", lambda p: p.reason or None),
 )
-_DATELESS: Shape[DatelessFact] = Shape(
-    "",
-    "",
+_DATELESS: Shape[DatelessFact] = inner(
     Field("code", "I", "the interview", lambda d: d.number),
     Field("held_on", "date?", "as much of the date as is known", lambda d: d.held),
     Field("precision", "text", "month, year or unknown", lambda d: d.held.precision),

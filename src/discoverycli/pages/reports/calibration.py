@@ -10,7 +10,7 @@ from discoverycli.domain.calibration import ENOUGH, Decile, Score
 from discoverycli.domain.text.words import pluralize
 from discoverycli.domain.vocabulary import Origin
 from discoverycli.pages.beliefs import hypotheses, predictions
-from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
 from discoverycli.render.blocks import Block, Inline, Note, Page, Span, Table, Tone, ToType
 
 if TYPE_CHECKING:
@@ -30,9 +30,7 @@ def _score_shape(
     base: str = "as above",
     few: str = "as above",
 ) -> Shape[Score]:
-    return Shape(
-        "",
-        "",
+    return inner(
         Field("beliefs", "whole", beliefs, lambda score: score.beliefs),
         Field("came_true", "whole", came_true, lambda score: score.came_true),
         Field("brier", "share?", brier, lambda score: _rounded(score.brier)),
@@ -42,34 +40,26 @@ def _score_shape(
 
 
 def _group_shape(key: str) -> Shape[ScoredGroup]:
-    return Shape(
-        "",
-        "",
+    return inner(
         Field(key, "text", "which", lambda group: group.name),
         KeysOf(_score_shape(), lambda group: group.score),
     )
 
 
 def _right_shape(key: str) -> Shape[RightShare]:
-    return Shape(
-        "",
-        "",
+    return inner(
         Field(key, "text", "which", lambda share: share.name),
         Field("resolved", "whole", "as above", lambda share: share.resolved),
         Field("right", "whole", "as above", lambda share: share.right),
     )
 
 
-_AUTHOR: Shape[ScoredGroup] = Shape(
-    "",
-    "",
+_AUTHOR: Shape[ScoredGroup] = inner(
     Field("author", "text", "who", lambda group: group.name),
     Field("several", "flag", "whether that name is of several people", lambda g: g.several),
     KeysOf(_score_shape("as above, of theirs"), lambda group: group.score),
 )
-_DECILE: Shape[Decile] = Shape(
-    "",
-    "",
+_DECILE: Shape[Decile] = inner(
     Field("from", "whole", "the lowest percentage", lambda decile: decile.low),
     Field("to", "whole", "the highest one", lambda decile: decile.high),
     Field("beliefs", "whole", "how many", lambda decile: decile.beliefs),

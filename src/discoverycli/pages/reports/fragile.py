@@ -10,7 +10,7 @@ from discoverycli.domain.fragile import PartKind, WithoutPart
 from discoverycli.domain.text.words import clip, join_words, person_label, pluralize
 from discoverycli.pages.beliefs import hypotheses
 from discoverycli.pages.beliefs.hypotheses import TONES
-from discoverycli.pages.fields import Field, Shape, Shown, table
+from discoverycli.pages.fields import Field, Shape, Shown, inner, table
 from discoverycli.pages.phrases import code
 from discoverycli.render.blocks import (
     Bar,
@@ -31,9 +31,7 @@ if TYPE_CHECKING:
     from discoverycli.domain.facts.people import PartNames
 
 
-_FALL: Shape[tuple[WithoutPart, PartNames]] = Shape(
-    "",
-    "",
+_FALL: Shape[tuple[WithoutPart, PartNames]] = inner(
     Field("kind", "text", "organisation, person, chain, interviewer or channel",
           lambda e: e[0].part.kind),
     Field("key", "text", "as evidence has it: the voice, interviewer or channel; of a chain, the "

@@ -10,7 +10,7 @@ from discoverycli.domain.gaps import LEAST, Agreeing, Narrow, Unasked
 from discoverycli.domain.text.words import clip, join_words, person_label, pluralize
 from discoverycli.domain.vocabulary import Stakeholder
 from discoverycli.pages.beliefs import hypotheses
-from discoverycli.pages.fields import Field, Shape
+from discoverycli.pages.fields import Field, Shape, inner
 from discoverycli.pages.phrases import code, when
 from discoverycli.render.blocks import Cell, Column, Inline, Lines, Page, Span, Table, Tone, ToType
 
@@ -55,9 +55,7 @@ class _Line(NamedTuple):
     command: str
 
 
-UNEXPOSED: Shape[Unexposed] = Shape(
-    "",
-    "",
+UNEXPOSED: Shape[Unexposed] = inner(
     Field("code", "H", "which", lambda e: e.standing.hypothesis.number),
     Field("text", "text", "its words", lambda e: e.standing.hypothesis.text),
     Field("status", "text", "where it stands", lambda e: e.standing.verdict.status),
@@ -67,9 +65,7 @@ UNEXPOSED: Shape[Unexposed] = Shape(
           lambda e: e.unasked),
     Field("try", "text", "what to type", lambda e: _expose(e)),
 )  # fmt: skip
-NARROW: Shape[Resting] = Shape(
-    "",
-    "",
+NARROW: Shape[Resting] = inner(
     Field("code", "H", "which", lambda e: e.standing.hypothesis.number),
     Field("text", "text", "its words", lambda e: e.standing.hypothesis.text),
     Field("status", "text", "validated", lambda e: e.standing.verdict.status),
@@ -87,9 +83,7 @@ NARROW: Shape[Resting] = Shape(
           lambda e: e.unasked),
     Field("try", "text", "what to type", lambda e: _broaden(e)),
 )  # fmt: skip
-PERSON: Shape[AgreeingPerson] = Shape(
-    "",
-    "",
+PERSON: Shape[AgreeingPerson] = inner(
     Field("code", "P", "who", lambda e: e.person.number),
     Field("name", "text", "their name", lambda e: e.person.name),
     Field("organisation", "text?", "where they belong", lambda e: e.person.organisation),
@@ -98,16 +92,12 @@ PERSON: Shape[AgreeingPerson] = Shape(
           lambda e: e.agreeing.pieces),
     Field("try", "text", "what to type", lambda e: f"disco people show P{e.person.number}"),
 )  # fmt: skip
-_SPEAKER: Shape[NamedPerson] = Shape(
-    "",
-    "",
+_SPEAKER: Shape[NamedPerson] = inner(
     Field("code", "P", "who", lambda person: person.number),
     Field("name", "text", "their name", lambda person: person.name),
     Field("organisation", "text?", "where they belong", lambda person: person.organisation),
 )
-INTERVIEW: Shape[AgreeingInterview] = Shape(
-    "",
-    "",
+INTERVIEW: Shape[AgreeingInterview] = inner(
     Field("code", "I", "which", lambda e: e.agreeing.number),
     Field("held_on", "date", "when", lambda e: e.held),
     Field("people", _SPEAKER.many, "whose evidence that is", lambda e: e.people),

@@ -9,7 +9,7 @@ from discoverycli.domain.matrix import By, Votes
 from discoverycli.domain.text.words import clip, pluralize
 from discoverycli.domain.votes import Vote
 from discoverycli.pages.beliefs import hypotheses
-from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
 from discoverycli.pages.phrases import code
 from discoverycli.render.blocks import Block, Cell, Column, Note, Page, Span, Table, Tone, ToType
 
@@ -59,16 +59,12 @@ _COLUMN: Shape[tuple[Standing, Votes]] = Shape(
     Field("status", "text", "where it stands", lambda e: e[0].verdict.status),
     KeysOf(VOTES, lambda e: e[1]),
 )
-_ROW: Shape[MatrixRow] = Shape(
-    "",
-    "",
+_ROW: Shape[MatrixRow] = inner(
     Field("key", "text?", "the organisation's name, the person's code or the segment; null: not "
           "known", lambda row: row.key),
     Field("name", "text", "what they are called", lambda row: row.name),
 )  # fmt: skip
-_CELL: Shape[tuple[MatrixRow, int, Vote | Votes]] = Shape(
-    "",
-    "",
+_CELL: Shape[tuple[MatrixRow, int, Vote | Votes]] = inner(
     Field("hypothesis", "H", "which", lambda e: e[1]),
     Field("voice", "text?", "the key of the voice", lambda e: e[0].key),
     Field("vote", "text?", "for, against, neutral or split; null of a segment",

@@ -11,7 +11,7 @@ from discoverycli.domain.stale import Needed, Renewal, last_looked_at
 from discoverycli.domain.text.words import clip, join_words, person_label, pluralize
 from discoverycli.domain.vocabulary import Stance, Status
 from discoverycli.pages.beliefs import hypotheses
-from discoverycli.pages.fields import Field, Shape, Shown, table
+from discoverycli.pages.fields import Field, Shape, Shown, inner, table
 from discoverycli.pages.phrases import code
 from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Table, Tone, ToType
 
@@ -24,18 +24,14 @@ _LONGEST = 160
 _STANCE = {Status.VALIDATED: Stance.SUPPORTS, Status.REFUTED: Stance.REFUTES}
 
 
-_NEEDED: Shape[Needed] = Shape(
-    "",
-    "",
+_NEEDED: Shape[Needed] = inner(
     Field("voices", "whole", "how many", lambda needed: needed.voices),
     Field("lived", "whole", "of these, on did or higher", lambda needed: needed.lived),
     Field(
         "prospects", "whole", "of these, with a prospect in them", lambda needed: needed.prospects
     ),
 )
-_ASK: Shape[AskAgain] = Shape(
-    "",
-    "",
+_ASK: Shape[AskAgain] = inner(
     Field("person", "P", "who", lambda e: e.carrier.person),
     Field("name", "text", "their name", lambda e: e.words.name),
     Field("organisation", "text?", "where they belong", lambda e: e.words.organisation),

@@ -21,7 +21,7 @@ from discoverycli.domain.vocabulary import Channel, InterviewDate, Precision, Re
 from discoverycli.pages.beliefs import hypotheses
 from discoverycli.pages.beliefs.decisions import GROUND
 from discoverycli.pages.calls.interview import ATTENDEE
-from discoverycli.pages.fields import Field, KeysOf, Shape
+from discoverycli.pages.fields import Field, KeysOf, Shape, inner
 from discoverycli.pages.phrases import code, overdue_days
 from discoverycli.pages.reports import balance, cadence
 from discoverycli.render.blocks import (
@@ -75,9 +75,7 @@ CONTACT: Shape[_Met] = Shape(
     Field("people", ATTENDEE.many, "who was heard",
           lambda m: m.contact.people, flat=lambda m: _people(m.contact)),
 )  # fmt: skip
-_CHANGE: Shape[WeekChange] = Shape(
-    "",
-    "",
+_CHANGE: Shape[WeekChange] = inner(
     Field("code", "H", "which", lambda c: c.number),
     Field("text", "text", "its words"),
     Field("from", "text", "the status before", lambda c: c.was),
@@ -86,9 +84,7 @@ _CHANGE: Shape[WeekChange] = Shape(
     Field("interview", "I?", "the interview that moved it"),
     Field("by_time", "flag", "nothing but time has moved it"),
 )
-_UNDERMINED: Shape[UnderminedDecision] = Shape(
-    "",
-    "",
+_UNDERMINED: Shape[UnderminedDecision] = inner(
     Field("code", "D", "which", lambda u: u.decided.fact.number),
     Field("text", "text", "what was chosen", lambda u: u.decided.fact.text),
     Field("made_on", "day", "when", lambda u: u.decided.fact.made_on),
@@ -96,17 +92,13 @@ _UNDERMINED: Shape[UnderminedDecision] = Shape(
           lambda u: u.by is not None),
     Field("grounds", GROUND.many, "what is undermined of it", lambda u: u.decided.shaken),
 )  # fmt: skip
-_PARKED: Shape[HypothesisFact] = Shape(
-    "",
-    "",
+_PARKED: Shape[HypothesisFact] = inner(
     Field("code", "H", "which", lambda h: h.number),
     Field("text", "text", "its words"),
     Field("parked_until", "day", "the day to look again"),
     Field("parked_reason", "text", "why it was put aside"),
 )
-_FOLLOWUP: Shape[tuple[FollowupFact, date]] = Shape(
-    "",
-    "",
+_FOLLOWUP: Shape[tuple[FollowupFact, date]] = inner(
     Field("interview", "I", "where it was promised", lambda p: p[0].interview),
     Field("person", "P", "whom it concerns", lambda p: p[0].person),
     Field("name", "text", "their name", lambda p: p[0].name),
