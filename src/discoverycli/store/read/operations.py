@@ -100,7 +100,7 @@ def touched(reader: Reader, number: int, some: int) -> list[TouchedRows]:
         key = {"number": number, "noun": noun}
         removed = 0
         if others:
-            text = _REMOVED.format(noun=noun, key=_has_key(noun, "t", "c.key"))
+            text = _REMOVED.format(noun=noun, key=_has_key(noun))
             removed = int(reader.value(text, key))
         codes: tuple[str, ...] = ()
         if noun in LETTERS:
@@ -166,13 +166,12 @@ def _key(noun: str, image: Image) -> str:
     return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
 
 
-def _has_key(noun: str, row: str, key: str) -> str:
+def _has_key(noun: str) -> str:
     columns = KEYS.get(noun, ("id",))
     if len(columns) == 1:
-        return f"{row}.{columns[0]} = CAST({key} AS INTEGER)"
+        return f"t.{columns[0]} = CAST(c.key AS INTEGER)"
     return " AND ".join(
-        f"{row}.{column} = json_extract({key}, '$[{place}]')"
-        for place, column in enumerate(columns)
+        f"t.{column} = json_extract(c.key, '$[{place}]')" for place, column in enumerate(columns)
     )
 
 
