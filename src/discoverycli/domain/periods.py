@@ -1,4 +1,4 @@
-"""Names the days a report is about: a week, a month, a quarter, or those between two dates."""
+"""Defines the days a report is about: a week, a month, a quarter, or those between two dates."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""The parts of a page, independent of any output format.
+"""Defines the parts of a page, independent of any output format.
 
 Reports and commands build a `Page`; `terminal`, `markdown`, `csv` and `json` print it.
-Text in blocks is what people typed, untouched: making it harmless is each renderer's work.
-"""
+Text in blocks is what people typed, untouched: making it harmless is each renderer's work."""
 
 from collections.abc import Callable, Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""Compares a journal with a backup: what a restore would take away, change and bring back."""
+"""Compares a journal with a backup: what a restore would remove, change and bring back."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Calculates hypotheses, jobs and decisions, each alone and in lists."""
+"""Answers questions about hypotheses, jobs and decisions."""

@@ -1,1 +1,1 @@
-"""Calculates what interviews hold, what a call needs, and what is found in them."""
+"""Answers questions about interviews: what they hold, and what the next call needs."""

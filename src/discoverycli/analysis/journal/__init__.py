@@ -1,1 +1,1 @@
-"""Calculates the journal's own changes, its backups and its health."""
+"""Answers questions about the journal itself: what changed it, and what undoing that would do."""

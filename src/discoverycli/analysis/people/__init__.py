@@ -1,1 +1,1 @@
-"""Calculates people, what they agreed to, and what is held of them."""
+"""Answers questions about people: whose turn it is, what they said, agreed to and were promised."""

@@ -1,1 +1,1 @@
-"""Calculates the reports: the week, the habit, and what evidence tells and does not."""
+"""Answers the questions of the reports: the week, the habit, and how far evidence carries."""

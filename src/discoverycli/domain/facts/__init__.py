@@ -1,1 +1,1 @@
-"""What the journal says, as values with names."""
+"""Facts: what the journal says, as values with names."""

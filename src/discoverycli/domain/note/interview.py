@@ -1,4 +1,4 @@
-"""Makes an interview of a note: its date and words are settled, and it is ready to be stored."""
+"""Makes an interview from a note, ready to be stored: its date and words are checked."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

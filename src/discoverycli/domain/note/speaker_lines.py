@@ -1,5 +1,4 @@
-"""Tells whose each line of an interview's note is: what one person can ask to have, or to have
-taken out, of words that were written down about several.
+"""Finds whose words each line of a note is, so that one person's can be handed out or erased.
 
 A line belongs to somebody when
 
@@ -8,9 +7,8 @@ A line belongs to somebody when
 - it is text that names somebody the way a mark does: signed at its end (`— Ana`), `@Ana` in it,
   or begun as in a transcript (`Ana: …`, `**Ana Silva:** …`).
 
-All other text is common: nobody's. So are hypotheses and jobs written down on the spot, which are
-the team's opinions, blank lines, and lines that name somebody who was not there.
-"""
+All other text is common: nobody's. So are new hypotheses and jobs, which are the team's opinions,
+blank lines, and lines that name somebody who was not there."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType

@@ -1,1 +1,1 @@
-"""Shows hypotheses, jobs and decisions, each alone and in lists."""
+"""The pages on hypotheses, jobs and decisions: lists, and each thing alone."""

@@ -1,1 +1,1 @@
-"""Shows what interviews hold, what a call needs, and what is found in them."""
+"""The pages on interviews: what they hold, what the next call needs, and where words are found."""

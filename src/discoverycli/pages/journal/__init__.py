@@ -1,1 +1,1 @@
-"""Shows the journal's own changes, its backups and its health."""
+"""The pages on the journal itself: its changes, its backups, and what the doctor found."""

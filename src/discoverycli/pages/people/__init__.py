@@ -1,1 +1,1 @@
-"""Shows people, what they agreed to, and what is held of them."""
+"""The pages on people: lists, each person, their consent, and the copy of their data."""

@@ -1,1 +1,1 @@
-"""Shows the reports: the week, the habit, and what evidence tells and does not."""
+"""The pages of the reports: the week, the habit, and how far evidence carries."""

@@ -1,4 +1,4 @@
-"""Reads decisions: what was chosen, and where what it was chosen on stood on that day."""
+"""Reads decisions: what was chosen, and where the hypotheses behind it stood on that day."""
 
 from __future__ import annotations
 

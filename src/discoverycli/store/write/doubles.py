@@ -1,5 +1,4 @@
-"""Finds interviews that a new note repeats: the same people and day, by how similar the words
-are."""
+"""Finds interviews that a new note repeats: the same people, the same day, similar words."""
 
 from __future__ import annotations
 
