@@ -8,16 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discoverycli.domain.cadence import (
-    Cadence,
-    Pause,
-    WeekStatus,
-    cadence,
-    habit_at_risk,
-    iso_week,
-    parse_week,
-    week_bounds,
-)
+from discoverycli.domain.cadence import Cadence, Pause, WeekStatus, cadence, habit_at_risk
+from discoverycli.domain.periods import iso_week, parse_week, week_bounds
 from discoverycli.errors import InputError
 
 TODAY = date(2026, 11, 20)  # Friday of 2026-W47

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from discoverycli.analysis.beliefs import decisions as report
 from discoverycli.analysis.beliefs.decisions import DecisionFacts
 from discoverycli.domain.decisions import GroundState, Leaning, Stood
-from discoverycli.domain.facts.opinions import DecisionFact, GroundFact, NowFact, StoodFact
+from discoverycli.domain.facts.decisions import DecisionFact, GroundFact, NowFact, StoodFact
 from discoverycli.domain.vocabulary import Code, Status
 from discoverycli.store.write import decisions as write
 from discoverycli.store.write import hypotheses, verdicts

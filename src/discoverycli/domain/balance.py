@@ -55,8 +55,7 @@ class Share:
         return self.count / self.of if self.of else None
 
 
-@dataclass(frozen=True, slots=True)
-class RelationShare:
+class RelationShare(NamedTuple):
     """One relation's part; the totals leave `internal` people out."""
 
     relation: Relation
@@ -65,8 +64,7 @@ class RelationShare:
     people: Share
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(NamedTuple):
     """How the contacts are spread over relations.
 
     Args:
@@ -96,8 +94,7 @@ class Trend(StrEnum):
     STEADY = "steady"
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelShare:
+class ChannelShare(NamedTuple):
     """One channel's part of the contacts, now and in the window before.
 
     `points` is the change in percentage points, rounded; it and `trend` are `None` where
@@ -111,8 +108,7 @@ class ChannelShare:
     trend: Trend | None
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelMix:
+class ChannelMix(NamedTuple):
     """How contacts came about. `first_hand` is direct and accompanied together."""
 
     rows: tuple[ChannelShare, ...]

@@ -1,13 +1,14 @@
 """Measures the habit of weekly contact: contact weeks, streak, coverage, gaps and pauses."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from typing import NamedTuple
 
+from discoverycli.domain.periods import iso_week, week_bounds
 from discoverycli.errors import InputError
 
 GOAL = 1
@@ -22,7 +23,6 @@ FLOOR_DAYS = 14
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 _MOST_OF_A_WEEK = 4
-_WEEK_NAME = r"([0-9]{4})-?[Ww]([0-9]{1,2})"
 
 
 class WeekStatus(StrEnum):
@@ -54,8 +54,7 @@ class Pause:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
+class Week(NamedTuple):
     """One ISO week, Monday to Sunday."""
 
     week: str
@@ -65,8 +64,7 @@ class Week:
     status: WeekStatus
 
 
-@dataclass(frozen=True, slots=True)
-class Cadence:
+class Cadence(NamedTuple):
     """How well the habit is kept.
 
     Args:
@@ -111,33 +109,6 @@ class Cadence:
         """Whether no silence was longer than `floor_days`; `None` before any contact."""
         gap = self.longest_gap_days
         return None if gap is None else gap <= self.floor_days
-
-
-def iso_week(day: date) -> str:
-    """The name of a day's ISO 8601 week, such as `2026-W47`."""
-    year, week, _ = day.isocalendar()
-    return f"{year:04}-W{week:02}"
-
-
-def week_bounds(day: date) -> tuple[date, date]:
-    """Monday and Sunday of a day's week."""
-    monday = day - day.weekday() * _DAY
-    return monday, monday + 6 * _DAY
-
-
-def parse_week(text: str) -> date:
-    """The Monday of the week that `text` names, such as `2026-W47`.
-
-    Raises:
-        InputError: no ISO week is written so, or that year has no such week.
-    """
-    match = re.fullmatch(_WEEK_NAME, text.strip())
-    try:
-        if match is None:
-            raise ValueError(text)
-        return date.fromisocalendar(int(match[1]), int(match[2]), 1)
-    except ValueError:
-        raise InputError(f"'{text}' is not an ISO week", "a week like 2026-W47") from None
 
 
 def cadence(

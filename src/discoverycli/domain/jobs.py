@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -15,8 +14,7 @@ from discoverycli.domain.vocabulary import JobType, Stance
 from discoverycli.domain.votes import EvidenceFact, voices
 
 
-@dataclass(frozen=True, slots=True)
-class JobFinding:
+class JobFinding(NamedTuple):
     """A part of a statement, story or outcome that does not hold, and what to do about it."""
 
     part: str
@@ -43,8 +41,7 @@ class JobStatus(StrEnum):
     STALE = "stale"
 
 
-@dataclass(frozen=True, slots=True)
-class JobVoices:
+class JobVoices(NamedTuple):
     """Voices on a job. One that fired a thing and hired another is in both; in `voices` once."""
 
     voices: int
@@ -196,7 +193,7 @@ def lint_story(story: str | Story) -> tuple[JobFinding, ...]:
     for (part, checks), words in zip(_STORY_CHECKS.items(), map(words_of, parts), strict=True):
         if words:
             found = [check(words) for check in checks]
-            findings += [replace(each, part=part) for each in found if each is not None]
+            findings += [each._replace(part=part) for each in found if each is not None]
         elif is_role and part == "situation":
             hint = "what has just happened to them"
             findings.append(JobFinding(part, "a role is not a situation", hint))

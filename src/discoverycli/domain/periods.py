@@ -2,16 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
 
-from discoverycli.domain.cadence import iso_week, week_bounds
 from discoverycli.domain.vocabulary import month_end
 from discoverycli.errors import InputError
 
+_DAY = timedelta(days=1)
+_WEEK_NAME = r"([0-9]{4})-?[Ww]([0-9]{1,2})"
 
-@dataclass(frozen=True, slots=True)
-class Period:
+
+def iso_week(day: date) -> str:
+    """The name of a day's ISO 8601 week, such as `2026-W47`."""
+    year, week, _ = day.isocalendar()
+    return f"{year:04}-W{week:02}"
+
+
+def week_bounds(day: date) -> tuple[date, date]:
+    """Monday and Sunday of a day's week."""
+    monday = day - day.weekday() * _DAY
+    return monday, monday + 6 * _DAY
+
+
+def parse_week(text: str) -> date:
+    """The Monday of the week that `text` names, such as `2026-W47`.
+
+    Raises:
+        InputError: no ISO week is written so, or that year has no such week.
+    """
+    match = re.fullmatch(_WEEK_NAME, text.strip())
+    try:
+        if match is None:
+            raise ValueError(text)
+        return date.fromisocalendar(int(match[1]), int(match[2]), 1)
+    except ValueError:
+        raise InputError(f"'{text}' is not an ISO week", "a week like 2026-W47") from None
+
+
+class Period(NamedTuple):
     """Days from `first` to `last`, both included. `name` is `Week 2026-W47`, or empty."""
 
     name: str

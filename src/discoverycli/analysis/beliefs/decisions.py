@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,7 +21,7 @@ from discoverycli.domain.verdicts import Verdict
 
 if TYPE_CHECKING:
     from discoverycli.analysis.reports.scope import Scope
-    from discoverycli.domain.facts.opinions import DecisionFact, GroundFact, NowFact
+    from discoverycli.domain.facts.decisions import DecisionFact, GroundFact, NowFact
     from discoverycli.store.reader import Reader
 
 
@@ -36,8 +35,7 @@ class DecisionFacts(NamedTuple):
     words: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(NamedTuple):
     """Something a decision rests on.
 
     Args:
@@ -55,8 +53,7 @@ class Ground:
     text: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(NamedTuple):
     """A decision and what has become of it."""
 
     fact: DecisionFact

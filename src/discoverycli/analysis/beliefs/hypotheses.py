@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.domain.text.folding import name_key
 from discoverycli.domain.verdicts import riskiest_first
@@ -23,8 +23,7 @@ OPEN = (Status.UNVALIDATED, Status.TESTING, Status.MIXED, Status.STALE)
 """What an opinion is until someone outside has settled it."""
 
 
-@dataclass(frozen=True, slots=True)
-class HypothesesWanted:
+class HypothesesWanted(NamedTuple):
     """Which hypotheses to list; `None` is any."""
 
     statuses: tuple[Status, ...] = OPEN
@@ -33,8 +32,7 @@ class HypothesesWanted:
     segment: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HypothesesListing:
+class HypothesesListing(NamedTuple):
     """The hypotheses that are wanted, riskiest first.
 
     Args:
@@ -49,7 +47,7 @@ class HypothesesListing:
     totals: Mapping[Status, int]
     segments: tuple[str, ...]
     wanted: HypothesesWanted
-    depths: Mapping[int, Depth] = field(default_factory=dict)
+    depths: Mapping[int, Depth] = MappingProxyType({})
 
 
 def standings(reader: Reader, today: date) -> list[Standing]:

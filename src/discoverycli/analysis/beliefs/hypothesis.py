@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.analysis.beliefs import predictions, why
 from discoverycli.analysis.beliefs.decisions import RestingDecision, resting_decisions
@@ -38,16 +37,14 @@ _SIDES = (Vote.FOR, Vote.AGAINST, Vote.SPLIT, Vote.NEUTRAL)
 _STANCE_OF = {Vote.FOR: Stance.SUPPORTS, Vote.AGAINST: Stance.REFUTES}
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A piece of evidence and why it does not count today; `None`: it counts."""
 
     piece: EvidencePiece
     reason: Reason | None
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """A voice that was asked: its vote, its strongest words that way, how many people it is."""
 
     vote: VoiceVote
@@ -55,8 +52,7 @@ class Heard:
     people: int
 
 
-@dataclass(frozen=True, slots=True)
-class HypothesisAccount:
+class HypothesisAccount(NamedTuple):
     """Everything there is to say about a hypothesis on a day.
 
     Args:
@@ -93,7 +89,8 @@ def hypothesis_account(reader: Reader, number: int, today: date) -> HypothesisAc
 
 def judged_hypothesis(whole: WholeHypothesis, today: date) -> HypothesisAccount:
     """Judges a hypothesis on `today` by everything that is known."""
-    from discoverycli.domain.facts.opinions import Standing, WhyChain
+    from discoverycli.domain.facts.opinions import Standing
+    from discoverycli.domain.facts.why import WhyChain
 
     rule = whole.revisions[-1].rule
     facts = [piece.fact for piece in whole.evidence]

@@ -5,7 +5,6 @@ what?
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,8 +40,7 @@ PEOPLE = 5
 """People to ask about one opinion; more than its rule usually asks voices for."""
 
 
-@dataclass(frozen=True, slots=True)
-class NextScope:
+class NextScope(NamedTuple):
     """What is wanted: on which day, by which periods, and how many opinions; `None` is all."""
 
     today: date
@@ -71,8 +69,7 @@ class PersonToAsk(NamedTuple):
     new_voice: bool
 
 
-@dataclass(frozen=True, slots=True)
-class NextStep:
+class NextStep(NamedTuple):
     """What to do about an opinion: whom to ask, and what. `about` is what the questions are about,
     `None` where they are general."""
 

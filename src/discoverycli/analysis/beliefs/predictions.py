@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +11,8 @@ from discoverycli.domain.facts.opinions import RevisionFact
 from discoverycli.domain.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from discoverycli.domain.facts.opinions import PredictionFact, WholeHypothesis
+    from discoverycli.domain.facts.evidence import PredictionFact
+    from discoverycli.domain.facts.opinions import WholeHypothesis
 
 
 REASONS = {
@@ -22,8 +22,7 @@ REASONS = {
 """Why a belief is kept and not scored, in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Revised:
+class Revised(NamedTuple):
     """Criteria, and what the evidence of today comes to under them."""
 
     revision: RevisionFact

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.domain.vocabulary import Code
 from discoverycli.domain.why import Depth, Placed, depth_of, tree
 
 if TYPE_CHECKING:
-    from discoverycli.domain.facts.opinions import HeardIn, WhyAnswer, WhyChain
+    from discoverycli.domain.facts.why import HeardIn, WhyAnswer, WhyChain
     from discoverycli.store.reader import Reader
 
 
@@ -25,8 +24,7 @@ class PlacedAnswer(NamedTuple):
         return self.answer.heard_in
 
 
-@dataclass(frozen=True, slots=True)
-class WhyAccount:
+class WhyAccount(NamedTuple):
     """A chain in its order, and how deep heard words go in it."""
 
     chain: WhyChain

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.analysis.calls.judged_lines import Judged, judge
 from discoverycli.domain.vocabulary import Code
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from discoverycli.store.reader import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class InterviewAccount:
+class InterviewAccount(NamedTuple):
     """An interview and everything its note says, as it counts on `today`."""
 
     interview: InterviewFact

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.analysis.beliefs import why
 from discoverycli.analysis.calls.judged_lines import Judged, judge
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from discoverycli.store.reader import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class StatementAccount:
+class StatementAccount(NamedTuple):
     """A statement as it stands on a day.
 
     Args:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.domain.vocabulary import Code
 from discoverycli.store.read import operations
@@ -23,8 +22,7 @@ MAIN = {
 """Code letter → the noun whose first change is how the thing was made."""
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(NamedTuple):
     """A thing's recorded changes, by operation, and the names that they mention.
 
     `began`: whether the record holds how the thing was made.

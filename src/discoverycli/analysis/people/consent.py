@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.store.read import consent, people
 
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from discoverycli.store.reader import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class PersonConsents:
+class PersonConsents(NamedTuple):
     """What a person has agreed to by `today`, and how long they may be kept."""
 
     person: PersonFact

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -17,15 +16,14 @@ _EVER = 10**6
 """Days within which everybody who is ever due is due."""
 
 
-@dataclass(frozen=True, slots=True)
-class PeopleFilter:
+class PeopleFilter(NamedTuple):
     """Which people to list; `None` is any."""
 
     relation: Relation | None = None
     segment: str | None = None
     organisation: str | None = None
     due: bool = False
-    periods: Mapping[Relation, int | None] = field(default_factory=lambda: DEFAULT_PERIODS)
+    periods: Mapping[Relation, int | None] = DEFAULT_PERIODS
 
 
 class ListedPerson(NamedTuple):
@@ -44,8 +42,7 @@ class ListedPerson(NamedTuple):
         return cls(person, period_of(person, periods), left)
 
 
-@dataclass(frozen=True, slots=True)
-class PeopleListing:
+class PeopleListing(NamedTuple):
     """The people who are wanted, whose turn it is first.
 
     Args:

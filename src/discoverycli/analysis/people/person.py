@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
 _STANCES = {Vote.FOR: Stance.SUPPORTS, Vote.AGAINST: Stance.REFUTES, Vote.NEUTRAL: Stance.NEUTRAL}
 
 
-@dataclass(frozen=True, slots=True)
-class PersonFacts:
+class PersonFacts(NamedTuple):
     """Everything the journal holds from and about a person."""
 
     profile: PersonProfile
@@ -50,8 +48,7 @@ class AskedAbout(NamedTuple):
     pieces: int
 
 
-@dataclass(frozen=True, slots=True)
-class PersonAccount:
+class PersonAccount(NamedTuple):
     """A person on a day: `statements` and `promises` in the order of a page.
 
     The strongest words come first, and open promises before kept ones.

@@ -8,7 +8,6 @@ said there. From an interview with several people it takes only their own lines
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -38,8 +37,7 @@ class OwnInterview(NamedTuple):
     alone: bool
 
 
-@dataclass(frozen=True, slots=True)
-class OwnFacts:
+class OwnFacts(NamedTuple):
     """Everything about one person, without the names of all others.
 
     Args:

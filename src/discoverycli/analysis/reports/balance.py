@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.domain.balance import (
     Balance,
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from discoverycli.store.reader import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class Mix:
+class Mix(NamedTuple):
     """Who the contacts of a window were with, and how they came about."""
 
     window: Window
@@ -34,8 +32,7 @@ class Mix:
     channels: ChannelMix
 
 
-@dataclass(frozen=True, slots=True)
-class BalanceReport:
+class BalanceReport(NamedTuple):
     """The mix, who stands between, and what only current customers have validated."""
 
     mix: Mix

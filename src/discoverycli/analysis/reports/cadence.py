@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.domain.cadence import Cadence, cadence, habit_at_risk
 from discoverycli.store.read import cadence as read
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from discoverycli.store.reader import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class Habit:
+class Habit(NamedTuple):
     """How well the habit is kept, and the contacts that are in no week."""
 
     cadence: Cadence

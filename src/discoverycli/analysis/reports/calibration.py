@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.analysis.beliefs.predictions import JudgedPrediction, judge
@@ -16,13 +15,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from discoverycli.analysis.reports.scope import Scope
-    from discoverycli.domain.facts.opinions import HypothesisFact, PredictionFact
+    from discoverycli.domain.facts.evidence import PredictionFact
+    from discoverycli.domain.facts.opinions import HypothesisFact
     from discoverycli.domain.verdicts import Verdict
     from discoverycli.store.reader import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class CalibrationFacts:
+class CalibrationFacts(NamedTuple):
     """Beliefs and outcomes.
 
     Args:
@@ -58,8 +57,7 @@ class RightShare(NamedTuple):
     right: int
 
 
-@dataclass(frozen=True, slots=True)
-class Calibration:
+class Calibration(NamedTuple):
     """What beliefs were worth, and opinions as such.
 
     Args:

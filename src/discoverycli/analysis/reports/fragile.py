@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from discoverycli.store.reader import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class FragileFacts:
+class FragileFacts(NamedTuple):
     """What the verdicts of a day rest on.
 
     Args:
@@ -49,8 +47,7 @@ class TestedVerdict(NamedTuple):
     falls: tuple[WithoutPart, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fragile:
+class Fragile(NamedTuple):
     """The verdicts that fall and those that stand, the most important first.
 
     Args:

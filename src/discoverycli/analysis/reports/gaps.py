@@ -6,7 +6,6 @@ ground, and people and interviews that agree to everything."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -33,8 +32,7 @@ if TYPE_CHECKING:
     from discoverycli.store.reader import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class GapsFacts:
+class GapsFacts(NamedTuple):
     """What is read.
 
     Args:
@@ -72,8 +70,7 @@ class Resting(NamedTuple):
     interviewer: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Gaps:
+class Gaps(NamedTuple):
     """What the evidence cannot tell.
 
     Args:

@@ -6,7 +6,6 @@ beside the names, and only the evidence on these is read."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +18,8 @@ from discoverycli.errors import InputError, NotFoundError
 
 if TYPE_CHECKING:
     from discoverycli.analysis.reports.scope import Scope
-    from discoverycli.domain.facts.opinions import EvidenceTrace, Standing
+    from discoverycli.domain.facts.evidence import EvidenceTrace
+    from discoverycli.domain.facts.opinions import Standing
     from discoverycli.store.reader import Reader
 
 
@@ -29,8 +29,7 @@ _NAMES = 20
 _GAP = 2
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixWanted:
+class MatrixWanted(NamedTuple):
     """What of the matrix to show.
 
     Args:
@@ -57,8 +56,7 @@ class MatrixPart(NamedTuple):
     of: int
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixFacts:
+class MatrixFacts(NamedTuple):
     """What is read.
 
     Args:
@@ -88,8 +86,7 @@ class MatrixRow(NamedTuple):
     votes: Mapping[int, Vote | Votes]
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(NamedTuple):
     """Who said what.
 
     Args:

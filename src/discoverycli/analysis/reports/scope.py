@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from discoverycli.domain.balance import PROSPECT_TARGET, Window, window
 from discoverycli.domain.cadence import FLOOR_DAYS, GOAL
@@ -15,8 +15,7 @@ from discoverycli.domain.vocabulary import Relation
 from discoverycli.errors import InputError
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """What a report is asked for.
 
     Args:
@@ -37,8 +36,8 @@ class Scope:
     goal: int = GOAL
     floor_days: int = FLOOR_DAYS
     target: int = PROSPECT_TARGET
-    periods: Mapping[Relation, int | None] = field(default_factory=lambda: DEFAULT_PERIODS)
-    rule: Rule = field(default_factory=Rule)
+    periods: Mapping[Relation, int | None] = DEFAULT_PERIODS
+    rule: Rule = Rule()
     most: int | None = None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +12,8 @@ from discoverycli.domain.vocabulary import Status
 
 if TYPE_CHECKING:
     from discoverycli.analysis.reports.scope import Scope
-    from discoverycli.domain.facts.opinions import EvidenceWords, Standing
+    from discoverycli.domain.facts.evidence import EvidenceWords
+    from discoverycli.domain.facts.opinions import Standing
     from discoverycli.store.reader import Reader
 
 
@@ -25,8 +25,7 @@ WAY = {Status.VALIDATED: "for", Status.REFUTED: "against"}
 _VERDICTS = tuple(WAY)
 
 
-@dataclass(frozen=True, slots=True)
-class Ageing:
+class Ageing(NamedTuple):
     """The hypotheses whose verdict ages out, the most important first.
 
     Args:
@@ -65,8 +64,7 @@ class Aged(NamedTuple):
     ask: tuple[AskAgain, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StaleReport:
+class StaleReport(NamedTuple):
     """What aged out or will, the first ones in detail."""
 
     today: date

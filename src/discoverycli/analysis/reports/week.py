@@ -4,7 +4,6 @@ what is next?"""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -70,8 +69,7 @@ class NextPerson(NamedTuple):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
+class Week(NamedTuple):
     """The report.
 
     Args:

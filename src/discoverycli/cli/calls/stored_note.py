@@ -8,8 +8,7 @@ keeps the whole head."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from discoverycli.cli.calls.note_to_interview import settle
 from discoverycli.domain.note.interview import Attendee, Interview, Origin
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
     from discoverycli.store.reader import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class StoredNote:
+class StoredNote(NamedTuple):
     """An interview as it is stored, and its note as text."""
 
     interview: InterviewFact

@@ -14,8 +14,8 @@ from discoverycli import clock
 from discoverycli.cli import complete, options
 from discoverycli.cli.commands import ShareableCommand, ShareableGroup, new_app
 from discoverycli.context import context
-from discoverycli.domain.cadence import Pause, parse_week
-from discoverycli.domain.periods import Period, between, month_of, quarter_of, week_of
+from discoverycli.domain.cadence import Pause
+from discoverycli.domain.periods import Period, between, month_of, parse_week, quarter_of, week_of
 from discoverycli.domain.text.dates import FIRST_YEAR, LAST_YEAR
 from discoverycli.errors import CheckFailed, InputError
 

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from discoverycli.domain.decisions import StatusStep, Stood
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.verdicts import Verdict
-from discoverycli.domain.vocabulary import (
-    Channel,
-    Code,
-    HypothesisClass,
-    InterviewDate,
-    Origin,
-    Relation,
-    Stakeholder,
-    Status,
-)
-from discoverycli.domain.votes import EvidenceFact, Reason
-from discoverycli.domain.why import WhyLink
+from discoverycli.domain.vocabulary import HypothesisClass, Origin, Stakeholder, Status
+from discoverycli.domain.votes import EvidenceFact
+
+if TYPE_CHECKING:
+    from discoverycli.domain.facts.decisions import DecisionFact
+    from discoverycli.domain.facts.evidence import PredictionFact
+    from discoverycli.domain.facts.why import WhyAnswer
 
 
 class HypothesisFact(NamedTuple):
@@ -104,121 +98,11 @@ class WholeHypothesis(NamedTuple):
     whys: tuple[WhyAnswer, ...] = ()
 
 
-class DecisionLean(NamedTuple):
-    """A hypothesis that a decision rests on: where it stood then, and where it would stand today if
-    it were not parked."""
-
-    decision: int
-    holds: bool
-    then: Stood
-    now: Stood
-
-
-class StoodFact(NamedTuple):
-    """Where a hypothesis stood, or stands: its votes, and by which of its criteria."""
-
-    stood: Stood
-    votes_for: int
-    votes_against: int
-    asked: int
-    revision: int
-
-
-class GroundFact(NamedTuple):
-    """Something a decision rests on. `then` and `number` are those of a hypothesis, else `None`."""
-
-    code: str
-    number: int | None
-    holds: bool
-    then: StoodFact | None
-
-
-class DecisionFact(NamedTuple):
-    """A decision, as stored."""
-
-    number: int
-    text: str
-    reason: str | None
-    author: str
-    made_on: date
-    grounds: tuple[GroundFact, ...]
-
-
-class NowFact(NamedTuple):
-    """Where a hypothesis stands today.
-
-    `unparked` is where it would stand if it were not parked. `aged` is a change that time alone has
-    made and that is not recorded yet, if there is one.
-    """
-
-    text: str
-    today: StoodFact
-    unparked: Stood
-    aged: StatusStep | None
-
-
-class PredictionFact(NamedTuple):
-    """How sure somebody was, in percent, that a hypothesis would be validated.
-
-    `revision` is the number of the criteria it was about.
-    """
-
-    id: int
-    hypothesis: int
-    author: str
-    percent: int
-    revision: int
-    made_on: date
-
-
-class HeardIn(NamedTuple):
-    """The statement that an answer was heard in, and who said it, as what, and how we know.
-
-    `reason`: why that does not count as heard; `None`: it does.
-    """
-
-    statement: int
-    person: int
-    name: str
-    organisation: str | None
-    relation: Relation
-    channel: Channel
-    via: str | None
-    interview: int
-    held: InterviewDate
-    reason: Reason | None
-
-
-class WhyAnswer(NamedTuple):
-    """An answer to why, as stored; without a statement it is inferred."""
-
-    link: WhyLink
-    heard_in: HeardIn | None
-    author: str
-    added_on: date
-
-
-class WhyChain(NamedTuple):
-    """What is asked about, its words, and every answer, in the order of their numbers."""
-
-    root: Code
-    text: str
-    answers: tuple[WhyAnswer, ...]
-
-
 class StaleCriteria(NamedTuple):
     """The present rule of a hypothesis, and in words what would prove it wrong."""
 
     rule: Rule
     wrong_if: str | None
-
-
-class EvidenceWords(NamedTuple):
-    """What a piece of evidence says, and who said it."""
-
-    text: str
-    name: str
-    organisation: str | None
 
 
 class MovementFact(NamedTuple):
@@ -238,15 +122,3 @@ class ExpiredFact(NamedTuple):
     hypothesis: int
     status: Status
     since: date
-
-
-class EvidenceTrace(NamedTuple):
-    """A piece of evidence and where it comes from.
-
-    `interviewer` is who logged the interview; `segment` the person's on that day.
-    """
-
-    fact: EvidenceFact
-    interview: int
-    interviewer: str
-    segment: str | None

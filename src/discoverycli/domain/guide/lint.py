@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from discoverycli.domain.guide.questions import GuideQuestion, questions
 from discoverycli.domain.guide.rewrite import rewrite
@@ -15,8 +15,7 @@ MOST = 10_000
 """The questions of a guide; what holds more is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionFinding:
+class QuestionFinding(NamedTuple):
     """One thing that is wrong with one question.
 
     `rule` is the rule's name in `docs/methods.md#interview-guides`, `words` are those that gave it
@@ -32,8 +31,7 @@ class QuestionFinding:
     rewrite: str
 
 
-@dataclass(frozen=True, slots=True)
-class Linted:
+class Linted(NamedTuple):
     """A guide, judged: the findings by line, then in the order of `Fault`.
 
     `unclosed` is the line of a code block that is never closed: nothing below it was read.
@@ -74,7 +72,7 @@ def lint_guide(text: str, *, yaml: bool = False) -> Linted:
     for question in guide.questions:
         if question.text not in known:
             known[question.text] = _judged(question)
-        findings += (replace(each, line=question.line) for each in known[question.text])
+        findings += (each._replace(line=question.line) for each in known[question.text])
     return Linted(len(guide.questions), tuple(findings), guide.unclosed)
 
 

@@ -5,12 +5,12 @@ journal keeps their keys; a search finds words as SQLite's tokenizer does; whoev
 must know it however it was typed.
 """
 
-import re
+from discoverycli.domain.text.patterns import Pattern
 
 INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"
 """What nobody sees between letters, as a pattern has it between brackets."""
 
-_MARKS = re.compile(
+_MARKS = Pattern(
     f"[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u20d0-\u20ff{INVISIBLE}]"
 )
 _BARE = str.maketrans(

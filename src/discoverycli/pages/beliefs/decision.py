@@ -20,7 +20,7 @@ from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, T
 
 if TYPE_CHECKING:
     from discoverycli.analysis.beliefs.decisions import Decided, Ground
-    from discoverycli.domain.facts.opinions import StoodFact
+    from discoverycli.domain.facts.decisions import StoodFact
 
 
 _SHEET = "code text holds status was votes_for votes_against asked revision state"

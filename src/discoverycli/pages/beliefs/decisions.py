@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         Ground,
         RestingDecision,
     )
-    from discoverycli.domain.facts.opinions import StoodFact
+    from discoverycli.domain.facts.decisions import StoodFact
 
 TONES: Mapping[GroundState, Tone] = {
     GroundState.UNDERMINED: Tone.BAD,

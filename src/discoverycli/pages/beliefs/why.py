@@ -13,7 +13,7 @@ from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, T
 
 if TYPE_CHECKING:
     from discoverycli.analysis.beliefs.why import PlacedAnswer, WhyAccount
-    from discoverycli.domain.facts.opinions import HeardIn
+    from discoverycli.domain.facts.why import HeardIn
 
 HOW = {
     None: "heard",

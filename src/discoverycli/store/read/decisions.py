@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from discoverycli.domain.decisions import StatusStep, Stood
-from discoverycli.domain.facts.opinions import (
+from discoverycli.domain.facts.decisions import (
     DecisionFact,
     DecisionLean,
     GroundFact,

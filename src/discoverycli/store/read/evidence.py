@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from discoverycli.domain.facts.opinions import EvidenceTrace, EvidenceWords
+from discoverycli.domain.facts.evidence import EvidenceTrace, EvidenceWords
 from discoverycli.domain.text.words import person_label
 from discoverycli.domain.votes import EvidenceFact, Voice
 from discoverycli.store.read.evidence_sql import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from discoverycli.domain.facts.opinions import PredictionFact
+from discoverycli.domain.facts.evidence import PredictionFact
 from discoverycli.store.read.evidence_sql import SPEAKS
 from discoverycli.store.read.facts import facts
 from discoverycli.store.reader import Reader

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from discoverycli.domain.facts.opinions import HeardIn, WhyAnswer, WhyChain
+from discoverycli.domain.facts.why import HeardIn, WhyAnswer, WhyChain
 from discoverycli.domain.vocabulary import Code
 from discoverycli.domain.why import Depth, WhyLink, depth_of, not_first_hand, tree
 from discoverycli.errors import NotFoundError
