@@ -91,8 +91,7 @@ def read(source: Source, options: ImportOptions) -> Result:
 
 
 def _top_headings(text: str) -> Iterator[tuple[re.Match[str], re.Match[str] | None]]:
-    """The first numbered heading and later ones of its level or above; numbered words only at its
-    level."""
+    """The first numbered heading and later ones of its level (with numbered words) or above."""
     wanted = 0
     for found in _HEADING.finditer(text):
         level = len(found[1])

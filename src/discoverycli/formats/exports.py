@@ -49,11 +49,7 @@ def read(path: str, step: Callable[[], None] = lambda: None) -> Snapshot | None:
 
 
 class _Same:
-    """Opens a file of at most 500 MB again and again, as long as it stays the same.
-
-    Raises:
-        InputError: it is no regular file, too large, cannot be read, or has changed since.
-    """
+    """Opens a file of at most 500 MB again and again. Raises `InputError` once it has changed."""
 
     def __init__(self, path: str) -> None:
         self._path = path

@@ -135,9 +135,7 @@ def without(text: str, consumed: frozenset[int]) -> str:
 
 
 def _front_matter(lines: list[str]) -> tuple[int, str] | None:
-    """The line that closes the front matter, and the YAML inside it.
-
-    A document that merely begins with a horizontal rule has none."""
+    """Its last line and its YAML. A document that merely begins with a horizontal rule has none."""
     ends = (number for number, line in enumerate(lines[1:], 2) if line.rstrip() in ("---", "..."))
     end = next(ends, None) if lines[0].rstrip() == "---" else None
     inside = lines[1 : (end or 2) - 1]

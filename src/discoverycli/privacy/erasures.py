@@ -340,8 +340,7 @@ def _left(path: Path, error: Exception) -> UnfinishedCopy:
 def _backups(
     journal: Path, everybody: Listed, names: Mapping[str, Iterable[str]], step: Step
 ) -> tuple[list[Path], list[UnfinishedCopy]]:
-    """Erases everybody who was forgotten from every copy: the copies changed, and those that could
-    not be."""
+    """Erases everybody who was forgotten from every copy: the changed and the failed ones."""
     done: list[Path] = []
     unread: list[UnfinishedCopy] = []
     found = copies(journal) if everybody else []
@@ -427,9 +426,7 @@ def _present(connection: sqlite3.Connection, everybody: Listed) -> Iterator[str]
 def _take_out(
     path: Path, folder: Path, journal: Path, everybody: Listed, names: Mapping[str, Iterable[str]]
 ) -> None:
-    """Replaces a backup by a new file without those who were forgotten.
-
-    Killed at any moment, it leaves a whole backup: at worst one without a checksum."""
+    """Replaces a backup. Killed at any moment, it leaves a whole one, at worst without checksum."""
     stem = journal.name.removesuffix(".db")
     signed = path.with_name(f"{path.name}{SIGNATURE}")
     with draft_beside(folder / stem) as draft:

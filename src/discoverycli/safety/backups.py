@@ -246,11 +246,7 @@ def _publish(draft: Path, folder: Path, names: Iterable[str], digest: str) -> Pa
 
 
 def _place(draft: Path, path: Path) -> None:
-    """Gives a file a name that must be free.
-
-    Raises:
-        FileExistsError: it is taken.
-        OSError: the disk refuses."""
+    """Gives a file a name that must be free: `FileExistsError` if it is taken."""
     try:
         os.link(draft, path)
     except FileExistsError:

@@ -177,8 +177,7 @@ def _rows(before: list[Finding], subject: Subject) -> list[Finding]:
 
 
 def _way_out(error: DiscoError, subject: Subject) -> str:
-    """What to type when the journal cannot be opened: a backup if it helps, or waiting, or
-    rights."""
+    """What to type when the journal cannot be opened: a backup if it helps, else time or rights."""
     helpless = ("busy", "newer", "cannot be opened", "cannot be written", "older", "room")
     if any(word in error.message for word in helpless):
         return error.hint

@@ -60,10 +60,7 @@ def _not_begun(error: Exception, path: Path) -> Exception:
 
 
 def _see_to(path: Path, backup: Backup, at: datetime) -> None:
-    """Makes sure that the journal is as it was: SQLite undoes one transaction, the backup the rest.
-
-    Raises:
-        JournalError: it cannot be put back."""
+    """Makes sure the journal is as it was: SQLite undoes one transaction, the backup the rest."""
     try:
         if not restore.holds_the_same(path, backup.path):
             restore.put_back(path, backup, at)

@@ -334,11 +334,7 @@ def _temporary_folder() -> Path:
 
 
 def _elsewhere() -> Path:
-    """The system's folder for temporary files, in which nobody else may have prepared ours.
-
-    Raises:
-        JournalError: it cannot be made.
-        OSError: it is not ours."""
+    """The system's folder for temporary files. Raises `OSError` if somebody else prepared ours."""
     folder = _temporary_folder()
     private_folder(folder)
     facts = folder.lstat()

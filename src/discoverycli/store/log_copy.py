@@ -106,10 +106,7 @@ def _digest(file: Path) -> bytes | None:
 
 
 def _open(file: Path) -> BufferedReader | None:
-    """A regular file for reading; `None` if there is none.
-
-    Raises:
-        JournalError: it may not be read, or is no file."""
+    """A regular file for reading; `None` if there is none."""
     try:
         # O_NONBLOCK: opening a FIFO that nobody writes to would wait for ever.
         handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK)

@@ -106,10 +106,7 @@ def _clear(aside: Path) -> None:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Keeps other programs from removing a folder; some network disks cannot.
-
-    Raises:
-        BlockingIOError: another program has it."""
+    """Keeps other programs from removing a folder; `BlockingIOError` if another one has it."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         if not lock(handle):

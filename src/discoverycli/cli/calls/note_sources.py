@@ -291,8 +291,7 @@ def _names_somebody(text: str) -> bool:
 
 
 def _stored_since(note: Note, draft: Draft) -> int | None:
-    """The interview with a draft's people and words, of any day: a program killed just after it
-    stored a note leaves the note's draft behind."""
+    """A program killed just after storing leaves the draft of a stored note, of any day."""
     if not os.path.lexists(context().journal):
         return None
     from discoverycli.store.read.interviews import since

@@ -43,9 +43,7 @@ def said(warning: Warning_, numbered: bool) -> str:
 
 
 def _as_meant(note: Note, left: set[str], numbered: bool) -> str | None:
-    """The body with the lines that the user wants read as meant; `None` when there are none.
-
-    `left` are the lines that stay; every line that the user leaves as it is joins them."""
+    """The body with lines as meant, or `None`. Lines that the user leaves as is join `left`."""
     lines = note.body.split("\n")
     new = list(lines)
     for warning in [each for each in note.warnings if each.meant][:_MOST]:

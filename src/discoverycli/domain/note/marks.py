@@ -616,9 +616,7 @@ def _take_closing_themes(tokens: list[str]) -> list[str]:
 
 
 def _without_quotes(text: str) -> str | None:
-    """The words inside, if one pair of quotation marks encloses all of `text`.
-
-    A closing mark before a letter is an apostrophe."""
+    """The words inside one pair of quotes, if all are. A mark before a letter is an apostrophe."""
     closers = _CLOSERS.get(text[:1])
     if closers is None or len(text) < 3 or text[-1] not in closers:
         return None

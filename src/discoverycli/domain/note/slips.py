@@ -170,8 +170,7 @@ def _quoted(line: str, text: str, start: int) -> _Slip | None:
 
 
 def _instead(line: str, start: int, end: int, opening: str, *marks: str) -> _Slip:
-    """One of `marks` was meant from `start` to `end`; what was opened there closes at the line's
-    end."""
+    """From `start` to `end`, one of `marks` was meant; what opens there closes at the end."""
     rest = line[end:].strip()
     for sign in reversed(opening.strip()):
         rest = rest.removesuffix(_PAIRS.get(sign, sign)) if sign not in "-+?#" else rest

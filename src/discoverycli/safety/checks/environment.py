@@ -158,8 +158,7 @@ def _tighten(paths: list[Path]) -> Repair:
 
 
 def _private(subject: Subject) -> Iterator[tuple[Path, int]]:
-    """What only its owner may use, with the rights the owner needs. A folder shared with other
-    things stays as it is."""
+    """Paths with the rights their owner needs; a folder shared with other things stays as it is."""
     folder, journal = subject.journal.parent, subject.journal
     if _is_ours(folder):
         yield folder, 0o700

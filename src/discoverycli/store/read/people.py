@@ -109,9 +109,7 @@ class _Read(NamedTuple):
 
 
 def _last_contacts(reader: Reader, today: date) -> dict[int, date]:
-    """The last contact up to `today` of those who have a later one booked.
-
-    A contact dated to the current month or year counts as today's."""
+    """The last contact up to today of those with one booked; the current month counts as today."""
     lasts: dict[int, date] = {}
     for number, when, precision in reader.rows(_AHEAD, {"today": today, "yes": True}):
         heard_on = held(when, precision)
