@@ -276,3 +276,17 @@ def test_every_file_and_folder_that_the_table_of_contributing_names_is_there() -
     names = "\n".join(path.read_text() for path in SOURCE.rglob("*.py"))
     for constant in re.findall(r"`([A-Z][A-Z_]+)`", "\n".join(rows)):
         assert re.search(rf"^{constant}\b", names, re.MULTILINE), f"{constant} is not there"
+
+
+def test_the_architecture_page_is_short_and_every_file_it_names_is_there() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    assert len(text.splitlines()) <= 120
+    named = re.findall(r"`([a-z_]+/[\w/<>]*(?:\.\w+)?|[a-z_]+\.py)`", text)
+    assert len(named) > 40
+    for each in named:
+        pattern = re.sub(r"<\w+>", "*", each).rstrip("/")
+        assert [path for root in (SOURCE, ROOT) for path in root.glob(pattern)], (
+            f"{each} is not there"
+        )
+    for link in re.findall(r"\]\(([\w./-]+)\)", text):
+        assert (ROOT / "docs" / link).exists(), link
