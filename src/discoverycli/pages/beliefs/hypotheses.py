@@ -10,6 +10,7 @@ from discoverycli.domain.text.folding import name_key
 from discoverycli.domain.text.words import clip, join_words, pluralize
 from discoverycli.domain.verdicts import Check, Verdict, lacks, risk
 from discoverycli.domain.vocabulary import Status
+from discoverycli.pages import keys
 from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
 from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone, ToType
 
@@ -76,9 +77,7 @@ HYPOTHESIS: Shape[Standing] = Shape(
     Field("importance", "whole", "1 to 5", lambda s: s.hypothesis.importance),
     Field("serves", "text[]", "current, future, company", lambda s: s.hypothesis.serves),
     Field("segment", "text?", "the segment it is about", lambda s: s.hypothesis.segment),
-    Field("votes_for", "whole", "voices for", lambda s: s.verdict.votes_for),
-    Field("votes_against", "whole", "voices against", lambda s: s.verdict.votes_against),
-    Field("asked", "whole", "voices with any counted stance", lambda s: s.verdict.asked),
+    KeysOf(keys.VOTES, lambda s: s.verdict),
     Field("neutral", "whole", "of those asked, the ones with no answer either way",
           lambda s: s.verdict.neutral),
     Field("split", "whole", "of those asked, the organisations whose people disagree evenly",

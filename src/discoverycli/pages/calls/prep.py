@@ -10,6 +10,7 @@ from discoverycli.domain import consent as consents
 from discoverycli.domain.text.words import clip, join_words, person_label, pluralize
 from discoverycli.domain.verdicts import risk
 from discoverycli.domain.vocabulary import InterviewDate, Relation, Stance
+from discoverycli.pages import keys
 from discoverycli.pages.beliefs import hypotheses
 from discoverycli.pages.calls.statement_tables import PROMISE
 from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
@@ -94,9 +95,7 @@ _OPEN: Shape[OpenHypothesis] = inner(
           lambda o: o.fit.segment),
     Field("fits_relation", "whole", "2: serves those they are one of, 1: nobody in particular, 0: "
           "others", lambda o: o.fit.relation),
-    Field("votes_for", "whole", "voices for", lambda o: o.standing.verdict.votes_for),
-    Field("votes_against", "whole", "voices against", lambda o: o.standing.verdict.votes_against),
-    Field("asked", "whole", "voices with any counted stance", lambda o: o.standing.verdict.asked),
+    KeysOf(keys.VOTES, lambda o: o.standing.verdict),
     Field("wrong_if", "text?", "in words, what would show it wrong"),
     Field("wrong_by", _REFUTATION.one, "what refutes it by its rule, while the votes for it stay",
           lambda o: o.refutation, flat=lambda o: o.wrong),
@@ -111,7 +110,7 @@ _CALL: Shape[Call] = Shape(
     KeysOf(people.PERSON, lambda c: c.person.listed),
     Field("role", "text?", "what they do", lambda c: c.person.facts.profile.role),
     Field("forgotten", "flag", "whether they were forgotten: then nothing of them is left"),
-    Field("referred_by", people.REFERRER.maybe, "who sent them to us",
+    Field("referred_by", keys.WHO.maybe, "who sent them to us",
           lambda c: None if c.forgotten else c.person.facts.profile.referred_by),
     Field("first_heard", "date?", "the first interview, up to today", lambda c: since(c)),
     Field("last_heard", "date?", "the last one, up to today", lambda c: _first_and_last(c)[1]),

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.domain.text.words import clip, person_label, pluralize
 from discoverycli.domain.vocabulary import CODE_PREFIXES
-from discoverycli.pages.fields import Field, Shape, Shown, inner, table
+from discoverycli.pages import keys
+from discoverycli.pages.fields import Field, Shape, Shown, table
 from discoverycli.pages.phrases import code
 from discoverycli.render.blocks import Cell, Page, Span, Tone
 
 if TYPE_CHECKING:
     from discoverycli.domain.facts.calls import HitFact, SearchResult
-    from discoverycli.domain.facts.people import NamedPerson
     from discoverycli.domain.text.search_words import Query, Run
 
 
@@ -26,11 +26,6 @@ class _Hit(NamedTuple):
     snippet: tuple[Run, ...]
 
 
-_PERSON: Shape[NamedPerson] = inner(
-    Field("code", "P", "the person", lambda p: p.number),
-    Field("name", "text", "their name"),
-    Field("organisation", "text?", "where they belong"),
-)
 _HIT: Shape[_Hit] = Shape(
     "hit",
     "A place where the words stand.",
@@ -40,7 +35,7 @@ _HIT: Shape[_Hit] = Shape(
     Field("title", "text?", "what it is called", lambda h: h.fact.title or None),
     Field("snippet", "text", "the words around", lambda h: "".join(run.text for run in h.snippet)),
     Field("held_on", "date?", "when, of interviews and statements", lambda h: h.fact.held),
-    Field("people", _PERSON.many, "whose words",
+    Field("people", keys.PERSON.many, "whose words",
           lambda h: h.fact.people, flat=lambda h: "; ".join(_names(h.fact))),
 )  # fmt: skip
 _COLUMNS: tuple[Shown[_Hit], ...] = (

@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from discoverycli.domain.text.words import pluralize
-from discoverycli.pages.fields import Field, Shape, Shown, table
+from discoverycli.pages import keys
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
 from discoverycli.pages.phrases import code, counts, stance
 from discoverycli.render.blocks import Inline, Span, Table, Tone
 
@@ -79,8 +80,7 @@ PROMISE: Shape[PromiseFact] = Shape(
     Field("due_on", "day?", "by when"),
     Field("done_on", "day?", "when it was done"),
     Field("person", "P", "whom it concerns"),
-    Field("name", "text", "their name"),
-    Field("organisation", "text?", "where they belong"),
+    KeysOf(keys.NAMED, lambda p: p),
     Field("interview", "I", "where it was promised"),
 )
 _STATEMENTS: tuple[Shown[StatementFact], ...] = (

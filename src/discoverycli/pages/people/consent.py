@@ -17,7 +17,8 @@ from discoverycli.domain.consent import (
     state,
 )
 from discoverycli.domain.text.words import person_label, pluralize
-from discoverycli.pages.fields import Field, Shape, Shown, table
+from discoverycli.pages import keys
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
 from discoverycli.pages.phrases import code
 from discoverycli.render.blocks import Facts, Inline, Page, Span, Tone
 
@@ -74,9 +75,7 @@ CONSENT: Shape[_Dated] = Shape(
 _CONSENTS: Shape[PersonConsents] = Shape(
     "consent page",
     "What a person agreed to, and how long they are kept.",
-    Field("code", "P", "the person", lambda c: c.person.number),
-    Field("name", "text", "their name", lambda c: c.person.name),
-    Field("organisation", "text?", "where they belong", lambda c: c.person.organisation),
+    KeysOf(keys.PERSON, lambda c: c.person),
     Field("consent", STANDING.one, "where every scope stands",
           lambda c: standing(c.facts, c.today)),
     Field("consents", CONSENT.many, "every consent with its days",

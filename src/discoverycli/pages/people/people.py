@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from discoverycli.domain.consent import ConsentStanding
 from discoverycli.domain.text.words import clip, person_label, pluralize
-from discoverycli.pages.fields import Field, Shape, Shown, inner, table
+from discoverycli.pages import keys
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
 from discoverycli.pages.people import consent
 from discoverycli.pages.phrases import code
 from discoverycli.render.blocks import Inline, Page, Span, Tone
@@ -22,8 +23,7 @@ PERSON: Shape[ListedPerson] = Shape(
     "person",
     "Someone who was heard.",
     Field("code", "P", "such as P7", lambda p: p.person.number),
-    Field("name", "text", "their name", lambda p: p.person.name),
-    Field("organisation", "text?", "where they belong", lambda p: p.person.organisation),
+    KeysOf(keys.NAMED, lambda p: p.person),
     Field("relation", "text", "prospect, current, former, partner, internal or unknown",
           lambda p: p.person.relation),
     Field("segment", "text?", "their segment", lambda p: p.person.segment),
@@ -34,11 +34,6 @@ PERSON: Shape[ListedPerson] = Shape(
     Field("consent", consent.STANDING.one, "what they agreed to",
           lambda p: p.person.consent, flat=lambda p: _consent(p)),
 )  # fmt: skip
-REFERRER: Shape[NamedPerson] = inner(
-    Field("code", "P", "who", lambda p: p.number),
-    Field("name", "text", "their name"),
-    Field("organisation", "text?", "where they belong"),
-)
 _COLUMNS: tuple[Shown[ListedPerson], ...] = (
     Shown("code", lambda p: code("P", p.person.number)),
     Shown("name", lambda p: p.person.name, flex=True),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from discoverycli.domain.consent import ConsentStanding
 from discoverycli.domain.text.words import person_label, pluralize
+from discoverycli.pages import keys
 from discoverycli.pages.calls.statement_tables import (
     HIRE,
     PROMISE,
@@ -33,11 +34,7 @@ _HEARD: Shape[HeardFact] = inner(
     Field("precision", "text", "day, month, year or unknown", lambda h: h.held.precision),
     Field("relation", "text", "what they were to us on that day"),
     Field("segment", "text?", "their segment on that day"),
-    Field("kind", "text", "as of an interview"),
-    Field("channel", "text", "direct, accompanied or proxy"),
-    Field("via", "text?", "who passed it on"),
-    Field("minutes", "whole?", "how long it took"),
-    Field("title", "text?", "its title"),
+    KeysOf(keys.CALL, lambda h: h),
 )
 _HEARD_SHEET = "code held_on precision relation segment kind channel via title"
 ASKED: Shape[AskedAbout] = inner(
@@ -57,7 +54,7 @@ _PERSON: Shape[tuple[PersonAccount, date]] = Shape(
     "A person with everything they said.",
     KeysOf(people.PERSON, lambda p: p[0].listed),
     Field("role", "text?", "what they do", lambda p: p[0].facts.profile.role),
-    Field("referred_by", people.REFERRER.maybe, "who sent them to us",
+    Field("referred_by", keys.WHO.maybe, "who sent them to us",
           lambda p: p[0].facts.profile.referred_by),
     Field("created_on", "day", "since when they are known",
           lambda p: p[0].facts.profile.created_on),

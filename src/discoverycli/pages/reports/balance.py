@@ -15,6 +15,7 @@ from discoverycli.domain.balance import (
 )
 from discoverycli.domain.periods import between
 from discoverycli.domain.text.words import pluralize
+from discoverycli.pages import keys
 from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
 from discoverycli.render.blocks import Bar, Bars, Block, Lines, Note, Page, Span, Tone, ToType
 
@@ -48,16 +49,13 @@ _CHANNELS: Shape[ChannelMix] = Shape(
     Field("proxy", _CHANNEL.one, "told to us", lambda c: c.rows[2]),
     Field("first_hand", _CHANNEL.one, "direct and accompanied together"),
 )
-_PROSPECTS: Shape[Balance] = inner(
+_PROSPECTS: Shape[Balance | RelationShare] = inner(
     Field("interviews", SHARE.one, "of interviews"),
     Field("minutes", SHARE.one, "of minutes"),
     Field("people", SHARE.one, "of people"),
 )
 _RELATION: Shape[RelationShare] = inner(
-    Field("relation", "text", "which"),
-    Field("interviews", SHARE.one, "of interviews"),
-    Field("minutes", SHARE.one, "of minutes"),
-    Field("people", SHARE.one, "of people"),
+    Field("relation", "text", "which"), KeysOf(_PROSPECTS, lambda r: r)
 )
 _BALANCE: Shape[Balance] = Shape(
     "balance",
@@ -82,9 +80,6 @@ _GO_BETWEEN: Shape[GoBetweenFact] = inner(
     Field("accompanied", "whole", "interviews they led"),
     Field("proxy", "whole", "interviews they told us of"),
 )
-_RESTING: Shape[HypothesisFact] = inner(
-    Field("code", "H", "which", lambda h: h.number), Field("text", "text", "its words")
-)
 _REPORT: Shape[BalanceReport] = Shape(
     "balance page",
     "Balance and channels over some weeks.",
@@ -92,8 +87,8 @@ _REPORT: Shape[BalanceReport] = Shape(
     Field("last_day", "day", "the window's last day", lambda r: r.mix.window.last),
     KeysOf(MIX, lambda r: r.mix),
     Field("go_betweens", _GO_BETWEEN.many, "who passed words on or led"),
-    Field("customers_only", _RESTING.many, "validated hypotheses that rest on current customers "
-          "only"),
+    Field("customers_only", keys.OPINION.many, "validated hypotheses that rest on current "
+          "customers only"),
 )  # fmt: skip
 _SHARES: tuple[Shown[RelationShare], ...] = (
     Shown("with", lambda r: r.relation.value),

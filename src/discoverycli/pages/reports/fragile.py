@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from discoverycli.domain.fragile import PartKind, WithoutPart
 from discoverycli.domain.text.words import clip, join_words, person_label, pluralize
+from discoverycli.pages import keys
 from discoverycli.pages.beliefs import hypotheses
 from discoverycli.pages.beliefs.hypotheses import TONES
-from discoverycli.pages.fields import Field, Shape, Shown, inner, table
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
 from discoverycli.pages.phrases import code
 from discoverycli.render.blocks import (
     Bar,
@@ -52,11 +53,7 @@ VERDICT: Shape[tuple[TestedVerdict, FragileReport]] = Shape(
     Field("text", "text", "the opinion", lambda e: e[0].standing.hypothesis.text),
     Field("importance", "whole", "1 to 5", lambda e: e[0].standing.hypothesis.importance),
     Field("status", "text", "validated or refuted", lambda e: e[0].standing.verdict.status),
-    Field("votes_for", "whole", "voices for", lambda e: e[0].standing.verdict.votes_for),
-    Field("votes_against", "whole", "voices against",
-          lambda e: e[0].standing.verdict.votes_against),
-    Field("asked", "whole", "voices with any counted stance",
-          lambda e: e[0].standing.verdict.asked),
+    KeysOf(keys.VOTES, lambda e: e[0].standing.verdict),
     Field("organisations", "whole", "organisations among these; each was left out once, like the "
           "parts below", lambda e: e[0].parts.get(PartKind.ORGANISATION, 0)),
     Field("people", "whole", "people among these, who vote alone",

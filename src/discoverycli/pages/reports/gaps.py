@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from discoverycli.domain.gaps import LEAST, Agreeing, Narrow, Unasked
 from discoverycli.domain.text.words import clip, join_words, person_label, pluralize
 from discoverycli.domain.vocabulary import Stakeholder
+from discoverycli.pages import keys
 from discoverycli.pages.beliefs import hypotheses
-from discoverycli.pages.fields import Field, Shape, inner
+from discoverycli.pages.fields import Field, KeysOf, Shape, inner
 from discoverycli.pages.phrases import code, when
 from discoverycli.render.blocks import Cell, Column, Inline, Lines, Page, Span, Table, Tone, ToType
 
@@ -56,8 +57,7 @@ class _Line(NamedTuple):
 
 
 UNEXPOSED: Shape[Unexposed] = inner(
-    Field("code", "H", "which", lambda e: e.standing.hypothesis.number),
-    Field("text", "text", "its words", lambda e: e.standing.hypothesis.text),
+    KeysOf(keys.OPINION, lambda e: e.standing.hypothesis),
     Field("status", "text", "where it stands", lambda e: e.standing.verdict.status),
     Field("serves", "text[]", "whom it serves", lambda e: e.standing.hypothesis.serves),
     Field("segment", "text?", "the segment it is about", lambda e: e.standing.hypothesis.segment),
@@ -66,12 +66,9 @@ UNEXPOSED: Shape[Unexposed] = inner(
     Field("try", "text", "what to type", lambda e: _expose(e)),
 )  # fmt: skip
 NARROW: Shape[Resting] = inner(
-    Field("code", "H", "which", lambda e: e.standing.hypothesis.number),
-    Field("text", "text", "its words", lambda e: e.standing.hypothesis.text),
+    KeysOf(keys.OPINION, lambda e: e.standing.hypothesis),
     Field("status", "text", "validated", lambda e: e.standing.verdict.status),
-    Field("votes_for", "whole", "voices for", lambda e: e.standing.verdict.votes_for),
-    Field("votes_against", "whole", "voices against", lambda e: e.standing.verdict.votes_against),
-    Field("asked", "whole", "voices with any counted stance", lambda e: e.standing.verdict.asked),
+    KeysOf(keys.VOTES, lambda e: e.standing.verdict),
     Field("lived", "whole", "voices for on did or higher", lambda e: e.lived),
     Field("narrow", "text[]", "why: customers only, one segment, one interviewer, no deed, one "
           "deed", lambda e: e.narrow),
@@ -84,23 +81,16 @@ NARROW: Shape[Resting] = inner(
     Field("try", "text", "what to type", lambda e: _broaden(e)),
 )  # fmt: skip
 PERSON: Shape[AgreeingPerson] = inner(
-    Field("code", "P", "who", lambda e: e.person.number),
-    Field("name", "text", "their name", lambda e: e.person.name),
-    Field("organisation", "text?", "where they belong", lambda e: e.person.organisation),
+    KeysOf(keys.WHO, lambda e: e.person),
     Field("hypotheses", "H[]", "what they were heard on", lambda e: e.agreeing.hypotheses),
     Field("pieces", "whole", "pieces of evidence, all of which support",
           lambda e: e.agreeing.pieces),
     Field("try", "text", "what to type", lambda e: f"disco people show P{e.person.number}"),
 )  # fmt: skip
-_SPEAKER: Shape[NamedPerson] = inner(
-    Field("code", "P", "who", lambda person: person.number),
-    Field("name", "text", "their name", lambda person: person.name),
-    Field("organisation", "text?", "where they belong", lambda person: person.organisation),
-)
 INTERVIEW: Shape[AgreeingInterview] = inner(
     Field("code", "I", "which", lambda e: e.agreeing.number),
     Field("held_on", "date", "when", lambda e: e.held),
-    Field("people", _SPEAKER.many, "whose evidence that is", lambda e: e.people),
+    Field("people", keys.WHO.many, "whose evidence that is", lambda e: e.people),
     Field("hypotheses", "H[]", "what was heard there", lambda e: e.agreeing.hypotheses),
     Field("pieces", "whole", "pieces of evidence, all of which support",
           lambda e: e.agreeing.pieces),

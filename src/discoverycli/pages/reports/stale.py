@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from discoverycli.domain.stale import Needed, Renewal, last_looked_at
 from discoverycli.domain.text.words import clip, join_words, person_label, pluralize
 from discoverycli.domain.vocabulary import Stance, Status
+from discoverycli.pages import keys
 from discoverycli.pages.beliefs import hypotheses
-from discoverycli.pages.fields import Field, Shape, Shown, inner, table
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
 from discoverycli.pages.phrases import code
 from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Table, Tone, ToType
 
@@ -33,8 +34,7 @@ _NEEDED: Shape[Needed] = inner(
 )
 _ASK: Shape[AskAgain] = inner(
     Field("person", "P", "who", lambda e: e.carrier.person),
-    Field("name", "text", "their name", lambda e: e.words.name),
-    Field("organisation", "text?", "where they belong", lambda e: e.words.organisation),
+    KeysOf(keys.NAMED, lambda e: e.words),
     Field("voice", "text", "whose vote it is, as of a voice",
           lambda e: e.words.organisation or f"P{e.carrier.person}"),
     Field("rung", "text", "of the words they vote by", lambda e: e.carrier.rung.word),

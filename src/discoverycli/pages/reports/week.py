@@ -18,6 +18,7 @@ from discoverycli.domain.periods import Period, day_name
 from discoverycli.domain.text.words import person_label, pluralize
 from discoverycli.domain.verdicts import lacks
 from discoverycli.domain.vocabulary import Channel, InterviewDate, Precision, Relation, Status
+from discoverycli.pages import keys
 from discoverycli.pages.beliefs import hypotheses
 from discoverycli.pages.beliefs.decisions import GROUND
 from discoverycli.pages.calls.interview import ATTENDEE
@@ -65,11 +66,7 @@ CONTACT: Shape[_Met] = Shape(
     Field("code", "I", "the interview", lambda m: m.contact.number),
     Field("held_on", "date", "when", lambda m: m.contact.held, flat=lambda m: str(m.contact.held)),
     Field("precision", "text", "day, month, year or unknown", lambda m: m.contact.held.precision),
-    Field("kind", "text", "as of an interview", lambda m: m.contact.kind),
-    Field("channel", "text", "direct, accompanied or proxy", lambda m: m.contact.channel),
-    Field("via", "text?", "who passed it on", lambda m: m.contact.via),
-    Field("minutes", "whole?", "how long it took", lambda m: m.contact.minutes),
-    Field("title", "text?", "its title", lambda m: m.contact.title),
+    KeysOf(keys.CALL, lambda m: m.contact),
     Field("counted", "flag", "whether it is a contact of ours", lambda m: m.not_counted is None),
     Field("not_counted", "text?", "why not"),
     Field("people", ATTENDEE.many, "who was heard",
@@ -93,16 +90,14 @@ _UNDERMINED: Shape[UnderminedDecision] = inner(
     Field("grounds", GROUND.many, "what is undermined of it", lambda u: u.decided.shaken),
 )  # fmt: skip
 _PARKED: Shape[HypothesisFact] = inner(
-    Field("code", "H", "which", lambda h: h.number),
-    Field("text", "text", "its words"),
+    KeysOf(keys.OPINION, lambda h: h),
     Field("parked_until", "day", "the day to look again"),
     Field("parked_reason", "text", "why it was put aside"),
 )
 _FOLLOWUP: Shape[tuple[FollowupFact, date]] = inner(
     Field("interview", "I", "where it was promised", lambda p: p[0].interview),
     Field("person", "P", "whom it concerns", lambda p: p[0].person),
-    Field("name", "text", "their name", lambda p: p[0].name),
-    Field("organisation", "text?", "where they belong", lambda p: p[0].organisation),
+    KeysOf(keys.NAMED, lambda p: p[0]),
     Field("ours", "flag", "true: we promised; false: they did", lambda p: p[0].ours),
     Field("text", "text", "what", lambda p: p[0].words),
     Field("due_on", "day?", "by when", lambda p: p[0].due_on),
@@ -112,9 +107,7 @@ _FOLLOWUP: Shape[tuple[FollowupFact, date]] = inner(
 _DUE: Shape[Due] = Shape(
     "due",
     "Someone whose turn it is.",
-    Field("code", "P", "the person", lambda d: d.person.number),
-    Field("name", "text", "their name", lambda d: d.person.name),
-    Field("organisation", "text?", "where they belong", lambda d: d.person.organisation),
+    KeysOf(keys.PERSON, lambda d: d.person),
     Field("relation", "text", "what they are to us", lambda d: d.person.relation),
     Field("last_contact", "day?", "the last counted contact", lambda d: d.person.last_contact),
     Field("days_since", "whole?", "days since then"),
