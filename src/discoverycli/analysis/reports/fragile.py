@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,28 +15,7 @@ if TYPE_CHECKING:
     from discoverycli.domain.facts.opinions import Standing
     from discoverycli.domain.facts.people import PartNames
     from discoverycli.domain.fragile import Source
-    from discoverycli.domain.rules import Rule
     from discoverycli.store.reader import Reader
-
-
-class FragileFacts(NamedTuple):
-    """What the verdicts of a day rest on.
-
-    Args:
-        standings: the hypotheses that are validated or refuted.
-        sources: the evidence on each that can count, and who logged it; to be read once.
-        rules: the criteria of each.
-        sent_by: person → who sent them.
-        known: how many hypotheses there are.
-        anonymous: whether it is hidden who logged what.
-    """
-
-    standings: Sequence[Standing]
-    sources: Mapping[int, Iterable[Source]]
-    rules: Mapping[int, Rule]
-    sent_by: Mapping[int, int]
-    known: int
-    anonymous: bool = False
 
 
 class TestedVerdict(NamedTuple):
@@ -65,46 +44,34 @@ class Fragile(NamedTuple):
     anonymous: bool
 
 
-def fragile_facts(reader: Reader, today: date) -> FragileFacts:
-    """The verdicts of `today`, by memory, and what they rest on."""
+def _fragile(reader: Reader, today: date) -> Fragile:
+    """Calculates every verdict of `today` again without each part of its evidence."""
     from discoverycli.store.read import evidence, evidence_sql
 
     everything = hypotheses.standings(reader, today)
     standings = [each for each in everything if each.verdict.status in VERDICTS]
     if not standings:
-        return FragileFacts((), {}, {}, {}, len(everything), reader.anonymous)
+        return Fragile((), (), len(everything), chained=False, anonymous=reader.anonymous)
     numbers = [each.hypothesis.number for each in standings]
     rules = evidence_sql.rules(reader)
     longest = max(rules[number].fresh_days for number in numbers)
-    return FragileFacts(
-        standings=standings,
-        sources=evidence.sources(reader, numbers, since=evidence_sql.oldest(today, longest)),
-        rules=rules,
-        sent_by=evidence.referrers(reader),
+    sources = evidence.sources(reader, numbers, since=evidence_sql.oldest(today, longest))
+    sent_by = evidence.referrers(reader)
+    tested = []
+    for number, standing in zip(numbers, standings, strict=True):
+        heard: Iterable[Source] = sources[number]
+        if reader.anonymous:
+            heard = ((fact, None) for fact, _ in heard)
+        found = fragility(heard, rules[number], sent_by, today=today)
+        tested.append(TestedVerdict(standing, found.parts, found.falls))
+    tested.sort(key=_most_important)
+    return Fragile(
+        falling=tuple(each for each in tested if each.falls),
+        standing=tuple(each for each in tested if not each.falls),
         known=len(everything),
+        chained=bool(sent_by),
         anonymous=reader.anonymous,
     )
-
-
-def calculate(facts: FragileFacts, today: date) -> Fragile:
-    """Calculates every verdict again without each part of its evidence."""
-    tested = [_tested(each, facts, today) for each in facts.standings]
-    return Fragile(
-        falling=tuple(sorted((each for each in tested if each.falls), key=_most_important)),
-        standing=tuple(sorted((each for each in tested if not each.falls), key=_most_important)),
-        known=facts.known,
-        chained=bool(facts.sent_by),
-        anonymous=facts.anonymous,
-    )
-
-
-def _tested(standing: Standing, facts: FragileFacts, today: date) -> TestedVerdict:
-    number = standing.hypothesis.number
-    sources = facts.sources[number]
-    if facts.anonymous:
-        sources = ((fact, None) for fact, _ in sources)
-    found = fragility(sources, facts.rules[number], facts.sent_by, today=today)
-    return TestedVerdict(standing, found.parts, found.falls)
 
 
 _LAST = (9,)
@@ -128,7 +95,7 @@ def fragile_report(reader: Reader, asked: Scope) -> FragileReport:
     """The report, read from the journal; names are read only for what is shown."""
     from discoverycli.store.read.evidence import part_names
 
-    report = calculate(fragile_facts(reader, asked.today), asked.today)
+    report = _fragile(reader, asked.today)
     parts = [rest.part for each in report.falling[: asked.most] for rest in each.falls]
     organisations = {int(key) for kind, key in parts if kind is PartKind.ORGANISATION}
     people = {int(key) for kind, key in parts if kind in (PartKind.PERSON, PartKind.CHAIN)}

@@ -5,7 +5,7 @@ ground, and people and interviews that agree to everything."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,23 +30,6 @@ if TYPE_CHECKING:
     from discoverycli.domain.facts.opinions import Standing
     from discoverycli.domain.facts.people import NamedPerson
     from discoverycli.store.reader import Reader
-
-
-class GapsFacts(NamedTuple):
-    """What is read.
-
-    Args:
-        standings: every hypothesis with its verdict.
-        heard: everything that counts today.
-        unasked: number of an open or validated hypothesis → who could refute it and was never
-            asked.
-        authors_known: whether the names of interviewers are shown.
-    """
-
-    standings: Sequence[Standing]
-    heard: Sequence[HeardEvidence]
-    unasked: Mapping[int, tuple[Unasked, ...]]
-    authors_known: bool
 
 
 class Unexposed(NamedTuple):
@@ -78,7 +61,7 @@ class Gaps(NamedTuple):
         validated: validated ones, of which `resting` stand on narrow ground, most reasons first.
         agreement: who agrees to everything.
         speakers: interview of `agreement` → who was heard in it.
-        authors_known: as in `GapsFacts`.
+        authors_known: whether the names of interviewers are shown.
     """
 
     open: int
@@ -114,15 +97,15 @@ class GapsReport(NamedTuple):
     most: int | None
 
 
-def gaps_facts(reader: Reader, today: date) -> GapsFacts:
-    """Every hypothesis, everything that counts, and who was never asked."""
+def _unasked(
+    reader: Reader, standings: Sequence[Standing], heard: Iterable[HeardEvidence], today: date
+) -> dict[int, tuple[Unasked, ...]]:
+    """Number of an open or validated hypothesis → who could refute it and was never asked."""
     from discoverycli.store.read import gaps as read
 
-    heard = read.heard(reader, today)
     asked: dict[int, set[tuple[str, str | None]]] = {}
     for each in heard:
         asked.setdefault(each.hypothesis, set()).add((each.relation, each.segment))
-    standings = hypotheses.standings(reader, today)
     spellings: dict[str, list[str]] | None = None
     unasked: dict[int, tuple[Unasked, ...]] = {}
     for standing in standings:
@@ -140,29 +123,42 @@ def gaps_facts(reader: Reader, today: date) -> GapsFacts:
             if not read.ever_asked(reader, number, whom, today, ways):
                 missing.append(whom)
         unasked[number] = _whom(missing)
-    return GapsFacts(standings, heard, unasked, not reader.anonymous)
+    return unasked
 
 
-def find_gaps(facts: GapsFacts) -> Gaps:
+def _gaps(reader: Reader, today: date) -> Gaps:
     """What the evidence cannot tell."""
+    from discoverycli.store.read import gaps as read
+
+    heard = read.heard(reader, today)
+    standings = hypotheses.standings(reader, today)
+    unasked = _unasked(reader, standings, heard, today)
     support: dict[int, list[HeardEvidence]] = {}
-    for each in facts.heard:
+    for each in heard:
         if each.supports:
             support.setdefault(each.hypothesis, []).append(each)
-    open_ = [each for each in facts.standings if each.verdict.status in hypotheses.OPEN]
-    validated = [each for each in facts.standings if each.verdict.status is Status.VALIDATED]
-    resting = [_resting(each, support.get(each.hypothesis.number, ()), facts) for each in validated]
-    agreed = agreement(facts.heard)
+    open_ = [each for each in standings if each.verdict.status in hypotheses.OPEN]
+    validated = [each for each in standings if each.verdict.status is Status.VALIDATED]
+    resting = [
+        _resting(
+            each,
+            support.get(each.hypothesis.number, ()),
+            unasked[each.hypothesis.number],
+            authors_known=not reader.anonymous,
+        )
+        for each in validated
+    ]
+    agreed = agreement(heard)
     talks: dict[int, set[int]] = {each.number: set() for each in agreed.interviews}
-    for each in facts.heard:
+    for each in heard:
         if each.interview in talks:
             talks[each.interview].add(each.person)
     return Gaps(
         open=len(open_),
         unexposed=tuple(
-            Unexposed(each, facts.unasked[each.hypothesis.number])
+            Unexposed(each, whom)
             for each in hypotheses.riskiest(open_)
-            if facts.unasked[each.hypothesis.number]
+            if (whom := unasked[each.hypothesis.number])
         ),
         validated=len(validated),
         resting=tuple(
@@ -170,7 +166,7 @@ def find_gaps(facts: GapsFacts) -> Gaps:
         ),
         agreement=agreed,
         speakers={talk: tuple(sorted(people)) for talk, people in talks.items()},
-        authors_known=facts.authors_known,
+        authors_known=not reader.anonymous,
     )
 
 
@@ -179,16 +175,21 @@ def _whom(missing: Sequence[Unasked]) -> tuple[Unasked, ...]:
     return (Unasked.ANYBODY,) if Unasked.ANYBODY in missing else tuple(missing)
 
 
-def _resting(standing: Standing, support: Sequence[HeardEvidence], facts: GapsFacts) -> Resting:
-    number, segment = standing.hypothesis.number, standing.hypothesis.segment
+def _resting(
+    standing: Standing,
+    support: Sequence[HeardEvidence],
+    unasked: tuple[Unasked, ...],
+    *,
+    authors_known: bool,
+) -> Resting:
     lived = next(int(each.have) for each in standing.verdict.checks if each.name == "lived")
-    found = narrow(support, lived, segment, authors_known=facts.authors_known)
+    found = narrow(support, lived, standing.hypothesis.segment, authors_known=authors_known)
     segments = sorted(each.segment for each in support if each.segment)
     return Resting(
         standing,
         lived,
         found,
-        facts.unasked[number],
+        unasked,
         segments[0] if Narrow.ONE_SEGMENT in found else None,
         support[0].interviewer if Narrow.ONE_INTERVIEWER in found else None,
     )
@@ -208,7 +209,7 @@ def gaps_report(reader: Reader, asked: Scope) -> GapsReport:
     """The report, read from the journal; names are read only for what is shown."""
     from discoverycli.store.read import gaps as read
 
-    found = find_gaps(gaps_facts(reader, asked.today))
+    found = _gaps(reader, asked.today)
     most = None if asked.most is None else LISTED
     talks, agreeing = found.agreement.interviews[:most], found.agreement.people[:most]
     heard = {each.number: found.speakers[each.number] for each in talks}

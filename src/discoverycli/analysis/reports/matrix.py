@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.analysis.beliefs import hypotheses
 from discoverycli.domain.matrix import By, Votes, added_up, segment_key, votes, votes_by_segment
-from discoverycli.domain.rules import Rule
 from discoverycli.domain.text.folding import name_key
-from discoverycli.domain.votes import EvidenceFact, Voice, Vote, voice_of
+from discoverycli.domain.votes import Voice, Vote
 from discoverycli.errors import InputError, NotFoundError
 
 if TYPE_CHECKING:
@@ -56,24 +55,6 @@ class MatrixPart(NamedTuple):
     of: int
 
 
-class MatrixFacts(NamedTuple):
-    """What is read.
-
-    Args:
-        shown: the hypotheses.
-        traces: the evidence on each of them that is not too old.
-        rules: their rules.
-        names: what the organisations and people of the evidence are called.
-        known: voices, or people, with evidence that counts today on any hypothesis at all.
-    """
-
-    shown: MatrixPart
-    traces: Mapping[int, Sequence[EvidenceTrace]]
-    rules: Mapping[int, Rule]
-    names: Mapping[Voice, str]
-    known: int
-
-
 class MatrixRow(NamedTuple):
     """Whose votes these are, by what programs know them and what they are called.
 
@@ -93,7 +74,7 @@ class Matrix(NamedTuple):
         shown: the hypotheses.
         totals: the votes of all voices or people on each of them.
         rows: everybody asked about any of them, those asked about the most first.
-        known: as in `MatrixFacts`.
+        known: voices, or people, with evidence that counts today on any hypothesis at all.
     """
 
     shown: MatrixPart
@@ -102,48 +83,8 @@ class Matrix(NamedTuple):
     known: int
 
 
-def matrix_facts(reader: Reader, today: date, wanted: MatrixWanted) -> MatrixFacts:
-    """The hypotheses to show and the evidence on them.
-
-    Raises:
-        NotFoundError: a hypothesis that there is none of.
-        InputError: a page that there is none of.
-    """
-    from discoverycli.store.read import evidence, evidence_sql
-
-    shown = matrix_part(hypotheses.standings(reader, today), wanted)
-    every_rule = evidence_sql.rules(reader)
-    numbers = [each.hypothesis.number for each in shown.standings]
-    rules = {number: every_rule[number] for number in numbers}
-    longest = max((rule.fresh_days for rule in rules.values()), default=1)
-    since = evidence_sql.oldest(today, longest)
-    if wanted.page is None and not wanted.numbers:
-        traces = evidence.recent(reader, numbers, since)
-    else:
-        traces = evidence.traces(reader, numbers, since=since)
-    whom = {
-        _voice(trace.fact, wanted.by)
-        for found in traces.values()
-        for trace in found
-        if wanted.by is not By.SEGMENTS
-    }
-    names = evidence.voice_names(reader, whom)
-    return MatrixFacts(
-        shown,
-        traces,
-        rules,
-        names,
-        evidence.known_voices(reader, today, people=wanted.by is By.PEOPLE),
-    )
-
-
-def matrix_part(standings: Sequence[Standing], wanted: MatrixWanted) -> MatrixPart:
-    """The hypotheses that are wanted, of these the ones on the page.
-
-    Raises:
-        NotFoundError: one that there is none of.
-        InputError: a page that there is none of.
-    """
+def _part(standings: Sequence[Standing], wanted: MatrixWanted) -> MatrixPart:
+    """The hypotheses that are wanted, of these the ones on the page."""
     chosen = hypotheses.riskiest(standings)
     if wanted.numbers:
         by_number = {each.hypothesis.number: each for each in standings}
@@ -161,30 +102,37 @@ def matrix_part(standings: Sequence[Standing], wanted: MatrixWanted) -> MatrixPa
     return MatrixPart(tuple(chosen[first : first + size]), wanted.page, pages, len(chosen))
 
 
-def fill_matrix(facts: MatrixFacts, today: date, by: By) -> Matrix:
-    """Who said what, of all that is read."""
+def _matrix(reader: Reader, today: date, wanted: MatrixWanted) -> Matrix:
+    """Reads the hypotheses to show with the evidence on them that is not too old."""
+    from discoverycli.store.read import evidence, evidence_sql
+
+    shown, by = _part(hypotheses.standings(reader, today), wanted), wanted.by
+    rules = evidence_sql.rules(reader)
+    numbers = [each.hypothesis.number for each in shown.standings]
+    longest = max((rules[number].fresh_days for number in numbers), default=1)
+    since = evidence_sql.oldest(today, longest)
+    if wanted.page is None and not wanted.numbers:
+        found = evidence.recent(reader, numbers, since)
+    else:
+        found = evidence.traces(reader, numbers, since=since)
     cells: dict[Voice | str | None, dict[int, Vote | Votes]] = {}
     totals: dict[int, Votes] = {}
-    for number, traces in facts.traces.items():
-        rule, evidence = facts.rules[number], [trace.fact for trace in traces]
-        cast = votes(evidence, rule, today=today, by=by)
+    for number, traces in found.items():
+        rule = rules[number]
+        cast = votes([trace.fact for trace in traces], rule, today=today, by=by)
         totals[number] = added_up(cast.values())
+        rows: Mapping[Voice, Vote] | Mapping[str | None, Votes] = cast
         if by is By.SEGMENTS:
             pairs = ((trace.fact, trace.segment) for trace in traces)
-            for segment, each in votes_by_segment(pairs, rule, today=today).items():
-                cells.setdefault(segment, {})[number] = each
-        else:
-            for voice, vote in cast.items():
-                cells.setdefault(voice, {})[number] = vote
-    spelled = _spelled(facts.traces) if by is By.SEGMENTS else {}
-    rows = [
-        MatrixRow(*_named(whose, facts.names, spelled), found) for whose, found in cells.items()
-    ]
-    return Matrix(facts.shown, totals, tuple(sorted(rows, key=_most_asked)), facts.known)
-
-
-def _voice(fact: EvidenceFact, by: By) -> Voice:
-    return Voice(None, fact.person) if by is By.PEOPLE else voice_of(fact)
+            rows = votes_by_segment(pairs, rule, today=today)
+        for whose, each in rows.items():
+            cells.setdefault(whose, {})[number] = each
+    spelled = _spelled(found) if by is By.SEGMENTS else {}
+    voices = {whose for whose in cells if isinstance(whose, Voice)}
+    names = evidence.voice_names(reader, voices)
+    named = [MatrixRow(*_named(whose, names, spelled), asked) for whose, asked in cells.items()]
+    known = evidence.known_voices(reader, today, people=by is By.PEOPLE)
+    return Matrix(shown, totals, tuple(sorted(named, key=_most_asked)), known)
 
 
 def _spelled(traces: Mapping[int, Sequence[EvidenceTrace]]) -> dict[str, str]:
@@ -236,5 +184,4 @@ def matrix_report(reader: Reader, asked: Scope, wanted: MatrixWanted | None = No
         InputError: a page that there is none of.
     """
     wanted = wanted or MatrixWanted()
-    facts = matrix_facts(reader, asked.today, wanted)
-    return MatrixReport(fill_matrix(facts, asked.today, wanted.by), wanted, asked.most)
+    return MatrixReport(_matrix(reader, asked.today, wanted), wanted, asked.most)
