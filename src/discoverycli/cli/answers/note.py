@@ -218,9 +218,9 @@ def _said(interview: Interview) -> Iterator[tuple[str, object]]:
     head = interview.note.head
     relation = interview.attendees[0].relation
     words = {"as_": relation, "channel": interview.channel, "kind": interview.kind}
-    for name in ("as_", "segment", "channel", "via", "kind", "minutes", "title", "study"):
-        if getattr(head, name):
-            yield name, words.get(name) or getattr(head, name)
+    for name, value in head._replace(with_=(), on=None)._asdict().items():
+        if value:
+            yield name, words.get(name) or value
 
 
 def _headline(verb: str, interview: Interview, stored: Stored) -> Inline:

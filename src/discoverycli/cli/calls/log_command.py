@@ -15,7 +15,7 @@ from discoverycli.cli.commands import PageCommand, value_options
 from discoverycli.cli.usage import with_right_option
 from discoverycli.context import context
 from discoverycli.domain.note.marks import begins_line
-from discoverycli.domain.note.notes import FIELDS, Head
+from discoverycli.domain.note.notes import Head
 from discoverycli.errors import DiscoError, InputError
 
 _MESSAGE = ("-m", "--message")
@@ -58,9 +58,7 @@ class LogCommand(PageCommand):
         except TyperException:  # The last option lacks its value.
             given = self._parsed(ctx, known[:-1])
         context().journal_option = given.get("journal") or context().journal_option
-        typed: dict[str, Any] = {
-            name: given.get(name) for name in ("as_", *FIELDS[2:]) if name != "study"
-        }
+        typed: dict[str, Any] = {name: given.get(name) for name in Head._fields[1:]}
         pieces = in_typed_order(ctx, given.get("words") or (), given.get("message") or ())
         return Given(given.get("who") or "", pieces, Head(**typed), edit=False)
 

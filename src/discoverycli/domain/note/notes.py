@@ -49,9 +49,6 @@ from discoverycli.domain.vocabulary import (
 )
 from discoverycli.errors import InputError, LineError
 
-FIELDS = ("with", "as", "segment", "on", "channel", "via", "kind", "minutes", "title", "study")
-"""The fields of a note's front matter, in the order they are written."""
-
 MOST_MARKS = 10_000
 """More than any interview has."""
 
@@ -86,6 +83,18 @@ class Head(NamedTuple):
     minutes: int | None = None
     title: str | None = None
     study: str | None = None
+
+
+FIELDS = tuple(name.rstrip("_") for name in Head._fields)
+"""The fields of a note's front matter, in the order they are written."""
+
+AS_TYPED = {
+    "via": "who passed it on",
+    "minutes": "how long it took",
+    "title": "its title",
+    "study": "the study it belongs to",
+}
+"""What the fields mean that are true of an interview just as its head says them."""
 
 
 class Note(NamedTuple):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from discoverycli.domain.note.notes import AS_TYPED
 from discoverycli.domain.text.words import person_label, pluralize
 from discoverycli.pages.calls.statement_tables import (
+    ATTENDEE,
     EVIDENCE,
     HIRE,
     PROMISE,
@@ -22,13 +25,20 @@ from discoverycli.render.blocks import Block, Facts, Inline, Page, Prose
 
 if TYPE_CHECKING:
     from discoverycli.analysis.calls.interview import InterviewAccount
-    from discoverycli.domain.facts.calls import AttendeeFact, ContactAttendee, InterviewFact
+    from discoverycli.domain.facts.calls import AttendeeFact, InterviewFact
 
-ATTENDEE: Shape[AttendeeFact | ContactAttendee] = inner(
-    Field("code", "P", "the person", lambda p: p.number),
-    Field("name", "text", "their name"),
-    Field("organisation", "text?", "where they belonged"),
-    Field("relation", "text", "what they were to us on that day"),
+HELD: Shape[InterviewFact] = inner(
+    Field("held_on", "date?", "when, as much of it as is known", lambda i: i.held),
+    Field("precision", "text", "day, month, year or unknown", lambda i: i.held.precision),
+    Field("date_text", "text?", "the date as a file said it", lambda i: i.origin.date_text),
+)
+HOW: Shape[InterviewFact] = inner(
+    Field("kind", "text", "interview, visit, observation, usability, demo, survey, support, other"),
+    Field("channel", "text", "direct, accompanied or proxy"),
+    *(
+        Field(name, "whole?" if name == "minutes" else "text?", means, attrgetter(f"head.{name}"))
+        for name, means in AS_TYPED.items()
+    ),
 )
 _ATTENDEE: Shape[AttendeeFact] = inner(
     KeysOf(ATTENDEE, lambda person: person), Field("segment", "text?", "their segment on that day")
@@ -38,16 +48,8 @@ _INTERVIEW: Shape[InterviewAccount] = Shape(
     "One contact with everything that was heard.",
     Field("code", "I", "such as I12", lambda a: a.interview.number),
     Field("title", "text?", "its title", lambda a: a.interview.head.title),
-    Field("held_on", "date?", "when, as much of it as is known", lambda a: a.interview.held),
-    Field("precision", "text", "day, month, year or unknown", lambda a: a.interview.held.precision),
-    Field("date_text", "text?", "the date as a file said it",
-          lambda a: a.interview.origin.date_text),
-    Field("kind", "text", "interview, visit, observation, usability, demo, survey, support, other",
-          lambda a: a.interview.kind),
-    Field("channel", "text", "direct, accompanied or proxy", lambda a: a.interview.channel),
-    Field("via", "text?", "who passed it on", lambda a: a.interview.head.via),
-    Field("minutes", "whole?", "how long it took", lambda a: a.interview.head.minutes),
-    Field("study", "text?", "the study it belongs to", lambda a: a.interview.head.study),
+    KeysOf(HELD, lambda a: a.interview),
+    KeysOf(HOW, lambda a: a.interview),
     Field("people", _ATTENDEE.many, "who was heard", lambda a: a.interview.people),
     Field("notes", "text", "the body of the note, letter for letter", lambda a: a.interview.notes),
     Field("statements", STATEMENT.many, "what was said"),
@@ -85,6 +87,8 @@ def interview_page(account: InterviewAccount) -> Page:
 def head(interview: InterviewFact, *, title: str = "") -> Facts:
     """Who was heard, when and how."""
     said, channel = interview.head, interview.channel.value
+    # The title stands above; what `how` does not say has a line of its own.
+    rest = said._replace(title=None, channel=None, via=None, kind=None, minutes=None)
     how = [interview.kind.value, f"{channel} via {said.via}" if said.via else channel]
     if said.minutes:
         how.append(pluralize(said.minutes, "minute"))
@@ -94,7 +98,7 @@ def head(interview: InterviewFact, *, title: str = "") -> Facts:
         ("with", "; ".join(map(_attendee, interview.people))),
         ("when", f"{when(interview.held)}{typed}"),
         ("how", ", ".join(how)),
-        *([("study", said.study)] if said.study else []),
+        *((name, value) for name, value in rest._asdict().items() if value),
         ("logged", f"{interview.logged_at[:10]} by {interview.author}{origin}"),
     ]
     return Facts(tuple(pairs), title=title)

@@ -1,4 +1,4 @@
-"""Lists statements, evidence, hires and promises, for screens and for programs."""
+"""Lists people heard, statements, evidence, hires and promises, for screens and for programs."""
 
 from __future__ import annotations
 
@@ -8,17 +8,29 @@ from typing import TYPE_CHECKING
 
 from discoverycli.domain.text.words import pluralize
 from discoverycli.pages import keys
-from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
 from discoverycli.pages.phrases import code, counts, stance
 from discoverycli.render.blocks import Inline, Span, Table, Tone
 
 if TYPE_CHECKING:
     from discoverycli.analysis.calls.judged_lines import Judged
-    from discoverycli.domain.facts.calls import HireLine, PromiseFact, StatementFact
+    from discoverycli.domain.facts.calls import (
+        AttendeeFact,
+        ContactAttendee,
+        HireLine,
+        PromiseFact,
+        StatementFact,
+    )
 
 
 _NO_WORDS = Span("no words", Tone.DIM)
 RUNGS = "nice, would, says, did, paid or keeps"
+ATTENDEE: Shape[AttendeeFact | ContactAttendee] = inner(
+    Field("code", "P", "the person", lambda p: p.number),
+    Field("name", "text", "their name"),
+    Field("organisation", "text?", "where they belonged"),
+    Field("relation", "text", "what they were to us on that day"),
+)
 STATEMENT: Shape[StatementFact] = Shape(
     "statement",
     "One thing heard.",

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from discoverycli.domain.text.words import person_label, pluralize
 from discoverycli.domain.vocabulary import Code
-from discoverycli.pages.fields import Field, Shape, T, inner
+from discoverycli.pages.calls.interview import HELD, HOW
+from discoverycli.pages.fields import Field, KeysOf, Shape, T, inner
 from discoverycli.pages.people import consent
 from discoverycli.pages.phrases import code, when
 from discoverycli.render.blocks import Block, Column, Facts, Inline, JsonValue, Page, Prose, Table
@@ -19,15 +20,12 @@ if TYPE_CHECKING:
 
 _INTERVIEW: Shape[OwnInterview] = inner(
     Field("code", "I", "the interview", lambda i: i.fact.number),
+    # Keys of an interview's page; some of them have a meaning in this copy's own words.
+    KeysOf(HELD, lambda i: i.fact),
     Field("held_on", "date?", "when", lambda i: i.fact.held),
-    Field("precision", "text", "day, month, year or unknown", lambda i: i.fact.held.precision),
-    Field("date_text", "text?", "the date as a file said it", lambda i: i.fact.origin.date_text),
+    KeysOf(HOW, lambda i: i.fact),
     Field("kind", "text", "as of an interview", lambda i: i.fact.kind),
-    Field("channel", "text", "direct, accompanied or proxy", lambda i: i.fact.channel),
     Field("via", "text?", "that somebody passed it on", lambda i: i.fact.head.via),
-    Field("minutes", "whole?", "how long it took", lambda i: i.fact.head.minutes),
-    Field("title", "text?", "its title", lambda i: i.fact.head.title),
-    Field("study", "text?", "the study it belongs to", lambda i: i.fact.head.study),
     Field("source", "text?", "the file it was imported from", lambda i: i.fact.origin.source),
     Field("logged_at", "time", "when it was written down", lambda i: i.fact.logged_at),
     Field("relation", "text", "what they were to us on that day", lambda i: i.part.relation),
@@ -106,7 +104,6 @@ _ABOUT = (
 _IDENTITY = (
     "name former_names organisation role relation segment last_contact created_on snoozed_until"
 )
-_HEARD = "kind channel via minutes title study relation segment source"
 _EVIDENCE_SHOWN = "hypothesis stance rung text interview held_on"
 _WIDE = ("text", "themes")
 
@@ -158,7 +155,8 @@ def _pairs(data: Mapping[str, JsonValue], keys: str) -> tuple[tuple[str, Inline]
 
 def _heard(own: OwnInterview) -> Iterable[Block]:
     title = f"{Code('I', own.fact.number)} · {when(own.fact.held)}"
-    yield Facts(_pairs(_INTERVIEW.data(own), _HEARD), title=title)
+    shown = " ".join((*HOW.data(own.fact), "relation segment source"))
+    yield Facts(_pairs(_INTERVIEW.data(own), shown), title=title)
     if own.fact.notes.strip():
         words = "What you said" if own.alone else "What you said, among others"
         yield Prose(own.fact.notes, title=words)

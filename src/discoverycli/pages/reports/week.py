@@ -21,7 +21,7 @@ from discoverycli.domain.vocabulary import Channel, InterviewDate, Precision, Re
 from discoverycli.pages import keys
 from discoverycli.pages.beliefs import hypotheses
 from discoverycli.pages.beliefs.decisions import GROUND
-from discoverycli.pages.calls.interview import ATTENDEE
+from discoverycli.pages.calls.statement_tables import ATTENDEE
 from discoverycli.pages.fields import Field, KeysOf, Shape, inner
 from discoverycli.pages.phrases import code, overdue_days
 from discoverycli.pages.reports import balance, cadence

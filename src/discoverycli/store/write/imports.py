@@ -16,7 +16,7 @@ from discoverycli.domain.text.mentions import anonymous
 from discoverycli.domain.vocabulary import Channel, Code, Precision, Relation
 from discoverycli.store import sql
 from discoverycli.store.read.interviews import SAID
-from discoverycli.store.write import marks, people
+from discoverycli.store.write import interviews, marks, people
 
 _KNOWN = "SELECT id, source FROM interview WHERE content_hash IN ({})"
 _SAME_TEXT = """
@@ -29,9 +29,7 @@ ORDER BY i.id, a.position
 """
 _STORED = "SELECT precision, channel FROM interview WHERE id = :number"
 _CONTENT = "UPDATE interview SET content_hash = :hash WHERE id = :number"
-_DATE = """
-UPDATE interview SET held_on = :day, precision = :precision, date_text = :text WHERE id = :number
-"""
+_DATE = "UPDATE interview SET {} WHERE id = :number"
 _PARTS = """
 SELECT a.person_id, a.relation, a.segment, p.name
 FROM participation a JOIN person p ON p.id = a.person_id WHERE a.interview_id = :number
@@ -178,8 +176,9 @@ def complete(session: Session, number: int, interview: Interview) -> Completed:
         return Completed(forgotten=True)
     dated = precision == Precision.UNKNOWN and held.day is not None
     if dated:
-        date = {"day": held.day, "precision": held.precision, "text": interview.origin.date_text}
-        sql.run(session, _DATE, {**key, **date})
+        date = interviews.when_held(interview)
+        said = ", ".join(f"{column} = :{column}" for column in date)
+        sql.run(session, _DATE.format(said), {**key, **date})
     before = [tuple(row[:3]) for row in parts]
     after = [
         (

@@ -110,17 +110,23 @@ def replace(
     return stored
 
 
-_COLUMNS = [
-    column.name for column in TABLES["interview"] if column.name not in ("source", "content_hash")
-]
+_COLUMNS = {column.name for column in TABLES["interview"]}
+
+
+def when_held(interview: Interview) -> dict[str, object]:
+    """The columns that say when it was held, also as its file has it; not which file that was."""
+    day, precision = interview.held
+    origin = interview.origin._asdict()
+    del origin["source"], origin["content_hash"]
+    return {"held_on": day, "precision": precision, **origin}
 
 
 def _fields(interview: Interview) -> dict[str, object]:
-    """The fields of a note's head as they stand, without what was worked out from them."""
-    day, precision = interview.held
-    fields = interview.note.head._asdict() | interview.origin._asdict() | interview._asdict()
-    said = {name: fields[name] for name in _COLUMNS if name in fields}
-    return {"held_on": day, "precision": precision, "notes": interview.note.body, **said}
+    """The columns that an edit writes: the fields of a note's head as they stand, without what
+    was worked out from them, and its words."""
+    fields = interview.note.head._asdict() | interview._asdict()
+    said = {name: value for name, value in fields.items() if name in _COLUMNS}
+    return {**when_held(interview), "notes": interview.note.body, **said}
 
 
 Part = tuple[Relation, str | None]
