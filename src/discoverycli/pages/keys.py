@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from discoverycli.pages.fields import Field, KeysOf, Shape, inner
 
 if TYPE_CHECKING:
-    from discoverycli.domain.facts.calls import ContactFact, FollowupFact, PromiseFact
+    from discoverycli.domain.facts.calls import PromiseFact
+    from discoverycli.domain.facts.contacts import ContactFact, FollowupFact
     from discoverycli.domain.facts.evidence import EvidenceWords
     from discoverycli.domain.facts.opinions import HypothesisFact
     from discoverycli.domain.facts.people import HeardFact, NamedPerson

@@ -19,7 +19,7 @@ from discoverycli.store.read import balance as read
 
 if TYPE_CHECKING:
     from discoverycli.analysis.reports.scope import Scope
-    from discoverycli.domain.facts.calls import GoBetweenFact
+    from discoverycli.domain.facts.contacts import GoBetweenFact
     from discoverycli.domain.facts.opinions import HypothesisFact
     from discoverycli.store.reader import Reader
 

@@ -10,7 +10,7 @@ from discoverycli.store.read import cadence as read
 
 if TYPE_CHECKING:
     from discoverycli.analysis.reports.scope import Scope
-    from discoverycli.domain.facts.calls import DatelessFact
+    from discoverycli.domain.facts.contacts import DatelessFact
     from discoverycli.store.reader import Reader
 
 

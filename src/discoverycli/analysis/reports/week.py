@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from discoverycli.analysis.beliefs.decisions import Decided, Ground
     from discoverycli.analysis.reports.balance import Mix
     from discoverycli.analysis.reports.cadence import Habit
-    from discoverycli.domain.facts.calls import ContactCounts, ContactFact, FollowupFact
+    from discoverycli.domain.facts.contacts import ContactCounts, ContactFact, FollowupFact
     from discoverycli.domain.facts.opinions import HypothesisFact, Standing
     from discoverycli.domain.people import PersonFact
     from discoverycli.store.reader import Reader

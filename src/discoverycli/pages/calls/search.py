@@ -12,7 +12,7 @@ from discoverycli.pages.phrases import code
 from discoverycli.render.blocks import Cell, Page, Span, Tone
 
 if TYPE_CHECKING:
-    from discoverycli.domain.facts.calls import HitFact, SearchResult
+    from discoverycli.domain.facts.search import HitFact, SearchResult
     from discoverycli.domain.text.search_words import Query, Run
 
 

@@ -14,13 +14,8 @@ from discoverycli.render.blocks import Inline, Span, Table, Tone
 
 if TYPE_CHECKING:
     from discoverycli.analysis.calls.judged_lines import Judged
-    from discoverycli.domain.facts.calls import (
-        AttendeeFact,
-        ContactAttendee,
-        HireLine,
-        PromiseFact,
-        StatementFact,
-    )
+    from discoverycli.domain.facts.calls import AttendeeFact, HireLine, PromiseFact, StatementFact
+    from discoverycli.domain.facts.contacts import ContactAttendee
 
 
 _NO_WORDS = Span("no words", Tone.DIM)

@@ -21,7 +21,7 @@ from discoverycli.render.blocks import Bar, Bars, Block, Lines, Note, Page, Span
 
 if TYPE_CHECKING:
     from discoverycli.analysis.reports.balance import BalanceReport, Mix
-    from discoverycli.domain.facts.calls import GoBetweenFact
+    from discoverycli.domain.facts.contacts import GoBetweenFact
     from discoverycli.domain.facts.opinions import HypothesisFact
 
 NOTHING_YET = ToType("Nobody was heard in these days: disco log 'PERSON @ ORGANISATION' WORDS")

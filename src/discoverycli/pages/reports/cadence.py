@@ -24,7 +24,7 @@ from discoverycli.render.blocks import (
 
 if TYPE_CHECKING:
     from discoverycli.analysis.reports.cadence import Habit
-    from discoverycli.domain.facts.calls import DatelessFact
+    from discoverycli.domain.facts.contacts import DatelessFact
     from discoverycli.domain.vocabulary import InterviewDate
 
 NOTHING_YET = ToType("Nothing is logged yet. Start with: disco log 'PERSON @ ORGANISATION' WORDS")

@@ -40,7 +40,7 @@ from discoverycli.render.blocks import (
 
 if TYPE_CHECKING:
     from discoverycli.analysis.beliefs.decisions import Decided, Ground
-    from discoverycli.domain.facts.calls import ContactAttendee, ContactFact, FollowupFact
+    from discoverycli.domain.facts.contacts import ContactAttendee, ContactFact, FollowupFact
     from discoverycli.domain.facts.opinions import HypothesisFact
     from discoverycli.domain.people import Due
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from discoverycli.domain.balance import RelationCount, Window
-from discoverycli.domain.facts.calls import GoBetweenFact
+from discoverycli.domain.facts.contacts import GoBetweenFact
 from discoverycli.domain.vocabulary import Channel, Relation, month_end
 from discoverycli.store.reader import Reader
 

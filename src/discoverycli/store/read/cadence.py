@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from discoverycli.domain.cadence import Pause
-from discoverycli.domain.facts.calls import DatelessFact
+from discoverycli.domain.facts.contacts import DatelessFact
 from discoverycli.store.read.facts import facts
 from discoverycli.store.reader import Reader
 from discoverycli.store.values import known_day

@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from discoverycli.domain.balance import Window
-from discoverycli.domain.facts.calls import ContactAttendee, ContactCounts, ContactFact
+from discoverycli.domain.facts.contacts import ContactAttendee, ContactCounts, ContactFact
 from discoverycli.domain.vocabulary import month_end
 from discoverycli.store.read.evidence_sql import on
 from discoverycli.store.read.facts import maker

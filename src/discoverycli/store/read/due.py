@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from discoverycli.domain.facts.calls import LatestContact
+from discoverycli.domain.facts.contacts import LatestContact
 from discoverycli.domain.people import due
 from discoverycli.domain.vocabulary import Relation
 from discoverycli.store.read import people

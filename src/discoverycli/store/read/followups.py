@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from discoverycli.domain.facts.calls import FollowupFact
+from discoverycli.domain.facts.contacts import FollowupFact
 from discoverycli.store.read.facts import facts
 from discoverycli.store.reader import Reader
 

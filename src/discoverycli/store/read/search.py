@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from itertools import chain, zip_longest
 
-from discoverycli.domain.facts.calls import HitFact, SearchResult
 from discoverycli.domain.facts.people import NamedPerson
+from discoverycli.domain.facts.search import HitFact, SearchResult
 from discoverycli.domain.text.search_words import Query
 from discoverycli.domain.vocabulary import Code, InterviewDate
 from discoverycli.store.reader import Reader
