@@ -1,4 +1,4 @@
-"""Opens the journal for reading, without the object mapper, and never changes it."""
+"""Opens the journal for reading, without the object mapper; writes only verdicts to remember."""
 
 from __future__ import annotations
 
