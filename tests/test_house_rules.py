@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import discoverycli
+from discoverycli.cli.reports.report import REPORTS
 
 SOURCE = Path(discoverycli.__file__).parent
 MODULES = sorted(p for p in SOURCE.rglob("*.py") if "versions" not in p.parts)
@@ -185,14 +186,12 @@ def modules_after(*commands: tuple[str, ...]) -> set[str]:
     return set(done.stderr.rpartition("MODULES ")[2].split())
 
 
-REPORTS = ("fragile", "matrix", "gaps", "stale", "calibration", "decisions", "hypotheses", "jobs")
 READING = [
     ("hypotheses",),
     ("hypotheses", "--json"),
     ("hypotheses", "show", "H1"),
     ("report", "--week"),
     ("report", "cadence", "--check"),
-    ("report", "balance"),
     ("people",),
     ("people", "show", "P1"),
     ("people", "--anonymous"),

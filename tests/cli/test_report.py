@@ -8,6 +8,8 @@ from subprocess import run
 
 import pytest
 
+from discoverycli.cli.reports.report import REPORTS
+
 TODAY = date(2026, 11, 20)
 
 
@@ -179,9 +181,9 @@ def test_the_settings_of_the_team_decide(disco, world):
 
 def test_every_report_prints_in_every_format(disco):
     log(disco, "Ana @ Acme", "2026-11-18")
-    for name in ("cadence", "balance", "hypotheses", "jobs"):
+    for name in REPORTS:
         for style in ("table", "markdown", "json", "csv"):
-            assert disco("report", name, "--format", style).out
+            assert disco("report", name, "--format", style).out, (name, style)
 
 
 @pytest.mark.process

@@ -16,6 +16,7 @@ import typer
 from tests.trials.conftest import Trial, mostly_bulk
 from tests.trials.folk import Folk, Maker, Someone, folded
 
+from discoverycli.cli.reports.report import REPORTS
 from discoverycli.main import application
 from discoverycli.settings import load as settings_of
 from discoverycli.store.read.consent import overdue
@@ -191,16 +192,8 @@ def lines_for(folk: Folk) -> list[tuple[str, ...]]:
         ("jobs", "show", "J1"),
         ("report",),
         ("report", "--quarter"),
-        ("report", "cadence"),
-        ("report", "balance"),
-        ("report", "hypotheses"),
-        ("report", "jobs"),
-        ("report", "stale"),
-        ("report", "fragile"),
+        *(("report", name) for name in REPORTS),
         ("report", "matrix", "--by", "people"),
-        ("report", "gaps"),
-        ("report", "calibration"),
-        ("report", "decisions"),
         ("next",),
         ("next", "H1"),
         ("why", "H1"),

@@ -27,20 +27,23 @@ if TYPE_CHECKING:
     from discoverycli.domain.balance import Window
 
 REPORTS = {
-    "cadence": "The habit: week by week, streak, coverage, longest gap.",
-    "balance": "Prospects against customers, and first-hand against passed on.",
-    "hypotheses": "Every hypothesis and what the evidence says about it.",
-    "jobs": "Every job, and what people hired and fired for it.",
-    "decisions": "What was chosen because of what, and what undermined it.",
-    "matrix": "Who was asked what, and how they voted: voices × hypotheses.",
-    "gaps": "What our evidence cannot tell: whom we never asked, what rests on few.",
-    "calibration": "How sure we were before evidence, and how often right.",
-    "fragile": "Verdicts that fall without one organisation, chain, interviewer or channel.",
-    "stale": "Verdicts that aged out or soon will, and whom to ask again.",
+    "cadence": ("reports", "The habit: week by week, streak, coverage, longest gap."),
+    "balance": ("reports", "Prospects against customers, and first-hand against passed on."),
+    "matrix": ("reports", "Who was asked what, and how they voted: voices × hypotheses."),
+    "hypotheses": ("beliefs", "Every hypothesis and what the evidence says about it."),
+    "jobs": ("beliefs", "Every job, and what people hired and fired for it."),
+    "decisions": ("beliefs", "What was chosen because of what, and what undermined it."),
+    "gaps": ("reports", "What our evidence cannot tell: whom we never asked, what rests on few."),
+    "calibration": ("reports", "How sure we were before evidence, and how often right."),
+    "fragile": (
+        "reports",
+        "Verdicts that fall without one organisation, chain, interviewer or channel.",
+    ),
+    "stale": ("reports", "Verdicts that aged out or soon will, and whom to ask again."),
 }
-"""NAME → help. `NAME_report(reader, scope)` is in `analysis`, `NAME_page(report)` in `pages`."""
-_BELIEFS = ("hypotheses", "jobs", "decisions")
-"""Reports whose modules are in the folder of beliefs; the others are in that of reports."""
+"""NAME → the folder of its modules in `analysis` and `pages`, and its help.
+
+`NAME_report(reader, scope)` is in `analysis`, `NAME_page(report)` in `pages`."""
 
 MOST_WEEKS = 1040
 _USUAL_WIDTH = 80
@@ -117,14 +120,9 @@ def report(
 
     period = _period(chosen, of, since, until)
     weeks = context().settings.weeks
-    _show("week", _scope(period, around(period, today=context().today, weeks=weeks)))
+    _show("reports.week", _scope(period, around(period, today=context().today, weeks=weeks)))
 
 
-@app.command(
-    cls=ShareableCommand,
-    help=REPORTS["cadence"],
-    epilog="Example: disco report cadence --pause 2026-12-21..2027-01-03 --reason holidays",
-)
 def cadence(
     weeks: int | None = _WEEKS,
     since: str | None = _SINCE,
@@ -148,23 +146,15 @@ def cadence(
     if check:
         _check(scope)
         return
-    _show("cadence", scope)
+    _show("reports.cadence", scope)
 
 
-@app.command(
-    cls=ShareableCommand, help=REPORTS["balance"], epilog="Example: disco report balance --weeks 26"
-)
 def balance(
     weeks: int | None = _WEEKS, since: str | None = _SINCE, until: str | None = _UNTIL
 ) -> None:
-    _show("balance", _measured(weeks, since, until))
+    _show("reports.balance", _measured(weeks, since, until))
 
 
-@app.command(
-    cls=ShareableCommand,
-    help=REPORTS["matrix"],
-    epilog="Example: disco report matrix H3 H7 --by segments",
-)
 def matrix(
     codes: list[str] = _CODES,
     by: str | None = _BY,
@@ -172,25 +162,31 @@ def matrix(
         None, metavar="NUMBER", help="Which page of hypotheses; the riskiest are on the first."
     ),
 ) -> None:
-    _show("matrix", _measured(), _matrix_scope(codes, by, page))
+    _show("reports.matrix", _measured(), _matrix_scope(codes, by, page))
 
 
-def _plain(name: str) -> Callable[[], None]:
+def _plain(module: str) -> Callable[[], None]:
     def show() -> None:
-        _show(name, _measured())
+        _show(module, _measured())
 
     return show
 
 
-for _name, _help in REPORTS.items():
-    if _name not in ("cadence", "balance", "matrix"):
-        _example = f"Example: disco report {_name} --format markdown"
-        app.command(_name, cls=ShareableCommand, help=_help, epilog=_example)(_plain(_name))
+_WITH_OPTIONS: dict[str, tuple[Callable[..., None], str]] = {
+    "cadence": (cadence, "--pause 2026-12-21..2027-01-03 --reason holidays"),
+    "balance": (balance, "--weeks 26"),
+    "matrix": (matrix, "H3 H7 --by segments"),
+}
+for _name, (_folder, _help) in REPORTS.items():
+    _plainly = (_plain(f"{_folder}.{_name}"), "--format markdown")
+    _command, _example = _WITH_OPTIONS.get(_name, _plainly)
+    _epilog = f"Example: disco report {_name} {_example}"
+    app.command(_name, cls=ShareableCommand, help=_help, epilog=_epilog)(_command)
 
 
-def _show(name: str, scope: Scope, *wanted: object) -> None:
+def _show(module: str, scope: Scope, *wanted: object) -> None:
     """`wanted` holds the options that only this report takes."""
-    module = f"{'beliefs' if name in _BELIEFS else 'reports'}.{name}"
+    name = module.rpartition(".")[2]
     analysis = import_module(f"discoverycli.analysis.{module}")
     with context().reader() as reader:
         report = getattr(analysis, f"{name}_report")(reader, scope, *wanted)
