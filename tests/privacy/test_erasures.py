@@ -318,6 +318,21 @@ def test_a_forgetting_that_an_older_backup_has_stopped_is_finished_by_doctor(  #
     _all_well(disco, journal_path, upgraded)
 
 
+def test_a_backup_from_before_a_column_of_words_is_cleaned_of_what_it_has(  # type: ignore[no-untyped-def]
+    disco, journal_path
+) -> None:
+    disco("log", "Ana Silva @ Acme", "her words", "--title", "what she told")
+    path = Path(disco("backup", "--json").data["path"])
+    connection = sqlite3.connect(path)
+    connection.execute("ALTER TABLE interview DROP COLUMN date_text")
+    connection.close()
+    sign(path)
+    disco("people", "forget", "P1", "--yes")
+    assert state_of(path) is BackupState.AS_MADE
+    data = path.read_bytes()
+    assert not [word for word in (b"Silva", b"her words", b"what she told") if word in data]
+
+
 def test_a_backup_that_cannot_be_cleaned_is_named_and_the_others_are_done(  # type: ignore[no-untyped-def]
     disco, journal_path
 ) -> None:

@@ -25,7 +25,7 @@ from discoverycli.domain.text.person_names import is_placeholder, names_in
 from discoverycli.domain.text.words import one_line
 from discoverycli.domain.vocabulary import Relation
 from discoverycli.errors import NotFoundError
-from discoverycli.privacy.redact import FREE, Naming, Someone
+from discoverycli.privacy.redact import Naming, Someone
 from discoverycli.store import sql
 from discoverycli.store.write import journal, search, verdicts
 from discoverycli.store.write.journal import Merged
@@ -366,7 +366,7 @@ class _Forgetting:
         staying = self.rooms[number]
         relations = {each.number: relation for each, relation in self._parts(number)}
         if all(relations[each.number] is Relation.INTERNAL for each in staying):
-            values |= dict.fromkeys({*FREE["interview"]} - {"notes", "via"})
+            values |= dict.fromkeys({*self.naming.free("interview")} - {"notes", "via"})
             gone.interviews.append(number)
         else:
             gone.shared.append(number)

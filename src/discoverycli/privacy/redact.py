@@ -196,10 +196,9 @@ class Naming:
         return found + self._take_out_of_themes()
 
     def _take_out_of(self, noun: str) -> int:
-        there = {row[1] for row in sql.rows(self._session, f"PRAGMA table_info({noun})")}
-        columns = [*KEYS[noun], *(each for each in FREE.get(noun, ()) if each in there)]
+        columns = [*KEYS[noun], *self.free(noun)]
         columns += ["author"] if noun in SIGNED else []
-        columns += there & {"interview_id", "hypothesis_id", "statement_id"}
+        columns += self._columns(noun) & {"interview_id", "hypothesis_id", "statement_id"}
         names = [*dict.fromkeys(columns)]
         held = 0
         for values in sql.rows(self._session, f"SELECT {', '.join(names)} FROM {noun}"):  # noqa: S608
@@ -208,6 +207,15 @@ class Naming:
                 self.write(noun, row, found)
                 held += 1
         return held
+
+    def _columns(self, noun: str) -> set[str]:
+        return {row[1] for row in sql.rows(self._session, f"PRAGMA table_info({noun})")}
+
+    def free(self, noun: str) -> list[str]:
+        """The columns of `FREE` that a table of this journal has: one of an older schema may lack
+        some."""
+        there = self._columns(noun)
+        return [each for each in FREE.get(noun, ()) if each in there]
 
     def write(self, noun: str, row: Mapping[str, Any], values: Row) -> None:
         """Changes columns of a row, and what follows from them."""
