@@ -1,4 +1,4 @@
-"""Writes `store/schema.py` from the tables in `store/models.py`: `python docs/write_schema.py`.
+"""Writes the tables of `store/models.py` into `store/schema.py`: `python docs/write_schema.py`.
 
 `tests/store/test_schema.py` fails while the file is not what this would write.
 """
@@ -19,93 +19,26 @@ from discoverycli.store.values import serves_words
 
 FILE = Path(models.__file__).with_name("schema.py")
 
-_HEAD = '''"""The tables of the journal as plain values, for whatever must not import the object mapper.
-
-Written by `docs/write_schema.py` from `store/models.py`: change that, and write this anew.
-"""
-
-from typing import Final, NamedTuple
-
-KEPT: Final = "kept"
-WORDS: Final = "words"
-CLEANED: Final = "cleaned"
-HIDDEN: Final = "hidden"
-_NUMBERS = ("int", "flag", "Rung", "Importance", "Percent")
-
-
-class Column(NamedTuple):
-    """A column. `kind` is `text`, `int`, `day`, `moment`, `Code`, `flag`, or one of `ALLOWED`;
-    `key` its place in the key of its table, from 1 on; `points_at` a table."""
-
-    name: str
-    kind: str
-    required: bool
-    key: int
-    unique: bool
-    points_at: str | None
-    privacy: str = HIDDEN
-
-    @property
-    def type(self) -> str:
-        """Its type in the file."""
-        return "INTEGER" if self.kind in _NUMBERS else "TEXT"
-
-
-def _columns(text: str) -> tuple[Column, ...]:
-    """Columns as they are written below: `?` says that a value may be absent."""
-    made, keys = [], 0
-    for each in text.split(", "):
-        name, kind, *marks, privacy = each.split()
-        key = unique = 0
-        points_at = None
-        for mark in marks:
-            if mark == "key":
-                key = keys = keys + 1
-            elif mark == "unique":
-                unique = 1
-            else:
-                points_at = mark[1:]
-        required = kind[-1] != "?"
-        made.append(Column(name, kind.rstrip("?"), required, key, bool(unique), points_at, privacy))
-    return tuple(made)
-
-
-# fmt: off
-'''
-
-_TAIL = '''# fmt: on
-
-KEYS: Final = {
-    table: tuple(each.name for each in columns if each.key) for table, columns in TABLES.items()
-}
-"""Table → the columns of its key."""
-
-
-def with_column(name: str) -> list[str]:
-    """The tables that have a column of this name."""
-    return [table for table, columns in TABLES.items() if any(c.name == name for c in columns)]
-
-
-def make_index(name: str) -> str:
-    """The SQL that makes an index."""
-    table, names = INDEXES[name]
-    return f"CREATE INDEX {name} ON {table} ({names})"
-'''
+_START, _END = "# fmt: off\n", "# fmt: on\n"
 
 
 def text() -> str:
-    """What `store/schema.py` ought to hold."""
+    """What `store/schema.py` ought to hold: what is written by hand around the tables stays."""
+    head, _, rest = FILE.read_text().partition(_START)
+    _, _, tail = rest.partition(_END)
     tables = list(SQLModel.metadata.tables.values())
     return "".join(
         [
-            _HEAD,
+            head,
+            _START,
             "TABLES: Final = {name: _columns(text) for name, text in {\n",
             *map(table_lines, tables),
             '}.items()}\n"""Every table with its columns."""\n\n',
             mapping("LETTERS", letters(), "Table → the letter of its codes."),
             mapping("INDEXES", indexes(tables), "Name → the table, and its columns in order."),
             mapping("ALLOWED", allowed(), "What a column of each word list may hold."),
-            _TAIL,
+            _END,
+            tail,
         ]
     )
 

@@ -1,6 +1,7 @@
 """The tables of the journal as plain values, for whatever must not import the object mapper.
 
-Written by `docs/write_schema.py` from `store/models.py`: change that, and write this anew.
+What is between `fmt: off` and `fmt: on` is written by `docs/write_schema.py` from
+`store/models.py`: change that, and write this anew.
 """
 
 from typing import Final, NamedTuple
