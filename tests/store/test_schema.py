@@ -1,4 +1,5 @@
-"""The written schema is what the models say, and a column without a mark shows to nobody."""
+"""The written schema is what the models say, its number is that of the newest revision, and a
+column without a mark shows to nobody."""
 
 from __future__ import annotations
 
@@ -7,9 +8,11 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import Column, MetaData, Table, Text
 
-from discoverycli.store import schema
+from discoverycli.store import schema, schema_steps
+from discoverycli.store.file_checks import SCHEMA
 
 SCRIPT = Path(__file__).parents[2] / "docs" / "write_schema.py"
 
@@ -33,3 +36,8 @@ def test_a_column_without_a_mark_is_hidden(script: ModuleType) -> None:
     assert script.column_text(table.columns["mood"]) == "mood text? hidden"
     (column,) = schema._columns("mood text? hidden")
     assert column.privacy == schema.HIDDEN == schema.Column._field_defaults["privacy"]
+
+
+def test_the_schema_number_is_that_of_the_newest_revision() -> None:
+    revisions = ScriptDirectory(str(schema_steps.FOLDER)).walk_revisions()
+    assert sorted(int(each.revision) for each in revisions) == list(range(1, SCHEMA + 1))
