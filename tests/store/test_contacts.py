@@ -77,8 +77,8 @@ def test_an_interview_belongs_to_days_that_hold_all_of_its_own(interviews, one, 
         path = Path(folder) / "journal.db"
         stored(path, [held for held, _ in interviews], [counts for _, counts in interviews])
         with open_reader(path) as reader:
-            whole = contacts.contacts_in(reader, days, TODAY)
-            first = contacts.contacts_in(reader, days, TODAY, most)
+            whole = contacts.interviews_in(reader, days, TODAY)
+            first = contacts.interviews_in(reader, days, TODAY, most)
             counts = contacts.count(reader, days, TODAY)
             booked = contacts.booked(reader, TODAY)
     within = [h for h, _ in interviews if days.first <= h.first and h.day <= days.last]
@@ -121,5 +121,5 @@ def test_a_date_that_is_not_known_belongs_to_no_days():
         stored(path, [InterviewDate.unknown()], [True])
         with open_reader(path) as reader:
             everything = Window(date(1900, 1, 1), date(2199, 12, 31))
-            assert contacts.contacts_in(reader, everything, TODAY) == []
+            assert contacts.interviews_in(reader, everything, TODAY) == []
             assert contacts.any_logged(reader)

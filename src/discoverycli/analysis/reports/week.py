@@ -119,7 +119,7 @@ def week_report(reader: Reader, scope: Scope) -> Week:
     return Week(
         scope=scope,
         logged=contacts.any_logged(reader),
-        contacts=contacts.contacts_in(reader, days, today, scope.most),
+        contacts=contacts.interviews_in(reader, days, today, scope.most),
         counts=contacts.count(reader, days, today),
         booked=booked,
         habit=cadence.cadence_report(reader, scope),

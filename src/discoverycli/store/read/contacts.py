@@ -54,7 +54,7 @@ SELECT i.contact, {_BOOKED}, count(*) FROM interview i WHERE {_IN_DAYS} GROUP BY
 _CONTACT, _ATTENDEE = maker(ContactFact, 1), maker(ContactAttendee)
 
 
-def contacts_in(
+def interviews_in(
     reader: Reader, days: Window, today: date, most: int | None = None
 ) -> list[ContactFact]:
     """The interviews of some days, the newest first.
