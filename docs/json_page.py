@@ -91,7 +91,7 @@ _ORDER = (
     "undo", "past change", "forgotten", "backup", "backup made", "restore", "draft",
     "draft page", "drafts dropped", "guide", "fragile verdict",
 )  # fmt: skip
-"""The order of the shapes on the page."""
+"""The order of the shapes on the page: a new one is added here, beside what it is like."""
 
 
 def _declared() -> Iterator[fields.Shape[Any]]:
@@ -107,7 +107,7 @@ def _shapes() -> dict[str, Shape]:
     """Every shape by its name, in the order of the page.
 
     Raises:
-        WrongKeysError: one that has no place there, or is not declared.
+        WrongKeysError: `_ORDER` lacks one, or names one that is not declared.
     """
     found = {
         "export": Shape(
@@ -121,8 +121,12 @@ def _shapes() -> dict[str, Shape]:
         bases = [k.shape.name for k in each.fields if isinstance(k, fields.KeysOf) and k.shape.name]
         base = bases[0] if bases else None
         found[each.name] = Shape(each.name, each.says, base, dict(_rows(each, "")))
-    if wrong := found.keys() ^ set(_ORDER):
-        raise WrongKeysError(f"not in the order of the page, or not declared: {sorted(wrong)}")
+    if new := sorted(found.keys() - set(_ORDER)):
+        raise WrongKeysError(f"add to _ORDER of docs/json_page.py, in its place: {new}")
+    if gone := sorted(set(_ORDER) - found.keys()):
+        raise WrongKeysError(
+            f"take out of _ORDER of docs/json_page.py: {gone}, which no page declares"
+        )
     return {name: found[name] for name in _ORDER}
 
 
@@ -251,7 +255,10 @@ def check_all_met() -> None:
             path for path, row in shape.rows.items() if path not in shape.met and not row.reserved
         ]
         if unmet:
-            raise WrongKeysError(f"no sample prints {', '.join(unmet)} of '{shape.name}'")
+            raise WrongKeysError(
+                f"no sample prints {', '.join(unmet)} of '{shape.name}': "
+                "add a command that does to docs/json_samples.py"
+            )
 
 
 def type_name(type_: str) -> str:

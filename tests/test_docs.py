@@ -15,6 +15,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "discoverycli"
 GENERATED = ("docs/cli.md", "docs/json.md", "docs/notes.md", "README.md")
+REWRITE = f"Write them anew: .venv/bin/python -m cogapp -r -I docs {' '.join(GENERATED)}"
 
 
 def test_the_readme_opens_with_exactly_two_set_up_commands() -> None:
@@ -32,7 +33,7 @@ def test_the_generated_pages_are_what_the_program_says_now() -> None:
         [sys.executable, "-m", "cogapp", "--check", "--diff", "-I", "docs", *GENERATED],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}\n{REWRITE}"
 
 
 def test_every_anchor_named_in_the_source_exists() -> None:
@@ -207,9 +208,19 @@ def test_a_documented_key_that_no_command_prints_stops_the_pages(keys: ModuleTyp
 def test_the_page_of_json_keys_has_every_key_that_is_declared(keys: ModuleType) -> None:
     page = (ROOT / "docs" / "json.md").read_text()
     for shape in keys.SHAPES.values():
-        assert f"### {shape.name}\n\n{shape.says}\n" in page
+        assert f"### {shape.name}\n\n{shape.says}\n" in page, REWRITE
         for path, row in shape.rows.items():
-            assert f"| `{path}` | {keys.type_name(row.type)} | {row.meaning} |" in page
+            assert f"| `{path}` | {keys.type_name(row.type)} | {row.meaning} |" in page, REWRITE
+
+
+def test_a_shape_without_a_place_on_the_page_is_told_where_to_add_it(
+    keys: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = keys._ORDER
+    for changed, told in ((order[1:], "add to"), ((*order, "unicorn"), "take out of")):
+        monkeypatch.setattr(keys, "_ORDER", changed)
+        with pytest.raises(keys.WrongKeysError, match=f"^{told} _ORDER of docs/json_page.py"):
+            keys._shapes()
 
 
 def _noted(name: str) -> str:
