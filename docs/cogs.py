@@ -1,6 +1,6 @@
-"""Owns what the generated pages are made of: the real program, run in a world of its own.
+"""Runs the real program, in a world of its own, for the generated pages.
 
-`just docs` writes the pages, `just docs-check` compares them.
+`just docs` writes the pages, `just docs-check` compares them; `justfile` has their lines.
 """
 
 from __future__ import annotations

@@ -7,4 +7,4 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """No table changes: `safety.upgrade` makes the index anew behind the last step."""
+    """No table changes: `store.schema_steps` makes the index anew after the last step."""

@@ -8,4 +8,4 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
-    """No table changes: `safety.upgrade` makes the index anew behind the last step."""
+    """No table changes: `store.schema_steps` makes the index anew after the last step."""
