@@ -301,3 +301,20 @@ def test_the_architecture_page_is_short_and_every_file_it_names_is_there() -> No
         )
     for link in re.findall(r"\]\(([\w./-]+)\)", text):
         assert (ROOT / "docs" / link).exists(), link
+
+
+def test_both_tables_of_where_to_add_name_the_same_things_and_files() -> None:
+    """The short one says where to begin, the long one also what has to follow."""
+    long, short = (
+        {
+            thing: set(re.findall(r"`([a-z_]+/[\w/<>]*(?:\.\w+)?)`", rest))
+            for thing, rest in re.findall(
+                r"^\| (an? [^|]+?) \| (.+) \|$", (ROOT / page).read_text(), re.MULTILINE
+            )
+        }
+        for page in ("CONTRIBUTING.md", "docs/architecture.md")
+    )
+    assert len(short) >= 8
+    for thing, files in short.items():
+        assert files
+        assert files <= long.get(thing, set()), f"{thing}: CONTRIBUTING.md lacks a file"
