@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from discoverycli.analysis.beliefs.hypotheses import OPEN, HypothesesListing, HypothesesWanted
 from discoverycli.domain.guide.solutions import smells_like_solution
 from discoverycli.domain.text.folding import name_key
 from discoverycli.domain.text.words import clip, join_words, pluralize
@@ -17,7 +18,6 @@ from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, T
 if TYPE_CHECKING:
     from discoverycli.domain.facts.opinions import Standing
     from discoverycli.domain.why import Depth
-from discoverycli.analysis.beliefs.hypotheses import OPEN, HypothesesListing, HypothesesWanted
 
 LIMITS = (
     "Interviews are weak evidence beside behaviour; counts describe those asked, not the market."

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from discoverycli.analysis.journal.history import MAIN, Past
 from discoverycli.analysis.journal.operations import Local, moment
 from discoverycli.domain.note.due_days import without_due
 from discoverycli.domain.text.words import clip, person_label, pluralize
@@ -17,7 +18,6 @@ from discoverycli.render.blocks import Block, Inline, JsonValue, Lines, Note, Pa
 
 if TYPE_CHECKING:
     from discoverycli.domain.facts.journal import ChangeFact, Image, OperationFact
-from discoverycli.analysis.journal.history import MAIN, Past
 
 _SILENT = {
     "id", "uid", "version", "name_key", "text_key", "content_hash", "contact", "line", "position",

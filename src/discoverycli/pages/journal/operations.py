@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from discoverycli.analysis.journal.operations import NOUNS, Local, Operation, moment
 from discoverycli.domain.text.words import pluralize
 from discoverycli.pages.fields import Field, Shape, Shown, table
 from discoverycli.render.blocks import Inline, Page, Span, Tone
 
 if TYPE_CHECKING:
     from discoverycli.domain.facts.journal import OperationFact, TouchedRows
-from discoverycli.analysis.journal.operations import NOUNS, Local, Operation, moment
 
 SHOWN = 20
 """How many operations are listed unless all are asked for."""

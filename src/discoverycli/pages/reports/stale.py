@@ -7,6 +7,7 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from discoverycli.analysis.reports.stale import WAY, Aged, Ageing, AskAgain, StaleReport
 from discoverycli.domain.stale import Needed, Renewal, last_looked_at
 from discoverycli.domain.text.words import clip, join_words, person_label, pluralize
 from discoverycli.domain.vocabulary import Stance, Status
@@ -18,7 +19,6 @@ from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, T
 
 if TYPE_CHECKING:
     from discoverycli.domain.facts.opinions import Standing
-from discoverycli.analysis.reports.stale import WAY, Aged, Ageing, AskAgain, StaleReport
 
 PARKED = "Parked ones are left out: somebody put them aside, with a day to look again."
 _LONGEST = 160
