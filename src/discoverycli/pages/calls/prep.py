@@ -279,7 +279,7 @@ def _beliefs(call: Call) -> list[Inline]:
     if call.aged:
         lines.append((Span("too old, ask again: ", Tone.WARN), _codes(call.aged, dated=True)))
     if call.differing:
-        lines.append(_differing_block(call.differing))
+        lines.append(_differing_line(call.differing))
     return lines
 
 
@@ -294,7 +294,7 @@ def _codes(found: Sequence[AskedAbout], *, dated: bool = False) -> str:
     return ", ".join(parts) + (f" and {more} more" if more > 0 else "")
 
 
-def _differing_block(found: Sequence[DifferingColleague]) -> Inline:
+def _differing_line(found: Sequence[DifferingColleague]) -> Inline:
     parts = [
         f"P{each.person} {each.name} {_DID[each.theirs]} H{each.hypothesis}"
         for each in found[:INTERVIEWS]

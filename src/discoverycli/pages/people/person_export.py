@@ -114,9 +114,7 @@ def person_export_page(own: OwnFacts, today: date) -> Page:
     data = _COPY.data((own, today))
     tables = (
         _table("Statements", _STATEMENT, facts.statements),
-        _table(
-            "Evidence", _EVIDENCE, facts.evidence, "hypothesis stance rung text interview held_on"
-        ),
+        _table("Evidence", _EVIDENCE, facts.evidence, _EVIDENCE_SHOWN),
         _table("Hired and fired", _HIRE, facts.hires),
         _table("Promises", _PROMISE, facts.promises, "ours text due_on done_on interview"),
     )

@@ -333,7 +333,7 @@ def _named(people: Sequence[ContactAttendee]) -> str:
 
 def _changed(week: Week) -> Listed:
     today = week.scope.today
-    rows = [_undermined_block(each.decided, each.by) for each in week.undermined if each.by]
+    rows = [_undermined_row(each.decided, each.by) for each in week.undermined if each.by]
     rows += [
         (
             code("H", each.number),
@@ -359,7 +359,7 @@ def _changed(week: Week) -> Listed:
     )
 
 
-def _undermined_block(decided: Decided, by: Ground) -> Row:
+def _undermined_row(decided: Decided, by: Ground) -> Row:
     assert by.now is not None
     assert by.step is not None
     return (
@@ -430,7 +430,7 @@ def _promise(each: FollowupFact, today: date) -> Row:
 
 def _talk(week: Week) -> Listed | None:
     rows = [_contact(each, week.scope.today) for each in week.booked[:BOOKED_SHOWN]]
-    rows += [_due_block(each) for each in week.next]
+    rows += [_due_row(each) for each in week.next]
     if not rows:
         return None
     first = ", prospects first: they are too few" if not week.mix.balance.kept else ""
@@ -442,7 +442,7 @@ def _talk(week: Week) -> Listed | None:
     )
 
 
-def _due_block(item: NextPerson) -> Row:
+def _due_row(item: NextPerson) -> Row:
     person, left = item.due.person, item.due.due_in_days
     when = "due today" if not left else Span(f"{pluralize(-left, 'day')} over", Tone.WARN)
     return (
