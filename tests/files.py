@@ -1,4 +1,4 @@
-"""Owns looking into a journal file as any other program would, and making one older."""
+"""Looks into a journal file as any other program would, and makes one older."""
 
 from __future__ import annotations
 

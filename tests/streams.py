@@ -1,4 +1,4 @@
-"""Owns standard streams as a pipe gives them, for running `main()` in this process."""
+"""Gives standard streams as a pipe does, for running `main()` in this process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns runs in a process of their own, where what they cost can be measured.
+"""Runs work in a process of its own, where what it costs can be measured.
 
 `apart(work, arguments)` runs the module-level function `work` of a module below `tests` in a
 fresh Python with an empty home, and gives back what it returned.

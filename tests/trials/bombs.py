@@ -1,4 +1,4 @@
-"""Owns bombs: small files that would take all memory or time, and what stops each of them.
+"""Makes bombs: small files that would take all memory or time, with what stops each of them.
 
 A bomb is refused before it goes off, and the error names the limit, or the sign that it is made
 of. `go_off` is to be run apart: a process that has never had much memory shows what one takes.

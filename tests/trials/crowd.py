@@ -1,4 +1,4 @@
-"""Owns many processes at one journal: one imports the program, forks the others, and lets them go
+"""Runs many processes at one journal: one imports the program, forks the others, and lets them go
 all together. Run as `crowd.py ROLE,ROLE,… JOURNAL COUNT`; prints one line of JSON a process."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Owns damaged files: whole ones of every importer, what is done to them, and bringing them in."""
+"""Damages files: takes whole ones of every importer, damages them, and imports them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns faults of the database: from here on, the write of the n-th row fails as a bad disk does."""
+"""Makes the database fail: from here on, the write of the n-th row fails as a bad disk does."""
 
 from __future__ import annotations
 

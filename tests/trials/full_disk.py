@@ -1,4 +1,4 @@
-"""Owns logging on a disk with too little room, as a program of its own that can be limited.
+"""Logs on a disk with too little room, as a program of its own that can be limited.
 
 `python full_disk.py LIMIT MODE FOLDER` prints what it found as JSON. LIMIT is `tmpfs` (FOLDER is a
 small file system), `RLIMIT_FSIZE` or `max_page_count`; MODE is `wal`, or `delete` for a disk

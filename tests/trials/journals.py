@@ -1,4 +1,4 @@
-"""Owns random journals: whole ones that hold together, with everything in them that can be.
+"""Makes random journals: whole ones that hold together, with everything in them that can be.
 
 People with and without an organisation, talks with several of them, every kind and channel,
 statements with themes, evidence of every stance, what was hired, promises, pauses, consent,

@@ -1,4 +1,4 @@
-"""Owns opening SQLite otherwise than the program does, to show what its settings are for.
+"""Opens SQLite otherwise than the program does, to show what its settings are for.
 
 As a script it is `disco` itself: `python odd_sqlite.py '{"synchronous": "OFF"}' log …`.
 """

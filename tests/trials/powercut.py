@@ -1,4 +1,4 @@
-"""Owns power cuts: a disk rebuilt as it may look after one, from what a process did to it.
+"""Makes power cuts: a disk is rebuilt as it may look after one, from what a process did to it.
 
 The model is the strictest that file systems promise: the data of a file is safe once that file
 was synced, and a name in a folder once that folder was. What was not synced may be there or not,

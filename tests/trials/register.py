@@ -1,4 +1,4 @@
-"""Owns the list of trials: what each does, how often, and what passes.
+"""Lists the trials: what each does, how often, and what passes.
 
 A trial is a promise of the store put to the test in bulk. `ci` and `release` are how many runs
 it makes; `None` means that the trial is one piece and its runs are what it finds to try ("every

@@ -1,4 +1,4 @@
-"""Owns building the shim that stands between a process and its disk, and what it is told.
+"""Builds the shim that stands between a process and its disk, and tells it what to do.
 
 What it writes down is read by `powercut.py`.
 """

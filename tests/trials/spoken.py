@@ -1,4 +1,4 @@
-"""Owns the calls that durability trials log, and finding out whether a journal holds them whole."""
+"""Makes the calls that durability trials log, and finds out whether a journal holds them whole."""
 
 from __future__ import annotations
 

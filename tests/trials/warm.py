@@ -1,4 +1,4 @@
-"""Owns real processes without their start: one imports the program once and forks a run each.
+"""Runs real processes without their start: one imports the program once and forks a run each.
 
 Each run is a process of its own, with its own streams and exit, and can be killed. What a cold
 start does beside is import modules, for most of a second.
