@@ -32,6 +32,7 @@ from discoverycli.store.backup_folder import (
     only_one,
     sign,
     state_of,
+    stem_of,
 )
 from discoverycli.store.connection import connect, faults
 from discoverycli.store.file_checks import check_file, translate
@@ -122,7 +123,7 @@ def _has_list(connection: sqlite3.Connection) -> bool:
 def list_of(journal: Path) -> Path:
     """The file beside a journal that says who was forgotten."""
     real = journal.resolve()
-    return real.with_name(real.name.removesuffix(".db") + LIST)
+    return real.with_name(stem_of(real) + LIST)
 
 
 def _write_list(journal: Path, everybody: Listed) -> None:
@@ -282,7 +283,7 @@ def _clear_leftovers(journal: Path) -> None:
 def copies(journal: Path) -> list[Path]:
     """The backups of a journal, those that older versions made beside it, and damaged journals that
     were put aside: every file that may hold what the journal held."""
-    stem = re.escape(journal.name.removesuffix(".db"))
+    stem = re.escape(stem_of(journal))
     beside = rf"{stem}\.(before-upgrade|damaged)-.*\.db(-wal)?"
     folders = (journal.parent, beside), (journal.resolve().parent, beside)
     found: dict[Path, None] = {}
@@ -427,9 +428,8 @@ def _take_out(
     path: Path, folder: Path, journal: Path, everybody: Listed, names: Mapping[str, Iterable[str]]
 ) -> None:
     """Replaces a backup. Killed at any moment, it leaves a whole one, at worst without checksum."""
-    stem = journal.name.removesuffix(".db")
     signed = path.with_name(f"{path.name}{SIGNATURE}")
-    with draft_beside(folder / stem) as draft:
+    with draft_beside(folder / stem_of(journal)) as draft:
         with path.open("rb") as source:
             write_new(draft, iter(lambda: source.read(1 << 20), b""), lasting=False)
         _forget_in(draft, everybody, names)

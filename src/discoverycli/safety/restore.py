@@ -23,7 +23,7 @@ from discoverycli.files import private_folder, sync, sync_folder, write_new
 from discoverycli.privacy import erasures
 from discoverycli.safety import backups
 from discoverycli.safety.backups import Backup, BackupReason, Broken, Counts
-from discoverycli.store.backup_folder import digest_of, folder_of, only_one, signed_digest
+from discoverycli.store.backup_folder import digest_of, folder_of, only_one, signed_digest, stem_of
 from discoverycli.store.connection import connect, faults, is_damage, tables_of, version_of
 from discoverycli.store.file_checks import APPLICATION_ID, SCHEMA, check_file, translate
 from discoverycli.store.interrupts import deaf
@@ -399,7 +399,7 @@ def _move_aside(real: Path, at: datetime) -> Path | None:
 
 
 def _free_name(real: Path, at: datetime) -> Path:
-    stem = f"{real.name.removesuffix('.db')}.damaged-{backups.stamp(at)}"
+    stem = f"{stem_of(real)}.damaged-{backups.stamp(at)}"
     number = 1
     while True:
         aside = real.with_name(f"{stem}{f'-{number}' if number > 1 else ''}.db")
