@@ -1,4 +1,4 @@
-"""The record of operations: whatever changes a row, the row as it was is kept."""
+"""The change log keeps every row as it was, however it is changed."""
 
 from __future__ import annotations
 

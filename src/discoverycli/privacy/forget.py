@@ -148,8 +148,8 @@ class _Forgetting:
     names: tuple[str, ...]
     only: Collection[int] | None
     keys: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    """The rows that are or were theirs, by table, as `change` has them: whatever was kept of such
-    a row goes."""
+    """The rows that are or were theirs, by table, as `change` has them: old copies of them are
+    deleted."""
     said: set[str] = field(default_factory=set)
     """What they said, also where it was filed under another once."""
     touched: set[int] = field(default_factory=set)

@@ -309,7 +309,7 @@ def _replace(journal: Path, copy: Path, at: datetime, step: Step, *, carry: bool
 
         # An interrupt now could leave it done without anybody being told.
         with connect(copy) as new, deaf():
-            # The first look comes before everything is copied, whatever the size.
+            # The first look comes before everything is copied, at any size.
             pages = max(1, min(PAGES, _fit_pages(new, live) // 2))
             new.backup(live, pages=pages, progress=look)
             live.execute("PRAGMA busy_timeout=1000")

@@ -81,7 +81,7 @@ def _clear_leftovers(folder: Path, journal: Path) -> None:
 
 
 def sign(path: Path) -> None:
-    """Writes the checksum of a backup whose content was changed on purpose, the old one's place.
+    """Writes the checksum of a backup whose content was changed on purpose.
 
     Raises:
         OSError: the disk refuses.

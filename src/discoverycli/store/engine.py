@@ -14,7 +14,6 @@ from discoverycli.store.file_checks import BUSY_SECONDS, refuse_foreign_objects
 
 _LOOK_MS = 20
 
-
 SETTINGS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=EXTRA",

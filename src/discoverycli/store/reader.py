@@ -1,4 +1,4 @@
-"""Opens the journal for reading, without the object mapper; writes only verdicts to remember."""
+"""Opens the journal for reading, without the object mapper; writes only cached verdicts."""
 
 from __future__ import annotations
 

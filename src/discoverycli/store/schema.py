@@ -1,4 +1,4 @@
-"""The tables of the journal as plain values, for whatever must not import the object mapper.
+"""The tables of the journal as plain values, for code that must not import the object mapper.
 
 What is between `fmt: off` and `fmt: on` is written by `docs/write_schema.py` from
 `store/models.py`: change that, and write this anew.

@@ -21,10 +21,8 @@ from discoverycli.store.write import search
 
 FOLDER = Path(migrations.__file__).parent
 
-
 _INDEXED_ANEW = 5
-"""Of an older schema the search index is made anew, behind the last step."""
-
+"""Journals of an older schema get a new search index after the last step."""
 
 # With foreign keys on, rebuilding a table deletes the rows that point at it.
 _SETTINGS = tuple("PRAGMA foreign_keys=OFF" if "foreign_keys" in s else s for s in SETTINGS)

@@ -182,7 +182,7 @@ def _is_ours(folder: Path) -> bool:
 
 
 def _replaceable(subject: Subject) -> Iterator[Finding]:
-    """Whoever may write to the folder can replace the journal."""
+    """Anybody who may write to the folder can replace the journal."""
     folder = subject.journal.parent
     try:
         mode = folder.stat().st_mode

@@ -13,7 +13,7 @@ from discoverycli.store.reader import Reader
 from discoverycli.store.schema import with_column
 
 AUTHOR: Final = "team"
-"""Stands for whoever wrote something down."""
+"""Stands for every author."""
 
 Rows = Callable[[str], Iterable[Any]]
 """Runs a query: what a reader and a plain connection have in common."""

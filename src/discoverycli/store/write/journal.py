@@ -490,7 +490,7 @@ class _Merge:
 
     def _verdicts(self) -> None:
         """Refreshes people and opinions that were here and have more evidence now, and new people
-        of whom the snapshot tells more than the interviews here."""
+        about whom the snapshot says more than the interviews here."""
         changed = (self.heard - self.new) | (self.told & self.new)
         for code in sorted(changed, key=lambda code: code.number):
             people.refresh(self.session, self.codes[code])
