@@ -21,7 +21,7 @@ from discoverycli.store import models
 from discoverycli.store.engine import make_engine
 from discoverycli.store.file_checks import APPLICATION_ID, SCHEMA, check_file
 from discoverycli.store.reader import open_reader
-from discoverycli.store.writer import open_journal
+from discoverycli.store.writer import open_journal, share_rights
 
 
 @pytest.fixture
@@ -221,6 +221,18 @@ def test_a_journal_that_was_read_only_for_a_while_can_be_written_again(  # type:
         pytest.skip("this system refuses root nothing")
     disco("log", "Ana @ Acme", "the second")
     assert [p.name for p in journal_path.parent.iterdir()] == ["journal.db"]
+
+
+def test_files_beside_a_journal_get_its_rights_where_they_were_read_only(  # type: ignore[no-untyped-def]
+    disco, journal_path: Path, monkeypatch
+) -> None:
+    disco("log", "Ana @ Acme", "the first")
+    log = journal_path.with_name("journal.db-wal")
+    log.touch(mode=0o400)
+    # Root may write everywhere, so the rights are asked for as anybody else would find them.
+    monkeypatch.setattr(os, "access", lambda path, _: bool(Path(path).stat().st_mode & 0o200))
+    share_rights(journal_path)
+    assert log.stat().st_mode & 0o777 == journal_path.stat().st_mode & 0o777 == 0o600
 
 
 LOG = "from discoverycli.main import main; import sys; sys.exit(main(sys.argv[1:]))"
