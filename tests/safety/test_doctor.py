@@ -105,6 +105,7 @@ def test_every_kind_of_repair_is_made_by_somebody() -> None:
     }
     made = set(row_repairs._REPAIRS) | set(file_repairs._AROUND)
     assert named == made
+    assert all(callable(getattr(row_repairs._Mender, kind)) for kind in row_repairs._REPAIRS)
 
 
 # --- A healthy journal ---------------------------------------------------------------------------
