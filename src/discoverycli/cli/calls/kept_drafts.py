@@ -35,9 +35,8 @@ def empty_draft() -> Draft:
     name = f"{clock.now():{_STAMP}}"
     try:
         return new_draft(drafts_folder(context().journal), name)
-    except (
-        DiscoError
-    ) as error:  # the journal cannot be found: the error says so, and the words are kept
+    except DiscoError as error:
+        # The journal cannot be found. A later error says so; the words are kept first.
         nowhere = Path(os.sep, FOLDER, FILE)
         return new_draft(drafts_folder(getattr(error, "journal", nowhere)), name, inside=False)
 
