@@ -209,11 +209,11 @@ def parse(text: str, path: Path) -> Content:
             continue
         try:
             setting = find(key)
-            value = check(setting, texts[key]) if key in texts else None
+            if key not in texts:
+                continue
+            value = check(setting, texts[key])
         except InputError as error:
             raise InputError(f"{path}, line {line}: {error.message}", error.hint) from None
-        if key not in texts:
-            continue
         if setting.field == "periods":
             periods[Relation(key.partition(".")[2])] = value
         else:
