@@ -244,8 +244,8 @@ def _left_over(world: Path) -> list[str]:
 @pytest.mark.parametrize(
     "moment",
     [
-        "privacy.erasures.finish", "privacy.erasures._mend_journal", "privacy.erasures._write_list", "privacy.erasures._write_anew",
-        "privacy.erasures._take_out", "privacy.erasures._forget_rows", "privacy.erasures.sign", "privacy.erasures._sign_off",
+        "finish", "_mend_journal", "_write_list", "_write_anew",
+        "_take_out", "_forget_rows", "sign", "_sign_off",
     ],
 )  # fmt: skip
 def test_ctrl_c_after_the_rows_is_answered_with_what_is_left_and_what_finishes_it(  # type: ignore[no-untyped-def]
@@ -254,7 +254,7 @@ def test_ctrl_c_after_the_rows_is_answered_with_what_is_left_and_what_finishes_i
     heard("backup")
     heard("log", "Ana Silva @ Acme", "H9+ x", ok=False)
     with monkeypatch.context() as patch:
-        patch.setattr(f"discoverycli.{moment}", _interrupted)
+        patch.setattr(f"discoverycli.privacy.erasures.{moment}", _interrupted)
         result = heard("people", "forget", "Ana Silva", "--yes", ok=False)
     assert result.code == 130
     assert result.err == (
@@ -330,8 +330,8 @@ ENDED = """
 import os, signal, sys
 from discoverycli import main
 from discoverycli.privacy import erasures
-where, name = {"erasures": erasures}[sys.argv[1]], sys.argv[2]
-setattr(where, name, lambda *_, **__: os.kill(os.getpid(), signal.Signals[sys.argv[3]]))
+name, ended_by = sys.argv[1:]
+setattr(erasures, name, lambda *_, **__: os.kill(os.getpid(), signal.Signals[ended_by]))
 main.main(["people", "forget", "P1", "--yes"])
 """
 
@@ -340,11 +340,7 @@ main.main(["people", "forget", "P1", "--yes"])
 @pytest.mark.parametrize("schema", [1, file_checks.SCHEMA - 1, file_checks.SCHEMA])
 @pytest.mark.parametrize(
     ("moment", "ended_by"),
-    [
-        ("erasures finish", "SIGTERM"),
-        ("erasures _forget_rows", "SIGKILL"),
-        ("erasures sign", "SIGKILL"),
-    ],
+    [("finish", "SIGTERM"), ("_forget_rows", "SIGKILL"), ("sign", "SIGKILL")],
 )
 def test_a_forgetting_whose_program_was_ended_is_finished_by_doctor(  # type: ignore[no-untyped-def]
     heard, journal_path, world, ended_by, schema, moment
@@ -355,7 +351,7 @@ def test_a_forgetting_whose_program_was_ended_is_finished_by_doctor(  # type: ig
         heard("people")
     words = b"Falk" if schema < file_checks.SCHEMA else b"Ana Silva"
     heard("backup")
-    ended = subprocess.run([sys.executable, "-c", ENDED, *moment.split(), ended_by], check=False)
+    ended = subprocess.run([sys.executable, "-c", ENDED, moment, ended_by], check=False)
     assert ended.returncode == -signal.Signals[ended_by]
     found = heard("doctor", "--json", ok=False).data
     said = [each["said"] for each in found if each["check"] == "forgotten"]
