@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from discoverycli.cli.reports.report import REPORTS
 from discoverycli.cli.typed import as_typed
 
 WORDS = (
@@ -65,6 +66,9 @@ PAGES = {
     "history": ("log",),
     "report": ("log",),
     "report cadence": ("log",),
+    "report balance": ("log",),
+    "report hypotheses": ("hypotheses add",),
+    "report jobs": ("jobs add",),
     "report gaps": ("hypotheses add",),
     "report stale": ("hypotheses add",),
     "report fragile": ("hypotheses add",),
@@ -77,6 +81,10 @@ PAGES = {
     "config": ("config set", "config edit"),
 }
 """A command on an empty journal, and the commands that its page tells to type."""
+
+
+def test_every_report_is_among_the_pages() -> None:
+    assert {f"report {name}" for name in REPORTS} <= PAGES.keys()
 
 
 @pytest.mark.parametrize("command", PAGES)
