@@ -83,6 +83,8 @@ class Fragility(NamedTuple):
 Source: TypeAlias = tuple[EvidenceFact, str | None]
 """A piece of evidence and who logged its interview; of `None` no part is made."""
 
+_FARTHEST = 256
+
 _NOTHING = Left(Status.UNVALIDATED, 0, 0, 0)
 
 _SIZES = {kind: size for size, kind in enumerate(PartKind)} | {PartKind.PERSON: 0}
@@ -195,6 +197,8 @@ class _Scale:
         self._wander = not self._plain and any(
             len(own) > 1 and len(set(map(_voice, own))) > 1 for own in people.values()
         )
+        # The votes of those who vote with nobody else, whatever is left out.
+        self._alone = {} if self._wander else self._count.alone()
         if self._plain:
             self._alone = {person: alone_says(own[0][0]) for person, own in people.items()}
             for says in self._alone.values():
@@ -204,17 +208,14 @@ class _Scale:
         self.falls: list[WithoutPart] = []
 
     @cached_property
-    def _alone(self) -> dict[int, VoiceVote]:
-        """The votes of those who vote with nobody else, whatever is left out."""
-        return {} if self._wander else self._count.alone()
-
-    @cached_property
     def _margin(self) -> int:
         """How many people, no matter which, can be missing without the verdict falling.
 
         At worst each takes a supporting voice away, and the rest of that voice is against it.
-        Zero where there is no verdict, or where people would vote elsewhere."""
-        low, high = 0, len(self._people)
+        Zero where there is no verdict, or where people would vote elsewhere; at most `_FARTHEST`,
+        since majorities of thousands take long to calculate and a part with more votes is rare.
+        """
+        low, high = 0, min(len(self._people), _FARTHEST)
         if self._wander or self.whole.status not in VERDICTS:
             return 0
         while low < high:
@@ -227,7 +228,9 @@ class _Scale:
 
     def _at_worst(self, missing: int) -> Status:
         tally, worst = self._count.tally, Tally()
-        turned = min(missing, len(self._votes) - len(self._count.polls))  # 0 where all are alone
+        # Only a voice with other pieces has a vote left: none where everybody votes by one piece.
+        pieces = 0 if self._plain else sum(map(len, self._people.values()))
+        turned = min(missing, pieces - len(self._count.polls))
         if self.whole.status is Status.VALIDATED:
             worst.votes_for = max(0, tally.votes_for - missing)
             worst.lived_for = max(0, tally.lived_for - missing)
