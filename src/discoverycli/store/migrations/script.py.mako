@@ -1,9 +1,10 @@
 """${message}."""
 
-from alembic import op
-import sqlalchemy as sa
+from __future__ import annotations
 
-from discoverycli.store.columns import Day, Flag
+from alembic import op
+
+from discoverycli.store.migrations.tables import make_table
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
 from alembic import op
 
-from discoverycli.domain.vocabulary import Status
-from discoverycli.store.columns import Day, Flag, Word
+from discoverycli.store.migrations.tables import make_table
 
 revision = "0003"
 down_revision = "0002"
@@ -20,68 +18,28 @@ def upgrade() -> None:
     op.execute("ALTER TABLE revision ADD COLUMN wrong_if TEXT")
     op.drop_index("evidence_by_hypothesis", "evidence")
     op.create_index("evidence_by_hypothesis", "evidence", ["hypothesis_id", "person_id"])
-    _beliefs()
-    _decisions()
-    _whys()
-
-
-def _beliefs() -> None:
-    op.create_table(
+    make_table(
         "prediction",
-        sa.Column("id", sa.Integer(), primary_key=True),
-        sa.Column("hypothesis_id", sa.Integer(), sa.ForeignKey("hypothesis.id"), nullable=False),
-        sa.Column("author", sa.Text(), nullable=False),
-        sa.Column("percent", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("made_on", Day(), nullable=False),
-        sqlite_strict=True,
+        "id int key, hypothesis_id int >hypothesis, author text, percent int, revision int, "
+        "made_on day",
     )
     op.create_index("prediction_by_hypothesis", "prediction", ["hypothesis_id"])
-
-
-def _decisions() -> None:
-    op.create_table(
+    make_table(
         "decision",
-        sa.Column("id", sa.Integer(), primary_key=True),
-        sa.Column("uid", sa.Text(), nullable=False, unique=True),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=True),
-        sa.Column("author", sa.Text(), nullable=False),
-        sa.Column("made_on", Day(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sqlite_strict=True,
+        "id int key, uid text unique, text text, reason text?, author text, made_on day, "
+        "version int",
     )
-    op.create_table(
+    make_table(
         "ground",
-        sa.Column("decision_id", sa.Integer(), sa.ForeignKey("decision.id"), primary_key=True),
-        sa.Column("position", sa.Integer(), primary_key=True),
-        sa.Column("code", sa.Text(), nullable=False),
-        sa.Column("hypothesis_id", sa.Integer(), sa.ForeignKey("hypothesis.id"), nullable=True),
-        sa.Column("holds", Flag(), nullable=False, server_default="1"),
-        sa.Column("status", Word(Status), nullable=True),
-        sa.Column("was", Word(Status), nullable=True),
-        sa.Column("votes_for", sa.Integer(), nullable=True),
-        sa.Column("votes_against", sa.Integer(), nullable=True),
-        sa.Column("asked", sa.Integer(), nullable=True),
-        sa.Column("revision", sa.Integer(), nullable=True),
-        sqlite_strict=True,
+        "decision_id int key >decision, position int key, code text, "
+        "hypothesis_id int? >hypothesis, holds flag =1, status text?, was text?, votes_for int?, "
+        "votes_against int?, asked int?, revision int?",
     )
     op.create_index("ground_by_hypothesis", "ground", ["hypothesis_id"])
-
-
-def _whys() -> None:
-    op.create_table(
+    make_table(
         "why",
-        sa.Column("id", sa.Integer(), primary_key=True),
-        sa.Column("hypothesis_id", sa.Integer(), sa.ForeignKey("hypothesis.id"), nullable=True),
-        sa.Column("statement_id", sa.Integer(), sa.ForeignKey("statement.id"), nullable=True),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("parent_id", sa.Integer(), sa.ForeignKey("why.id"), nullable=True),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("heard_id", sa.Integer(), sa.ForeignKey("statement.id"), nullable=True),
-        sa.Column("author", sa.Text(), nullable=False),
-        sa.Column("added_on", Day(), nullable=False),
-        sqlite_strict=True,
+        "id int key, hypothesis_id int? >hypothesis, statement_id int? >statement, number int, "
+        "parent_id int? >why, text text, heard_id int? >statement, author text, added_on day",
     )
     op.create_index("why_by_hypothesis", "why", ["hypothesis_id", "number"])
     op.create_index("why_by_statement", "why", ["statement_id", "number"])
