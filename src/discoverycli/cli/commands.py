@@ -173,9 +173,19 @@ class ShareableCommand(PageCommand):
 
 
 class PageGroup(_Commands, _Named, TyperGroup):
-    """A command that prints a page by itself and has sub-commands."""
+    """A command that prints a page by itself and has sub-commands; it has options for its page."""
 
     page = True
+    misplaced = "those are options of the list"
+    """What is said where these options stand before a sub-command, whose name `{}` becomes."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        found = super().resolve_command(ctx, args)
+        if any(ctx.params.values()) and not ctx.resilient_parsing:
+            hint = f"{ctx.command_path} {args[0]} --help"
+            raise InputError(self.misplaced.format(args[0]), hint)
+        self.callback = None  # The sub-command alone is run.
+        return found
 
 
 class ShareableGroup(PageGroup):

@@ -33,15 +33,14 @@ def spelled(kind: type[StrEnum]) -> str:
     return join_words(kind, "or")
 
 
+def text(metavar: str | None, told: str, *names: str, completes: Any = None) -> Any:
+    """An option that takes words and may be left out."""
+    return typer.Option(None, *names, metavar=metavar, help=told, autocompletion=completes)
+
+
 def choice(kind: type[StrEnum], *names: str, told: str = "{}.", metavar: str | None = None) -> Any:
     """An option that takes a word of a list; `{}` in its help becomes the words."""
-    return typer.Option(
-        None,
-        *names,
-        metavar=metavar,
-        help=told.format(spelled(kind)),
-        autocompletion=proposals(kind),
-    )
+    return text(metavar, told.format(spelled(kind)), *names, completes=proposals(kind))
 
 
 HYPOTHESIS = typer.Argument(

@@ -38,7 +38,7 @@ def decide(
     text: list[str] = typer.Argument(metavar="TEXT...", help="What was chosen."),
     because: list[str] = _BECAUSE,
     because_not: list[str] = _BECAUSE_NOT,
-    reason: str | None = typer.Option(None, metavar="WORDS", help="Why, in your own words."),
+    reason: str | None = options.text("WORDS", "Why, in your own words."),
 ) -> None:
     """Write down what was chosen and because of what, with the verdicts of today."""
     from discoverycli.store.read.names import resolve

@@ -43,15 +43,13 @@ _STATUS = options.choice(Status, metavar="STATUS", told="{}; repeat it.")
 _IMPORTANCE = typer.Option(
     None, min=1, max=5, metavar="N", help="How much rests on it, from 1 to 5."
 )
-_RULE = typer.Option(
-    None,
-    metavar="RULE",
-    help="What it has to show: 'voices=4 majority=95 lived=1 prospects=1 fresh=90 against=4'.",
+_RULE = options.text(
+    "RULE", "What it has to show: 'voices=4 majority=95 lived=1 prospects=1 fresh=90 against=4'."
 )
 
 
 def _criterion(side: str, told: str) -> Any:
-    return typer.Option(None, f"--{side}-if", metavar="WORDS", help=told.format(side))
+    return options.text("WORDS", told.format(side), f"--{side}-if")
 
 
 _WOULD_SHOW = "In words, what would show it {}."
@@ -62,39 +60,25 @@ _WHAT = typer.Argument(
 _TEXT = typer.Argument(
     None, metavar="[TEXT]...", help="The words; of a statement, its own if left out."
 )
-_RUNG = typer.Option(
-    None,
-    metavar="RUNG",
-    help="How strong it is: nice, would, says, did, paid or keeps.",
-    autocompletion=lambda: [each.word for each in Rung],
+_RUNG = options.text(
+    "RUNG",
+    "How strong it is: nice, would, says, did, paid or keeps.",
+    completes=lambda: [each.word for each in Rung],
 )
-_PERSON = typer.Option(
-    None,
-    metavar="PERSON",
-    help="Who said it, if several were there.",
-    autocompletion=complete.codes_or_people("P"),
+_PERSON = options.text(
+    "PERSON", "Who said it, if several were there.", completes=complete.codes_or_people("P")
 )
 
 
 @app.callback(epilog="Example: disco hypotheses --status stale --serves future --format markdown")
 def hypotheses(
-    ctx: typer.Context,
     all_: bool = typer.Option(False, "--all", help="Settled and parked ones too."),
     status: list[str] = _STATUS,
-    serves: str | None = typer.Option(
-        None, metavar="WHOM", help="Only what serves current, future or company."
-    ),
+    serves: str | None = options.text("WHOM", "Only what serves current, future or company."),
     class_: str | None = _CLASS,
-    segment: str | None = typer.Option(
-        None, metavar="SEGMENT", help="Only those about this segment."
-    ),
+    segment: str | None = options.text("SEGMENT", "Only those about this segment."),
 ) -> None:
     """Opinions nobody outside has validated, riskiest first, and what each still lacks."""
-    if ctx.invoked_subcommand is not None:
-        if all_ or status or serves or class_ or segment:
-            command = f"disco hypotheses {ctx.invoked_subcommand}"
-            raise InputError("those are options of the list", f"{command} --help")
-        return
     from discoverycli.analysis.beliefs import hypotheses as report
     from discoverycli.pages.beliefs import hypotheses as report_page
 
@@ -122,7 +106,7 @@ def add(
     origin: str | None = _ORIGIN,
     importance: int | None = _IMPORTANCE,
     serves: list[str] = options.SERVES,
-    segment: str | None = typer.Option(None, metavar="SEGMENT", help="The segment it is about."),
+    segment: str | None = options.text("SEGMENT", "The segment it is about."),
     rule: str | None = _RULE,
     right_if: str | None = _criterion("right", _WOULD_SHOW),
     wrong_if: str | None = _criterion("wrong", _WOULD_SHOW),
@@ -160,22 +144,16 @@ def show(code: str = _CODE) -> None:
 @app.command(cls=PageCommand, epilog="Example: disco hypotheses edit H3 --importance 5")
 def edit(
     code: str = _CODE,
-    text: str | None = typer.Option(
-        None, metavar="WORDS", help="The words, while no evidence counts."
-    ),
+    text: str | None = options.text("WORDS", "The words, while no evidence counts."),
     class_: str | None = _CLASS,
     origin: str | None = _ORIGIN,
     importance: int | None = _IMPORTANCE,
     serves: list[str] = options.SERVES,
-    segment: str | None = typer.Option(
-        None, metavar="SEGMENT", help="The segment it is about; '' for none."
-    ),
+    segment: str | None = options.text("SEGMENT", "The segment it is about; '' for none."),
     rule: str | None = _RULE,
     right_if: str | None = _criterion("right", _MAY_SHOW),
     wrong_if: str | None = _criterion("wrong", _MAY_SHOW),
-    reason: str | None = typer.Option(
-        None, metavar="WHY", help="Why the criteria change once they are frozen."
-    ),
+    reason: str | None = options.text("WHY", "Why the criteria change once they are frozen."),
 ) -> None:
     """Change an opinion. Its criteria freeze with the first evidence or belief."""
     from discoverycli.cli.answers import hypothesis as answers

@@ -30,10 +30,8 @@ _STRICT = typer.Option(False, "--strict", help="Refuse words that do not hold as
 
 
 @app.callback(epilog="Example: disco jobs --format markdown")
-def jobs(ctx: typer.Context) -> None:
+def jobs() -> None:
     """What customers try to get done, and who hired or fired something for it."""
-    if ctx.invoked_subcommand is not None:
-        return
     from discoverycli.analysis.beliefs.jobs import listed_jobs
     from discoverycli.pages.beliefs.jobs import jobs_page
 
@@ -52,7 +50,7 @@ def add(
     ),
     type_: str | None = _TYPE,
     serves: list[str] = options.SERVES,
-    segment: str | None = typer.Option(None, metavar="SEGMENT", help="Whose job it is."),
+    segment: str | None = options.text("SEGMENT", "Whose job it is."),
     strict: bool = _STRICT,
 ) -> None:
     """Write down a job. Its wording is checked; what does not hold is said, and stored anyway."""
@@ -86,10 +84,10 @@ def show(code: str = _CODE) -> None:
 @app.command(cls=PageCommand, epilog="Example: disco jobs edit J2 --type related")
 def edit(
     code: str = _CODE,
-    text: str | None = typer.Option(None, metavar="WORDS", help="Its words."),
+    text: str | None = options.text("WORDS", "Its words."),
     type_: str | None = _TYPE,
     serves: list[str] = options.SERVES,
-    segment: str | None = typer.Option(None, metavar="SEGMENT", help="Whose job; '' for nobody's."),
+    segment: str | None = options.text("SEGMENT", "Whose job; '' for nobody's."),
     strict: bool = _STRICT,
 ) -> None:
     """Change a job; who hired or fired something for it stays."""

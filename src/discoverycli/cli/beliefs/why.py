@@ -26,11 +26,10 @@ _CODE = typer.Argument(
 _TEXT = typer.Argument(
     None, metavar="[WORDS]...", help="An answer to add; of a statement, its own words if left out."
 )
-_HEARD = typer.Option(
-    None,
-    metavar="STATEMENT",
-    help="The statement it was heard in; without one it is inferred.",
-    autocompletion=complete.codes("S"),
+_HEARD = options.text(
+    "STATEMENT",
+    "The statement it was heard in; without one it is inferred.",
+    completes=complete.codes("S"),
 )
 _UNDER = typer.Option(None, min=1, metavar="NUMBER", help="The answer that it is the reason of.")
 _REMOVE = typer.Option(

@@ -32,10 +32,8 @@ _NAME = typer.Argument(help="The draft's name, the beginning of it, or its path.
 
 
 @app.callback(epilog="Example: disco drafts --json")
-def drafts(ctx: typer.Context) -> None:
+def drafts() -> None:
     """List what was typed and is not in the journal, the last first."""
-    if ctx.invoked_subcommand is not None:
-        return
     found = [_read(left) for left in store.waiting(drafts_folder(context().journal))]
     context().show(drafts_page(found))
 

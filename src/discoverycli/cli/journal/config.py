@@ -44,10 +44,8 @@ _KEY = typer.Argument(metavar="KEY", help="Such as cadence.goal.", autocompletio
 
 
 @app.callback(epilog="Example: disco config set cadence.goal 2")
-def config(ctx: typer.Context) -> None:
+def config() -> None:
     """Every setting, its value, and where that comes from."""
-    if ctx.invoked_subcommand is not None:
-        return
     from discoverycli.settings.settings_file import SETTINGS
 
     content = _content()

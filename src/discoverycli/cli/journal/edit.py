@@ -50,21 +50,19 @@ def edit(
         help="An interview (I12), or a statement (S45) to begin at.",
         autocompletion=complete.codes("IS"),
     ),
-    file: str | None = typer.Option(
-        None, "--file", metavar="FILE", help="The whole note from a file; - for standard input."
+    file: str | None = options.text(
+        "FILE", "The whole note from a file; - for standard input.", "--file"
     ),
-    with_: list[str] = typer.Option(
-        None, "--with", metavar="PERSON", help="Who was heard: everybody; repeat it."
-    ),
+    with_: list[str] = options.text("PERSON", "Who was heard: everybody; repeat it.", "--with"),
     as_: str | None = _AS,
-    segment: str | None = typer.Option(None, metavar="SEGMENT", help="Of all; '' for none."),
-    on: str | None = typer.Option(None, metavar="DATE", help="When: 2026-11-20, last friday."),
+    segment: str | None = options.text("SEGMENT", "Of all; '' for none."),
+    on: str | None = options.text("DATE", "When: 2026-11-20, last friday."),
     channel: str | None = _CHANNEL,
-    via: str | None = typer.Option(None, metavar="WHO", help="Who passed it on; '' for nobody."),
+    via: str | None = options.text("WHO", "Who passed it on; '' for nobody."),
     kind: str | None = _KIND,
     minutes: int | None = typer.Option(None, min=0, max=1440, help="0 for unknown."),
-    title: str | None = typer.Option(None, metavar="TITLE", help="'' for none."),
-    study: str | None = typer.Option(None, metavar="STUDY", help="'' for none."),
+    title: str | None = options.text("TITLE", "'' for none."),
+    study: str | None = options.text("STUDY", "'' for none."),
     yes: bool = options.SURE,
 ) -> None:
     """Change an interview: its note in the editor, or single fields by options."""

@@ -25,8 +25,8 @@ def consent(
     who: str = options.PERSON,
     scope: list[str] = _SCOPE,
     basis: str | None = _BASIS,
-    on: str | None = typer.Option(None, metavar="DATE", help="When; today if left out."),
-    until: str | None = typer.Option(None, metavar="DATE", help="The last day it holds."),
+    on: str | None = options.text("DATE", "When; today if left out."),
+    until: str | None = options.text("DATE", "The last day it holds."),
     withdraw: bool = typer.Option(
         False, "--withdraw", help="They take it back: in the scopes named, else in all."
     ),

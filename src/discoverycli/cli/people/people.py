@@ -27,19 +27,13 @@ _ALL = typer.Option(False, "--all", help="Everything, however long the list.")
 
 @app.callback(epilog="Example: disco people --as prospect --due")
 def people(
-    ctx: typer.Context,
     relation: str | None = _RELATION,
-    segment: str | None = typer.Option(None, metavar="SEGMENT", help="Only this segment."),
-    organisation: str | None = typer.Option(None, metavar="NAME", help="Only those of it."),
+    segment: str | None = options.text("SEGMENT", "Only this segment."),
+    organisation: str | None = options.text("NAME", "Only those of it."),
     due: bool = typer.Option(False, "--due", help="Only those whose turn it is."),
     all_: bool = _ALL,
 ) -> None:
     """Whom we know, and whose turn it is to be heard: the latest first."""
-    if ctx.invoked_subcommand is not None:
-        if relation or segment or organisation or due or all_:
-            command = f"disco people {ctx.invoked_subcommand}"
-            raise InputError("those are options of the list", f"{command} --help")
-        return
     from discoverycli.analysis.people import people as report
     from discoverycli.pages.people import people as report_page
     from discoverycli.store.read.people import everybody
@@ -71,23 +65,18 @@ def show(who: str = options.PERSON, all_: bool = _ALL) -> None:
 @app.command(cls=PageCommand, epilog="Example: disco people edit P7 --as current --every 2w")
 def edit(
     who: str = options.PERSON,
-    name: str | None = typer.Option(None, metavar="NAME", help="What they are called."),
-    organisation: str | None = typer.Option(
-        None, metavar="NAME", help="Where they belong; '' for nowhere."
-    ),
+    name: str | None = options.text("NAME", "What they are called."),
+    organisation: str | None = options.text("NAME", "Where they belong; '' for nowhere."),
     relation: str | None = _RELATION,
-    segment: str | None = typer.Option(None, metavar="SEGMENT", help="'' for none."),
-    role: str | None = typer.Option(None, metavar="ROLE", help="What they do; '' for none."),
-    every: str | None = typer.Option(
-        None,
-        metavar="PERIOD",
-        help="How often to hear them: 30, 2w; 'default' for that of their relation.",
+    segment: str | None = options.text("SEGMENT", "'' for none."),
+    role: str | None = options.text("ROLE", "What they do; '' for none."),
+    every: str | None = options.text(
+        "PERIOD", "How often to hear them: 30, 2w; 'default' for that of their relation."
     ),
-    referred_by: str | None = typer.Option(
-        None,
-        metavar="PERSON",
-        help="Who sent them to us; '' or none for nobody.",
-        autocompletion=complete.codes_or_people("P"),
+    referred_by: str | None = options.text(
+        "PERSON",
+        "Who sent them to us; '' or none for nobody.",
+        completes=complete.codes_or_people("P"),
     ),
 ) -> None:
     """Change what is known of a person from now on; past interviews keep what they were then."""

@@ -58,8 +58,8 @@ _WEEKS = typer.Option(
     metavar="NUMBER",
     help="How many weeks up to now; 12 unless set otherwise.",
 )
-_SINCE = typer.Option(None, metavar="DATE", help="From this day on.")
-_UNTIL = typer.Option(None, metavar="DATE", help="Up to this day; today if left out.")
+_SINCE = options.text("DATE", "From this day on.")
+_UNTIL = options.text("DATE", "Up to this day; today if left out.")
 _CODES = typer.Argument(
     None,
     metavar="[CODE]...",
@@ -74,16 +74,15 @@ def _ways() -> list[str]:
     return [each.value for each in By]
 
 
-_BY = typer.Option(
-    None,
-    metavar="BY",
-    help="Whose votes: organisations (who vote as one), people or segments.",
-    autocompletion=_ways,
+_BY = options.text(
+    "BY", "Whose votes: organisations (who vote as one), people or segments.", completes=_ways
 )
 
 
 class Reports(ShareableGroup):
     """The group, which knows a date from the name of a report."""
+
+    misplaced = "options of the week stand before '{}'"
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args and args[0][:1].isdigit():
@@ -96,12 +95,11 @@ app = new_app(Reports, invoke_without_command=True)
 
 @app.callback(epilog="Example: disco report --month --of 2026-10 --format markdown")
 def report(
-    ctx: typer.Context,
     week: bool = typer.Option(False, "--week", help="The running week; so it is without any."),
     month: bool = typer.Option(False, "--month", help="The running month."),
     quarter: bool = typer.Option(False, "--quarter", help="The running quarter."),
-    of: str | None = typer.Option(
-        None, metavar="DATE", help="Not the running one: the one with this day, or 2026-W46."
+    of: str | None = options.text(
+        "DATE", "Not the running one: the one with this day, or 2026-W46."
     ),
     since: str | None = _SINCE,
     until: str | None = _UNTIL,
@@ -109,13 +107,6 @@ def report(
     """The week on one screen: whom we heard, the habit, what changed, what is next."""
     spans = {"--week": week, "--month": month, "--quarter": quarter}
     chosen = [name for name, is_set in spans.items() if is_set]
-    if ctx.invoked_subcommand is not None:
-        if chosen or of or since or until:
-            raise InputError(
-                f"options of the week stand before '{ctx.invoked_subcommand}'",
-                f"disco report {ctx.invoked_subcommand} --help",
-            )
-        return
     from discoverycli.analysis.reports.scope import around
 
     period = _period(chosen, of, since, until)
@@ -127,11 +118,9 @@ def cadence(
     weeks: int | None = _WEEKS,
     since: str | None = _SINCE,
     until: str | None = _UNTIL,
-    pause: str | None = typer.Option(
-        None, metavar="FROM..TO", help="Keep a planned absence: it breaks no streak."
-    ),
-    unpause: str | None = typer.Option(None, metavar="FROM..TO", help="Take one back."),
-    reason: str | None = typer.Option(None, metavar="WORDS", help="Why, of a planned absence."),
+    pause: str | None = options.text("FROM..TO", "Keep a planned absence: it breaks no streak."),
+    unpause: str | None = options.text("FROM..TO", "Take one back."),
+    reason: str | None = options.text("WORDS", "Why, of a planned absence."),
     check: bool = typer.Option(
         False, "--check", help="One line; exit 1 when nothing is logged or booked this week."
     ),
@@ -158,8 +147,8 @@ def balance(
 def matrix(
     codes: list[str] = _CODES,
     by: str | None = _BY,
-    page: int | None = typer.Option(
-        None, metavar="NUMBER", help="Which page of hypotheses; the riskiest are on the first."
+    page: int | None = options.text(
+        "NUMBER", "Which page of hypotheses; the riskiest are on the first."
     ),
 ) -> None:
     _show("reports.matrix", _measured(), _matrix_scope(codes, by, page))
