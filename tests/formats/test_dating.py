@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from discoverycli.formats.dating import Dated, DateLine, settle_date
+from discoverycli.formats.assembly import Dated, DateLine, settle_date
 from discoverycli.formats.entries import ImportOptions, ProblemKind, Source
 
 NO_OPTIONS = ImportOptions()

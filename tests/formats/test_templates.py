@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from discoverycli.formats.entries import ProblemKind, RefusedError
-from discoverycli.formats.templates import is_question, refuse_blank_form, without_comments
+from discoverycli.formats.markdown import is_question, refuse_blank_form, without_comments
 
 
 def kind_of(body: str) -> ProblemKind | None:

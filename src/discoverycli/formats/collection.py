@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.domain.note.notes import Head, Who
 from discoverycli.domain.text.dates import UnreadableDateError, read_written
 from discoverycli.errors import InputError
-from discoverycli.formats.assembly import Draft, assemble_each, refuse_if_too_large
-from discoverycli.formats.dating import DateLine
+from discoverycli.formats.assembly import DateLine, Draft, assemble_each, refuse_if_too_large
 from discoverycli.formats.entries import MAX_RECORDS, ProblemKind, RefusedError, Result, too_large
-from discoverycli.formats.markdown import heading, plain
+from discoverycli.formats.markdown import heading, plain, refuse_blank_form
 from discoverycli.formats.metadata import Meaning, Metadata, read_metadata, without
 from discoverycli.formats.people import (
     UNNAMED,
@@ -24,7 +22,6 @@ from discoverycli.formats.people import (
     scoped,
     without_doubles,
 )
-from discoverycli.formats.templates import refuse_blank_form
 
 if TYPE_CHECKING:
     from discoverycli.formats.entries import ImportOptions, Source
@@ -51,8 +48,7 @@ _LONGEST_DATE_LINE = 80
 _LINES_ABOUT_PEOPLE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
+class _Section(NamedTuple):
     """A numbered heading, taken apart. `about` stands behind the number; `line` counts from 1."""
 
     what: str

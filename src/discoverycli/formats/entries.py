@@ -195,9 +195,9 @@ class RefusedError(InputError):
         return Problem(file, self.line or line, self.message, self.kind, refused=True)
 
 
-def too_large(message: str) -> RefusedError:
+def too_large(message: str, line: int | None = None) -> RefusedError:
     """The refusal of what exceeds a limit."""
-    return RefusedError(message, ProblemKind.TOO_LARGE)
+    return RefusedError(message, ProblemKind.TOO_LARGE, line=line)
 
 
 def decode(path: str, data: bytes) -> Source:

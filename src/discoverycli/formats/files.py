@@ -5,9 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from discoverycli.errors import InputError, NotFoundError, reason
 from discoverycli.formats import SUFFIXES, read
@@ -30,16 +29,14 @@ readme index license licence copying notice manifest sources changelog contribut
 _ABOUT_THE_FOLDER = frozenset(_FOLDER_WORDS.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A file inside a named folder that is not read, and why."""
 
     path: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFiles:
+class FoundFiles(NamedTuple):
     """The files to read, in order, and those left out."""
 
     files: tuple[str, ...]

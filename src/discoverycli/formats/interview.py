@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.domain.note.notes import Head, Who, parse_minutes
 from discoverycli.errors import InputError
-from discoverycli.formats.assembly import Draft, assemble, refuse_if_too_large
-from discoverycli.formats.dating import DateLine
+from discoverycli.formats.assembly import DateLine, Draft, assemble, refuse_if_too_large
 from discoverycli.formats.entries import Problem, ProblemKind, RefusedError, Result
-from discoverycli.formats.markdown import plain
+from discoverycli.formats.markdown import plain, refuse_blank_form
 from discoverycli.formats.metadata import Meaning, Metadata, read_metadata, without
 from discoverycli.formats.people import (
     UNNAMED,
@@ -23,7 +22,6 @@ from discoverycli.formats.people import (
     speakers_from,
     without_doubles,
 )
-from discoverycli.formats.templates import refuse_blank_form
 
 if TYPE_CHECKING:
     from discoverycli.formats.entries import ImportOptions, Source
@@ -56,8 +54,7 @@ _ONE_VALUE = [meaning for meaning in Meaning if meaning not in _SEVERAL_VALUES]
 _YEAR_FIRST = re.compile(r"(?<!\d)\d{4}([-./_])\d{1,2}\1\d{1,2}(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """A title, taken apart.
 
     `subject` is who or which organisation was heard; `participant` a number in a study, and

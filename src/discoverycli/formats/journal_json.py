@@ -8,26 +8,15 @@ import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, BinaryIO, Final, TextIO
+from typing import Any, BinaryIO, Final, TextIO, get_args, get_type_hints
 
 from discoverycli.domain.snapshot import (
     SINCE,
     VERSION,
-    Consent,
-    Criteria,
-    Decision,
     HeardInterviews,
-    Hypothesis,
     Interview,
-    Job,
-    Organisation,
-    Pause,
-    Person,
-    Prediction,
-    Referral,
     Snapshot,
     Streamed,
-    Why,
     check_snapshot,
 )
 from discoverycli.domain.text.words import quoted
@@ -36,20 +25,9 @@ from discoverycli.formats.entries import MAX_EXPORT_RECORDS, MAX_LOGGED_BYTES
 from discoverycli.formats.records import AS_MADE, MisfitError, build, number, plain
 
 LISTS: Final[dict[str, type[Any]]] = {
-    "organisations": Organisation,
-    "people": Person,
-    "hypotheses": Hypothesis,
-    "jobs": Job,
-    "interviews": Interview,
-    "pauses": Pause,
-    "consents": Consent,
-    "referrals": Referral,
-    "criteria": Criteria,
-    "predictions": Prediction,
-    "decisions": Decision,
-    "whys": Why,
+    key: get_args(hint)[0] for key, hint in get_type_hints(Snapshot).items() if key != "counters"
 }
-"""The lists of an export, in the order they are written."""
+"""The lists of an export, in the order they are written, and what each is a list of."""
 
 _BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\"disco\"\s*:")
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)

@@ -1,9 +1,11 @@
-"""Recognises the little Markdown that importers meet: headings, emphasis, links."""
+"""Recognises the little Markdown that importers meet (headings, links), and blank forms."""
 
 from __future__ import annotations
 
 import html
 import re
+
+from discoverycli.formats.entries import ProblemKind, RefusedError
 
 RULE = re.compile(r"^ {0,3}(?:-[ \t]*){3,}$|^ {0,3}(?:\*[ \t]*){3,}$|^ {0,3}(?:_[ \t]*){3,}$")
 BULLET = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+")
@@ -26,6 +28,8 @@ _PLACEHOLDER = re.compile(
     r"|\[[^\]]*\]\W*|<[^>]*>\W*|\{\{?[^}]*\}\}?\W*|\$[A-Z_]+\W*|x{3,}\W*|yyyy\W.*|(?:mm|dd)/.*",
     re.IGNORECASE,
 )
+_BARE_BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]*")
+_HINT = re.compile(r"\([^()]*\)|\*[^*]+\*|_[^_]+_|\[[^\]]*\]")
 
 
 def plain(text: str) -> str:
@@ -48,3 +52,63 @@ def heading(line: str) -> tuple[int, str] | None:
     text = match[2].strip()
     unclosed = text.rstrip("#")
     return len(match[1]), unclosed.rstrip() if unclosed[-1:].isspace() else text
+
+
+def refuse_blank_form(body: str) -> None:
+    """Refuses a document that holds nothing anyone said.
+
+    A question is a heading, numbered or emphasised line with a question mark, or any line that
+    ends in one. An answer is text below a question, before the next heading or question, that is
+    neither a placeholder nor a hint in brackets or italics. A document with questions, no answer
+    and no more other lines than questions is a template: a guide with its introduction.
+
+    Raises:
+        RefusedError: a template, or no text at all.
+    """
+    questions = others = answers = 0
+    asked = False
+    for line in without_comments(body).split("\n"):
+        if is_question(line):
+            asked, questions = True, questions + 1
+        elif heading(line) is not None:
+            asked = False
+        elif _says_something(line):
+            others += 1
+            answers += asked and not _HINT.fullmatch(_bare(line))
+    if not questions and not others:
+        raise RefusedError("holds no text", ProblemKind.EMPTY)
+    if questions and others <= questions and not answers:
+        count = "a question" if questions == 1 else f"{questions} questions"
+        raise RefusedError(f"a template: {count} and no answer", ProblemKind.TEMPLATE)
+
+
+def without_comments(text: str) -> str:
+    """`text` without its HTML comments; one that is never closed stays."""
+    kept, start = [], 0
+    while (opening := text.find("<!--", start)) >= 0:
+        closing = text.find("-->", opening)
+        if closing < 0:
+            break
+        kept.append(text[start:opening])
+        start = closing + len("-->")
+    return "".join([*kept, text[start:]])
+
+
+def is_question(line: str) -> bool:
+    """Whether a line asks something."""
+    if "?" not in line:
+        return False
+    text = _bare(line)
+    stands_out = heading(line) is not None or text[:1] in "*_" or line.strip()[:1].isdigit()
+    return stands_out or text.rstrip("*_ ").endswith("?")
+
+
+def _bare(line: str) -> str:
+    found = heading(line)
+    return (BULLET.sub("", line) if found is None else found[1]).strip()
+
+
+def _says_something(line: str) -> bool:
+    if RULE.match(line) or _BARE_BULLET.fullmatch(line) or heading(line) is not None:
+        return False
+    return not is_placeholder(_bare(line).strip("*_ "))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from enum import Enum
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from discoverycli.formats.entries import MAX_FRONT_MATTER_BYTES, ProblemKind, RefusedError
+from discoverycli.formats.entries import MAX_FRONT_MATTER_BYTES, too_large
 from discoverycli.formats.markdown import BULLET, RULE, heading, is_placeholder, plain
 
 if TYPE_CHECKING:
@@ -78,8 +77,7 @@ _LONGEST_OWN_VALUE = 100
 _MOST_LINES = 500
 
 
-@dataclass(frozen=True, slots=True)
-class MetadataField:
+class MetadataField(NamedTuple):
     """One thing the document says about itself, with the line it stands on."""
 
     meaning: Meaning
@@ -87,8 +85,7 @@ class MetadataField:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(NamedTuple):
     """All that was found, and the lines it was found on (from 1).
 
     `unread` holds front matter and table rows with the document's own labels: text to keep, not
@@ -143,9 +140,7 @@ def _front_matter(lines: list[str]) -> tuple[int, str] | None:
         return None
     text = "\n".join(inside)
     if len(text.encode("utf-8", "replace")) > MAX_FRONT_MATTER_BYTES:
-        raise RefusedError(
-            "front matter larger than 64 KB, the limit", ProblemKind.TOO_LARGE, line=1
-        )
+        raise too_large("front matter larger than 64 KB, the limit", 1)
     return end, text
 
 

@@ -9,8 +9,7 @@ from discoverycli.domain.note.front_matter import has_front_matter
 from discoverycli.domain.note.interview import check_via
 from discoverycli.domain.note.notes import note_of, split_note
 from discoverycli.errors import InputError, LineError
-from discoverycli.formats.assembly import make_entry, refuse_if_too_large
-from discoverycli.formats.dating import DateLine
+from discoverycli.formats.assembly import DateLine, make_entry, refuse_if_too_large
 from discoverycli.formats.entries import ProblemKind, RefusedError, Result
 
 if TYPE_CHECKING:

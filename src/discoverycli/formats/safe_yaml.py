@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from discoverycli.domain.text.words import NOT_TEXT, clip
 from discoverycli.formats.entries import (
     MAX_FIELD_BYTES,
     MAX_RECORDS,
     MAX_YAML_BYTES,
-    ProblemKind,
     RefusedError,
+    too_large,
 )
 
 if TYPE_CHECKING:
@@ -33,8 +32,7 @@ Path: TypeAlias = "tuple[str | int, ...]"
 _STANDARD_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")) | {"!"}
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One YAML document: texts, lists and mappings of texts, and the line each stands on."""
 
     value: Value
@@ -61,7 +59,7 @@ def load_all(text: str, *, first_line: int = 1) -> tuple[Document, ...]:
             levels, 400,000 events, 1 MB a value, 100,000 documents.
     """
     if len(text.encode("utf-8", "surrogatepass")) > MAX_YAML_BYTES:
-        raise _too_large("larger than 5 MB, the limit for YAML")
+        raise too_large("larger than 5 MB, the limit for YAML")
     bad = NOT_TEXT.search(text)
     if bad:
         line = text.count("\n", 0, bad.start()) + first_line
@@ -77,15 +75,11 @@ def _refuse_too_many(text: str, first_line: int) -> None:
     documents = 0
     for parts, event in enumerate(_parse(text, first_line), 1):
         if parts > MAX_EVENTS:
-            raise _too_large("more than 400,000 parts, the limit for YAML")
+            raise too_large("more than 400,000 parts, the limit for YAML")
         if isinstance(event, kinds.DocumentStartEvent):
             documents += 1
             if documents > MAX_RECORDS:
-                raise _too_large("more than 100,000 documents, the limit")
-
-
-def _too_large(message: str) -> RefusedError:
-    return RefusedError(message, kind=ProblemKind.TOO_LARGE)
+                raise too_large("more than 100,000 documents, the limit")
 
 
 def _too_deep(line: int | None) -> RefusedError:
@@ -158,9 +152,7 @@ def _storable(event: ScalarEvent, line: int) -> str:
     text = event.value
     # UTF-8 needs at most four bytes a character, so that short texts need no encoding.
     if len(text) * 4 > MAX_FIELD_BYTES and len(text.encode("utf-8", "replace")) > MAX_FIELD_BYTES:
-        raise RefusedError(
-            "a value larger than 1 MB, the limit", line=line, kind=ProblemKind.TOO_LARGE
-        )
+        raise too_large("a value larger than 1 MB, the limit", line)
     if event.style == '"' and NOT_TEXT.search(text):
         raise RefusedError("holds a NUL or a lone surrogate, which is no text", line=line)
     return str(text)

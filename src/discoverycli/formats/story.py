@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from discoverycli.domain.note.notes import Head, Who
-from discoverycli.formats.assembly import Draft, assemble_each
-from discoverycli.formats.dating import DateLine
+from discoverycli.formats.assembly import DateLine, Draft, assemble_each
 from discoverycli.formats.entries import ProblemKind, RefusedError, Result
 from discoverycli.formats.markdown import plain
 from discoverycli.formats.people import (
@@ -45,8 +43,7 @@ _KINDS: _Kinds = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Quote:
+class _Quote(NamedTuple):
     words: str
     signed: str
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from discoverycli.formats.records import MisfitError
 
@@ -21,16 +21,14 @@ _HEADING = "## "
 _EMPTY = '""'
 
 
-@dataclass(frozen=True, slots=True)
-class MarkdownRow:
+class MarkdownRow(NamedTuple):
     """A row: where it stands, and its cells as they are written, by column."""
 
     place: str
     cells: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class MarkdownTable:
+class MarkdownTable(NamedTuple):
     """A table as it was found."""
 
     place: str
