@@ -8,8 +8,9 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from discoverycli.domain.guide.solutions import SOLUTIONS, Phrases, set_of, words_of
+from discoverycli.domain.guide.solutions import SOLUTIONS, Phrases, words_of
 from discoverycli.domain.rules import Rule
+from discoverycli.domain.text.words import set_of
 from discoverycli.domain.vocabulary import JobType, Stance
 from discoverycli.domain.votes import EvidenceFact, voices
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from discoverycli.domain.note.notes import Who
+from discoverycli.domain.text.words import set_of
 from discoverycli.domain.vocabulary import Code
 from discoverycli.formats.markdown import plain
 
@@ -41,8 +42,8 @@ _MOST_WORDS = 6
 _LINK_TO_ADDRESS = re.compile(r"\[(?:https?://|www\.)[^\[\]]*\]\([^()\s]*\)")
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
 _NAME_END = re.compile(r"[,;]|\s[-–—|]\s|\"|\.\s")
-_LINKING_WORDS = "of and the for de da do dos del della di du des la le van von y e &"
-_GENERAL_WORDS = """
+_LINKING = set_of("of and the for de da do dos del della di du des la le van von y e &")
+_GENERAL = set_of("""
 a an at ai academia uk us usa eu european american asian african indian german french british
 international global national regional multinational leading large small private public fortune
 big tech it ict digital open source software hardware technology technologies financial finance
@@ -53,9 +54,7 @@ consulting consultancy consultant services service solutions solution agency com
 organization organisation institution institute industry enterprise business corporation startup
 start-up provider university college school project team department freelancer freelance self-
 employed personal independent confidential various undisclosed
-"""
-_LINKING = frozenset(_LINKING_WORDS.split())
-_GENERAL = frozenset(_GENERAL_WORDS.split())
+""")
 
 
 def is_numbered(name: str) -> bool:

@@ -13,9 +13,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from discoverycli.domain.guide.solutions import set_of
 from discoverycli.domain.note.marks import visible_lines
 from discoverycli.domain.text.patterns import Pattern
+from discoverycli.domain.text.words import set_of
 
 
 class GuideQuestion(NamedTuple):

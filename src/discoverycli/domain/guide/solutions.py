@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from discoverycli.domain.text.patterns import Pattern
+from discoverycli.domain.text.words import set_of
 from discoverycli.domain.vocabulary import HypothesisClass
 
 ABOUT_SOLUTIONS = (HypothesisClass.FEASIBILITY, HypothesisClass.USABILITY)
 """Classes whose hypotheses are about a solution by nature."""
 
 _WORD = Pattern(r"[^\W_]+(?:['&.-][^\W_]+)*|&")
-
-
-def set_of(words: str) -> frozenset[str]:
-    """Words parted by spaces; `_` stands for a space inside a phrase."""
-    return frozenset(word.replace("_", " ") for word in words.split())
 
 
 class Phrases:

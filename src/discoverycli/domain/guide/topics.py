@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from discoverycli.domain.guide.solutions import SOLUTIONS, looks_like_solution, set_of
+from discoverycli.domain.guide.solutions import SOLUTIONS, looks_like_solution
 from discoverycli.domain.jobs import lint_statement
 from discoverycli.domain.text.patterns import Pattern
+from discoverycli.domain.text.words import set_of
 
 
 class Topic(NamedTuple):

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from discoverycli.domain.text.patterns import Pattern
+from discoverycli.domain.text.words import set_of
 
-TITLES = frozenset(
-    ("dr", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "sir", "herr", "frau")
-)
-_WORDS = """
+TITLES = set_of("dr prof professor mr mrs ms miss mx sir herr frau")
+
+EVERYDAY = set_of("""
 able amber angel apple april archer art ash august autumn baker banks barber bass bay bear bell
 berry best bill bishop black blank blue bolt bond booth bow brand branch bridge bright brook
 brown bull burns bush butcher butler carpenter carter case cash chambers chance charity chase
@@ -37,11 +37,10 @@ true turner unique usher vale venture victor violet vine wade wages wait walker 
 warden ware waters way weaver web well wells west wheeler while white wild will willow wills
 win winter winters wise wish wolf wood woods words work worth wright yard young bin das del
 della den der des dos ibn las los san ten ter und van von
-"""
-EVERYDAY = frozenset(_WORDS.split())
+""")
 """Given and family names that are words too: of everyday English, and before family names."""
 
-_LABELS = """
+NO_NAMES = set_of("""
 account accountant admin administrator adopter agent analyst anonymous architect assistant
 bookkeeper boss buyer chief client clinic colleague company consultant contact controller
 customer designer developer director doctor engineer expert finance founder friend guest
@@ -49,11 +48,10 @@ interview interviewee lead leader manager marketing member nobody nurse office o
 operations operator owner participant partner patient person president product prospect
 purchaser representative respondent sales seller somebody someone staff student support
 supporter teacher team tester the unknown unnamed user vendor worker
-"""
-NO_NAMES = frozenset(_LABELS.split())
+""")
 """What people are called where nobody knows their name: alone it means anybody."""
 
-_TRADES = """
+_TRADES = set_of("""
 academic accounting advisor agency aid assistance associate automation bakery banking board
 branch brand business buying care chair channel chapter chef city clerk clinical clinics cloud
 commerce commercial communications community compliance construction content council country
@@ -76,14 +74,13 @@ startup state storage store strategy studio supervisor supply surgeon systems ta
 technician technology telecom therapist trade trainee training travel treasurer university
 urban utilities vet veterinary vice volunteer warehouse web wholesale wholesaler worker writer
 cto ceo cfo coo cio cpo cmo cso hr vp svp evp pm po qa ux ui
-"""
-_LETTERED = """
 plan series vitamin team type group version part option round grade class hepatitis site phase
 gen generation model appendix exhibit step wave cohort segment tier level schedule form factor
 block building gate terminal hall room unit variant area zone day week case study interview talk
 call note file page chapter lot batch line track wing bus category condition design sample set
-"""
-_NO_PERSON = NO_NAMES | TITLES | frozenset((*_TRADES.split(), *_LETTERED.split()))
+""")
+"""What else is no name: trades, and words that a letter follows (`Plan B`)."""
+_NO_PERSON = NO_NAMES | TITLES | _TRADES
 
 _LONGEST = 40
 """Letters that one part of a name has at most."""

@@ -33,6 +33,7 @@ from discoverycli.domain.text.spellings import (
     straight,
     turned,
 )
+from discoverycli.domain.text.words import set_of
 
 ADDRESS_REMOVED: Final = "[address removed]"
 """Stands for e-mail and web addresses, handles and telephone numbers."""
@@ -129,12 +130,12 @@ Japanese, Chinese, Korean."""
 _JOINED = 5
 """Letters that a name has to have to be found written in one."""
 
-_NOBODYS = frozenset(("the", "and", "und", "for"))
-_PARTICLES = "van von der den del della dos das los las bin ibn"
-_LEGAL_FORMS = """
+_NOBODYS = set_of("the and und for")
+_PARTICLES = set_of("van von der den del della dos das los las bin ibn")
+_LEGAL_FORMS = set_of("""
 ltd limited llc llp plc inc incorporated corp corporation company gmbh mbh kg ohg ug sarl sas
 srl spa bv nv oy ab as aps sa lda ltda sl pty holding group
-"""
+""")
 
 _ADDRESS = Pattern(
     r"""
@@ -393,8 +394,7 @@ def _parts(known: Known, name: str) -> Iterator[str]:
     """The pieces of a name that are taken for it by themselves."""
     pieces = name.split()
     if known.words is Words.FIRST:
-        forms = _LEGAL_FORMS.split()
-        kept = [piece for piece in pieces if _folded(piece).strip(".,") not in forms]
+        kept = [piece for piece in pieces if _folded(piece).strip(".,") not in _LEGAL_FORMS]
         if 1 < len(kept) < len(pieces):
             yield " ".join(kept)
         pieces = kept[:1]
@@ -402,7 +402,7 @@ def _parts(known: Known, name: str) -> Iterator[str]:
     for piece in dict.fromkeys([*pieces, *hyphened]):
         letters = sum(letter.isalpha() for letter in piece)
         word = _folded(piece)
-        particle = word in _PARTICLES.split() and piece != pieces[0]
+        particle = word in _PARTICLES and piece != pieces[0]
         if letters < SHORTEST or word in _NOBODYS or particle:
             continue
         if known.words is Words.CAPITAL and not piece[:1].isupper():

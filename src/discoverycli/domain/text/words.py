@@ -78,6 +78,11 @@ def join_words(words: Iterable[object], last: str = "and") -> str:
     return f"{', '.join(most)} {last} {final}" if most else final
 
 
+def set_of(words: str) -> frozenset[str]:
+    """A list of words, parted by blanks; `_` stands for a blank inside a phrase."""
+    return frozenset(word.replace("_", " ") for word in words.split())
+
+
 def some(words: Sequence[object], most: int = 5) -> str:
     """Words as `join_words`; of many the first, and how many more there are."""
     few = words if len(words) <= most else [*words[: most - 1], f"{len(words) - most + 1} more"]
