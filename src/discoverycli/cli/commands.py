@@ -219,7 +219,8 @@ def new_app(cls: type[TyperGroup] | None = None, **options: Any) -> typer.Typer:
 
 
 class Root(_Commands, TyperGroup):
-    """`disco` itself. A sub-command's module is imported when that command is asked for."""
+    """`disco` itself. A sub-command's module is imported when that command is asked for; it may
+    hold several."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -235,6 +236,7 @@ class Root(_Commands, TyperGroup):
             name = COMMANDS[cmd_name]
             module = importlib.import_module(f"discoverycli.cli.{name}")
             command: Any = typer.main.get_command(module.app)
+            command = getattr(command, "commands", {}).get(cmd_name, command)
             command.name, command.rich_help_panel = cmd_name, PANELS[name.partition(".")[0]]
             self.commands[cmd_name] = command
         return self.commands[cmd_name]

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.cli.answers.changes import MOVE, moves_lines
-from discoverycli.cli.calls.note_to_interview import spoken_day
+from discoverycli.cli.calls.note_to_interview import spoken_day, warning_text
 from discoverycli.cli.typed import as_typed
 from discoverycli.context import context
 from discoverycli.domain.note.interview import Interview
@@ -154,9 +154,7 @@ def note_page(
         blocks.append(Lines(tuple(made)))
     if moves:
         blocks.append(moves_lines(moves))
-    warnings = tuple(
-        f"line {w.line}: {w.message}" if numbered else w.message for w in interview.note.warnings
-    )
+    warnings = tuple(warning_text(each, numbered) for each in interview.note.warnings)
     if near := [f"I{each}" for each in stored.alike.near]:
         said = f"nearly the words of {some(near)}, with the same person on the same day"
         warnings += (ToType(f"{said}; if it was one call: disco undo"),)

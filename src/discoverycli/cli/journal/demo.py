@@ -104,7 +104,7 @@ def _see_to(where: Context, folder: str, place: Path) -> None:
 
 
 def _make(where: Context, place: Path) -> bool:
-    from discoverycli.demo.build import Told, tell
+    from discoverycli.demo.story import Told, tell
     from discoverycli.store.making import make_whole
     from discoverycli.store.writer import open_journal
 

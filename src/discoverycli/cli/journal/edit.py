@@ -9,10 +9,10 @@ import typer
 
 from discoverycli.cli import complete, options
 from discoverycli.cli.answers.note import NOTE_UNCHANGED, note_page
-from discoverycli.cli.calls import slips, stored_note
+from discoverycli.cli.calls import stored_note
 from discoverycli.cli.calls.kept_drafts import kept
 from discoverycli.cli.calls.note_sources import LARGEST, decode, read_file
-from discoverycli.cli.calls.note_to_interview import confirm_day
+from discoverycli.cli.calls.note_to_interview import ask_about_slips, confirm_day
 from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.context import Context, context
 from discoverycli.domain.note.notes import parse_people
@@ -219,4 +219,4 @@ def _settled(
     interview = of(note.text)
     head = note.text.removesuffix(interview.note.body)
     known = stored.note.body.split("\n")
-    return slips.asked(interview, with_body, known, numbered=note.numbered)
+    return ask_about_slips(interview, with_body, known, numbered=note.numbered)

@@ -1,18 +1,21 @@
-"""`disco people`: lists people, shows one, and changes one."""
+"""`disco people`: lists people; shows, changes and exports one, and records what they agreed to."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 import typer
 
+from discoverycli import clock
 from discoverycli.cli import complete, options
 from discoverycli.cli.commands import CodeGroup, PageCommand, ShareableCommand, new_app
-from discoverycli.cli.people import consent, forget, person_export
+from discoverycli.cli.people import forget
 from discoverycli.context import Context, context
+from discoverycli.domain.consent import Basis, ConsentFact, Scope
 from discoverycli.domain.text.words import clip
-from discoverycli.domain.vocabulary import Relation
+from discoverycli.domain.vocabulary import Precision, Relation
 from discoverycli.errors import InputError
 
 if TYPE_CHECKING:
@@ -23,6 +26,11 @@ app = new_app(CodeGroup, invoke_without_command=True)
 
 _RELATION = options.choice(Relation, "--relation", "--as", metavar="RELATION")
 _ALL = typer.Option(False, "--all", help="Everything, however long the list.")
+_SCOPE = options.choice(Scope, metavar="SCOPE", told="{}; repeat it or use commas.")
+_BASIS = options.choice(
+    Basis, metavar="BASIS", told="The ground: {} (a legitimate one); consent if left out."
+)
+_SUFFIXES = {".json": "json", ".csv": "csv", ".md": "markdown", ".markdown": "markdown"}
 
 
 @app.callback(epilog="Example: disco people --as prospect --due")
@@ -104,9 +112,85 @@ def edit(
     where.show(edited(before, _person(where, number), moves))
 
 
-app.command(cls=PageCommand, epilog=consent.EXAMPLE)(consent.consent)
+@app.command(
+    cls=PageCommand,
+    epilog="Example: disco people consent P7 --scope notes,quote --until 2028-11-20",
+)
+def consent(
+    who: str = options.PERSON,
+    scope: list[str] = _SCOPE,
+    basis: str | None = _BASIS,
+    on: str | None = options.text("DATE", "When; today if left out."),
+    until: str | None = options.text("DATE", "The last day it holds."),
+    withdraw: bool = typer.Option(
+        False, "--withdraw", help="They take it back: in the scopes named, else in all."
+    ),
+) -> None:
+    """What a person has agreed to. With --scope, write down that they agree; or --withdraw."""
+    where = context()
+    scopes = tuple(dict.fromkeys(options.words(Scope, scope, "scope")))
+    ground = options.word(Basis, basis, "basis")
+    if withdraw and (ground or until):
+        raise InputError("--withdraw takes no --basis and no --until", "--withdraw --on DATE")
+    if not withdraw and not scopes and (ground or on or until):
+        raise InputError("it is not said what they agree to", f"--scope {','.join(Scope)}")
+    number = where.number(who, "P")
+    if withdraw or scopes:
+        end = clock.read_day(until, today=where.today, prefer="future").day if until else None
+        fact = ConsentFact(
+            Scope.NOTES, ground or Basis.CONSENT, _on(where, on), end, author=where.author
+        )
+        with where.writer() as session:
+            from discoverycli.store.write import consent as write
+
+            if withdraw:
+                write.withdraw(session, number, scopes, on=fact.given_on, author=where.author)
+            else:
+                write.give(session, number, [fact._replace(scope=each) for each in scopes])
+    from discoverycli.analysis.people import consent as report
+    from discoverycli.pages.people.consent import consent_page
+
+    with where.reader() as reader:
+        found = report.person_consents(reader, number, where.today, where.settings.retention_months)
+    where.show(consent_page(found))
+
+
 app.command(cls=PageCommand, epilog=forget.EXAMPLE)(forget.forget)
-app.command(cls=person_export.Export, epilog=person_export.EXAMPLE)(person_export.export)
+
+
+class _Export(PageCommand):
+    """A command whose `--output` may be a folder."""
+
+    folder_too = True
+
+
+@app.command(cls=_Export, epilog="Example: disco people export 'Ana Silva' --output ana.md")
+def export(who: str = options.PERSON) -> None:
+    """All that the journal holds of one person, and nothing of others: to be handed to them.
+
+    The ending of --output says in which format: .json or .md. A folder gets both.
+    """
+    from discoverycli.analysis.people import person_export as report
+    from discoverycli.pages.people import person_export as report_page
+
+    where = context()
+    number = where.number(who, "P")
+    with where.reader() as reader:
+        page = report_page.person_export_page(
+            report.own_facts(reader, number, where.today), where.today
+        )
+    if where.output is None:
+        where.show(page)
+        return
+    target = where.target
+    given = where.format if where.format != "table" else None
+    both = [target / f"P{number}.json", target / f"P{number}.md"] if target.is_dir() else []
+    targets = both or [target]
+    for each in targets:
+        own = _SUFFIXES.get(each.suffix.lower(), "markdown")
+        where.output, where.format = str(each), own if both else given or own
+        where.show(page)
+    where.note(f"exported P{number} to {', '.join(map(str, targets))}")
 
 
 def _person(where: Context, number: int) -> PersonAccount:
@@ -145,3 +229,14 @@ def _sender(where: Context, text: str | None) -> int | None:
     if text is None:
         return None
     return NOBODY if text.strip().lower() in ("", "none") else where.number(text, "P")
+
+
+def _on(where: Context, text: str | None) -> date:
+    if text is None:
+        return where.today
+    held = clock.read_day(text, today=where.today)
+    if held.day is None or held.precision is not Precision.DAY:
+        raise InputError(f"'{text}' is not a day", f"--on {where.today}")
+    if held.day > where.today:
+        raise InputError(f"{held.day} is still to come", f"--on {where.today}, or --until")
+    return held.day

@@ -1,8 +1,9 @@
-"""`disco restore`: replaces the journal by a backup, and says how to go back."""
+"""`disco backup` and `disco restore`: copy the journal, and put a copy in its place."""
 
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import typer
 
@@ -13,6 +14,41 @@ from discoverycli.context import context
 from discoverycli.render.progress import progress
 
 app = new_app()
+
+
+class _Backup(PageCommand):
+    """A command whose `--output` is the backup itself."""
+
+    folder_too = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for each in self.params:
+            if each.name == "output":
+                each.help = "The file to make, or a folder for it; with --list, where to list."  # type: ignore[attr-defined]
+
+
+@app.command(cls=_Backup, epilog="Example: disco backup --output /media/stick")
+def backup(
+    list_: bool = typer.Option(False, "--list", help="What there is, and whether it is whole."),
+) -> None:
+    """Copy the whole journal, check the copy, and write its checksum beside it.
+
+    Backups lie in the folder backups beside the journal; the setting backups.keep says how many.
+    """
+    from discoverycli.pages.journal import backups as report_page
+    from discoverycli.safety import backups
+
+    where = context()
+    if list_:
+        where.show(report_page.backups_page(backups.listing(where.journal)))
+        return
+    target = where.target if where.output else None
+    where.output = None
+    keep = where.settings.backups
+    made = backups.make(where.journal, clock.now(), target=target)
+    gone = [] if target else backups.rotate(where.journal, keep, spare=(made.path,))
+    where.show(report_page.made(made, gone))
 
 
 def _names() -> list[str]:
