@@ -19,6 +19,8 @@ from discoverycli.store.values import serves_words
 
 FILE = Path(models.__file__).with_name("schema.py")
 
+_STEPS = FILE.parent / "migrations" / "versions"
+
 _START, _END = "# fmt: off\n", "# fmt: on\n"
 
 
@@ -31,6 +33,8 @@ def text() -> str:
         [
             head,
             _START,
+            f'SCHEMA: Final = {newest_revision()}\n"""The schema this version reads and writes; '
+            '`PRAGMA user_version` of the file."""\n\n',
             "TABLES: Final = {name: _columns(text) for name, text in {\n",
             *map(table_lines, tables),
             '}.items()}\n"""Every table with its columns."""\n\n',
@@ -41,6 +45,11 @@ def text() -> str:
             tail,
         ]
     )
+
+
+def newest_revision() -> int:
+    """The number of the last step of `store/migrations/`."""
+    return max(int(step.name[:4]) for step in _STEPS.glob("[0-9]*.py"))
 
 
 def table_lines(table: Table) -> str:

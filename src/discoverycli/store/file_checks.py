@@ -8,11 +8,10 @@ import stat
 from pathlib import Path
 
 from discoverycli.errors import DamagedError, JournalError, NotFoundError, reason
+from discoverycli.store.schema import SCHEMA as SCHEMA
 from discoverycli.store.schema import TABLES as _TABLES
 
 APPLICATION_ID = 0x64697363  # "disc"
-SCHEMA = 5
-"""The schema this version reads and writes; `PRAGMA user_version` of the file."""
 
 BUSY_SECONDS = 25
 """How long to wait for other programs: then a command that cannot go on is over, with the slowest

@@ -1,7 +1,7 @@
 """The tables of the journal as plain values, for code that must not import the object mapper.
 
 What is between `fmt: off` and `fmt: on` is written by `docs/write_schema.py` from
-`store/models.py`: change that, and write this anew.
+`store/models.py` and the steps of `store/migrations/`: change those, and write this anew.
 """
 
 from typing import Final, NamedTuple
@@ -51,6 +51,9 @@ def _columns(text: str) -> tuple[Column, ...]:
 
 
 # fmt: off
+SCHEMA: Final = 5
+"""The schema this version reads and writes; `PRAGMA user_version` of the file."""
+
 TABLES: Final = {name: _columns(text) for name, text in {
     "interview":
     "id int key kept, uid text unique kept, held_on day? kept, precision Precision kept, "
