@@ -16,6 +16,7 @@ from typing import Any
 import typer
 from tests.conftest import Disco, Result
 
+from discoverycli.cli.reports.report import REPORTS
 from discoverycli.domain.text.folding import name_key, text_key
 from discoverycli.main import application, main
 from discoverycli.store import file_checks
@@ -336,21 +337,15 @@ def arguments(text: str, folder: Path) -> dict[str, tuple[Arguments, ...]]:
             ("P1", "--referred-by", text),
             (text, "--role", "x"),
         ),
+        **{f"report {name}": ((),) for name in REPORTS},
         "report": ((), ("--quarter",), ("--of", text), (text,)),
         "report cadence": ((), ("--check",), ("--since", text), ("--pause", text), ("--unpause", text),
                            ("--pause", "2027-01-01..2027-01-07", "--reason", text)),
         "report balance": ((), ("--since", text)),
-        "report hypotheses": ((),),
-        "report jobs": ((),),
         "report matrix": (*anything, ("H1", "--by", "people"), ("--by", "segments"), ("--by", text)),
-        "report gaps": ((),),
-        "report fragile": ((),),
-        "report decisions": ((),),
         "hypotheses decide": ((text, "--because", "H1", "--because-not", "H2", "--reason", text),
                               (text, "--because", "S1"), ("x", "--because", text),
                               ("x", "--because-not", text)),
-        "report calibration": ((),),
-        "report stale": ((),),
         "search": ((HARMLESS,), (text,), (HARMLESS, text)),
         "drafts": ((), (text,)),
         "drafts show": ((DRAFT,), (text,)),
