@@ -47,7 +47,8 @@ SINCE: Final[Mapping[str, int]] = {
     "consents": 2,
     **dict.fromkeys(("referrals", "criteria", "predictions", "decisions", "grounds", "whys"), 3),
 }
-"""The version that brought a list. What is older has none of it."""
+"""The version that brought a list, or a field of a record (`Interview.study`). What is older has
+none of it: such a field can be `None` or a tuple."""
 
 PersonCode = Annotated[Code, "P"]
 InterviewCode = Annotated[Code, "I"]

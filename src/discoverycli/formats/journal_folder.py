@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from discoverycli.domain.note.front_matter import read_front_matter
-from discoverycli.domain.snapshot import SINCE, Interview, Snapshot
+from discoverycli.domain.snapshot import SINCE, VERSION, Interview, Snapshot
 from discoverycli.domain.text.words import require_storable
 from discoverycli.errors import InputError
 from discoverycli.formats.entries import MAX_EXPORT_RECORDS
@@ -68,9 +68,11 @@ class _Reader:
     files: Mapping[str, str]
     rows: dict[str, Sequence[MarkdownRow]] = field(default_factory=dict)
     sorts: tuple[Sort, ...] = SORTS
+    version: int = VERSION
 
     def snapshot(self) -> Snapshot:
-        self._without(self._read_version())
+        self.version = self._read_version()
+        self._leave_newer_tables_out()
         for file in FILES:
             self._read_tables(file)
         self._count_rows()
@@ -93,14 +95,16 @@ class _Reader:
             raise MisfitError(path, error.message) from None
         return check_version(path, int(version) if _NUMBER.fullmatch(version) else None)
 
-    def _without(self, version: int) -> None:
+    def _leave_newer_tables_out(self) -> None:
         """Tables that the export is too old to have are empty."""
-        self.sorts = tuple(each for each in SORTS if SINCE.get(each.key, 1) <= version)
+        self.sorts = tuple(each for each in SORTS if SINCE.get(each.key, 1) <= self.version)
         self.rows = {each.heading: () for each in SORTS if each not in self.sorts}
 
     def _read_tables(self, file: str) -> None:
         path = f"{self.folder}/{file}"
-        wanted = {sort.heading: sort.columns for sort in self.sorts if sort.file == file}
+        wanted = {
+            sort.heading: sort.columns(self.version) for sort in self.sorts if sort.file == file
+        }
         if file == MAIN:
             wanted |= {"Tables": COUNTS, "Counters": COUNTERS}
         found = read_tables(path, self._text(file))
@@ -149,7 +153,7 @@ class _Reader:
                 code = row.cells[parent]
                 if code not in found:
                     raise MisfitError(f"{row.place}, {parent}", f"'{code}' is not in {whole.file}")
-                record = build_flat(sort.cls, _values(sort, row), f"{row.place}, ", {})
+                record = build_flat(sort.cls, self._values(sort, row), f"{row.place}, ", {})
                 found[code].setdefault(sort.key, []).append(record)
         return found
 
@@ -159,8 +163,23 @@ class _Reader:
         for row in self.rows[sort.heading]:
             of_row = own.get(row.cells.get("code", ""), {})
             filled = {key: tuple(of_row.get(key, ())) for key in shape(sort.cls).lists}
-            made.append(build_flat(sort.cls, _values(sort, row), f"{row.place}, ", filled))
+            made.append(build_flat(sort.cls, self._values(sort, row), f"{row.place}, ", filled))
         return tuple(made)
+
+    def _values(self, sort: Sort, row: MarkdownRow) -> dict[str, Any]:
+        made = shape(sort.cls, self.version)
+        values: dict[str, Any] = {"notes": "", **made.absent}
+        for key in sort.own(self.version):
+            cell, kind = row.cells[key], made.values[key][1]
+            try:
+                if kind.many:
+                    values[key] = [kind.of_text(item) for item in unescape_list(cell)]
+                else:
+                    text = unescape(cell)
+                    values[key] = None if text is None else kind.of_text(text)
+            except ValueError as error:
+                raise MisfitError(f"{row.place}, {key}", str(error)) from None
+        return values
 
     def _with_notes(self, snapshot: Snapshot) -> Snapshot:
         people = {person.code: person for person in snapshot.people}
@@ -187,19 +206,3 @@ def _body(path: str, text: str, head: str) -> str:
         raise MisfitError(path, error.message) from None
     except ValueError as error:
         raise MisfitError(path, str(error)) from None
-
-
-def _values(sort: Sort, row: MarkdownRow) -> dict[str, Any]:
-    kinds = shape(sort.cls).values
-    values: dict[str, Any] = {"notes": ""}
-    for key in sort.own:
-        cell, kind = row.cells[key], kinds[key][1]
-        try:
-            if kind.many:
-                values[key] = [kind.of_text(item) for item in unescape_list(cell)]
-            else:
-                text = unescape(cell)
-                values[key] = None if text is None else kind.of_text(text)
-        except ValueError as error:
-            raise MisfitError(f"{row.place}, {key}", str(error)) from None
-    return values

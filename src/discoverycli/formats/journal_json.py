@@ -101,7 +101,7 @@ def read(
         for letter, numbers in heard.numbers.items():
             if numbers:
                 found["counters"][letter] = max(*numbers, found["counters"].get(letter, 0))
-    found["interviews"] = Streamed(heard.count, lambda: _interviews(path, opened))
+    found["interviews"] = Streamed(heard.count, lambda: _interviews(path, opened, version))
     snapshot = Snapshot(**found)
     check_whole(path, snapshot, heard)
     return snapshot
@@ -134,26 +134,26 @@ def _read(path: str, content: _Json, heard: HeardInterviews) -> dict[str, Any]:
             found[key] = _counters(path, content.value())
         elif key == "interviews":
             found[key] = ()
-            for interview in _records(path, content, key):
+            for interview in _records(path, content, key, found.get("disco")):
                 with naming(path):
                     heard.add(interview)
         elif key in LISTS:
-            found[key] = tuple(_records(path, content, key))
+            found[key] = tuple(_records(path, content, key, found.get("disco")))
         else:
             raise MisfitError(path, f"{quoted(key)} is not known here")
     return found
 
 
-def _records(path: str, content: _Json, key: str) -> Iterator[Any]:
+def _records(path: str, content: _Json, key: str, version: int | None) -> Iterator[Any]:
     for index, item in enumerate(content.items(key)):
-        yield build(LISTS[key], item, f"{path}: {key}[{index}]")
+        yield build(LISTS[key], item, f"{path}: {key}[{index}]", version or VERSION)
 
 
-def _interviews(path: str, opened: Opener) -> Iterator[Interview]:
+def _interviews(path: str, opened: Opener, version: int) -> Iterator[Interview]:
     with _content(path, opened, strict=False) as content:
         for key in content.fields():
             if key == "interviews":
-                yield from _records(path, content, key)
+                yield from _records(path, content, key, version)
                 return
             if key in LISTS:
                 deque(content.items(key), maxlen=0)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from discoverycli.domain.note.front_matter import write_front_matter
-from discoverycli.domain.note.notes import Head, Who, render_note
+from discoverycli.domain.note.notes import AS_TYPED, Head, Who, render_note
 from discoverycli.domain.snapshot import (
     VERSION,
     Attendance,
@@ -62,15 +62,14 @@ class Sort:
     cls: type[Any]
     parent: str = ""
 
-    @property
-    def own(self) -> tuple[str, ...]:
-        """The columns that are fields of the record."""
-        return tuple(key for key in shape(self.cls).values if key != "notes")
+    def own(self, version: int = VERSION) -> tuple[str, ...]:
+        """The columns that are fields of the record, in an export of that version."""
+        made = shape(self.cls, version)
+        return tuple(key for key in made.values if key != "notes" and key not in made.absent)
 
-    @property
-    def columns(self) -> tuple[str, ...]:
+    def columns(self, version: int = VERSION) -> tuple[str, ...]:
         """All columns."""
-        return (self.parent, *self.own) if self.parent else self.own
+        return (self.parent, *self.own(version)) if self.parent else self.own(version)
 
 
 SORTS: Final = (
@@ -151,7 +150,7 @@ def _pieces(file: str, opening: str, snapshot: Snapshot, counts: dict[str, int])
     for sort in SORTS:
         if sort.file == file:
             yield "\n"
-            yield from table_lines(sort.heading, sort.columns, _counted(sort, snapshot, counts))
+            yield from table_lines(sort.heading, sort.columns(), _counted(sort, snapshot, counts))
 
 
 def _counted(sort: Sort, snapshot: Snapshot, counts: dict[str, int]) -> Iterator[tuple[str, ...]]:
@@ -171,11 +170,8 @@ def front(interview: Interview, people: Mapping[Code, Person]) -> str:
         segment=segments.pop() if len(segments) == 1 else None,
         on=str(interview.held_on),
         channel=interview.channel.value,
-        via=interview.via,
         kind=interview.kind.value,
-        minutes=interview.minutes,
-        title=interview.title,
-        study=interview.study,
+        **{name: getattr(interview, name) for name in AS_TYPED},
     )
     try:
         return render_note(head, "")
@@ -205,7 +201,7 @@ def _rows(sort: Sort, snapshot: Snapshot) -> Iterator[tuple[str, ...]]:
 
 def _cells(sort: Sort, record: Any) -> Iterator[str]:
     values = shape(sort.cls).values
-    for key in sort.own:
+    for key in sort.own():
         name, kind = values[key]
         yield _cell(kind.write(getattr(record, name)))
 

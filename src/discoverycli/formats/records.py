@@ -11,10 +11,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from discoverycli.domain.snapshot import SINCE, VERSION
 from discoverycli.domain.text.dates import FIRST_YEAR, LAST_YEAR
 from discoverycli.domain.text.words import clip, nearest, quoted, require_storable
 from discoverycli.domain.vocabulary import Code, InterviewDate, Precision, Rung
@@ -62,35 +63,36 @@ class Shape:
 
     values: dict[str, tuple[str, Kind]]
     lists: dict[str, Any]
+    absent: dict[str, Plain]
+    """What stands for the fields that an export of that version is too old to have."""
     readers: tuple[tuple[str, Callable[[Plain], Any]], ...] = ()
     """What reads each field, in the order in which the record takes them."""
 
 
-_SHAPES: dict[type[Any], Shape] = {}
+def shape(cls: Any, version: int = VERSION) -> Shape:
+    """What a record is made of in an export of that version."""
+    return _read_off(cls, version)
 
 
-def shape(cls: type[Any]) -> Shape:
-    """What a record is made of."""
-    if cls not in _SHAPES:
-        _SHAPES[cls] = _read_off(cls)
-    return _SHAPES[cls]
-
-
-def _read_off(cls: type[Any]) -> Shape:
+@cache
+def _read_off(cls: Any, version: int) -> Shape:
     hints = get_type_hints(cls, include_extras=True)
     values: dict[str, tuple[str, Kind]] = {}
     lists: dict[str, Any] = {}
+    absent: dict[str, Plain] = {}
     readers: list[tuple[str, Callable[[Plain], Any]]] = []
     for each in fields(cls):
         hint, key = hints[each.name], each.name.rstrip("_")
         inner = get_args(hint)[0] if get_origin(hint) is tuple else None
         if inner is not None and is_dataclass(inner):
             lists[key] = inner
-            readers.append((key, partial(_quick_list, inner)))
+            readers.append((key, partial(_quick_list, inner, version)))
         else:
             values[key] = (each.name, _kind(hint))
             readers.append((key, values[key][1].read))
-    return Shape(values, lists, tuple(readers))
+        if SINCE.get(f"{cls.__name__}.{each.name}", 1) > version:
+            absent[key] = [] if get_origin(hint) is tuple else None
+    return Shape(values, lists, absent, tuple(readers))
 
 
 def plain(record: Any) -> dict[str, Plain]:
@@ -102,47 +104,52 @@ def plain(record: Any) -> dict[str, Plain]:
     return data
 
 
-def build(cls: type[T], data: Plain, place: str) -> T:
-    """The record that plain values describe.
+def build(cls: type[T], data: Plain, place: str, version: int = VERSION) -> T:
+    """The record that plain values of an export of that version describe.
 
     Raises:
         MisfitError: naming the place of the first value that does not fit, below `place`.
     """
     try:
-        return _quick(cls, data)
+        return _quick(cls, version, data)
     except (ValueError, InputError):
-        return _careful(cls, data, place)
+        return _careful(cls, version, data, place)
 
 
-def _quick(cls: type[T], data: Plain) -> T:
+def _quick(cls: type[T], version: int, data: Plain) -> T:
     """As `build`, without saying what does not fit."""
-    readers = shape(cls).readers
-    if not isinstance(data, dict) or len(data) != len(readers):
+    made = shape(cls, version)
+    readers, absent = made.readers, made.absent
+    if not isinstance(data, dict) or len(data) + len(absent) != len(readers):
         raise ValueError
+    if absent:
+        data = data | absent
     try:
         return cls(*[read(data[key]) for key, read in readers])
     except KeyError:
         raise ValueError from None
 
 
-def _quick_list(cls: Any, items: Plain) -> tuple[Any, ...]:
+def _quick_list(cls: Any, version: int, items: Plain) -> tuple[Any, ...]:
     if not isinstance(items, list):
         raise ValueError
-    return tuple([_quick(cls, item) for item in items])
+    return tuple([_quick(cls, version, item) for item in items])
 
 
-def _careful(cls: type[T], data: Plain, place: str) -> T:
-    made = shape(cls)
+def _careful(cls: type[T], version: int, data: Plain, place: str) -> T:
+    made = shape(cls, version)
     if not isinstance(data, Mapping):
         raise MisfitError(place, f"{_said(data)} is not an object")
-    _same_keys({*made.values, *made.lists}, set(data), place)
+    _same_keys({*made.values, *made.lists} - made.absent.keys(), set(data), place)
+    data = {**data, **made.absent}
     lists = {}
     for key, inner in made.lists.items():
         items = data[key]
         if not isinstance(items, list):
             raise MisfitError(f"{place}.{key}", f"{_said(items)} is not a list")
         lists[key] = tuple(
-            _careful(inner, item, f"{place}.{key}[{index}]") for index, item in enumerate(items)
+            _careful(inner, version, item, f"{place}.{key}[{index}]")
+            for index, item in enumerate(items)
         )
     return build_flat(cls, data, f"{place}.", lists)
 
