@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from discoverycli.errors import InputError
-from discoverycli.render.folders import write_folder
+from discoverycli.render.files import write_folder
 
 STEPS: list[None] = []
 

@@ -151,7 +151,5 @@ class Page(NamedTuple):
         """The table that stands for this page in a spreadsheet."""
         if self.table is not None:
             return self.table() if callable(self.table) else self.table
-        for block in self.blocks:
-            if isinstance(block, Table):
-                return block
-        return Table((), ())
+        tables = (block for block in self.blocks if isinstance(block, Table))
+        return next(tables, Table((), ()))

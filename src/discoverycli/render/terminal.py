@@ -5,7 +5,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 from typing import NamedTuple, NewType, TextIO
 
 from rich.cells import cell_len
@@ -122,12 +122,14 @@ class Pen(NamedTuple):
     colour: bool = False
     encoding: str | None = None
 
-    def clean(self, text: str) -> str:
-        """`text` harmless, encodable and without tabs; newlines stay."""
+    def clean(self, text: str, *, multiline: bool = False) -> str:
+        """`text` harmless, encodable and without tabs; on one line, if it is not `multiline`."""
         text = safe(text)
         if self.encoding is not None:
             text = encodable(text, self.encoding)
-        return text.replace("\t", " ") if "\t" in text else text
+        if "\t" in text:
+            text = text.replace("\t", " ")
+        return text if multiline or "\n" not in text else text.replace("\n", " ")
 
     def paint(self, text: str, tone: Tone = Tone.PLAIN) -> Painted:
         """The only door to the terminal: `text` on one line, harmless, in its tone.
@@ -136,23 +138,17 @@ class Pen(NamedTuple):
         can forget it.
         """
         line = self.clean(text)
-        if "\n" in line:
-            line = line.replace("\n", " ")
         code = _CODES[tone] if self.colour else ""
         return Painted(f"\x1b[{code}m{line}\x1b[0m" if code and line else line)
 
     def read(self, line: Inline, base: Tone = Tone.PLAIN, *, multiline: bool = False) -> _Text:
         """A line made clean; its plain runs get the `base` tone. `multiline` keeps newlines."""
         if isinstance(line, str):
-            text = self.clean(line)
-            text = text if multiline else text.replace("\n", " ")
+            text = self.clean(line, multiline=multiline)
             return _Text(text, ((len(text), base),))
-        parts = [(self.clean(run.text), run.tone) for run in runs(line)]
-        if not multiline:
-            parts = [(text.replace("\n", " "), tone) for text, tone in parts]
-        ends = accumulate(len(text) for text, _ in parts)
-        tones = (base if tone is Tone.PLAIN else tone for _, tone in parts)
-        return _Text("".join(text for text, _ in parts), tuple(zip(ends, tones, strict=True)))
+        texts = [self.clean(run.text, multiline=multiline) for run in runs(line)]
+        tones = (base if run.tone is Tone.PLAIN else run.tone for run in runs(line))
+        return _Text("".join(texts), tuple(zip(accumulate(map(len, texts)), tones, strict=True)))
 
     def slice(self, line: _Text, start: int, end: int) -> Painted:
         """The painted part of a line from `start` to `end`."""
@@ -232,7 +228,8 @@ def _paragraph(line: Inline, pen: Pen, room: int, base: Tone = Tone.PLAIN) -> It
 def _table(table: Table, pen: Pen, room: int) -> Iterator[Painted]:
     heads = [pen.read(column.head if table.headed else "", Tone.DIM) for column in table.columns]
     rows = [[pen.read(shown(cell)) for cell in row] for row in table.rows]
-    widths = fit(_needs(table.columns, heads, rows), room)
+    contents = zip(table.columns, zip(heads, *rows, strict=True), strict=True)
+    widths = fit([_need(column, texts) for column, texts in contents], room)
     if widths is None:
         yield from _stacked(table, pen, room)
         return
@@ -241,26 +238,15 @@ def _table(table: Table, pen: Pen, room: int) -> Iterator[Painted]:
         for width, column in zip(widths, table.columns, strict=True)
     ]
     if table.headed:
-        yield from _grid([heads], [_Slot(slot.width, slot.align) for slot in slots], pen)
+        yield from _grid([heads], [slot._replace(lines=0) for slot in slots], pen)
     yield from _grid(rows, slots, pen)
     columns = zip(widths, table.columns, strict=True)
-    left_out = [column.head for width, column in columns if not width]
-    if left_out:
+    if left_out := [column.head for width, column in columns if not width]:
         yield from _paragraph(f"no room for: {', '.join(left_out)}", pen, room, Tone.DIM)
 
 
-def _needs(
-    columns: Sequence[Column], heads: Sequence[_Text], rows: Sequence[Sequence[_Text]]
-) -> list[Need]:
-    natural = [max(1, cells(head.text)) for head in heads]
-    for row in rows:
-        for index, cell in enumerate(row):
-            size = cells(cell.text)
-            if size > natural[index]:
-                natural[index] = size
-    return [
-        Need(size, column.flex, column.drop) for size, column in zip(natural, columns, strict=True)
-    ]
+def _need(column: Column, texts: Iterable[_Text]) -> Need:
+    return Need(max(1, *(cells(each.text) for each in texts)), column.flex, column.drop)
 
 
 def _stacked(table: Table, pen: Pen, room: int) -> Iterator[Painted]:
@@ -326,17 +312,12 @@ def _grid(
     rows: Iterable[Sequence[_Text]], slots: Sequence[_Slot], pen: Pen, gap: int = GAP
 ) -> Iterator[Painted]:
     """Cells side by side, each wrapped under itself; slots without width are skipped."""
+    kept = [slot for slot in slots if slot.width]
     for row in rows:
-        folded = [
-            (_folded(cell, slot, pen), slot)
-            for cell, slot in zip(row, slots, strict=True)
-            if slot.width
-        ]
-        for index in range(max(len(lines) for lines, _ in folded)):
-            yield _beside(
-                [(lines[index] if index < len(lines) else None, slot) for lines, slot in folded],
-                gap,
-            )
+        cells_kept = [cell for cell, slot in zip(row, slots, strict=True) if slot.width]
+        folded = [_folded(cell, slot, pen) for cell, slot in zip(cells_kept, kept, strict=True)]
+        for pieces in zip_longest(*folded, fillvalue=(Painted(""), 0)):
+            yield _beside(zip(pieces, kept, strict=True), gap)
 
 
 def _folded(cell: _Text, slot: _Slot, pen: Pen) -> list[tuple[Painted, int]]:
@@ -367,11 +348,10 @@ def _shortened(text: str, start: int, end: int, width: int) -> int:
     return start + len(text[start:end].rstrip(" "))
 
 
-def _beside(pieces: Iterable[tuple[tuple[Painted, int] | None, _Slot]], gap: int) -> Painted:
+def _beside(pieces: Iterable[tuple[tuple[Painted, int], _Slot]], gap: int) -> Painted:
     line = ""
     blanks = 0
-    for piece, slot in pieces:
-        painted, size = piece or (Painted(""), 0)
+    for (painted, size), slot in pieces:
         spare = slot.width - size
         before = int(spare * _BEFORE[slot.align])
         if painted:

@@ -11,8 +11,7 @@ from discoverycli.cli.commands import Command, new_app
 from discoverycli.context import Context, context
 from discoverycli.domain.text.words import pluralize
 from discoverycli.errors import InputError
-from discoverycli.render.files import write_file
-from discoverycli.render.folders import write_folder
+from discoverycli.render.files import write_file, write_folder
 from discoverycli.render.progress import progress
 
 if TYPE_CHECKING:
