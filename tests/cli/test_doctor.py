@@ -734,9 +734,9 @@ def test_backups_are_missed_when_there_is_none_or_only_an_old_one(
 def test_too_many_backups_and_copies_elsewhere_are_noticed(
     disco: Disco, journal: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from discoverycli.safety.checks import copies
+    from discoverycli.safety.checks import environment
 
-    monkeypatch.setattr(copies, "MOST", 0)
+    monkeypatch.setattr(environment, "MOST_BACKUPS", 0)
     shutil.copy(journal, journal.parent / "journal.before-upgrade-20260101T000000Z.db")
     found = disco("doctor", "--json", ok=False)
     assert "1 backup" in said(found, "backups")[0]["said"]

@@ -20,12 +20,12 @@ from discoverycli.errors import DamagedError, DiscoError, InputError, JournalErr
 from discoverycli.files import draft_beside, new_file, sync, sync_folder, write_new
 from discoverycli.store import log_copy
 from discoverycli.store.backup_folder import (
-    SIGNATURE,
     BackupState,
     digest_of,
     folder_of,
     only_one,
     signature,
+    signature_of,
     signed_digest,
     state_of,
     stem_of,
@@ -68,6 +68,9 @@ class Backup(NamedTuple):
 
 class Broken(DamagedError):
     """The journal is damaged, so that no whole copy of it can be made."""
+
+    def __init__(self, journal: Path) -> None:
+        super().__init__(f"{journal} is damaged, so no backup of it can be made", journal)
 
 
 def make(
@@ -133,7 +136,7 @@ def _to_read(journal: Path) -> Iterator[sqlite3.Connection]:
         try:
             opened = _open_to_read(journal, closing_after)
         except sqlite3.Error as error:
-            raise _broken(journal) if is_damage(error) else translate(error, journal) from None
+            raise Broken(journal) if is_damage(error) else translate(error, journal) from None
         yield closing_after.enter_context(opened)
 
 
@@ -166,17 +169,17 @@ def _copy(source: sqlite3.Connection, journal: Path, draft: Path) -> Counts:
             os.truncate(draft, 0)
     except sqlite3.Error as error:
         if is_damage(error):
-            raise _broken(journal) from None
+            raise Broken(journal) from None
         raise translate(error, journal if "locked" in str(error) else draft.parent) from None
     if faults(draft):
-        raise _broken(journal)
+        raise Broken(journal)
     with connect(draft, "ro&immutable=1") as copy:
         if _rows(copy) != rows:
-            raise _broken(journal)
+            raise Broken(journal)
     try:
         return _counts(rows)
     except KeyError:  # a table is missing
-        raise _broken(journal) from None
+        raise Broken(journal) from None
 
 
 @contextmanager
@@ -184,10 +187,6 @@ def _nobody_writes(journal: Path) -> Iterator[None]:
     with connect(journal) as other:
         other.execute("BEGIN IMMEDIATE")
         yield
-
-
-def _broken(journal: Path) -> Broken:
-    return Broken(f"{journal} is damaged, so no backup of it can be made", journal)
 
 
 def _rows(connection: sqlite3.Connection) -> dict[str, int]:
@@ -228,7 +227,8 @@ def counts_of(path: Path) -> Counts:
 def _publish(draft: Path, folder: Path, names: Iterable[str], digest: str) -> Path:
     """Gives a finished copy the first free name, its checksum first."""
     for name in names:
-        path, signed = folder / name, folder / f"{name}{SIGNATURE}"
+        path = folder / name
+        signed = signature_of(path)
         try:
             if os.path.lexists(path):
                 raise FileExistsError
@@ -279,9 +279,8 @@ def _files(journal: Path) -> list[Path]:
         for entry in os.scandir(folder_of(journal)):
             named = parse_name(journal, entry.name)
             if named is not None and entry.is_file(follow_symlinks=False):
-                age = (named[0], entry.stat().st_mtime_ns, entry.name)
-                found.append((age, folder_of(journal) / entry.name))
-    return [path for _, path in sorted(found, reverse=True)]
+                found.append((named[0], entry.stat().st_mtime_ns, entry.name))
+    return [folder_of(journal) / name for *_, name in sorted(found, reverse=True)]
 
 
 def rotate(journal: Path, keep: int, *, spare: Collection[Path] = ()) -> list[Path]:
@@ -305,11 +304,15 @@ def rotate(journal: Path, keep: int, *, spare: Collection[Path] = ()) -> list[Pa
                 good += 1
         stays = {*spare, *_newest_before_upgrades(journal, files)}
         gone = [p for p in old if p not in stays and signed_digest(p) is not None]
-        for path in gone:
-            path.unlink()
-            path.with_name(f"{path.name}{SIGNATURE}").unlink()
+        _delete(gone)
         sync_folder(folder_of(journal))
     return gone
+
+
+def _delete(paths: Iterable[Path]) -> None:
+    for path in paths:
+        path.unlink()
+        signature_of(path).unlink()
 
 
 def _newest_before_upgrades(journal: Path, files: Iterable[Path]) -> Iterable[Path]:
@@ -329,8 +332,7 @@ def only_once(journal: Path, new: Path) -> Path:
     digest = signed_digest(new)
     for path in _files(journal):
         if path != new and signed_digest(path) == digest and state_of(path) is BackupState.AS_MADE:
-            new.unlink()
-            new.with_name(f"{new.name}{SIGNATURE}").unlink()
+            _delete([new])
             sync_folder(folder_of(journal))
             return path
     return new
@@ -352,11 +354,10 @@ def parse_name(journal: Path, name: str) -> tuple[datetime, BackupReason] | None
 
 
 def _names(journal: Path, at: datetime, why: BackupReason) -> Iterator[str]:
-    """Names for a backup; all but the first are for several in one second."""
-    name = f"{stem_of(journal)}-{stamp(at)}{f'-{why}' if why else ''}"
+    return names_at(f"{stem_of(journal)}-", at, f"-{why}" if why else "")
+
+
+def names_at(before: str, at: datetime, behind: str = "") -> Iterator[str]:
+    """Names with a moment in them; all but the first are for several in one second."""
+    name = f"{before}{at.astimezone(UTC):{_STAMP}}{behind}"
     return chain((f"{name}.db",), (f"{name}-{number}.db" for number in count(2)))
-
-
-def stamp(at: datetime) -> str:
-    """A moment as it stands in names."""
-    return f"{at.astimezone(UTC):{_STAMP}}"

@@ -6,18 +6,10 @@ finding. Nothing is changed."""
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Collection, Iterable, Iterator
 
 from discoverycli.errors import DamagedError, DiscoError, JournalError, NotFoundError, reason
-from discoverycli.safety.checks import (
-    copies,
-    database,
-    derived,
-    environment,
-    privacy_due,
-    reasons,
-    rows,
-)
+from discoverycli.safety.checks import database, derived, environment, privacy_due, rows
 from discoverycli.safety.checks.check import FIX, Check, Finding, Repair, State, Subject, notice
 from discoverycli.safety.rescue import RESTORE, hint_of
 from discoverycli.store.connection import is_damage
@@ -51,7 +43,7 @@ ROWS = (
     Check("values", "every value is one that this version knows", rows.values),
     Check("people", "whoever said something was there", rows.people),
     Check("criteria", "every hypothesis has its criteria", rows.criteria),
-    Check("reasons", "beliefs, decisions, whys and who sent whom hold together", reasons.reasons),
+    Check("reasons", "beliefs, decisions, whys and who sent whom hold together", rows.reasons),
     Check("search", "the search index says what the rows say", database.search),
     Check("verdicts", "remembered verdicts are what the evidence says", derived.verdicts),
     Check("contacts", "last contacts are those of the interviews", derived.contacts),
@@ -62,12 +54,12 @@ ROWS = (
     Check("forgotten", "whoever was forgotten is gone from everywhere", privacy_due.erasures),
     Check("retention", "nobody is kept for longer than they should be", privacy_due.retention),
     Check("consent", "no consent to record or to show has run out", privacy_due.consents),
-    Check("backups", "the backups are whole, and the newest is fresh", copies.whole),
+    Check("backups", "the backups are whole, and the newest is fresh", environment.backups),
 )
 """What only a journal of the right shape can be asked."""
 
 CLOSED = (
-    Check("backups", "the backups are whole", copies.whole),
+    Check("backups", "the backups are whole", environment.backups),
 )  # fmt: skip
 """What is still to be asked of a journal that cannot be opened."""
 
@@ -95,16 +87,16 @@ def is_well(found: Iterable[Finding]) -> bool:
 
 
 _SOURCES = ("references", "values", "people")
-_FOLLOWING = frozenset({"contacts", "verdicts", "names"})
+_FOLLOWING = ("contacts", "verdicts", "names")
 
 
 def _in_order(found: list[Finding]) -> list[Finding]:
     """Nothing is written to a file with damaged pages, and derived rows are not mended while the
     rows they follow from are wrong: that would spread the fault."""
     wrong = {each.check for each in found if each.state is State.FAULT and not each.repair}
-    waiting: Set[str] = frozenset()
+    waiting: Collection[str] = ()
     if "pages" in wrong:
-        waiting = {check.name for check in (*INSIDE, *ROWS)}
+        waiting = [check.name for check in (*INSIDE, *ROWS)]
     elif wrong.intersection(_SOURCES):
         waiting = _FOLLOWING
     return [
@@ -119,7 +111,9 @@ def _ask(checks: Iterable[Check], subject: Subject) -> list[Finding]:
     found: list[Finding] = []
     for check in checks:
         said = list(_answers(check, subject)) or [Finding(check.well, State.OK)]
-        found += [_with_hint(each._replace(check=check.name)) for each in said]
+        for each in said:
+            hint = FIX if each.repair and not each.hint else each.hint
+            found.append(each._replace(check=check.name, hint=hint))
         subject.step()
     return found
 
@@ -140,10 +134,6 @@ def _answers(check: Check, subject: Subject) -> Iterator[Finding]:
         damaged = isinstance(error, sqlite3.Error) and is_damage(error)
         why = "the file is damaged" if damaged else type(error).__name__
         yield Finding(f"{_UNREAD} ({why})", hint=database.cure(subject))
-
-
-def _with_hint(finding: Finding) -> Finding:
-    return finding._replace(hint=FIX) if finding.repair and not finding.hint else finding
 
 
 def _opened(subject: Subject) -> list[Finding]:

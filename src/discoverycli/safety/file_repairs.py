@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +12,9 @@ from discoverycli.errors import DiscoError, JournalError, reason
 from discoverycli.privacy import erasures
 from discoverycli.safety.checks.check import Finding, Repair
 from discoverycli.store.file_checks import translate
+
+_AROUND = ("rights", "remove", "upgrade", "erasures")
+"""The repairs that need no open journal."""
 
 
 def around(journal: Path, repairs: Iterable[Repair], now: datetime) -> list[DiscoError]:
@@ -22,11 +25,8 @@ def around(journal: Path, repairs: Iterable[Repair], now: datetime) -> list[Disc
     """
     failed: list[DiscoError] = []
     for repair in repairs:
-        mend = _AROUND.get(repair.kind)
-        if mend is None:
-            continue
         try:
-            mend(journal, [Path(str(each)) for each in repair.what], now)
+            _mend(journal, repair, now)
         except DiscoError as error:
             failed.append(error)
         except OSError as error:
@@ -41,37 +41,26 @@ def repairs_of(found: Iterable[Finding]) -> list[Repair]:
     return list(dict.fromkeys(each.repair for each in found if each.repair is not None))
 
 
-def _rights(_journal: Path, paths: list[Path], _now: datetime) -> None:
-    for path in paths:
-        mode = path.lstat().st_mode
-        if not stat.S_ISLNK(mode):
-            path.chmod(0o700 if stat.S_ISDIR(mode) else 0o600)
-
-
-def _remove(_journal: Path, paths: list[Path], _now: datetime) -> None:
-    for path in paths:
-        if stat.S_ISREG(path.lstat().st_mode):
-            path.unlink()
-
-
-def _upgrade(journal: Path, _paths: list[Path], now: datetime) -> None:
-    from discoverycli.safety.upgrade import upgrade
-
-    upgrade(journal, now)
-
-
-def _erasures(journal: Path, _paths: list[Path], _now: datetime) -> None:
-    erasures.finish(journal)
-
-
-_AROUND: dict[str, Callable[[Path, list[Path], datetime], None]] = {
-    "rights": _rights,
-    "remove": _remove,
-    "upgrade": _upgrade,
-    "erasures": _erasures,
-}
-
-
 def of_rows(repairs: Iterable[Repair]) -> list[Repair]:
     """The repairs of rows, which `safety.row_repairs` makes in one transaction."""
     return [each for each in repairs if each.kind not in _AROUND]
+
+
+def _mend(journal: Path, repair: Repair, now: datetime) -> None:
+    paths = [Path(str(each)) for each in repair.what]
+    match repair.kind:
+        case "rights":
+            for path in paths:
+                mode = path.lstat().st_mode
+                if not stat.S_ISLNK(mode):
+                    path.chmod(0o700 if stat.S_ISDIR(mode) else 0o600)
+        case "remove":
+            for path in paths:
+                if stat.S_ISREG(path.lstat().st_mode):
+                    path.unlink()
+        case "upgrade":
+            from discoverycli.safety.upgrade import upgrade
+
+            upgrade(journal, now)
+        case "erasures":
+            erasures.finish(journal)

@@ -11,11 +11,13 @@ import os
 import re
 import secrets
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from discoverycli.domain.text.words import clip, nearest
 from discoverycli.errors import InputError, JournalError, NotFoundError, reason
@@ -27,15 +29,15 @@ from discoverycli.store.backup_folder import digest_of, folder_of, only_one, sig
 from discoverycli.store.connection import connect, faults, is_damage, tables_of, version_of
 from discoverycli.store.file_checks import APPLICATION_ID, SCHEMA, check_file, translate
 from discoverycli.store.interrupts import deaf
-from discoverycli.store.paths import path_of
+from discoverycli.store.paths import LOGS, path_of
 
 PAGES = 256
 """How many pages are copied at a time: 1 MB."""
 
 _MAGIC = b"SQLite format 3\x00"
-_BESIDE = ("-wal", "-shm", "-journal")
 _LISTS = "disco restore, which lists them"
 _ATTEMPTS = 50
+_AT_ONCE = 1 << 20
 
 Step = Callable[[], None]
 
@@ -108,12 +110,10 @@ def verify(path: Path, journal: Path) -> Source:
         if faults(path):
             raise JournalError(f"{path} is damaged")
         counts, size = backups.counts_of(path), path.stat().st_size
-    except JournalError as error:
-        raise JournalError(error.message, f"another backup: {_LISTS}") from None
-    except (OSError, KeyError, sqlite3.Error) as error:
-        raise JournalError(
-            f"{path} cannot be read: {reason(error)}", f"another backup: {_LISTS}"
-        ) from None
+    except (JournalError, OSError, KeyError, sqlite3.Error) as error:
+        unread = f"{path} cannot be read: {reason(error)}"
+        said = error.message if isinstance(error, JournalError) else unread
+        raise JournalError(said, f"another backup: {_LISTS}") from None
     made_at, _ = backups.parse_name(journal, path.name) or (None, "")
     return Source(path, digest, signed is not None, schema, counts, made_at, size)
 
@@ -199,7 +199,8 @@ def _copy_of(source: Source, real: Path) -> Iterator[Path]:
     try:
         try:
             with source.path.open("rb") as data:
-                digest = _copy_bytes(data, copy)
+                write_new(copy, iter(partial(data.read, _AT_ONCE), b""))
+            digest = digest_of(copy)
         except OSError as error:
             raise JournalError(
                 f"{source.path} cannot be copied beside the journal: {reason(error)}",
@@ -209,21 +210,8 @@ def _copy_of(source: Source, real: Path) -> Iterator[Path]:
             raise JournalError(f"{source.path} was changed just now", "again")
         yield copy
     finally:
-        for end in ("", *_BESIDE):
+        for end in ("", *LOGS):
             copy.with_name(copy.name + end).unlink(missing_ok=True)
-
-
-def _copy_bytes(data: IO[bytes], copy: Path) -> str:
-    """Copies durably, and returns the SHA-256."""
-    digest = hashlib.sha256()
-
-    def parts() -> Iterator[bytes]:
-        while part := data.read(1 << 20):
-            digest.update(part)
-            yield part
-
-    write_new(copy, parts())
-    return digest.hexdigest()
 
 
 def _exchange(journal: Path, copy: Path, at: datetime, step: Step, *, carry: bool) -> Restored:
@@ -331,7 +319,9 @@ def _keep(now: sqlite3.Connection, journal: Path, at: datetime, files: ExitStack
         aside = _free_name(real, at)
         for end in ("", "-wal"):
             if (part := real.with_name(real.name + end)).exists():
-                _copy_bytes(files.enter_context(part.open("rb")), aside.with_name(aside.name + end))
+                data = files.enter_context(part.open("rb"))
+                copy = aside.with_name(aside.name + end)
+                write_new(copy, iter(partial(data.read, _AT_ONCE), b""))
         return aside
 
 
@@ -368,13 +358,10 @@ def _counters(connection: sqlite3.Connection) -> dict[str, int]:
 
 def _counters_of_backups(journal: Path) -> dict[str, int]:
     """The highest codes in any backup: all there is when the journal is gone."""
-    highest: dict[str, int] = {}
-    for each in backups.listing(journal):
-        if each.counts is None:
-            continue
-        with suppress(JournalError, sqlite3.Error), connect(each.path, "ro&immutable=1") as old:
-            for name, last in _counters(old).items():
-                highest[name] = max(last, highest.get(name, 0))
+    highest: Counter[str] = Counter()
+    for path in [each.path for each in backups.listing(journal) if each.counts]:
+        with suppress(JournalError, sqlite3.Error), connect(path, "ro&immutable=1") as old:
+            highest |= Counter(_counters(old))
     return highest
 
 
@@ -389,7 +376,7 @@ def _move_aside(real: Path, at: datetime) -> Path | None:
     """Renames the journal's file with what lies beside it, the log first: a log must never lie
     beside another journal. `None` when nothing is there."""
     aside, moved = _free_name(real, at), None
-    for end in (*_BESIDE, ""):
+    for end in (*LOGS, ""):
         with suppress(FileNotFoundError):
             target = aside.with_name(aside.name + end)
             real.with_name(real.name + end).rename(target)
@@ -399,10 +386,6 @@ def _move_aside(real: Path, at: datetime) -> Path | None:
 
 
 def _free_name(real: Path, at: datetime) -> Path:
-    stem = f"{stem_of(real)}.damaged-{backups.stamp(at)}"
-    number = 1
-    while True:
-        aside = real.with_name(f"{stem}{f'-{number}' if number > 1 else ''}.db")
-        if not any(os.path.lexists(f"{aside}{end}") for end in ("", *_BESIDE)):
-            return aside
-        number += 1
+    names = map(real.with_name, backups.names_at(f"{stem_of(real)}.damaged-", at))
+    ends = ("", *LOGS)
+    return next(n for n in names if not any(os.path.lexists(f"{n}{end}") for end in ends))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 _NAMED = tuple(
@@ -63,7 +62,7 @@ def synced(path: Path) -> str | None:
 
     `path` need not exist. A link is followed to where it leads.
     """
-    folders = list(_folders(path))
+    folders = dict.fromkeys((*path.absolute().parents, *_real(path).parents))
     home = _home()
     for folder in folders:
         for pattern, service in _NAMED:
@@ -118,16 +117,6 @@ def network(path: Path) -> str | None:
 def _unescaped(field: str) -> str:
     """Blanks in the list of mounts are octal numbers."""
     return re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), field)
-
-
-def _folders(path: Path) -> Iterator[Path]:
-    """Every folder above `path`, as named and as resolved."""
-    seen: set[Path] = set()
-    for each in (path.absolute(), _real(path)):
-        for folder in each.parents:
-            if folder not in seen:
-                seen.add(folder)
-                yield folder
 
 
 def _real(path: Path) -> Path:

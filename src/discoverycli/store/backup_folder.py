@@ -80,14 +80,18 @@ def _clear_leftovers(folder: Path, journal: Path) -> None:
             path.unlink(missing_ok=True)
 
 
+def signature_of(path: Path) -> Path:
+    """The file with a backup's checksum."""
+    return path.with_name(f"{path.name}{SIGNATURE}")
+
+
 def sign(path: Path) -> None:
     """Writes the checksum of a backup whose content was changed on purpose.
 
     Raises:
         OSError: the disk refuses.
     """
-    signed = path.with_name(f"{path.name}{SIGNATURE}")
-    replace_file(signed, [signature(digest_of(path), path.name)])
+    replace_file(signature_of(path), [signature(digest_of(path), path.name)])
 
 
 def signature(digest: str, name: str) -> bytes:
@@ -116,7 +120,7 @@ def signed_digest(path: Path) -> str | None:
         OSError: it cannot be read.
     """
     try:
-        handle = os.open(f"{path}{SIGNATURE}", os.O_RDONLY | os.O_NONBLOCK)
+        handle = os.open(signature_of(path), os.O_RDONLY | os.O_NONBLOCK)
     except FileNotFoundError:
         return None
     with os.fdopen(handle, "rb") as file:

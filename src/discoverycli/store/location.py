@@ -15,6 +15,7 @@ from discoverycli.store.paths import (
     DRAFTS,
     FILE,
     FOLDER,
+    LOGS,
     SETTINGS,
     UnusableError,
     own_folder,
@@ -23,8 +24,6 @@ from discoverycli.store.paths import (
 
 _UNREAD = re.compile(r"(^|/)(\$[\w{(]|%\w+%|~/|([\"']).*\3(/|$))|^~|`|^[\s\"]|[\s\"]$")
 """What a file of settings hands on as it stands, where a shell would have put something else."""
-_PARTS = ("", "-wal", "-shm", "-journal")
-"""How the names of the files end that SQLite makes a database of."""
 
 
 def find_journal(asked: str | None, environ: Mapping[str, str], cwd: Path) -> Path:
@@ -77,7 +76,7 @@ def kept(asked: str | None, environ: Mapping[str, str], cwd: Path) -> tuple[Path
         for journal in _ways(asked, environ, cwd):
             for real in (journal, Path(os.path.realpath(journal))):
                 found += (real.parent / name for name in (SETTINGS, BACKUPS, DRAFTS))
-                found += (real.with_name(f"{real.name}{end}") for end in _PARTS)
+                found += (real.with_name(f"{real.name}{end}") for end in ("", *LOGS))
     with suppress(JournalError):
         found.append(own_folder("user_config_path"))
     return tuple(dict.fromkeys(found))

@@ -12,6 +12,8 @@ FILE = "journal.db"
 SETTINGS = "config.yaml"
 DRAFTS = "drafts"
 BACKUPS = "backups"
+LOGS = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a journal that is in use, by the end of its name."""
 
 
 class UnusableError(JournalError):

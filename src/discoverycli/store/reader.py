@@ -105,6 +105,10 @@ class Reader:
         found = self.row(sql, parameters)
         return None if found is None else found[0]
 
+    def firsts(self, sql: str, parameters: Parameters = ()) -> list[Any]:
+        """The first field of every row."""
+        return [row[0] for row in self.rows(sql, parameters)]
+
     def rows_in(self, sql: str, values: Sequence[Any]) -> Iterator[Row]:
         """The rows of a query with an `IN ({})`, for however many values. It is asked for some of
         them at a time, so that its order holds only among those."""

@@ -82,10 +82,6 @@ class Subject:
         assert self.opened is not None
         return self.opened
 
-    def beside(self, name: str) -> Path:
-        """A file in the journal's folder."""
-        return self.journal.parent / name
-
 
 class Check(NamedTuple):
     """A check: its name, what to say when it finds nothing, and the function that looks."""

@@ -11,6 +11,8 @@ from discoverycli.safety.checks.check import FIX, Finding, Repair, State, Subjec
 from discoverycli.safety.checks.environment import megabytes
 from discoverycli.safety.rescue import way_out
 from discoverycli.store.schema import INDEXES, TABLES, Column
+from discoverycli.store.search_index import NOUNS, entries
+from discoverycli.store.values import in_lists
 
 PATIENCE = 5
 """Seconds to wait for a program that is writing, before the search index is let be."""
@@ -22,7 +24,9 @@ _INDEX_FAULT = re.compile(
     r"non-unique entry in index \w+|row \d+ values differ from index \w+"
 )
 _SEARCH_FAULT = re.compile(r".*\bfts5\b.*|.*\bmain\.search\b.*", re.IGNORECASE)
-_SEARCH_PARTS = ("config", "content", "data", "docsize", "idx")
+_SEARCH_TABLES = (
+    "search", "search_config", "search_content", "search_data", "search_docsize", "search_idx",
+)  # fmt: skip
 
 
 def cure(subject: Subject) -> str:
@@ -36,7 +40,7 @@ def integrity(subject: Subject) -> Iterator[Finding]:
     size = subject.journal.stat().st_size
     if size > _LARGE:
         subject.tell(f"looking through {megabytes(size)}: a moment")
-    found = [row[0] for row in subject.reader.rows(f"PRAGMA integrity_check({_MOST})")]
+    found = subject.reader.firsts(f"PRAGMA integrity_check({_MOST})")
     wrong = [each for each in found if each != "ok" and not _SEARCH_FAULT.fullmatch(each)]
     if not wrong:
         yield Finding(f"SQLite finds every page of {megabytes(size)} whole", State.OK)
@@ -52,13 +56,13 @@ def integrity(subject: Subject) -> Iterator[Finding]:
 def schema(subject: Subject) -> Iterator[Finding]:
     """Whether tables, columns and indexes are those that this version makes."""
     reader = subject.reader
-    there = {row[0] for row in reader.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    there = set(reader.firsts("SELECT name FROM sqlite_schema WHERE type = 'table'"))
     for table, columns in sorted(TABLES.items()):
         if table not in there:
             yield Finding(f"the table {table} is missing", hint=cure(subject))
             continue
         yield from _columns(subject, table, columns)
-    indexes = {row[0] for row in reader.rows("SELECT name FROM sqlite_schema WHERE type = 'index'")}
+    indexes = set(reader.firsts("SELECT name FROM sqlite_schema WHERE type = 'index'"))
     wrong = [
         name
         for name, (table, names) in INDEXES.items()
@@ -69,8 +73,7 @@ def schema(subject: Subject) -> Iterator[Finding]:
             f"indexes are missing or on other columns: {some(wrong)}",
             repair=Repair("indexes", tuple(wrong)),
         )
-    extra = sorted(name for name in indexes - set(INDEXES) if not name.startswith("sqlite_"))
-    if extra:
+    if extra := sorted(n for n in indexes.difference(INDEXES) if not n.startswith("sqlite_")):
         yield notice(f"it has indexes that disco has not made: {some(extra)}")
 
 
@@ -121,27 +124,19 @@ def references(subject: Subject) -> Iterator[Finding]:
 def search(subject: Subject) -> Iterator[Finding]:
     """Whether the search index is sound, and says what the rows say."""
     repair = Repair("search")
-    parts = [f"search_{part}" for part in _SEARCH_PARTS]
-    there = {
-        row[0]
-        for row in subject.reader.rows("SELECT name FROM sqlite_schema WHERE name LIKE 'search%'")
-    }
-    missing = [name for name in ("search", *parts) if name not in there]
-    if missing:
+    there = subject.reader.firsts("SELECT name FROM sqlite_schema WHERE name LIKE 'search%'")
+    if missing := [name for name in _SEARCH_TABLES if name not in there]:
         yield Finding(f"the search index is not whole: {some(missing)}", repair=repair)
         return
     try:
-        sound = _is_sound(subject)
-        missed, other, surplus = _compared(subject) if sound else ([], [], 0)
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error) or "busy" in str(error):
+        _check_index(subject)
+        missed, other, surplus = _compared(subject)
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        waits = isinstance(error, sqlite3.OperationalError)
+        if waits and ("locked" in str(error) or "busy" in str(error)):
             yield notice("the search index could not be looked at: the journal is busy", "again")
-            return
-        sound = False
-    except (sqlite3.Error, UnicodeDecodeError):
-        sound = False
-    if not sound:
-        yield Finding("the search index is damaged", repair=repair)
+        else:
+            yield Finding("the search index is damaged", repair=repair)
         return
     for said, count in (
         (f"the search index lacks {some(missed)}", len(missed)),
@@ -152,40 +147,31 @@ def search(subject: Subject) -> Iterator[Finding]:
             yield Finding(said, repair=repair)
 
 
-def _is_sound(subject: Subject) -> bool:
+def _check_index(subject: Subject) -> None:
     """FTS5's own check of the index. It is asked for by writing, and writes nothing."""
-    connection = sqlite3.connect(
-        f"{subject.journal.resolve().as_uri()}?mode=rw",
-        uri=True,
-        timeout=PATIENCE,
-        isolation_level=None,
-    )
+    address = f"{subject.journal.resolve().as_uri()}?mode=rw"
+    writer = sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None)
     try:
-        connection.execute("PRAGMA trusted_schema=OFF")
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("INSERT INTO search (search) VALUES ('integrity-check')")
-        connection.execute("ROLLBACK")
+        writer.execute("PRAGMA trusted_schema=OFF")
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("INSERT INTO search (search) VALUES ('integrity-check')")
+        writer.execute("ROLLBACK")
     except sqlite3.OperationalError as error:
-        if "readonly" in str(error) or "unable to open" in str(error):
-            return True  # nobody can write here; the index can still be compared
-        raise
+        # Where nobody can write, the index can still be compared.
+        if "readonly" not in str(error) and "unable to open" not in str(error):
+            raise
     finally:
-        connection.close()
-    return True
+        writer.close()
 
 
 def _compared(subject: Subject) -> tuple[list[str], list[str], int]:
     """Codes that the index lacks, codes with other words there, and entries without a row."""
-    from discoverycli.store.search_index import NOUNS, entries
-    from discoverycli.store.values import in_lists
-
     reader = subject.reader
     missed: list[str] = []
     other: list[str] = []
-    right = 0
+    there = 0
     for noun in NOUNS:
-        numbers = [row[0] for row in reader.rows(f"SELECT id FROM {noun} ORDER BY id")]  # noqa: S608
-        for _, part in in_lists(numbers):
+        for _, part in in_lists(reader.firsts(f"SELECT id FROM {noun} ORDER BY id")):  # noqa: S608
             wanted = list(entries(reader.rows, noun, part))
             held = {
                 row[0]: row
@@ -197,9 +183,7 @@ def _compared(subject: Subject) -> tuple[list[str], list[str], int]:
             for each in wanted:
                 if each.row not in held:
                     missed.append(each.code)
-                    continue
-                right += 1
-                if held[each.row] != tuple(each):
+                elif held[each.row] != tuple(each):
                     other.append(each.code)
-    total = int(reader.value("SELECT count(*) FROM search"))
-    return missed, other, total - right
+            there += len(held)
+    return missed, other, reader.value("SELECT count(*) FROM search") - there

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -28,12 +27,8 @@ ORDER BY h.id
 
 def verdicts(subject: Subject) -> Iterator[Finding]:
     """Whether cached verdicts are those that the evidence gives today."""
-    wrong = [
-        row[0]
-        for row in subject.reader.rows(_MEMOS, {"today": subject.today})
-        if _is_wrong(subject, row)
-    ]
-    if wrong:
+    memos = subject.reader.rows(_MEMOS, {"today": subject.today})
+    if wrong := [row[0] for row in memos if _is_wrong(subject, row)]:
         yield Finding(
             f"remembered verdicts are not what the evidence says: {codes('H', wrong)}",
             repair=Repair("verdicts", tuple(wrong)),
@@ -85,8 +80,7 @@ def miscounted(rows: Callable[[str], Iterable[Any]]) -> Iterator[tuple[int, bool
 def contacts(subject: Subject) -> Iterator[Finding]:
     """Whether what counts as a contact is noted with interviews and people."""
     wrong = [number for number, _ in miscounted(subject.reader.rows)]
-    people = [row[0] for row in subject.reader.rows(_CONTACTS)]
-    repair = Repair("contacts")
+    people, repair = subject.reader.firsts(_CONTACTS), Repair("contacts")
     if wrong:
         yield Finding(
             f"whether an interview was a contact is noted wrongly: {codes('I', wrong)}",
@@ -98,8 +92,7 @@ def contacts(subject: Subject) -> Iterator[Finding]:
 
 def keys(subject: Subject) -> Iterator[Finding]:
     """Whether names and words are found by what they say."""
-    kept = [f"{KEYS[each.noun][0]}{each.key}" for each in stale(subject.reader.rows)]
-    if kept:
+    if kept := [f"{KEYS[each.noun][0]}{each.key}" for each in stale(subject.reader.rows)]:
         yield Finding(
             "the record of changes holds words that were taken out of the journal: "
             f"{some([*dict.fromkeys(kept)])}",
@@ -107,8 +100,7 @@ def keys(subject: Subject) -> Iterator[Finding]:
         )
     for table, (letter, words, key, made) in KEYS.items():
         rows = subject.reader.rows(f"SELECT id, {words}, {key} FROM {table} ORDER BY id")  # noqa: S608
-        wrong = [number for number, text, known in rows if made(text) != known]
-        if wrong:
+        if wrong := [number for number, text, known in rows if made(text) != known]:
             yield Finding(
                 f"what they are looked up by does not fit their words: {codes(letter, wrong)}",
                 repair=Repair("names", (table, *wrong)),
@@ -139,20 +131,5 @@ def counters(subject: Subject) -> Iterator[Finding]:
         if given.get(name, 0) < subject.reader.value(HIGHEST.format(table=table))
     ]
     if behind:
-        yield Finding(
-            f"a number that was given could be given again: {some(behind)}",
-            repair=Repair("codes", tuple(behind)),
-        )
-
-
-def former_names(subject: Subject) -> list[int]:
-    """The people whose list of former names is no list of names."""
-    wrong = []
-    for number, text in subject.reader.rows("SELECT id, former_names FROM person ORDER BY id"):
-        try:
-            names = json.loads(text)
-        except ValueError:
-            names = None
-        if not isinstance(names, list) or not all(isinstance(each, str) for each in names):
-            wrong.append(number)
-    return wrong
+        said = f"a number that was given could be given again: {some(behind)}"
+        yield Finding(said, repair=Repair("codes", tuple(behind)))

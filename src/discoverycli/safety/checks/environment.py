@@ -1,4 +1,4 @@
-"""Checks what is around a journal: programs, disk, rights, leftovers, settings."""
+"""Checks what is around a journal: programs, settings, disk, rights, leftovers, backups."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 
 from discoverycli import __version__
@@ -19,34 +20,37 @@ from discoverycli.errors import DiscoError, reason
 from discoverycli.files import draft_beside, new_file
 from discoverycli.privacy import erasures
 from discoverycli.safety import synced_folders
+from discoverycli.safety.backups import listing
 from discoverycli.safety.checks.check import FIX, Finding, Repair, State, Subject, notice, some
 from discoverycli.store import drafts as drafts_of
-from discoverycli.store.backup_folder import folder_of
-from discoverycli.store.paths import FOLDER, drafts_folder, own_folder
+from discoverycli.store.backup_folder import BackupState, folder_of
+from discoverycli.store.paths import FOLDER, LOGS, SETTINGS, drafts_folder, own_folder
+from discoverycli.store.reader import Reader
 
-LOGS = ("-wal", "-shm", "-journal")
-"""What SQLite keeps beside a journal that is in use, by the end of its name."""
+MOST_DAYS = 30
+"""A backup may be so old while the journal changes."""
 
-SETTINGS = "config.yaml"
+MOST_BACKUPS = 30
+"""More backups than this are rather a sign that nobody looks."""
+
 _HOUR = 3600
 _LITTLE_ROOM = 50 * 2**20
 _NO_ROOM = 2**20
 _UNFINISHED = re.compile(r"\..+\.[0-9a-f]{12}\.(new|restore)(-wal|-shm|-journal)?")
+_CHANGES_SINCE = "SELECT count(*) FROM operation WHERE at > :made"
 
 
 def versions(_subject: Subject) -> Iterator[Finding]:
     """Which programs look, and whether they have what a journal needs."""
-    connection = sqlite3.connect(":memory:")
     try:
-        connection.execute("CREATE VIRTUAL TABLE x USING fts5(y)")
-        connection.execute("SELECT json_extract('[1]', '$[0]')")
+        with closing(sqlite3.connect(":memory:")) as connection:
+            connection.execute("CREATE VIRTUAL TABLE x USING fts5(y)")
+            connection.execute("SELECT json_extract('[1]', '$[0]')")
     except sqlite3.Error:
         yield Finding(
             f"the SQLite {sqlite3.sqlite_version} of this Python cannot search text or read JSON",
             hint="another Python",
         )
-    finally:
-        connection.close()
     programs = f"Python {'.'.join(map(str, sys.version_info[:3]))}, SQLite {sqlite3.sqlite_version}"
     yield Finding(f"disco {__version__}, {programs}", State.OK)
 
@@ -59,8 +63,7 @@ def settings(subject: Subject) -> Iterator[Finding]:
 
 def synced(subject: Subject) -> Iterator[Finding]:
     """Whether another program copies the journal about."""
-    warning = synced_folders.warning(subject.journal)
-    if warning is not None:
+    if warning := synced_folders.warning(subject.journal):
         yield notice(warning, synced_folders.INSTEAD)
 
 
@@ -149,12 +152,9 @@ def rights(subject: Subject) -> Iterator[Finding]:
     for paths, said in ((loose, "can be read by others"), (tight, "cannot be used by its owner")):
         if paths:
             names = some([_short(path, subject) for path in paths])
-            yield Finding(f"{said}: {names}", hint=FIX, repair=_tighten(paths))
+            repair = Repair("rights", tuple(map(str, paths)))
+            yield Finding(f"{said}: {names}", hint=FIX, repair=repair)
     yield from _replaceable(subject)
-
-
-def _tighten(paths: list[Path]) -> Repair:
-    return Repair("rights", tuple(map(str, paths)))
 
 
 def _private(subject: Subject) -> Iterator[tuple[Path, int]]:
@@ -162,10 +162,9 @@ def _private(subject: Subject) -> Iterator[tuple[Path, int]]:
     folder, journal = subject.journal.parent, subject.journal
     if _is_ours(folder):
         yield folder, 0o700
-    yield from ((path, 0o600) for path in (real_of(journal), subject.beside(SETTINGS)))
-    yield from ((path, 0o600) for path in logs_beside(journal))
-    yield from ((path, 0o600) for path in [*_copies_beside(subject), *_unfinished_in(folder)])
-    yield erasures.list_of(journal), 0o600
+    files = [real_of(journal), folder / SETTINGS, *logs_beside(journal)]
+    files += [*_copies_beside(subject), *_unfinished_in(folder), erasures.list_of(journal)]
+    yield from ((path, 0o600) for path in files)
     for inner in (drafts_folder(journal), folder_of(journal)):
         if inner.is_dir() and not inner.is_symlink():
             yield inner, 0o700
@@ -224,12 +223,8 @@ def drafts(subject: Subject) -> Iterator[Finding]:
             f"{count} not in the journal yet; the oldest, of {day}, is {oldest}",
             "disco log --resume" if waiting[0].of == drafts_of.LOG else waiting[0].way_on,
         )
-    halves = [
-        path
-        for path in _files(drafts_folder(subject.journal))
-        if path.suffix == ".new" and path.stat().st_size and _is_old(path, subject)
-    ]
-    if halves:
+    left = [path for path in _files(drafts_folder(subject.journal)) if path.suffix == ".new"]
+    if halves := [path for path in left if path.stat().st_size and _is_old(path, subject)]:
         yield notice(
             f"words were being kept when a program was broken off: {some(halves)}",
             f"disco log {shlex.quote(str(halves[0]))}, or rm {shlex.quote(str(halves[0]))}",
@@ -239,23 +234,15 @@ def drafts(subject: Subject) -> Iterator[Finding]:
 def unfinished(subject: Subject) -> Iterator[Finding]:
     """Files that a program was writing when it was broken off. What they hold is in the journal
     too, or never was acknowledged."""
-    found = [
-        path
-        for folder in dict.fromkeys((subject.journal.parent, subject.folder))
-        for path in _unfinished_in(folder)
-        if _is_old(path, subject)
+    left = [
+        *chain(*map(_unfinished_in, dict.fromkeys((subject.journal.parent, subject.folder)))),
+        *(path for path in _files(folder_of(subject.journal)) if path.suffix == ".new"),
+        *(path for path in _files(drafts_folder(subject.journal)) if not path.stat().st_size),
     ]
-    folder = folder_of(subject.journal)
-    found += [path for path in _files(folder) if path.suffix == ".new" and _is_old(path, subject)]
-    found += [
-        path
-        for path in _files(drafts_folder(subject.journal))
-        if path.stat().st_size == 0 and _is_old(path, subject)
-    ]
-    if found:
+    if found := [path for path in left if _is_old(path, subject)]:
+        names = some([_short(path, subject) for path in found])
         yield notice(
-            f"left behind by a program that was broken off: "
-            f"{some([_short(path, subject) for path in found])}",
+            f"left behind by a program that was broken off: {names}",
             FIX,
             Repair("remove", tuple(map(str, found))),
         )
@@ -277,11 +264,10 @@ def _is_old(path: Path, subject: Subject) -> bool:
 def copies(subject: Subject) -> Iterator[Finding]:
     """Copies of the journal outside the folder of backups: of earlier versions, which made one
     before they changed a schema, and those that a restore has set aside."""
-    found = _copies_beside(subject)
-    if found:
+    if found := _copies_beside(subject):
+        names = some([path.name for path in found])
         yield notice(
-            f"copies of the journal lie outside the folder of backups: "
-            f"{some([path.name for path in found])}",
+            f"copies of the journal lie outside the folder of backups: {names}",
             f"disco backup, then {shlex.join(['rm', *map(str, found[:3])])}",
         )
 
@@ -289,6 +275,43 @@ def copies(subject: Subject) -> Iterator[Finding]:
 def _copies_beside(subject: Subject) -> list[Path]:
     folder = folder_of(subject.journal)
     return [path for path in erasures.copies(subject.journal) if path.parent != folder]
+
+
+def backups(subject: Subject) -> Iterator[Finding]:
+    """Whether every backup is as it was made, by its checksum, and whether one is fresh."""
+    folder = folder_of(subject.journal)
+    if folder.is_symlink():
+        yield Finding(f"{folder} is a link, so no backup is made", hint="move it away")
+    found = listing(subject.journal)
+    if damaged := [each.path for each in found if each.state is BackupState.DAMAGED]:
+        yield Finding(
+            f"backups are not as they were made: {some([path.name for path in damaged])}",
+            hint=f"disco backup, then {shlex.join(['rm', str(damaged[0])])}",
+        )
+    if unsigned := [each.path.name for each in found if each.state is BackupState.UNSIGNED]:
+        yield notice(
+            f"backups without a checksum, of which nobody can say whether they are whole: "
+            f"{some(unsigned)}",
+            "disco backup, which makes one with a checksum",
+        )
+    if len(found) > MOST_BACKUPS:
+        size = megabytes(sum(each.size for each in found))
+        yield notice(f"there are {len(found)} backups, of {size}", "disco config backups.keep")
+    good = [each.made_at for each in found if each.state is BackupState.AS_MADE and each.made_at]
+    if subject.opened is not None:
+        yield from _fresh(subject, subject.opened, max(good, default=None))
+
+
+def _fresh(subject: Subject, reader: Reader, newest: datetime | None) -> Iterator[Finding]:
+    made = newest.isoformat() if newest else ""
+    changes = reader.value(_CHANGES_SINCE, {"made": made})
+    if changes and newest is None:
+        yield notice("there is no backup yet", "disco backup")
+    elif changes and newest is not None and subject.now - newest > timedelta(days=MOST_DAYS):
+        yield notice(
+            f"the newest backup is of {newest.date()}, and {changes} changes came after it",
+            "disco backup",
+        )
 
 
 def logs_beside(journal: Path) -> tuple[Path, ...]:

@@ -17,7 +17,6 @@ WHERE p.name <> 'forgotten P' || p.id OR EXISTS (
     AND json_valid(c.before) AND json_extract(c.before, '$.name') <> 'forgotten P' || p.id
 ) ORDER BY p.id
 """
-_ALL = "SELECT count(*) FROM erasure"
 _SAID = {
     RetentionEnd.RETENTION: "kept for longer than the setting privacy.retention_months says",
     RetentionEnd.EXPIRED: "kept although their consent has run out",
@@ -27,12 +26,10 @@ _SAID = {
 
 def erasures(subject: Subject) -> Iterator[Finding]:
     """Whether forgotten people are gone from every file."""
-    row = subject.reader.row(_OPEN)
-    count, since = row if row is not None else (0, None)
+    [(count, since)] = subject.reader.rows(_OPEN)
     if count:
         yield _not_everywhere(subject, count, since)
-    back = [row[0] for row in subject.reader.rows(_BACK)]
-    if back:
+    if back := subject.reader.firsts(_BACK):
         yield Finding(
             f"somebody who was forgotten is here again: {codes('P', back)}",
             hint=f"disco people forget P{back[0]}",
@@ -42,11 +39,8 @@ def erasures(subject: Subject) -> Iterator[Finding]:
             f"backups hold what was forgotten: {some([each.name for each in copies])}",
             repair=Repair("erasures"),
         )
-    if (
-        not back
-        and subject.reader.value(_ALL)
-        and not erasures_of.list_of(subject.journal).exists()
-    ):
+    listed = erasures_of.list_of(subject.journal).exists()
+    if not back and not listed and subject.reader.value("SELECT count(*) FROM erasure"):
         yield notice(
             "the list of who was forgotten is not beside the journal; without it, a backup could "
             "bring them back on the day the journal is lost",
@@ -86,12 +80,8 @@ def consents(subject: Subject) -> Iterator[Finding]:
     """Whether anybody's word that their words may be recorded or shown has run out."""
     standings = consent.standings(subject.reader, subject.today)
     for scope in (Scope.RECORDING, Scope.QUOTE):
-        over = sorted(
-            number
-            for number, standing in standings.items()
-            if getattr(standing, scope.value) is ConsentState.EXPIRED
-        )
-        if over:
+        expired = (n for n, s in standings.items() if getattr(s, scope) is ConsentState.EXPIRED)
+        if over := sorted(expired):
             yield notice(
                 f"consent to {scope.value} has run out: {codes('P', over)}",
                 f"disco people consent P{over[0]} --scope {scope.value}",

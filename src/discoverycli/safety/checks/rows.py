@@ -1,4 +1,4 @@
-"""Checks stored rows: values, people in interviews, criteria, the change log."""
+"""Checks stored rows: values, people, criteria, what opinions rest on, the change log."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from discoverycli.domain.referrals import any_circle
 from discoverycli.domain.vocabulary import Code
 from discoverycli.safety.checks.check import FIX, Finding, Repair, Subject, codes, notice, some
 from discoverycli.safety.checks.database import cure
-from discoverycli.safety.checks.derived import former_names
 from discoverycli.safety.rescue import RESTORE, has_backup
 from discoverycli.store.reader import Reader
 from discoverycli.store.schema import ALLOWED, LETTERS, TABLES, Column
@@ -32,9 +32,17 @@ def values(subject: Subject) -> Iterator[Finding]:
         for name, numbers in wrong.items():
             which = codes(LETTERS.get(table, "row "), numbers)
             yield Finding(f"{table}.{name} holds what no journal has: {which}", hint=cure(subject))
-    names = former_names(subject)
-    if names:
-        yield Finding(f"former names cannot be read: {codes('P', names)}", hint=cure(subject))
+    stored = subject.reader.rows("SELECT id, former_names FROM person ORDER BY id")
+    if unread := [number for number, text in stored if not _are_names(text)]:
+        yield Finding(f"former names cannot be read: {codes('P', unread)}", hint=cure(subject))
+
+
+def _are_names(text: str) -> bool:
+    try:
+        names = json.loads(text)
+    except ValueError:
+        return False
+    return isinstance(names, list) and all(isinstance(each, str) for each in names)
 
 
 def _wrong_values(
@@ -87,7 +95,7 @@ SELECT id FROM interview i WHERE NOT EXISTS (
     SELECT 1 FROM participation a WHERE a.interview_id = i.id
 ) ORDER BY id
 """
-_ELSEWHERE = """
+_APART = """
 SELECT e.interview_id FROM evidence e JOIN statement s ON s.id = e.statement_id
 WHERE s.interview_id <> e.interview_id OR s.person_id <> e.person_id ORDER BY e.interview_id
 """
@@ -96,24 +104,21 @@ WHERE s.interview_id <> e.interview_id OR s.person_id <> e.person_id ORDER BY e.
 def people(subject: Subject) -> Iterator[Finding]:
     """Whether every speaker was in the interview where they spoke."""
     reader = subject.reader
-    nobody = [row[0] for row in reader.rows(_NOBODY)]
-    if nobody:
+    if nobody := reader.firsts(_NOBODY):
         yield Finding(
             f"nobody was in {codes('I', nobody)}", hint=f"disco edit I{nobody[0]}, and with: NAME"
         )
     for table in ("statement", "evidence", "hire", "followup"):
-        found = dict.fromkeys(reader.rows(_STRANGERS.format(table=table)))
-        if found:
+        if found := dict.fromkeys(reader.rows(_STRANGERS.format(table=table))):
             named = some([f"P{person} in I{interview}" for interview, person in found])
             yield Finding(
                 f"a {table} is of somebody who was not there: {named}",
                 hint=f"disco edit I{next(iter(found))[0]}, and name them",
             )
-    apart = dict.fromkeys(row[0] for row in reader.rows(_ELSEWHERE))
-    if apart:
+    if apart := [*dict.fromkeys(reader.firsts(_APART))]:
         yield Finding(
             f"evidence rests on a statement of another interview or person: {codes('I', apart)}",
-            hint=f"disco show I{next(iter(apart))}",
+            hint=f"disco show I{apart[0]}",
         )
 
 
@@ -128,20 +133,63 @@ ORDER BY h.id
 def criteria(subject: Subject) -> Iterator[Finding]:
     """Whether every hypothesis has its criteria, from the first on."""
     rows = subject.reader.rows(_CRITERIA)
-    without = [row[0] for row in rows if row[1] == 0]
-    if without:
+    if without := [row[0] for row in rows if row[1] == 0]:
         yield Finding(
             f"the criteria of {codes('H', without)} are lost",
             hint=f"{FIX}, which gives the default ones"
             + (f"; or {RESTORE}" if has_backup(subject.journal) else ""),
             repair=Repair("criteria", tuple(without)),
         )
-    gaps = [row[0] for row in rows if row[1]]
-    if gaps:
+    if gaps := [row[0] for row in rows if row[1]]:
         yield Finding(
             f"former criteria are lost; the present ones are there: {codes('H', gaps)}",
             hint=cure(subject),
         )
+
+
+_REASONS = (
+    ("a belief is no percentage, or about criteria that are not there", "H", """
+SELECT DISTINCT p.hypothesis_id FROM prediction p
+WHERE p.percent NOT BETWEEN 0 AND 100 OR NOT EXISTS (
+    SELECT 1 FROM revision r WHERE r.hypothesis_id = p.hypothesis_id AND r.number = p.revision)
+ORDER BY p.hypothesis_id
+"""),
+    ("a decision names something else than it rests on", "D", """
+SELECT DISTINCT decision_id FROM ground
+WHERE code <> coalesce('H' || hypothesis_id, code)
+   OR hypothesis_id IS NULL AND (code LIKE 'H%' OR substr(code, 1, 1) NOT IN ('J', 'S', 'I'))
+ORDER BY decision_id
+"""),
+    ("an answer to why is asked of nothing, or of two things", "answer ", """
+SELECT id FROM why WHERE (hypothesis_id IS NULL) = (statement_id IS NULL) ORDER BY id
+"""),
+    ("an answer to why hangs below that of something else", "answer ", """
+SELECT w.id FROM why w JOIN why u ON u.id = w.parent_id
+WHERE coalesce(u.hypothesis_id, 0) <> coalesce(w.hypothesis_id, 0)
+   OR coalesce(u.statement_id, 0) <> coalesce(w.statement_id, 0)
+ORDER BY w.id
+"""),
+    ("two answers to why have one number", "answer ", """
+SELECT min(id) FROM why GROUP BY hypothesis_id, statement_id, number HAVING count(*) > 1 ORDER BY 1
+"""),
+)  # fmt: skip
+
+
+def reasons(subject: Subject) -> Iterator[Finding]:
+    """Whether beliefs are about criteria, decisions about what they name, and no answer to why,
+    and nobody who was sent, comes before itself."""
+    reader = subject.reader
+    for said, letter, query in _REASONS:
+        if numbers := reader.firsts(query):
+            yield Finding(f"{said}: {codes(letter, numbers)}", hint=cure(subject))
+    sent = "SELECT id, referred_by_id FROM person WHERE referred_by_id > 0 ORDER BY id"
+    sent_by: dict[int, int] = dict(reader.rows(sent))
+    if circle := [f"P{number}" for number in any_circle(sent_by)]:
+        first = f"disco people edit {circle[0]} --referred-by ''"
+        yield Finding(f"who sent whom goes in a circle: {some(circle)}", hint=first)
+    under = "SELECT id, parent_id FROM why WHERE parent_id IS NOT NULL"
+    if any_circle(dict(reader.rows(under))):
+        yield Finding("the answers to why go in a circle", hint=cure(subject))
 
 
 _UNSIGNED = """
@@ -165,17 +213,17 @@ def record(subject: Subject) -> Iterator[Finding]:
     it."""
     rest = "the journal itself is not touched by it; disco history shows what can be taken back"
     reader = subject.reader
+    undone = reader.firsts(_DISAGREE)
     for said, found in (
-        ("changes are recorded of operations that are not there", reader.rows(_UNSIGNED)),
+        ("changes are recorded of operations that are not there", reader.firsts(_UNSIGNED)),
         ("how rows were before cannot be read any more, of operations", _unreadable(reader)),
-        ("what was taken back does not agree with by what, of operations", reader.rows(_DISAGREE)),
+        ("what was taken back does not agree with by what, of operations", undone),
     ):
-        numbers = sorted({row[0] for row in found})
-        if numbers:
+        if numbers := sorted(set(found)):
             yield Finding(f"{said}: {some(numbers)}", hint=rest)
 
 
-def _unreadable(reader: Reader) -> Iterator[tuple[int]]:
+def _unreadable(reader: Reader) -> Iterator[int]:
     """Operations with an old row that no version has written; later columns may be missing."""
     for number, noun, before in reader.rows(_BEFORE):
         try:
@@ -184,7 +232,7 @@ def _unreadable(reader: Reader) -> Iterator[tuple[int]]:
         except (ValueError, KeyError, TypeError, AttributeError):
             whole = False
         if not whole:
-            yield (number,)
+            yield number
 
 
 def _was(column: Column, row: dict[str, Any]) -> bool:
