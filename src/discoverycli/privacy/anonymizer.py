@@ -10,8 +10,7 @@ itself."""
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import date
 from itertools import islice
 from pathlib import Path, PurePath
@@ -74,17 +73,16 @@ _INSTEAD: Final = {
 """What stands in the place of a column, where that is not its text without names."""
 
 
-@contextmanager
-def open_anonymous(path: Path, today: date) -> Iterator[Reader]:
+def open_anonymous(path: Path, today: date) -> AbstractContextManager[Reader]:
     """As `store.reader.open_reader`, without names, and without words of people who do not agree,
     on this day, to be quoted."""
-    with open_reader(path, lambda connection: Anonymizer(connection, today)) as reader:
-        yield reader
+    return open_reader(path, lambda connection: Anonymizer(connection, today))
 
 
-_CONSENTS = (
-    "SELECT person_id, basis, given_on, expires_on, withdrawn_on FROM consent WHERE scope = ?"
-)
+_CONSENTS = f"""
+SELECT person_id, basis, given_on, expires_on, withdrawn_on FROM consent
+WHERE scope = '{Scope.QUOTE.value}'
+"""  # noqa: S608 - constants
 _AT_ONCE = 1000
 
 
@@ -153,15 +151,11 @@ def shown_as(table: str, column: str, privacy: str | None) -> str:
     return _INSTEAD.get(f"{table}.{column}") or _INSTEAD.get(column) or plain
 
 
-def _quoting(connection: sqlite3.Connection, today: date) -> frozenset[int]:
-    rows = connection.execute(_CONSENTS, (Scope.QUOTE.value,))
-    consents = (
-        (
-            person,
-            ConsentFact(Scope.QUOTE, Basis(basis), known_day(given), day(ends), day(withdrawn)),
-        )
-        for person, basis, given, ends, withdrawn in rows
-    )
-    return frozenset(
-        person for person, fact in consents if state(fact, today) is ConsentState.GIVEN
-    )
+def _quoting(connection: sqlite3.Connection, today: date) -> set[int]:
+    agreed = set()
+    for person, basis, given, ends, withdrawn in connection.execute(_CONSENTS):
+        days = known_day(given), day(ends), day(withdrawn)
+        fact = ConsentFact(Scope.QUOTE, Basis(basis), *days)
+        if state(fact, today) is ConsentState.GIVEN:
+            agreed.add(person)
+    return agreed

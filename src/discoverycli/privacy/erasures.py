@@ -12,7 +12,7 @@ import json
 import re
 import shlex
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -26,11 +26,11 @@ from discoverycli.files import draft_beside, replace_file, sync, sync_folder, wr
 from discoverycli.privacy import forgotten_drafts
 from discoverycli.store import derived_keys
 from discoverycli.store.backup_folder import (
-    SIGNATURE,
     BackupState,
     folder_of,
     only_one,
     sign,
+    signature_of,
     state_of,
     stem_of,
 )
@@ -107,17 +107,16 @@ def _from_file(journal: Path) -> Listed:
 
 
 def _from_rows(connection: sqlite3.Connection) -> Listed:
-    if not _has_list(connection):
+    if not _has(connection, "erasure"):
         return {}
     rows = connection.execute("SELECT person_uid, erased_on, finished FROM erasure")
     return {uid: Erasure(date.fromisoformat(day), bool(done)) for uid, day, done in rows}
 
 
-_HAS_LIST = "SELECT 1 FROM sqlite_schema WHERE name = 'erasure'"
-
-
-def _has_list(connection: sqlite3.Connection) -> bool:
-    return bool(connection.execute(_HAS_LIST).fetchone())
+def _has(connection: sqlite3.Connection, table: str) -> bool:
+    """Whether a journal has a table; those of older schemas lack some."""
+    there = "SELECT 1 FROM sqlite_schema WHERE name = ?"
+    return connection.execute(there, (table,)).fetchone() is not None
 
 
 def list_of(journal: Path) -> Path:
@@ -324,18 +323,18 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 def _left(path: Path, error: Exception) -> UnfinishedCopy:
     """Why a copy stays as it is. A good copy is never to be thrown away."""
     drop = f"rm {shlex.quote(str(path))}"
-    if isinstance(error, JournalError):
-        return UnfinishedCopy(path, error.message.removeprefix(f"{path} "), drop)
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if getattr(error, "errno", 0) in _FULL or code == sqlite3.SQLITE_FULL:
-        return UnfinishedCopy(
-            path, f"cannot be written anew: {reason(error)}", "free some disk space"
-        )
-    if isinstance(error, PermissionError) or code == sqlite3.SQLITE_CANTOPEN:
-        return UnfinishedCopy(path, f"cannot be read: {reason(error)}", "check its rights")
-    if isinstance(error, (sqlite3.Error, OSError, UnicodeDecodeError)):
-        return UnfinishedCopy(path, f"cannot be read: {reason(error)}", drop)
-    return UnfinishedCopy(path, f"holds what no journal does ({type(error).__name__})", drop)
+    if isinstance(error, JournalError):
+        why, first = error.message.removeprefix(f"{path} "), drop
+    elif getattr(error, "errno", 0) in _FULL or code == sqlite3.SQLITE_FULL:
+        why, first = f"cannot be written anew: {reason(error)}", "free some disk space"
+    elif isinstance(error, PermissionError) or code == sqlite3.SQLITE_CANTOPEN:
+        why, first = f"cannot be read: {reason(error)}", "check its rights"
+    elif isinstance(error, _UNREADABLE):
+        why, first = f"cannot be read: {reason(error)}", drop
+    else:
+        why, first = f"holds what no journal does ({type(error).__name__})", drop
+    return UnfinishedCopy(path, why, first)
 
 
 def _backups(
@@ -386,8 +385,8 @@ def _in(path: Path, everybody: Listed) -> bool:
 
 def _holds(path: Path, everybody: Listed) -> bool:
     with connect(path, "ro&immutable=1") as connection:
-        present = next(_present(connection, everybody), None) is not None
-        return present or next(derived_keys.stale(connection.execute), None) is not None
+        stale = derived_keys.stale(connection.execute)
+        return bool(_present(connection, everybody)) or next(stale, None) is not None
 
 
 def copies_to_mend(journal: Path) -> list[Path]:
@@ -415,20 +414,17 @@ OR EXISTS (SELECT 1 FROM change c WHERE c.noun = 'person' AND c.key = CAST(p.id 
 """
 
 
-def _present(connection: sqlite3.Connection, everybody: Listed) -> Iterator[str]:
+def _present(connection: sqlite3.Connection, everybody: Listed) -> list[str]:
     """Who of the forgotten has a name or words in a journal or its change log."""
-    has_record = "SELECT 1 FROM sqlite_schema WHERE name = 'change'"
-    recorded = _RECORDED if connection.execute(has_record).fetchone() else ""
-    for (uid,) in connection.execute(_PRESENT + recorded):
-        if uid in everybody:
-            yield uid
+    recorded = _RECORDED if _has(connection, "change") else ""
+    return [uid for (uid,) in connection.execute(_PRESENT + recorded) if uid in everybody]
 
 
 def _take_out(
     path: Path, folder: Path, journal: Path, everybody: Listed, names: Mapping[str, Iterable[str]]
 ) -> None:
     """Replaces a backup. Killed at any moment, it leaves a whole one, at worst without checksum."""
-    signed = path.with_name(f"{path.name}{SIGNATURE}")
+    signed = signature_of(path)
     with draft_beside(folder / stem_of(journal)) as draft:
         with path.open("rb") as source:
             write_new(draft, iter(lambda: source.read(1 << 20), b""), lasting=False)
@@ -459,7 +455,7 @@ def reapply(copy: Path, journal: Path) -> list[int]:
         return []
     numbers = _forget_in(copy, everybody, {})
     with connect(copy) as connection:
-        if _has_list(connection):
+        if _has(connection, "erasure"):
             connection.executemany(
                 "INSERT OR REPLACE INTO erasure (person_uid, erased_on, finished) VALUES (?, ?, ?)",
                 [(uid, each.on.isoformat(), each.finished) for uid, each in everybody.items()],
@@ -471,7 +467,7 @@ def _forget_in(copy: Path, everybody: Listed, names: Mapping[str, Iterable[str]]
     """Forgets people in a file that nothing else uses, of any schema, and writes it anew; returns
     their numbers in it, none when it was left as it is."""
     with connect(copy) as connection:
-        present = [*_present(connection, everybody)]
+        present = _present(connection, everybody)
     numbers = _forget_rows(copy, present, everybody, names) if present else []
     with connect(copy) as connection:
         connection.execute("PRAGMA journal_mode=MEMORY")
@@ -483,7 +479,7 @@ def _forget_in(copy: Path, everybody: Listed, names: Mapping[str, Iterable[str]]
 
 
 def _forget_rows(
-    copy: Path, present: Iterable[str], everybody: Listed, names: Mapping[str, Iterable[str]]
+    copy: Path, present: Collection[str], everybody: Listed, names: Mapping[str, Iterable[str]]
 ) -> list[int]:
     from sqlalchemy.exc import DBAPIError
     from sqlmodel import Session
@@ -498,10 +494,10 @@ def _forget_rows(
     engine = make_engine(copy, alone)
     try:
         with Session(engine) as session:
-            numbers = forget.numbers_of(session, [*present])
+            numbers = forget.numbers_of(session, present)
             for uid, number in numbers.items():
                 forget.person(session, number, today=everybody[uid].on, names=names.get(uid, ()))
-                if sql.value(session, _HAS_LIST):
+                if sql.value(session, "SELECT 1 FROM sqlite_schema WHERE name = 'erasure'"):
                     done = "UPDATE erasure SET finished = 1 WHERE person_uid = ?"
                     sql.run(session, done, (uid,))
             session.commit()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
@@ -87,6 +88,7 @@ class Naming:
         self._rooms = rooms
         self._organisation = organisation
         self._own = {name_key(name) for name in someone.names}
+        self._people = [each for each in everybody(session) if each.number != someone.number]
         self._others = self._known(organisation)
         self._near: dict[int, Mentions] = {}
         self._themes: set[tuple[int, str]] = set()
@@ -100,20 +102,15 @@ class Naming:
     def _left_in_names(self) -> Iterator[str]:
         """Other people who are called after them, and authors who may be."""
         mentions = Mentions(self._someone.names, whole=True)
-        for each in everybody(self._session):
-            own = each.number == self._someone.number or each.is_forgotten
-            if not own and any(map(mentions.found_in, each.names)):
+        for each in self._people:
+            if not each.is_forgotten and any(map(mentions.found_in, each.names)):
                 yield f"P{each.number}"
         if any(map(self.far.left_in, self._authors())):
             yield "an author"
 
     def _known(self, organisation: str | None) -> Others:
-        others = tuple(
-            name
-            for each in everybody(self._session)
-            for name in each.names
-            if each.number != self._someone.number and not each.is_forgotten
-        )
+        known = (each.names for each in self._people if not each.is_forgotten)
+        others = tuple(chain.from_iterable(known))
         # Those who log are known too, and unless it is the person, a name they sign with is theirs.
         authors = (name for name in self._authors() if name_key(name) not in self._own)
         firms = [row[0] for row in sql.rows(self._session, "SELECT name FROM organisation")]
@@ -123,20 +120,16 @@ class Naming:
         return Others((*others, *authors), tuple(apart))
 
     def _authors(self) -> Iterable[str]:
-        for noun in self._signed():
+        for noun in (each for each in SIGNED if each in self._tables):
             for row in sql.rows(self._session, f"SELECT DISTINCT author FROM {noun}"):  # noqa: S608
                 yield row[0]
-
-    def _signed(self) -> list[str]:
-        return [noun for noun in SIGNED if noun in self._tables]
 
     def namesakes(self) -> list[int]:
         """Other people who have one of their names."""
         return [
             each.number
-            for each in everybody(self._session)
-            if each.number != self._someone.number
-            and self._own & {name_key(name) for name in each.names}
+            for each in self._people
+            if not self._own.isdisjoint(map(name_key, each.names))
         ]
 
     def near(self, interview: int) -> Mentions:
@@ -145,9 +138,8 @@ class Naming:
             return self.far
         if interview not in self._near:
             present = [name for each in self._rooms[interview] for name in each.names]
-            author = sql.value(
-                self._session, "SELECT author FROM interview WHERE id = ?", (interview,)
-            )
+            signed = "SELECT author FROM interview WHERE id = ?"
+            author = sql.value(self._session, signed, (interview,))
             if author and name_key(author) not in self._own:
                 present.append(author)
             self._near[interview] = Mentions(
@@ -190,10 +182,8 @@ class Naming:
         Returns:
             How many rows held it.
         """
-        found = sum(self._take_out_of(noun) for noun in FREE if noun in self._tables)
-        signed_only = (noun for noun in SIGNED if noun not in FREE and noun in self._tables)
-        found += sum(self._take_out_of(noun) for noun in signed_only)
-        return found + self._take_out_of_themes()
+        nouns = [each for each in dict.fromkeys((*FREE, *SIGNED)) if each in self._tables]
+        return sum(map(self._take_out_of, nouns)) + self._take_out_of_themes()
 
     def _take_out_of(self, noun: str) -> int:
         columns = [*KEYS[noun], *self.free(noun)]
