@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from discoverycli.domain.periods import day_name
+from discoverycli.domain.text.words import join_words, person_label
 from discoverycli.domain.vocabulary import InterviewDate, Precision, Stance
 from discoverycli.render.blocks import Inline, Span, Tone
 
 if TYPE_CHECKING:
+    from discoverycli.domain.facts.calls import HireLine
+    from discoverycli.domain.facts.jobs import JobFact
+    from discoverycli.domain.facts.opinions import EvidencePiece, HypothesisFact
+    from discoverycli.domain.facts.people import NamedPerson
     from discoverycli.domain.jobs import JobFinding
+    from discoverycli.domain.people import PersonFact
     from discoverycli.domain.votes import EvidenceFact, Reason
+
+
+class Named(Protocol):
+    """A person, or words of one."""
+
+    @property
+    def name(self) -> str:
+        """What they are called."""
+
+    @property
+    def organisation(self) -> str | None:
+        """Where they belong."""
 
 
 STANCE_TONES = {Stance.SUPPORTS: Tone.GOOD, Stance.REFUTES: Tone.BAD}
@@ -20,6 +39,40 @@ STANCE_TONES = {Stance.SUPPORTS: Tone.GOOD, Stance.REFUTES: Tone.BAD}
 def code(prefix: str, number: int) -> Span:
     """A code as it is shown: `H3`."""
     return Span(f"{prefix}{number}", Tone.CODE)
+
+
+def joined(parts: Iterable[Iterable[str | Span]], between: str | Span) -> tuple[str | Span, ...]:
+    """Several runs of text as one line, with `between` them."""
+    found: list[str | Span] = []
+    for each in parts:
+        found += [between, *each] if found else each
+    return tuple(found)
+
+
+def label(person: Named) -> str:
+    """`Ana Silva @ Acme`."""
+    return person_label(person.name, person.organisation)
+
+
+def person_line(person: NamedPerson | PersonFact) -> tuple[str | Span, ...]:
+    """`P7 Ana Silva @ Acme`."""
+    return (code("P", person.number), f" {label(person)}")
+
+
+def heard_from(who: str, heard: HireLine | EvidencePiece) -> tuple[str | Span, ...]:
+    """Who said something, what they were to us then, and when and where it was heard."""
+    via = f" via {heard.via}" if heard.via else ""
+    where = Span(f", {heard.fact.relation}{via}, {heard.fact.held}, ", Tone.DIM)
+    return (who, where, code("I", heard.interview))
+
+
+def written_down(opinion: HypothesisFact | JobFact) -> list[str]:
+    """Whom an opinion serves, which segment it is about, and who wrote it down when."""
+    return [
+        *([f"serves {join_words(opinion.serves)}"] if opinion.serves else []),
+        *([f"segment {opinion.segment}"] if opinion.segment else []),
+        f"written down {opinion.created_on} by {opinion.author}",
+    ]
 
 
 def when(held: InterviewDate) -> str:

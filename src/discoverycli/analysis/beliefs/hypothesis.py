@@ -97,7 +97,7 @@ def judged_hypothesis(whole: WholeHypothesis, today: date) -> HypothesisAccount:
     number, parked = whole.hypothesis.number, whole.hypothesis.parked_until
     judged = [Judged(piece, not_counted(piece.fact, rule, today=today)) for piece in whole.evidence]
     revised = tuple(
-        Revised(revision, verdict(facts, revision.rule, today=today))
+        Revised(number, revision, verdict(facts, revision.rule, today=today))
         for revision in whole.revisions
     )
     return HypothesisAccount(

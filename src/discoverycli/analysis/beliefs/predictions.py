@@ -23,10 +23,16 @@ REASONS = {
 
 
 class Revised(NamedTuple):
-    """Criteria, and what the evidence of today comes to under them."""
+    """Criteria of a hypothesis, and what the evidence of today comes to under them."""
 
+    hypothesis: int
     revision: RevisionFact
     verdict: Verdict
+
+    @property
+    def code(self) -> str:
+        """As printed: `H3.2`."""
+        return f"H{self.hypothesis}.{self.revision.number}"
 
 
 class JudgedPrediction(NamedTuple):

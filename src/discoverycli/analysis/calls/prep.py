@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.analysis.beliefs import hypotheses
-from discoverycli.analysis.people.person import own_stance, person_account, person_facts
+from discoverycli.analysis.people.person import own_stance, person_account
 from discoverycli.domain.prep import Fit, Refutation, fit, in_words, refutation
 from discoverycli.domain.verdicts import riskiest_first
 from discoverycli.domain.vocabulary import Channel, InterviewDate, Rung, Stance, StatementKind
@@ -118,7 +118,7 @@ def prepare_call(
     Raises:
         NotFoundError: there is none of that number.
     """
-    person = person_account(person_facts(reader, number, today), today, periods)
+    person = person_account(reader, number, today, periods)
     facts, asked = person.facts, person.asked
     fitting = unasked(facts, hypotheses.standings(reader, today))
     criteria = present_criteria(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from discoverycli.analysis.calls.judged_lines import Judged, judge
+from discoverycli.analysis.calls.interview import Judged, judge
 from discoverycli.analysis.people.people import ListedPerson
 from discoverycli.domain.vocabulary import Code, Stance
 from discoverycli.domain.votes import EvidenceFact, Voice, Vote, strongest, voices
@@ -59,6 +59,7 @@ class PersonAccount(NamedTuple):
     statements: Sequence[StatementFact]
     asked: Sequence[AskedAbout]
     promises: Sequence[PromiseFact]
+    today: date
 
 
 def person_facts(reader: Reader, number: int, today: date) -> PersonFacts:
@@ -80,15 +81,21 @@ def person_facts(reader: Reader, number: int, today: date) -> PersonFacts:
 
 
 def person_account(
-    facts: PersonFacts, today: date, periods: Mapping[Relation, int | None]
+    reader: Reader, number: int, today: date, periods: Mapping[Relation, int | None]
 ) -> PersonAccount:
-    """Judges on `today` what is known from a person."""
+    """All about a person, judged on `today`.
+
+    Raises:
+        NotFoundError: there is none of that number.
+    """
+    facts = person_facts(reader, number, today)
     return PersonAccount(
         ListedPerson.on(today, facts.profile.person, periods),
         facts,
         sorted(facts.statements, key=_strongest_first),
         _asked(facts.evidence, today),
         sorted(facts.promises, key=_open_first),
+        today,
     )
 
 

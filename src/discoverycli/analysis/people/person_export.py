@@ -45,11 +45,13 @@ class OwnFacts(NamedTuple):
         former_names: what they were called before.
         interviews: those they were in, the newest first; their notes are the lines that are
             theirs, where others were heard, too.
+        today: the day of the copy.
     """
 
     facts: PersonFacts
     former_names: tuple[str, ...]
     interviews: Sequence[OwnInterview]
+    today: date
 
     @property
     def profile(self) -> PersonProfile:
@@ -73,6 +75,7 @@ def own_facts(reader: Reader, number: int, today: date) -> OwnFacts:
         _concealed(facts, conceal),
         speakers.names_of(reader, Who(f"P{number}")).before,
         [_own_interview(each, number, known, conceal) for each in heard],
+        today,
     )
 
 

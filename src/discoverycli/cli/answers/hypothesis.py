@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.cli.answers.changes import CHANGE, MOVE, FieldChange, changes, moves_lines
 from discoverycli.domain.vocabulary import Rung, Stance
-from discoverycli.pages.beliefs import criteria, hypotheses, predictions
+from discoverycli.pages.beliefs import hypotheses, predictions
 from discoverycli.pages.beliefs import hypothesis as report
 from discoverycli.pages.fields import Field, KeysOf, Shape
 from discoverycli.render.blocks import (
@@ -40,7 +40,7 @@ ANSWER: Shape[HypothesisAnswer] = Shape(
     "What a change to a hypothesis answers.",
     KeysOf(hypotheses.HYPOTHESIS, lambda e: e.account.standing),
     Field("rule", "text", "its criteria, as `--rule` reads them", lambda e: _rule(e.account)),
-    KeysOf(criteria.WORDS, lambda e: e.account.revised),
+    KeysOf(report.CRITERIA, lambda e: e.account.revised),
     Field("moved", MOVE.many, "what the change moved", lambda e: e.moves),
 )
 PREDICTED: Shape[tuple[HypothesisAnswer, JudgedPrediction]] = Shape(
@@ -75,7 +75,7 @@ _FIELDS = (
 def added(account: HypothesisAccount) -> Page:
     """A hypothesis was added: its code, its rule, and whether it reads like a solution."""
     hypothesis = account.standing.hypothesis
-    rule = criteria.blocks(account.revised, account.standing.verdict)
+    rule = report.criteria_blocks(account.revised, account.standing.verdict)
     blocks: list[Block] = [Note(_headline(account, "is written down"))]
     blocks += [Note(Span(report.about(hypothesis), Tone.DIM)), *rule]
     hint = f"disco hypotheses edit H{hypothesis.number} --text WORDS"

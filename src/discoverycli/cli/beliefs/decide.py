@@ -82,7 +82,8 @@ def _answer(made: Decided, named_with: set[str]) -> Page:
 
 def _said(ground: Ground, named_with: set[str]) -> Inline:
     """`decided on an inconclusive test: H3 is testing, 3 for, 1 against, 4 of 5 asked`."""
-    from discoverycli.pages.beliefs.decisions import counts, stood
+    from discoverycli.pages.beliefs.decisions import stood
+    from discoverycli.pages.beliefs.hypotheses import counts
 
     fact = ground.fact
     assert fact.then is not None

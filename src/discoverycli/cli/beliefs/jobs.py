@@ -75,7 +75,7 @@ def add(
 @app.command(cls=ShareableCommand, epilog="Example: disco jobs show J2")
 def show(code: str = _CODE) -> None:
     """One job: who hired and fired what for it, what does not count and why, its wording."""
-    from discoverycli.pages.beliefs import job as report_page
+    from discoverycli.pages.beliefs import jobs as report_page
 
     where = context()
     where.show(report_page.job_page(_account(where, where.number(code, "J"))))

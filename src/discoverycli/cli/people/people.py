@@ -67,7 +67,7 @@ def show(who: str = options.PERSON, all_: bool = _ALL) -> None:
 
     where = context()
     most = report_page.SHOWN if where.on_screen and not all_ else None
-    where.show(report_page.person_page(_person(where, where.number(who, "P")), where.today, most))
+    where.show(report_page.person_page(_person(where, where.number(who, "P")), most))
 
 
 @app.command(cls=PageCommand, epilog="Example: disco people edit P7 --as current --every 2w")
@@ -176,9 +176,7 @@ def export(who: str = options.PERSON) -> None:
     where = context()
     number = where.number(who, "P")
     with where.reader() as reader:
-        page = report_page.person_export_page(
-            report.own_facts(reader, number, where.today), where.today
-        )
+        page = report_page.person_export_page(report.own_facts(reader, number, where.today))
     if where.output is None:
         where.show(page)
         return
@@ -194,11 +192,10 @@ def export(who: str = options.PERSON) -> None:
 
 
 def _person(where: Context, number: int) -> PersonAccount:
-    from discoverycli.analysis.people import person as report
+    from discoverycli.analysis.people.person import person_account
 
     with where.reader() as reader:
-        facts = report.person_facts(reader, number, where.today)
-    return report.person_account(facts, where.today, where.settings.periods)
+        return person_account(reader, number, where.today, where.settings.periods)
 
 
 _PERIOD = re.compile(r"([0-9]{1,4}) ?(?:(d|days?)|(w|weeks?))?", re.IGNORECASE)

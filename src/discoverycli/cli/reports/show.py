@@ -38,16 +38,13 @@ def show(
 
 def _page(where: Context, reader: Reader, code: Code, *, everything: bool) -> Page:
     number, today = code.number, where.today
-    if code.prefix == "I":
-        from discoverycli.analysis.calls import interview
-        from discoverycli.pages.calls import interview as interview_page
+    if code.prefix in "IS":
+        from discoverycli.analysis.calls.interview import interview_account, statement_account
+        from discoverycli.pages.calls.interview import interview_page, statement_page
 
-        return interview_page.interview_page(interview.interview_account(reader, number, today))
-    if code.prefix == "S":
-        from discoverycli.analysis.calls import statement
-        from discoverycli.pages.calls import statement as statement_page
-
-        return statement_page.statement_page(statement.statement_account(reader, number, today))
+        if code.prefix == "I":
+            return interview_page(interview_account(reader, number, today))
+        return statement_page(statement_account(reader, number, today))
     if code.prefix == "H":
         from discoverycli.analysis.beliefs.hypothesis import hypothesis_account
         from discoverycli.pages.beliefs.hypothesis import hypothesis_page
@@ -55,19 +52,17 @@ def _page(where: Context, reader: Reader, code: Code, *, everything: bool) -> Pa
         return hypothesis_page(hypothesis_account(reader, number, today))
     if code.prefix == "J":
         from discoverycli.analysis.beliefs.jobs import job_account
-        from discoverycli.pages.beliefs.job import job_page
+        from discoverycli.pages.beliefs.jobs import job_page
 
         return job_page(job_account(reader, number, where.settings.rule_for(()), today))
     if code.prefix == "D":
         from discoverycli.analysis.beliefs.decisions import decided
-        from discoverycli.pages.beliefs.decision import decision_page
+        from discoverycli.pages.beliefs.decisions import decision_page
 
         return decision_page(decided(reader, number, today))
-    from discoverycli.analysis.people import person
+    from discoverycli.analysis.people.person import person_account
     from discoverycli.pages.people import person as person_page
 
-    facts = person.person_facts(reader, number, today)
-    found = person.person_account(facts, today, where.settings.periods)
-    return person_page.person_page(
-        found, today, person_page.SHOWN if where.on_screen and not everything else None
-    )
+    found = person_account(reader, number, today, where.settings.periods)
+    most = person_page.SHOWN if where.on_screen and not everything else None
+    return person_page.person_page(found, most)

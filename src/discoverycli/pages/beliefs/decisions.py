@@ -1,16 +1,18 @@
-"""Lists decisions, the undermined first, and names what has become of each."""
+"""Lists decisions, the undermined first, and tells of one what it was made on and where each of its
+grounds stands today."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from discoverycli.domain.decisions import GroundState, StatusStep, Stood
+from discoverycli.domain.decisions import GroundState, StatusStep, Stood, against
 from discoverycli.domain.text.words import clip, pluralize
-from discoverycli.pages.beliefs.hypotheses import TONES as STATUS_TONES
+from discoverycli.pages.beliefs import hypotheses
 from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
-from discoverycli.render.blocks import Block, Cell, Inline, Lines, Note, Page, Span, Tone
+from discoverycli.pages.phrases import code, joined
+from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone
 
 if TYPE_CHECKING:
     from discoverycli.analysis.beliefs.decisions import (
@@ -50,13 +52,12 @@ def _stood_shape(
 _THAT_DAY = ("on that day", "the number of its criteria on that day")
 _NOW = _stood_shape("", "today", "today", "today", "today")
 _UNDERMINED: Shape[StatusStep] = inner(
-    Field("on", "day", "when", lambda step: step.on),
+    Field("on", "day", "when"),
     Field("from", "text", "the status before", lambda step: step.was),
     Field("to", "text", "the status after", lambda step: step.status),
-    Field("interview", "I?", "the interview that moved it; null when time or an option did",
-          lambda step: step.interview),
-    Field("by_time", "flag", "nothing but time has moved it", lambda step: step.by_time),
-)  # fmt: skip
+    Field("interview", "I?", "the interview that moved it; null when time or an option did"),
+    Field("by_time", "flag", "nothing but time has moved it"),
+)
 _UNDERMINED_SHEET: Shape[StatusStep | None] = inner(
     Field("undermined_on", "day?", "when", lambda step: step and step.on),
     Field("undermined_by", "I?", "by which interview", lambda step: step and step.interview),
@@ -67,14 +68,13 @@ GROUND: Shape[Ground] = Shape(
     Field("code", "code", "a hypothesis, a job, a statement or an interview",
           lambda e: e.fact.code),
     Field("text", "text?", "its words; an interview's title, else its kind; null where it is no "
-          "longer here", lambda e: e.text),
+          "longer here"),
     Field("holds", "flag?", "whether the decision leans on its being so, or on its not being so",
           lambda e: None if e.fact.then is None else e.fact.holds),
     KeysOf(_stood_shape("?", "its status on the day of the decision", "of a stale or parked one, "
            "as of a hypothesis, on that day", *_THAT_DAY), lambda e: e.fact.then),
     Field("now", _NOW.maybe, "the same today", lambda e: e.now and e.now.today),
-    Field("state", "text?", "undermined, aged, inconclusive, confirmed or stands",
-          lambda e: e.state),
+    Field("state", "text?", "undermined, aged, inconclusive, confirmed or stands"),
     Field("undermined", _UNDERMINED.maybe, "the change of status that undermined it; null where "
           "none did", lambda e: e.step),
 )  # fmt: skip
@@ -87,8 +87,8 @@ DECISION: Shape[Decided] = Shape(
     Field("author", "text", "who wrote it down", lambda e: e.fact.author),
     Field("made_on", "day", "when", lambda e: e.fact.made_on),
     Field("state", "text", "the worst of its grounds: undermined, aged, inconclusive, confirmed or "
-          "stands; unfounded without a hypothesis", lambda e: e.state),
-    Field("grounds", GROUND.many, "what it rests on", lambda e: e.grounds),
+          "stands; unfounded without a hypothesis"),
+    Field("grounds", GROUND.many, "what it rests on"),
 )  # fmt: skip
 RESTING: Shape[RestingDecision] = inner(
     Field("code", "D", "such as D4", lambda e: e.decision.number),
@@ -100,7 +100,7 @@ RESTING: Shape[RestingDecision] = inner(
     KeysOf(_stood_shape("", "the status on that day", "as `was` above, on that day", *_THAT_DAY),
            lambda e: e.decision.grounds[0].then),
     Field("state", "text", "what the opinion is to it today: undermined, aged, inconclusive, "
-          "confirmed or stands", lambda e: e.state),
+          "confirmed or stands"),
 )  # fmt: skip
 _STOOD = "status was votes_for votes_against asked revision"
 _SHEET: tuple[Shown[tuple[Decided, Ground]], ...] = tuple(chain(
@@ -113,11 +113,11 @@ _SHEET: tuple[Shown[tuple[Decided, Ground]], ...] = tuple(chain(
 ))  # fmt: skip
 """A row a ground."""
 _COLUMNS: tuple[Shown[Decided], ...] = (
-    Shown("code", lambda e: Span(f"D{e.fact.number}", Tone.CODE)),
+    Shown("code", lambda e: code("D", e.fact.number)),
     Shown("decision", lambda e: clip(e.fact.text, LONGEST), flex=True),
     Shown("is", lambda e: Span(called(e.state), TONES[e.state])),
     Shown("made", lambda e: e.fact.made_on, drop=1),
-    Shown("because of", lambda e: _grounds(e), flex=True),
+    Shown("because of", lambda e: joined(map(_ground, e.grounds), "; "), flex=True),
 )
 
 
@@ -133,7 +133,7 @@ def _resting_line(rests: RestingDecision) -> Inline:
     lean = "" if ground.holds else ", on its not being so"
     made = f"{fact.made_on} by {ground.code}.{ground.then.revision}{lean}"
     return (
-        Span(f"D{fact.number}", Tone.CODE),
+        code("D", fact.number),
         f" {clip(fact.text, LONGEST)}, {made}: ",
         Span(rests.state.value, TONES[rests.state]),
     )
@@ -175,51 +175,38 @@ def decisions_page(listing: DecisionsListing) -> Page:
 
 
 def _summary(totals: Mapping[GroundState, int]) -> Inline:
-    parts: list[str | Span] = []
-    for state in GroundState:
-        if totals.get(state):
-            parts += [" · "] if parts else []
-            on = "on " if state is GroundState.UNFOUNDED else ""
-            parts.append(Span(f"{totals[state]} {on}{called(state)}", TONES[state]))
-    return tuple(parts)
+    def counted(state: GroundState) -> Span:
+        on = "on " if state is GroundState.UNFOUNDED else ""
+        return Span(f"{totals[state]} {on}{called(state)}", TONES[state])
+
+    return joined(((counted(state),) for state in GroundState if totals.get(state)), " · ")
 
 
 def _legend(decided: Sequence[Decided]) -> Lines:
     states = {each.state for each in decided}
-    return Lines(
-        tuple(
-            Span(f"{called(state)}: {MEANS[state]}", Tone.DIM)
-            for state in GroundState
-            if state in states
-        ),
-        mark="",
-    )
+    meant = (f"{called(state)}: {MEANS[state]}" for state in GroundState if state in states)
+    return Lines(tuple(Span(each, Tone.DIM) for each in meant), mark="")
 
 
-def _grounds(decided: Decided) -> Cell:
-    """`H3 validated → mixed (I20); not H2 refuted; J2`."""
-    parts: list[str | Span] = []
-    for each in decided.grounds:
-        parts += ["; "] if parts else []
-        parts += ["" if each.fact.holds else "not ", Span(each.fact.code, Tone.CODE)]
-        if each.fact.then is None or each.now is None:
-            continue
-        then, now = each.fact.then.stood, each.now.today.stood
-        parts.append(f" {stood(then)} → " if then != now else " ")
-        only_aged = now.was is then.status
-        parts.append(Span(now.status if only_aged else stood(now), STATUS_TONES[now.status]))
-        if each.step is not None and each.step.interview is not None:
-            parts.append(f" (I{each.step.interview})")
-        if is_revised(each):
-            now_by = f"{each.fact.code}.{each.now.today.revision}"
-            parts.append(Span(f" by other criteria than then ({now_by})", Tone.WARN))
-    return tuple(parts)
+def _ground(ground: Ground) -> Iterator[str | Span]:
+    """`H3 validated → mixed (I20)`, `not H2 refuted`, `J2`."""
+    code, then, now = ground.fact.code, ground.fact.then, ground.now
+    yield from (_lean(ground), Span(code, Tone.CODE))
+    if then is None or now is None:
+        return
+    was, stands = then.stood, now.today.stood
+    yield f" {stood(was)} → " if was != stands else " "
+    only_aged = stands.was is was.status
+    yield Span(stands.status if only_aged else stood(stands), hypotheses.TONES[stands.status])
+    if ground.step is not None and ground.step.interview is not None:
+        yield f" (I{ground.step.interview})"
+    if then.revision != now.today.revision:
+        now_by = f"{code}.{now.today.revision}"
+        yield Span(f" by other criteria than then ({now_by})", Tone.WARN)
 
 
-def is_revised(ground: Ground) -> bool:
-    """Whether a hypothesis is judged by other criteria today than when it was decided."""
-    then, now = ground.fact.then, ground.now
-    return then is not None and now is not None and then.revision != now.today.revision
+def _lean(ground: Ground) -> str:
+    return "" if ground.fact.holds else "not "
 
 
 def stood(where: Stood) -> str:
@@ -227,9 +214,96 @@ def stood(where: Stood) -> str:
     return f"{where.status} ({where.was})" if where.was else where.status.value
 
 
-def counts(fact: StoodFact) -> str:
-    """The votes, and how many of those asked took a side."""
-    if not fact.asked:
-        return "no votes"
-    voted = fact.votes_for + fact.votes_against
-    return f"{fact.votes_for} for, {fact.votes_against} against, {voted} of {fact.asked} asked"
+def decision_page(decided: Decided) -> Page:
+    """The decision as a page."""
+    fact = decided.fact
+    because = f": {fact.reason}" if fact.reason else ""
+    blocks: list[Block] = [
+        Note(_headline(decided)),
+        Note(Span(f"decided {fact.made_on} by {fact.author}{because}", Tone.DIM)),
+        Lines(tuple(map(_words, decided.grounds)), "Because"),
+    ]
+    tested = [
+        _Tested(each.fact.code, each.fact.then, each.now.today, each.state)
+        for each in decided.grounds
+        if each.fact.then and each.now and each.state
+    ]
+    if tested:
+        blocks.append(table(_VERDICTS, tested, title="Verdicts"))
+    revised = tuple(_revised(e) for e in tested if e.then.revision != e.now.revision)
+    if revised:
+        blocks.append(Lines(revised, mark="!"))
+    return Page(
+        title=(code("D", fact.number), f" {fact.text}"),
+        blocks=tuple(blocks),
+        data=DECISION.data(decided),
+        table=lambda: GROUND.sheet(decided.grounds, f"code text holds {_STOOD} state"),
+        footnotes=(hypotheses.DENOMINATOR, hypotheses.LIMITS) if tested else (),
+    )
+
+
+def _headline(decided: Decided) -> Inline:
+    """`undermined: H3 was validated then, and is mixed since 2026-11-18 (I20)`."""
+    state = decided.state
+    if state is GroundState.UNFOUNDED:
+        return f"It rests on no hypothesis: {MEANS[state]}."
+    because: Iterable[str | Span] = (MEANS[state],)
+    if state is not GroundState.STANDS:
+        worst = (each for each in decided.grounds if each.state is state)
+        became = ((Span(each.fact.code, Tone.CODE), _became(each)) for each in worst)
+        because = joined(became, "; ")
+    return (Span(state.value, TONES[state]), ": ", *because)
+
+
+def _became(ground: Ground) -> str:
+    fact, step, now = ground.fact, ground.step, ground.now
+    assert fact.then is not None
+    assert now is not None
+    then, today = fact.then.stood, now.today.stood
+    was = f" was {stood(then)}"
+    if step is not None:
+        because = " by time alone" if step.by_time else ""
+        because = f" (I{step.interview})" if step.interview else because
+        if step.status is today.status:
+            return f"{was} then, and is {stood(today)} since {step.on}{because}"
+        return f"{was} then, {step.status} since {step.on}{because}, and is {stood(today)}"
+    if then != today:
+        return f"{was} then, and is {stood(today)}"
+    if against(then, holds=fact.holds) and ground.state is GroundState.UNDERMINED:
+        return f"{was} when this was made against it"
+    return f" is {stood(then)} still"
+
+
+def _words(ground: Ground) -> Inline:
+    text = Span("no longer here", Tone.DIM) if ground.text is None else ground.text
+    return (_lean(ground), Span(ground.fact.code, Tone.CODE), " ", text)
+
+
+class _Tested(NamedTuple):
+    code: str
+    then: StoodFact
+    now: StoodFact
+    state: GroundState
+
+
+_VERDICTS: tuple[Shown[_Tested], ...] = (
+    Shown("code", lambda e: Span(e.code, Tone.CODE)),
+    Shown("when decided", lambda e: _stood(e.then), flex=True),
+    Shown("today", lambda e: _stood(e.now), flex=True),
+    Shown("is", lambda e: Span(e.state.value, TONES[e.state])),
+)
+
+
+def _stood(fact: StoodFact) -> Inline:
+    tone = hypotheses.TONES[fact.stood.status]
+    return (Span(stood(fact.stood), tone), f": {hypotheses.counts(fact)}")
+
+
+def _revised(tested: _Tested) -> Inline:
+    return (
+        "the criteria changed since: ",
+        Span(f"{tested.code}.{tested.then.revision}", Tone.CODE),
+        " → ",
+        Span(f"{tested.code}.{tested.now.revision}", Tone.CODE),
+        f"; today is judged by the new ones, see disco show {tested.code}",
+    )

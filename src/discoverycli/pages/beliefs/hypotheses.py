@@ -13,9 +13,11 @@ from discoverycli.domain.verdicts import Check, Verdict, lacks, risk
 from discoverycli.domain.vocabulary import Status
 from discoverycli.pages import keys
 from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
+from discoverycli.pages.phrases import joined
 from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone, ToType
 
 if TYPE_CHECKING:
+    from discoverycli.domain.facts.decisions import StoodFact
     from discoverycli.domain.facts.opinions import Standing
     from discoverycli.domain.why import Depth
 
@@ -57,10 +59,10 @@ def _solution(standing: Standing) -> str | None:
 
 
 _CHECK: Shape[Check] = inner(
-    Field("name", "text", "voices, majority, lived or prospects", lambda check: check.name),
-    Field("ok", "flag", "whether it holds", lambda check: check.ok),
-    Field("have", "scalar", "what there is; of the majority a text such as 5-1", lambda c: c.have),
-    Field("need", "scalar", "what is needed, in the same way", lambda check: check.need),
+    Field("name", "text", "voices, majority, lived or prospects"),
+    Field("ok", "flag", "whether it holds"),
+    Field("have", "scalar", "what there is; of the majority a text such as 5-1"),
+    Field("need", "scalar", "what is needed, in the same way"),
 )
 HYPOTHESIS: Shape[Standing] = Shape(
     "hypothesis",
@@ -161,7 +163,7 @@ def where_it_stands(verdict: Verdict) -> tuple[str | Span, ...]:
     return (status(verdict), f"{standing}: {counts(verdict)}")
 
 
-def counts(verdict: Verdict) -> str:
+def counts(verdict: Verdict | StoodFact) -> str:
     """The votes, and how many of those asked took a side."""
     if not verdict.asked:
         return "no votes"
@@ -217,20 +219,14 @@ def _which(wanted: HypothesesWanted) -> str:
 
 
 def _summary(listing: HypothesesListing) -> Inline:
-    listed: list[str | Span] = []
-    for status in Status:
-        if status in listing.wanted.statuses and listing.totals.get(status):
-            listed += [" · "] if listed else []
-            listed.append(Span(f"{listing.totals[status]} {status}", TONES[status]))
-    others = [
-        f"{listing.totals[status]} {status}"
-        for status in Status
-        if status not in listing.wanted.statuses and listing.totals.get(status)
-    ]
-    if others:
-        gap = " · " if listed else ""
-        listed.append(Span(f"{gap}not listed: {', '.join(others)} (--all)", Tone.DIM))
-    return tuple(listed)
+    wanted = listing.wanted.statuses
+    some = {each: f"{listing.totals[each]} {each}" for each in Status if listing.totals.get(each)}
+    listed = joined(((Span(some[each], TONES[each]),) for each in some if each in wanted), " · ")
+    others = [words for each, words in some.items() if each not in wanted]
+    if not others:
+        return listed
+    gap = " · " if listed else ""
+    return (*listed, Span(f"{gap}not listed: {', '.join(others)} (--all)", Tone.DIM))
 
 
 def _solutions(listed: Sequence[_Listed]) -> Inline:

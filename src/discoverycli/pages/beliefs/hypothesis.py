@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from discoverycli.domain.text.words import join_words, person_label, pluralize
+from discoverycli.domain.text.words import person_label, pluralize
 from discoverycli.domain.vocabulary import Status
 from discoverycli.domain.votes import Reason, Vote
-from discoverycli.pages.beliefs import criteria, decisions, hypotheses, predictions, why
+from discoverycli.pages.beliefs import decisions, hypotheses, predictions, why
 from discoverycli.pages.calls.statement_tables import RUNGS
 from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
-from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Table, Tone
+from discoverycli.pages.phrases import code, heard_from, written_down
+from discoverycli.render.blocks import Block, Facts, Inline, Lines, Note, Page, Span, Table, Tone
 
 if TYPE_CHECKING:
     from discoverycli.analysis.beliefs.hypothesis import Heard, HypothesisAccount, Judged
@@ -19,8 +22,10 @@ if TYPE_CHECKING:
         EvidencePiece,
         HypothesisFact,
         LoggedStatusChange,
+        RevisionFact,
         Standing,
     )
+    from discoverycli.domain.verdicts import Check, Verdict
 
 REASONS = {
     Reason.PROXY: "passed on to us, not heard first-hand",
@@ -56,24 +61,64 @@ VOICE: Shape[Judged] = Shape(
     Field("text", "text", "the words", lambda e: e.piece.text),
     Field("counted", "flag", "whether it counts today", lambda e: e.reason is None),
     Field("reason", "text?", "why not: proxy, internal, compliment, opinion, undated, future or "
-          "old", lambda e: e.reason),
+          "old"),
 )  # fmt: skip
 _MOVED: Shape[LoggedStatusChange] = inner(
     Field("on", "day", "when", lambda move: move.moved_on),
     Field("from", "text", "the status before", lambda move: move.was),
     Field("to", "text", "the status after", lambda move: move.status),
-    Field("interview", "I?", "the interview that moved it; null when time or an option did",
-          lambda move: move.interview),
+    Field("interview", "I?", "the interview that moved it; null when time or an option did"),
 )  # fmt: skip
+_CHECK_WORDS = {
+    "voices": "enough voices for",
+    "majority": "a clear majority, for-against",
+    "lived": "lived, not only said (did or higher)",
+    "prospects": "not only customers (prospects)",
+}
+"""What each check of a rule asks, in words."""
+
+
+CRITERIA: Shape[Sequence[Revised]] = inner(
+    Field("right_if", "text?", "in words, what would show it right",
+          lambda revised: revised[-1].revision.right_if),
+    Field("wrong_if", "text?", "in words, what would show it wrong",
+          lambda revised: revised[-1].revision.wrong_if),
+)  # fmt: skip
+_REVISION: Shape[Revised] = inner(
+    Field("code", "code", "such as H3.2"),
+    Field("rule", "text", "as `--rule` reads it", lambda e: e.revision.rule.describe()),
+    Field("right_if", "text?", "as above, in that revision", lambda e: e.revision.right_if),
+    Field("wrong_if", "text?", "as above, in that revision", lambda e: e.revision.wrong_if),
+    Field("reason", "text?", "why they were changed", lambda e: e.revision.reason),
+    Field("author", "text", "who made them", lambda e: e.revision.author),
+    Field("made_on", "day", "when", lambda e: e.revision.made_on),
+    Field("status", "text", "what the evidence comes to by them", lambda e: e.verdict.status),
+    Field("was", "text?", "as `was` above, by them", lambda e: e.verdict.was),
+    Field("votes_for", "whole", "by them", lambda e: e.verdict.votes_for),
+    Field("votes_against", "whole", "by them", lambda e: e.verdict.votes_against),
+    Field("asked", "whole", "by them", lambda e: e.verdict.asked),
+)
+_CHECKS: tuple[Shown[Check], ...] = (
+    Shown("", lambda check: Span("✓", Tone.GOOD) if check.ok else Span("✗", Tone.BAD)),
+    Shown("check", lambda check: _CHECK_WORDS[check.name], flex=True),
+    Shown("has", lambda check: str(check.have)),
+    Shown("needs", lambda check: str(check.need)),
+)
+_REVISIONS: tuple[Shown[Revised], ...] = (
+    Shown("revision", lambda e: Span(e.code, Tone.CODE)),
+    Shown("criteria", lambda e: e.revision.rule.describe(), flex=True),
+    Shown("made", lambda e: _made(e.revision), flex=True),
+    Shown("comes to", lambda e: hypotheses.status(e.verdict)),
+)
 HYPOTHESIS_PAGE: Shape[HypothesisAccount] = Shape(
     "hypothesis page",
     "An opinion with everything behind it.",
     KeysOf(hypotheses.HYPOTHESIS, lambda account: account.standing),
-    KeysOf(criteria.WORDS, lambda account: account.revised),
+    KeysOf(CRITERIA, lambda account: account.revised),
     KeysOf(why.WHYS, lambda account: account.why),
     Field("evidence", VOICE.many, "every piece, counted or not", lambda account: account.judged),
-    Field("revisions", criteria.REVISION.many, "its criteria, the first ones first",
-          lambda account: _revisions(account)),
+    Field("revisions", _REVISION.many, "its criteria, the first ones first",
+          lambda account: account.revised),
     Field("predictions", predictions.BELIEF.many, "how sure people were before evidence, the "
           "earliest first", lambda account: account.believed),
     Field("decisions", decisions.RESTING.many, "what was decided on it, the first ones first",
@@ -94,18 +139,18 @@ def hypothesis_page(account: HypothesisAccount) -> Page:
         Note(Span(about(hypothesis), Tone.DIM)),
         *hypotheses.doubt(account.standing),
         Note(why.line(account.why)),
-        *criteria.blocks(account.revised, account.standing.verdict),
+        *criteria_blocks(account.revised, account.standing.verdict),
         _voices(account),
         *_kept(account),
-        *criteria.revisions(hypothesis.number, account.revised),
-        *_believed(account),
+        *_revisions(account.revised),
+        *predictions.predictions_blocks(account.believed, "Beliefs before evidence"),
     ]
     if account.decided:
         blocks.append(decisions.resting_lines(account.decided))
     if account.movements:
         blocks.append(Lines(tuple(map(_movement, account.movements)), "How it moved"))
     return Page(
-        title=(Span(f"H{hypothesis.number}", Tone.CODE), f" {hypothesis.text}"),
+        title=(code("H", hypothesis.number), f" {hypothesis.text}"),
         blocks=tuple(blocks),
         data=HYPOTHESIS_PAGE.data(account),
         table=lambda: VOICE.sheet(account.judged),
@@ -126,17 +171,9 @@ def standing_line(standing: Standing) -> Inline:
 
 def about(hypothesis: HypothesisFact) -> str:
     """What was said about the opinion when it was added."""
-    parts = [
-        hypothesis.risk_class.value,
-        f"importance {hypothesis.importance} of 5",
-        f"from the {hypothesis.origin}" if hypothesis.origin != "data" else "from data",
-    ]
-    if hypothesis.serves:
-        parts.append(f"serves {join_words(hypothesis.serves)}")
-    if hypothesis.segment:
-        parts.append(f"segment {hypothesis.segment}")
-    parts.append(f"written down {hypothesis.created_on} by {hypothesis.author}")
-    return " · ".join(parts)
+    origin = "from data" if hypothesis.origin == "data" else f"from the {hypothesis.origin}"
+    kind, importance = hypothesis.risk_class.value, f"importance {hypothesis.importance} of 5"
+    return " · ".join([kind, importance, origin, *written_down(hypothesis)])
 
 
 _VOICES: tuple[Shown[Heard], ...] = (
@@ -154,6 +191,37 @@ _KEPT: tuple[Shown[tuple[EvidencePiece, Reason]], ...] = (
 )
 
 
+def criteria_blocks(revised: Sequence[Revised], verdict: Verdict) -> list[Block]:
+    """What decides now: each check of the rule with what there is, and the criteria in words."""
+    rule = table(_CHECKS, verdict.checks, title="The rule for a validation")
+    pairs = _criteria_words(revised[-1].revision)
+    return [rule, Facts(pairs)] if pairs else [rule]
+
+
+def _revisions(revised: Sequence[Revised]) -> list[Block]:
+    """All criteria, each with the verdict of today's evidence by them; words where they changed."""
+    said = [(each.code, _criteria_words(each.revision)) for each in revised]
+    changed = [now for was, now in pairwise(said) if now[1] != was[1]]
+    lines = tuple(_revision_line(*each) for each in [said[0], *changed])
+    return [table(_REVISIONS, revised, title="Criteria"), *([Lines(lines)] if changed else [])]
+
+
+def _criteria_words(revision: RevisionFact) -> tuple[tuple[str, str], ...]:
+    both = (("right if", revision.right_if), ("wrong if", revision.wrong_if))
+    return tuple((name, text) for name, text in both if text)
+
+
+def _revision_line(code: str, said: Sequence[tuple[str, str]]) -> Inline:
+    """`H3.2 right if: …; wrong if: …`"""
+    words = "; ".join(f"{name}: {text}" for name, text in said) or "nothing in words"
+    return (Span(code, Tone.CODE), f" {words}")
+
+
+def _made(revision: RevisionFact) -> str:
+    made = f"{revision.made_on} by {revision.author}"
+    return f"{made}: {revision.reason}" if revision.reason else made
+
+
 def _voices(account: HypothesisAccount) -> Table:
     code = f"H{account.standing.hypothesis.number}"
     return table(
@@ -165,48 +233,25 @@ def _voices(account: HypothesisAccount) -> Table:
     )
 
 
-def _revisions(account: HypothesisAccount) -> list[tuple[int, Revised]]:
-    return [(account.standing.hypothesis.number, each) for each in account.revised]
-
-
 def _words(piece: EvidencePiece) -> Inline:
     return piece.text or Span("no words written down", Tone.DIM)
 
 
 def who(piece: EvidencePiece, others: int = 0) -> tuple[str | Span, ...]:
     """The person and how many others of their organisation, and when and where it was heard."""
-    fact = piece.fact
     name = person_label(piece.person_name, piece.organisation_name)
-    if others:
-        name += f" and {pluralize(others, 'other')}"
-    via = f" via {piece.via}" if piece.via else ""
-    return (
-        name,
-        Span(f", {fact.relation}{via}, {fact.held}, ", Tone.DIM),
-        Span(f"I{piece.interview}", Tone.CODE),
-    )
+    name += f" and {pluralize(others, 'other')}" if others else ""
+    return heard_from(name, piece)
 
 
 def _kept(account: HypothesisAccount) -> list[Block]:
-    left = [(each.piece, each.reason) for each in account.judged if each.reason is not None]
+    left = [(e.piece, reason) for reason in Reason for e in account.judged if e.reason is reason]
     if not left:
         return []
-    order = list(Reason)
-    left.sort(key=lambda each: order.index(each[1]))
-    rows = table(_KEPT, left, title=f"Kept, but not counted ({len(left)})")
-    meant = sorted({reason for _, reason in left}, key=order.index)
+    meant = dict.fromkeys(reason for _, reason in left)
     legend = "; ".join(f"{reason}: {REASONS[reason]}" for reason in meant)
+    rows = table(_KEPT, left, title=f"Kept, but not counted ({len(left)})")
     return [rows, Note(Span(legend, Tone.DIM))]
-
-
-def _believed(account: HypothesisAccount) -> list[Block]:
-    if not account.believed:
-        return []
-    legend = predictions.legend(account.believed)
-    shown = predictions.predictions_table(
-        account.believed, f"Beliefs before evidence ({len(account.believed)})"
-    )
-    return [shown, *([legend] if legend else [])]
 
 
 def _movement(movement: LoggedStatusChange) -> Inline:

@@ -1,4 +1,5 @@
-"""Lists jobs, and says whether each is heard and well worded."""
+"""Lists jobs, and tells of one what was hired and fired for it, by whom, and whether it is well
+worded."""
 
 from __future__ import annotations
 
@@ -7,25 +8,26 @@ from typing import TYPE_CHECKING
 
 from discoverycli.domain.jobs import JobFinding, JobStatus, JobVoices, Story
 from discoverycli.domain.text.words import join_words, pluralize
-from discoverycli.pages.fields import Field, Shape, Shown, inner, table
-from discoverycli.pages.phrases import code
-from discoverycli.render.blocks import Inline, Page, Span, Tone
+from discoverycli.pages.calls.statement_tables import HIRE
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
+from discoverycli.pages.phrases import code, counts, finding, heard_from, label, written_down
+from discoverycli.render.blocks import Block, Facts, Inline, Lines, Note, Page, Span, Tone
 
 if TYPE_CHECKING:
-    from discoverycli.analysis.beliefs.jobs import ListedJob
+    from discoverycli.analysis.beliefs.jobs import JobAccount, JudgedHire, ListedJob
 
 TONES = {JobStatus.HEARD: Tone.GOOD, JobStatus.STALE: Tone.WARN, JobStatus.UNHEARD: Tone.STRONG}
 FINDING: Shape[JobFinding] = Shape(
     "finding",
     "A part of a job's wording that does not hold.",
-    Field("part", "text", "such as verb, object, clarifier or solution", lambda f: f.part),
-    Field("message", "text", "what was found", lambda f: f.message),
-    Field("hint", "text", "what would hold", lambda f: f.hint),
+    Field("part", "text", "such as verb, object, clarifier or solution"),
+    Field("message", "text", "what was found"),
+    Field("hint", "text", "what would hold"),
 )
 _STORY: Shape[Story] = inner(
-    Field("situation", "text", "When …", lambda story: story.situation),
-    Field("motivation", "text", "I want to …", lambda story: story.motivation),
-    Field("outcome", "text", "so I can …", lambda story: story.outcome),
+    Field("situation", "text", "When …"),
+    Field("motivation", "text", "I want to …"),
+    Field("outcome", "text", "so I can …"),
 )
 JOB: Shape[ListedJob] = Shape(
     "job",
@@ -43,8 +45,7 @@ JOB: Shape[ListedJob] = Shape(
     Field("hired", "whole", "of these, the ones that hired", lambda e: e.voices.hired),
     Field("fired", "whole", "of these, the ones that fired", lambda e: e.voices.fired),
     Field("status", "text", "unheard, heard or stale", lambda e: e.voices.status),
-    Field("lint", FINDING.many, "what does not hold in its wording",
-          lambda e: e.lint, flat=lambda e: _lacking(e)),
+    Field("lint", FINDING.many, "what does not hold in its wording", flat=lambda e: _lacking(e)),
 )  # fmt: skip
 
 
@@ -99,3 +100,65 @@ def _title(listed: Sequence[ListedJob]) -> str:
     unheard = sum(each.voices.status is not JobStatus.HEARD for each in listed)
     rest = f", {unheard} with no voice that counts today" if unheard else ""
     return f"{pluralize(len(listed), 'job')}{rest}"
+
+
+_HIRES_SHEET = (
+    "hired rung text voice person name organisation relation interview held_on counted reason"
+)
+_HIRE: Shape[JudgedHire] = Shape(
+    "judged hire",
+    "The same, on the job's own page.",
+    KeysOf(HIRE, lambda each: each.hire),
+    Field("voice", "text", "whose it is: the organisation's name, else the person's code",
+          lambda each: each.hire.organisation or f"P{each.hire.fact.person}"),
+    Field("counted", "flag", "whether it counts today", lambda each: each.reason is None),
+    Field("reason", "text?", "why not, as of a voice"),
+)  # fmt: skip
+JOB_PAGE: Shape[JobAccount] = Shape(
+    "job page",
+    "A job with everything behind it.",
+    KeysOf(JOB, lambda account: account.listed),
+    Field("author", "text", "who wrote it down", lambda account: account.listed.job.author),
+    Field("created_on", "day", "when", lambda account: account.listed.job.created_on),
+    Field("hires", _HIRE.many, "what was hired and fired, the latest first"),
+)
+
+
+def job_page(account: JobAccount) -> Page:
+    """The job as a page."""
+    job, listed = account.listed.job, account.listed
+    hires = table(
+        _HIRE_COLUMNS,
+        account.hires,
+        title="Hired and fired",
+        empty=f"nobody yet: write J{job.number}+ (hired) or J{job.number}- (fired) in a note",
+    )
+    blocks: list[Block] = [Note(heard(listed.voices))]
+    if job.story:
+        parts = zip(("when", "they want to", "so they can"), job.story, strict=True)
+        blocks.append(Facts(tuple(parts)))
+    kind = f"{job.type} job, told as a story" if job.story else f"{job.type} job"
+    about = " · ".join([kind, *written_down(job)])
+    blocks += [Note(Span(about, Tone.DIM)), hires, wording(listed)]
+    return Page(
+        title=(code("J", job.number), f" {job.text}"),
+        blocks=tuple(blocks),
+        data=JOB_PAGE.data(account),
+        table=lambda: _HIRE.sheet(account.hires, _HIRES_SHEET),
+        footnotes=(VOICES,) if account.hires else (),
+    )
+
+
+def wording(listed: ListedJob) -> Lines:
+    """What a lint has to say about a job's words: advice, nothing more."""
+    lines = tuple(map(finding, listed.lint))
+    return Lines(lines, title="Wording", mark="!", empty="nothing to mend")
+
+
+_HIRE_COLUMNS: tuple[Shown[JudgedHire], ...] = (
+    Shown("", lambda e: Span("hired", Tone.GOOD) if e.hire.hired else Span("fired", Tone.BAD)),
+    Shown("rung", lambda e: e.hire.fact.rung.word),
+    Shown("what", lambda e: e.hire.text or Span("no words", Tone.DIM), flex=True),
+    Shown("who", lambda e: heard_from(label(e.hire), e.hire), flex=True),
+    Shown("counts", lambda e: counts(e.reason)),
+)

@@ -49,9 +49,9 @@ _STEP: Shape[NextStep] = Shape(
           lambda s: None if s.ranked.reach else find(s)),
     Field("about", "text?", "what the questions are about; null where they are general"),
     Field("people", _PERSON.many, "whom to ask, the first first; at most 5",
-          lambda s: s.people, flat=lambda s: "; ".join(p.listed.person.code for p in s.people)),
+          flat=lambda s: "; ".join(p.listed.person.code for p in s.people)),
     Field("questions", _QUESTION.many, "three, the most wanted first",
-          lambda s: s.questions, flat=lambda s: "; ".join(each.text for each in s.questions)),
+          flat=lambda s: "; ".join(each.text for each in s.questions)),
 )  # fmt: skip
 _SHEET = (
     "code text status importance serves segment votes_for votes_against asked risk uncertainty "

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from discoverycli.analysis.beliefs.predictions import REASONS, JudgedPrediction
 from discoverycli.pages.fields import Field, Shape, Shown, table
-from discoverycli.render.blocks import Inline, Note, Span, Table, Tone
+from discoverycli.render.blocks import Block, Inline, Note, Span, Tone
 
 BELIEF: Shape[JudgedPrediction] = Shape(
     "belief",
@@ -16,10 +16,10 @@ BELIEF: Shape[JudgedPrediction] = Shape(
     Field("made_on", "day", "when", lambda e: e.fact.made_on),
     Field("revision", "code", "the criteria it was about, such as H3.1", lambda e: _criteria(e)),
     Field("came_true", "flag?", "validated or refuted by these, today or when it grew stale; "
-          "null: neither", lambda e: e.came_true),
+          "null: neither"),
     Field("scored", "flag", "whether `disco report calibration` scores it",
           lambda e: e.reason is None),
-    Field("reason", "text?", "why not: unresolved or foreknown", lambda e: e.reason),
+    Field("reason", "text?", "why not: unresolved or foreknown"),
 )  # fmt: skip
 _COLUMNS: tuple[Shown[JudgedPrediction], ...] = (
     Shown("who", lambda e: e.fact.author, flex=True),
@@ -30,20 +30,22 @@ _COLUMNS: tuple[Shown[JudgedPrediction], ...] = (
 )
 
 
-def predictions_table(beliefs: Iterable[JudgedPrediction], title: str) -> Table:
-    """Beliefs in the order they come."""
-    return table(_COLUMNS, beliefs, title=title)
+def predictions_blocks(
+    beliefs: Sequence[JudgedPrediction], title: str, most: int | None = None
+) -> list[Block]:
+    """The first `most` beliefs in the order they come, and what the reasons given mean; nothing
+    without any belief."""
+    if not beliefs:
+        return []
+    given, shown = {each.reason for each in beliefs}, beliefs[:most]
+    more = f", the first {len(shown)} of them" if len(shown) < len(beliefs) else ""
+    meant = [f"{reason}: {words}" for reason, words in REASONS.items() if reason in given]
+    legend = [Note(Span("; ".join(meant), Tone.DIM))] if meant else []
+    return [table(_COLUMNS, shown, title=f"{title} ({len(beliefs)}){more}"), *legend]
 
 
 def _criteria(belief: JudgedPrediction) -> str:
     return f"H{belief.fact.hypothesis}.{belief.fact.revision}"
-
-
-def legend(beliefs: Iterable[JudgedPrediction]) -> Note | None:
-    """What the reasons given mean; `None` where none is given."""
-    given = {each.reason for each in beliefs}
-    meant = [f"{reason}: {words}" for reason, words in REASONS.items() if reason in given]
-    return Note(Span("; ".join(meant), Tone.DIM)) if meant else None
 
 
 def _came_out(believed: JudgedPrediction) -> Inline:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from discoverycli.domain.text.words import person_label, pluralize
+from discoverycli.domain.text.words import pluralize
 from discoverycli.domain.votes import Reason
 from discoverycli.domain.why import QUESTION, Placed, backwards
 from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
+from discoverycli.pages.phrases import joined, label
 from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone, ToType
 
 if TYPE_CHECKING:
@@ -96,8 +97,8 @@ WHY_ANSWER: Shape[ChangedWhy] = Shape(
     "why answer",
     "What adding or removing an answer answers.",
     KeysOf(WHY_PAGE, lambda e: e.account),
-    Field("added", "whole?", "the number of the answer that was added", lambda e: e.added),
-    Field("removed", "whole[]", "the numbers of those that went", lambda e: e.removed),
+    Field("added", "whole?", "the number of the answer that was added"),
+    Field("removed", "whole[]", "the numbers of those that went"),
 )
 _COLUMNS: tuple[Shown[PlacedAnswer], ...] = (
     Shown("answer", lambda each: _number(each.placed)),
@@ -167,7 +168,7 @@ def how_known(found: HeardIn | None) -> tuple[str | Span, ...]:
     if found is None:
         return (Span(INFERRED, Tone.WARN),)
     via = f" via {found.via}" if found.via else ""
-    who = f"{person_label(found.name, found.organisation)}{via}, {found.held}"
+    who = f"{label(found)}{via}, {found.held}"
     return (
         Span(HOW[found.reason], Tone.WARN if found.reason else Tone.GOOD),
         " ",
@@ -177,14 +178,10 @@ def how_known(found: HeardIn | None) -> tuple[str | Span, ...]:
 
 
 def _backwards(account: WhyAccount) -> Lines:
-    sentences = []
-    for branch in _branches(account):
-        first, *others = _steps(account, branch)
-        runs: list[str | Span] = [first]
-        for each in others:
-            runs += [Span(_THEREFORE, Tone.STRONG), each]
-        sentences.append(tuple(runs))
-    return Lines(tuple(sentences), "Read backwards")
+    therefore = Span(_THEREFORE, Tone.STRONG)
+    steps = (_steps(account, branch) for branch in _branches(account))
+    sentences = tuple(joined(((each,) for each in some), therefore) for some in steps)
+    return Lines(sentences, "Read backwards")
 
 
 def _branches(account: WhyAccount) -> tuple[tuple[Placed, ...], ...]:

@@ -1,4 +1,5 @@
-"""Tells of one interview who was there, what they said, and which opinions it bears on."""
+"""Tells of one interview who was there, what they said, and which opinions it bears on; and the
+same of one statement."""
 
 from __future__ import annotations
 
@@ -6,7 +7,9 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from discoverycli.domain.note.notes import AS_TYPED
-from discoverycli.domain.text.words import person_label, pluralize
+from discoverycli.domain.text.words import pluralize
+from discoverycli.domain.vocabulary import RUNG_MEANINGS, Code
+from discoverycli.pages.beliefs import why
 from discoverycli.pages.calls.statement_tables import (
     ATTENDEE,
     EVIDENCE,
@@ -18,13 +21,14 @@ from discoverycli.pages.calls.statement_tables import (
     hires_table,
     promises_table,
     statements_table,
+    words,
 )
 from discoverycli.pages.fields import Field, KeysOf, Shape, inner
-from discoverycli.pages.phrases import code, when
-from discoverycli.render.blocks import Block, Facts, Inline, Page, Prose
+from discoverycli.pages.phrases import code, label, when
+from discoverycli.render.blocks import Block, Facts, Inline, Lines, Note, Page, Prose
 
 if TYPE_CHECKING:
-    from discoverycli.analysis.calls.interview import InterviewAccount
+    from discoverycli.analysis.calls.interview import InterviewAccount, StatementAccount
     from discoverycli.domain.facts.calls import AttendeeFact, InterviewFact
 
 HELD: Shape[InterviewFact] = inner(
@@ -62,6 +66,23 @@ _INTERVIEW: Shape[InterviewAccount] = Shape(
 )  # fmt: skip
 
 
+_ANSWER: Shape[tuple[Code, int]] = inner(
+    Field("code", "code", "the hypothesis or statement", lambda a: a[0]),
+    Field("number", "whole", "which answer to why that is so", lambda a: a[1]),
+)
+_STATEMENT: Shape[StatementAccount] = Shape(
+    "statement page",
+    "A statement with what it bears on.",
+    KeysOf(STATEMENT, lambda a: a.statement),
+    Field("precision", "text", "day, month, year or unknown", lambda a: a.interview.held.precision),
+    Field("channel", "text", "direct, accompanied or proxy", lambda a: a.interview.channel),
+    Field("relation", "text", "what the speaker was to us on that day", lambda a: _relation(a)),
+    Field("evidence", EVIDENCE.many, "what it was linked to"),
+    Field("answers", _ANSWER.many, "what it is an answer to", lambda a: a.answered),
+    KeysOf(why.WHYS, lambda a: a.why),
+)
+
+
 def interview_page(account: InterviewAccount) -> Page:
     """The interview as a page."""
     interview, several = account.interview, len(account.interview.people) > 1
@@ -75,7 +96,7 @@ def interview_page(account: InterviewAccount) -> Page:
         hires_table(account.hires, title="Jobs", speakers=several),
         promises_table(account.promises, account.today, title="Promises"),
     )
-    blocks: list[Block] = [head(interview), Prose(interview.notes, title="Notes")]
+    blocks: list[Block] = [_head(interview), Prose(interview.notes, title="Notes")]
     return Page(
         title=(code("I", interview.number), f" {interview.head.title or _names(interview)}"),
         blocks=(*blocks, *(each for each in tables if each.rows)),
@@ -84,8 +105,40 @@ def interview_page(account: InterviewAccount) -> Page:
     )
 
 
-def head(interview: InterviewFact, *, title: str = "") -> Facts:
-    """Who was heard, when and how."""
+def statement_page(account: StatementAccount) -> Page:
+    """The statement as a page."""
+    statement, interview = account.statement, account.interview
+    pairs: list[tuple[str, Inline]] = [
+        ("said by", label(statement)),
+        ("kind", statement.kind.value),
+        ("rung", f"{statement.rung.word}: {RUNG_MEANINGS[statement.rung]}"),
+        ("words", "their own" if statement.verbatim else "paraphrased"),
+    ]
+    blocks: list[Block] = [Facts(tuple(pairs))]
+    if account.evidence:
+        blocks.append(evidence_table(account.evidence, title="Evidence"))
+    if account.answered:
+        answers = [(f"answer {number} to why ", code(*root)) for root, number in account.answered]
+        blocks.append(Lines(tuple(answers)))
+    blocks += [
+        Note(why.line(account.why)),
+        _head(interview, title=f"Heard in I{interview.number}"),
+        Prose(interview.notes, title="Notes"),
+    ]
+    return Page(
+        title=(code("S", statement.number), " ", *words(statement)),
+        blocks=tuple(blocks),
+        data=_STATEMENT.data(account),
+        table=lambda: STATEMENT.sheet([statement], STATEMENT_KEYS),
+    )
+
+
+def _relation(account: StatementAccount) -> str:
+    people = account.interview.people
+    return next(each.relation for each in people if each.number == account.statement.person)
+
+
+def _head(interview: InterviewFact, *, title: str = "") -> Facts:
     said, channel = interview.head, interview.channel.value
     # The title stands above; what `how` does not say has a line of its own.
     rest = said._replace(title=None, channel=None, via=None, kind=None, minutes=None)
@@ -105,10 +158,10 @@ def head(interview: InterviewFact, *, title: str = "") -> Facts:
 
 
 def _names(interview: InterviewFact) -> str:
-    return ", ".join(person_label(each.name, each.organisation) for each in interview.people)
+    return ", ".join(label(each) for each in interview.people)
 
 
 def _attendee(person: AttendeeFact) -> str:
     segment = f", {person.segment}" if person.segment else ""
-    name = person_label(person.name, person.organisation)
+    name = label(person)
     return f"{name} (P{person.number}, {person.relation}{segment})"

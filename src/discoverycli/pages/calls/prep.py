@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from discoverycli.domain import consent as consents
-from discoverycli.domain.text.words import clip, join_words, person_label, pluralize
+from discoverycli.domain.text.words import clip, join_words, pluralize
 from discoverycli.domain.verdicts import risk
 from discoverycli.domain.vocabulary import InterviewDate, Relation, Stance
 from discoverycli.pages import keys
@@ -16,7 +16,7 @@ from discoverycli.pages.calls.statement_tables import PROMISE
 from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
 from discoverycli.pages.people import consent, people
 from discoverycli.pages.people.person import ASKED
-from discoverycli.pages.phrases import STANCE_TONES, code, overdue_days, when
+from discoverycli.pages.phrases import STANCE_TONES, code, overdue_days, person_line, when
 from discoverycli.render.blocks import (
     Block,
     Facts,
@@ -157,7 +157,7 @@ def prep_page(call: Call) -> Page:
     fact = call.person.listed.person
     blocks = _forgotten() if call.forgotten else _blocks(call)
     return Page(
-        title=(code("P", fact.number), f" {person_label(fact.name, fact.organisation)}"),
+        title=person_line(fact),
         blocks=blocks,
         data=_CALL.data(call),
         table=lambda: _OPEN.sheet(call.open, _SHEET, _SHEET.replace("wrong_by", "wrong")),
@@ -202,7 +202,7 @@ def _facts(call: Call) -> Facts:
     pairs: list[tuple[str, Inline]] = [("who", " · ".join(who))]
     sent = call.person.facts.profile.referred_by
     if sent is not None:
-        pairs.append(("sent by", people.sent_by(sent)))
+        pairs.append(("sent by", person_line(sent)))
     asked = fact.consent != consents.ConsentStanding()
     never = ToType(f"not asked yet: disco people consent {fact.code}")
     pairs.append(("consent", consent.line(fact.consent) if asked else never))

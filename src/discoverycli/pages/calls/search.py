@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from discoverycli.domain.text.words import clip, person_label, pluralize
+from discoverycli.domain.text.words import clip, pluralize
 from discoverycli.domain.vocabulary import CODE_PREFIXES
 from discoverycli.pages import keys
 from discoverycli.pages.fields import Field, Shape, Shown, table
-from discoverycli.pages.phrases import code
+from discoverycli.pages.phrases import code, label
 from discoverycli.render.blocks import Cell, Page, Span, Tone
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _where(hit: HitFact) -> Cell:
 
 
 def _names(hit: HitFact) -> list[str]:
-    return [person_label(each.name, each.organisation) for each in hit.people]
+    return [label(each) for each in hit.people]
 
 
 def _empty(query: Query, *, echoed: bool) -> str:

@@ -13,7 +13,7 @@ from discoverycli.pages.phrases import code, counts, stance
 from discoverycli.render.blocks import Inline, Span, Table, Tone
 
 if TYPE_CHECKING:
-    from discoverycli.analysis.calls.judged_lines import Judged
+    from discoverycli.analysis.calls.interview import Judged
     from discoverycli.domain.facts.calls import AttendeeFact, HireLine, PromiseFact, StatementFact
     from discoverycli.domain.facts.contacts import ContactAttendee
 
@@ -69,14 +69,14 @@ HIRE: Shape[HireLine] = Shape(
     "Something hired or fired for a job.",
     Field("job", "J", "the job", lambda hire: hire.fact.hypothesis),
     Field("job_text", "text", "its words", lambda hire: hire.job),
-    Field("hired", "flag", "true: hired; false: fired", lambda hire: hire.hired),
+    Field("hired", "flag", "true: hired; false: fired"),
     Field("rung", "text", RUNGS, lambda hire: hire.fact.rung.word),
-    Field("text", "text", "what it was", lambda hire: hire.text),
+    Field("text", "text", "what it was"),
     Field("person", "P", "who did", lambda hire: hire.fact.person),
-    Field("name", "text", "their name", lambda hire: hire.name),
-    Field("organisation", "text?", "where they belonged", lambda hire: hire.organisation),
+    Field("name", "text", "their name"),
+    Field("organisation", "text?", "where they belonged"),
     Field("relation", "text", "what they were to us on that day", lambda hire: hire.fact.relation),
-    Field("interview", "I", "where it was heard", lambda hire: hire.interview),
+    Field("interview", "I", "where it was heard"),
     Field("held_on", "date?", "when", lambda hire: hire.fact.held),
 )
 PROMISE: Shape[PromiseFact] = Shape(

@@ -16,10 +16,10 @@ from discoverycli.domain.consent import (
     standing,
     state,
 )
-from discoverycli.domain.text.words import person_label, pluralize
+from discoverycli.domain.text.words import pluralize
 from discoverycli.pages import keys
 from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
-from discoverycli.pages.phrases import code
+from discoverycli.pages.phrases import person_line
 from discoverycli.render.blocks import Facts, Inline, Page, Span, Tone
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def consent_page(consents: PersonConsents) -> Page:
     person, by_scope = consents.person, {fact.scope: fact for fact in consents.facts}
     scopes = [_Scoped(s, by_scope.get(s), state(by_scope.get(s), consents.today)) for s in Scope]
     return Page(
-        title=(code("P", person.number), f" {person_label(person.name, person.organisation)}"),
+        title=person_line(person),
         blocks=(table(_COLUMNS, scopes), Facts((("kept until", _until(consents)),))),
         data=_CONSENTS.data(consents),
         table=lambda: CONSENT.sheet(dated(consents.facts, consents.today)),

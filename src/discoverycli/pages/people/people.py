@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from discoverycli.domain.consent import ConsentStanding
-from discoverycli.domain.text.words import clip, person_label, pluralize
+from discoverycli.domain.text.words import clip, pluralize
 from discoverycli.pages import keys
 from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
 from discoverycli.pages.people import consent
 from discoverycli.pages.phrases import code
-from discoverycli.render.blocks import Inline, Page, Span, Tone
+from discoverycli.render.blocks import Page, Span, Tone
 
 if TYPE_CHECKING:
     from discoverycli.analysis.people.people import ListedPerson, PeopleListing
-    from discoverycli.domain.facts.people import NamedPerson
 
 SHOWN = 50
 """How many people a terminal shows without being asked for all."""
@@ -62,11 +61,6 @@ def people_page(listing: PeopleListing, most: int | None = None) -> Page:
 def _consent(listed: ListedPerson) -> str | None:
     asked = listed.person.consent
     return None if asked == ConsentStanding() else consent.line(asked)
-
-
-def sent_by(person: NamedPerson) -> Inline:
-    """Who sent somebody to us."""
-    return (code("P", person.number), f" {person_label(person.name, person.organisation)}")
 
 
 def turn(due_in_days: int | None) -> str | Span:

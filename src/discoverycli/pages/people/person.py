@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from discoverycli.domain.consent import ConsentStanding
-from discoverycli.domain.text.words import person_label, pluralize
+from discoverycli.domain.text.words import pluralize
 from discoverycli.pages import keys
 from discoverycli.pages.calls.statement_tables import (
     HIRE,
@@ -19,7 +18,7 @@ from discoverycli.pages.calls.statement_tables import (
 )
 from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
 from discoverycli.pages.people import consent, people
-from discoverycli.pages.phrases import STANCE_TONES, code, counts, when
+from discoverycli.pages.phrases import STANCE_TONES, code, counts, person_line, when
 from discoverycli.render.blocks import Facts, Inline, Page, Span, Tone
 
 if TYPE_CHECKING:
@@ -49,26 +48,25 @@ ASKED: Shape[AskedAbout] = inner(
     Field("counted", "flag", "whether anything of it counts today", lambda a: a.stance is not None),
     Field("reason", "text?", "why not, as of a voice", lambda a: a.strongest.reason),
 )  # fmt: skip
-_PERSON: Shape[tuple[PersonAccount, date]] = Shape(
+_PERSON: Shape[PersonAccount] = Shape(
     "person page",
     "A person with everything they said.",
-    KeysOf(people.PERSON, lambda p: p[0].listed),
-    Field("role", "text?", "what they do", lambda p: p[0].facts.profile.role),
+    KeysOf(people.PERSON, lambda p: p.listed),
+    Field("role", "text?", "what they do", lambda p: p.facts.profile.role),
     Field("referred_by", keys.WHO.maybe, "who sent them to us",
-          lambda p: p[0].facts.profile.referred_by),
+          lambda p: p.facts.profile.referred_by),
     Field("created_on", "day", "since when they are known",
-          lambda p: p[0].facts.profile.created_on),
+          lambda p: p.facts.profile.created_on),
     Field("consents", consent.CONSENT.many, "what they agreed to, with the days",
-          lambda p: consent.dated(p[0].facts.consents, p[1])),
+          lambda p: consent.dated(p.facts.consents, p.today)),
     Field("snoozed_until", "day?", "reserved, always null",
-          lambda p: p[0].listed.person.snoozed_until),
+          lambda p: p.listed.person.snoozed_until),
     Field("heard_in", _HEARD.many, "their interviews, the latest first",
-          lambda p: p[0].facts.heard),
-    Field("statements", STATEMENT.many, "their words, the strongest first",
-          lambda p: p[0].statements),
-    Field("hypotheses", ASKED.many, "what they were asked about", lambda p: p[0].asked),
-    Field("jobs", HIRE.many, "what they hired and fired", lambda p: p[0].facts.hires),
-    Field("followups", PROMISE.many, "what is promised, open ones first", lambda p: p[0].promises),
+          lambda p: p.facts.heard),
+    Field("statements", STATEMENT.many, "their words, the strongest first"),
+    Field("hypotheses", ASKED.many, "what they were asked about", lambda p: p.asked),
+    Field("jobs", HIRE.many, "what they hired and fired", lambda p: p.facts.hires),
+    Field("followups", PROMISE.many, "what is promised, open ones first", lambda p: p.promises),
 )  # fmt: skip
 _HEARD_COLUMNS: tuple[Shown[HeardFact], ...] = (
     Shown("code", lambda h: code("I", h.number)),
@@ -87,7 +85,7 @@ _ASKED_COLUMNS: tuple[Shown[AskedAbout], ...] = (
 )
 
 
-def person_page(person: PersonAccount, today: date, most: int | None = None) -> Page:
+def person_page(person: PersonAccount, most: int | None = None) -> Page:
     """The person as a page; `most` lines of each part, where a screen is not to be flooded."""
     fact, heard, hires = person.listed.person, person.facts.heard, person.facts.hires
     said, asked, promises = person.statements, person.asked, person.promises
@@ -103,13 +101,13 @@ def person_page(person: PersonAccount, today: date, most: int | None = None) -> 
         statements_table(said[:most], title=words, dates=True),
         table(_ASKED_COLUMNS, asked[:most], title=about),
         hires_table(hires[:most], title=named("Jobs", hires)),
-        promises_table(promises[:most], today, title=named("Promises", promises)),
+        promises_table(promises[:most], person.today, title=named("Promises", promises)),
     )
     cut = most is not None and max(map(len, (heard, said, asked, hires, promises))) > most
     return Page(
-        title=(code("P", fact.number), f" {person_label(fact.name, fact.organisation)}"),
+        title=person_line(fact),
         blocks=(_facts(person), *(each for each in tables if each.rows)),
-        data=_PERSON.data((person, today)),
+        data=_PERSON.data(person),
         table=lambda: _HEARD.sheet(heard, _HEARD_SHEET),
         footnotes=(f"disco people show {fact.code} --all shows the rest",) if cut else (),
     )
@@ -123,7 +121,7 @@ def _facts(person: PersonAccount) -> Facts:
     if profile.role:
         pairs.append(("role", profile.role))
     if profile.referred_by:
-        pairs.append(("sent by", people.sent_by(profile.referred_by)))
+        pairs.append(("sent by", person_line(profile.referred_by)))
     if fact.consent != ConsentStanding():
         pairs.append(("consent", consent.line(fact.consent)))
     pairs.append(("last contact", fact.last_contact.isoformat() if fact.last_contact else "none"))

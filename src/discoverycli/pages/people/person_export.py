@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import TYPE_CHECKING
 
-from discoverycli.domain.text.words import person_label, pluralize
+from discoverycli.domain.text.words import pluralize
 from discoverycli.domain.vocabulary import Code
 from discoverycli.pages.calls.interview import HELD, HOW
 from discoverycli.pages.fields import Field, KeysOf, Shape, T, inner
 from discoverycli.pages.people import consent
-from discoverycli.pages.phrases import code, when
+from discoverycli.pages.phrases import person_line, when
 from discoverycli.render.blocks import Block, Column, Facts, Inline, JsonValue, Page, Prose, Table
 
 if TYPE_CHECKING:
@@ -68,34 +67,32 @@ _PROMISE: Shape[PromiseFact] = inner(
     Field("done_on", "day?", "when it was done"),
     Field("interview", "I", "where it was promised"),
 )
-_COPY: Shape[tuple[OwnFacts, date]] = Shape(
+_COPY: Shape[OwnFacts] = Shape(
     "own copy",
     "All that the journal holds of one person, for that person.",
-    Field("code", "P", "the person", lambda own: own[0].profile.person.number),
-    Field("name", "text", "their name", lambda own: own[0].profile.person.name),
-    Field("former_names", "text[]", "what they were called before",
-          lambda own: own[0].former_names),
+    Field("code", "P", "the person", lambda own: own.profile.person.number),
+    Field("name", "text", "their name", lambda own: own.profile.person.name),
+    Field("former_names", "text[]", "what they were called before"),
     Field("organisation", "text?", "where they belong",
-          lambda own: own[0].profile.person.organisation),
-    Field("role", "text?", "what they do", lambda own: own[0].profile.role),
-    Field("relation", "text", "what they are to us", lambda own: own[0].profile.person.relation),
-    Field("segment", "text?", "their segment", lambda own: own[0].profile.person.segment),
+          lambda own: own.profile.person.organisation),
+    Field("role", "text?", "what they do", lambda own: own.profile.role),
+    Field("relation", "text", "what they are to us", lambda own: own.profile.person.relation),
+    Field("segment", "text?", "their segment", lambda own: own.profile.person.segment),
     Field("period_days", "whole?", "a period of their own",
-          lambda own: own[0].profile.person.period_days),
+          lambda own: own.profile.person.period_days),
     Field("snoozed_until", "day?", "reserved, always null",
-          lambda own: own[0].profile.person.snoozed_until),
+          lambda own: own.profile.person.snoozed_until),
     Field("last_contact", "day?", "the last counted contact",
-          lambda own: own[0].profile.person.last_contact),
-    Field("created_on", "day", "since when they are known", lambda own: own[0].profile.created_on),
+          lambda own: own.profile.person.last_contact),
+    Field("created_on", "day", "since when they are known", lambda own: own.profile.created_on),
     Field("consents", consent.CONSENT.many, "what they agreed to",
-          lambda own: consent.dated(own[0].facts.consents, own[1])),
-    Field("interviews", _INTERVIEW.many, "every interview they were in, the latest first",
-          lambda own: own[0].interviews),
-    Field("statements", _STATEMENT.many, "what they said", lambda own: own[0].facts.statements),
+          lambda own: consent.dated(own.facts.consents, own.today)),
+    Field("interviews", _INTERVIEW.many, "every interview they were in, the latest first"),
+    Field("statements", _STATEMENT.many, "what they said", lambda own: own.facts.statements),
     Field("evidence", _EVIDENCE.many, "what their words say about opinions of ours",
-          lambda own: own[0].facts.evidence),
-    Field("jobs", _HIRE.many, "what they hired and fired", lambda own: own[0].facts.hires),
-    Field("followups", _PROMISE.many, "what was promised", lambda own: own[0].facts.promises),
+          lambda own: own.facts.evidence),
+    Field("jobs", _HIRE.many, "what they hired and fired", lambda own: own.facts.hires),
+    Field("followups", _PROMISE.many, "what was promised", lambda own: own.facts.promises),
 )  # fmt: skip
 _ABOUT = (
     "All that this journal holds of one person. Of interviews with others it has only what is "
@@ -108,24 +105,21 @@ _EVIDENCE_SHOWN = "hypothesis stance rung text interview held_on"
 _WIDE = ("text", "themes")
 
 
-def person_export_page(own: OwnFacts, today: date) -> Page:
+def person_export_page(own: OwnFacts) -> Page:
     """The copy as a page to read."""
     facts, person = own.facts, own.profile.person
-    data = _COPY.data((own, today))
-    tables = (
+    data = _COPY.data(own)
+    blocks: list[Block] = [
+        _identity(data),
+        _table("Consent", consent.CONSENT, consent.dated(facts.consents, own.today)),
+        *(block for each in own.interviews for block in _heard(each)),
         _table("Statements", _STATEMENT, facts.statements),
         _table("Evidence", _EVIDENCE, facts.evidence, _EVIDENCE_SHOWN),
         _table("Hired and fired", _HIRE, facts.hires),
-        _table("Promises", _PROMISE, facts.promises, "ours text due_on done_on interview"),
-    )
-    blocks: list[Block] = [
-        _identity(data),
-        _table("Consent", consent.CONSENT, consent.dated(facts.consents, today)),
-        *(block for each in own.interviews for block in _heard(each)),
-        *tables,
+        _table("Promises", _PROMISE, facts.promises),
     ]
     return Page(
-        title=(code("P", person.number), f" {person_label(person.name, person.organisation)}"),
+        title=person_line(person),
         blocks=tuple(each for each in blocks if not isinstance(each, Table) or each.rows),
         data=data,
         table=lambda: _STATEMENT.sheet(facts.statements),

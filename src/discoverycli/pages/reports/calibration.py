@@ -31,11 +31,11 @@ def _score_shape(
     few: str = "as above",
 ) -> Shape[Score]:
     return inner(
-        Field("beliefs", "whole", beliefs, lambda score: score.beliefs),
-        Field("came_true", "whole", came_true, lambda score: score.came_true),
+        Field("beliefs", "whole", beliefs),
+        Field("came_true", "whole", came_true),
         Field("brier", "share?", brier, lambda score: _rounded(score.brier)),
         Field("base_brier", "share?", base, lambda score: _rounded(score.base_brier)),
-        Field("few", "flag", few, lambda score: score.few),
+        Field("few", "flag", few),
     )
 
 
@@ -49,21 +49,21 @@ def _group_shape(key: str) -> Shape[ScoredGroup]:
 def _right_shape(key: str) -> Shape[RightShare]:
     return inner(
         Field(key, "text", "which", lambda share: share.name),
-        Field("resolved", "whole", "as above", lambda share: share.resolved),
-        Field("right", "whole", "as above", lambda share: share.right),
+        Field("resolved", "whole", "as above"),
+        Field("right", "whole", "as above"),
     )
 
 
 _AUTHOR: Shape[ScoredGroup] = inner(
     Field("author", "text", "who", lambda group: group.name),
-    Field("several", "flag", "whether that name is of several people", lambda g: g.several),
+    Field("several", "flag", "whether that name is of several people"),
     KeysOf(_score_shape("as above, of theirs"), lambda group: group.score),
 )
 _DECILE: Shape[Decile] = inner(
     Field("from", "whole", "the lowest percentage", lambda decile: decile.low),
     Field("to", "whole", "the highest one", lambda decile: decile.high),
-    Field("beliefs", "whole", "how many", lambda decile: decile.beliefs),
-    Field("came_true", "whole", "of these", lambda decile: decile.came_true),
+    Field("beliefs", "whole", "how many"),
+    Field("came_true", "whole", "of these"),
     Field("mean_stated", "share?", "what was stated on average; null without any",
           lambda decile: _rounded(decile.mean_stated)),
 )  # fmt: skip
@@ -79,8 +79,7 @@ CALIBRATION: Shape[Calibration] = Shape(
     KeysOf(_score_shape("those that are scored", "of these, the ones that came true",
            "the mean of (stated − outcome)²; null without any", "that of always saying came_true ÷ "
            "beliefs", "fewer than 30: directional"), lambda e: e.score),
-    Field("deciles", _DECILE.many, "the scored ones by what was stated, always all ten",
-          lambda e: e.deciles),
+    Field("deciles", _DECILE.many, "the scored ones by what was stated, always all ten"),
     Field("by_author", _AUTHOR.many, "the scored ones by author; empty with --anonymous",
           lambda e: e.authors or ()),
     Field("by_class", _group_shape("class").many, "the scored ones by class of the hypothesis",
@@ -156,7 +155,8 @@ def blocks(found: Calibration, most: int | None) -> tuple[Block, ...]:
         shown += [_deciles(found.deciles), _grouped(found)]
         if found.authors is None:
             shown.append(Note(Span("Without names, nobody's own record is shown.", Tone.DIM)))
-    return (*shown, *_rights(found), *_unscored(found.beliefs, most))
+    unscored = [each for each in found.beliefs if each.reason is not None]
+    return (*shown, *_rights(found), *predictions.predictions_blocks(unscored, "Not scored", most))
 
 
 def footnotes(found: Calibration) -> tuple[str, ...]:
@@ -222,16 +222,3 @@ def _rights(found: Calibration) -> list[Block]:
     ]
     title = "All opinions validated or refuted by their first criteria, believed in or not"
     return [table(_RIGHTS, rows, title=title)]
-
-
-def _unscored(every: Iterable[JudgedPrediction], most: int | None) -> list[Block]:
-    left = [each for each in every if each.reason is not None]
-    if not left:
-        return []
-    shown = left[:most]
-    more = f", the first {len(shown)} of them" if len(shown) < len(left) else ""
-    legend = predictions.legend(left)
-    return [
-        predictions.predictions_table(shown, f"Not scored ({len(left)}){more}"),
-        *([legend] if legend else []),
-    ]

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from discoverycli.domain.gaps import LEAST, Agreeing, Narrow, Unasked
-from discoverycli.domain.text.words import clip, join_words, person_label, pluralize
+from discoverycli.domain.text.words import clip, join_words, pluralize
 from discoverycli.domain.vocabulary import Stakeholder
 from discoverycli.pages import keys
 from discoverycli.pages.beliefs import hypotheses
 from discoverycli.pages.fields import Field, KeysOf, Shape, inner
-from discoverycli.pages.phrases import code, when
+from discoverycli.pages.phrases import code, label, when
 from discoverycli.render.blocks import Cell, Column, Inline, Lines, Page, Span, Table, Tone, ToType
 
 if TYPE_CHECKING:
@@ -61,23 +61,19 @@ UNEXPOSED: Shape[Unexposed] = inner(
     Field("status", "text", "where it stands", lambda e: e.standing.verdict.status),
     Field("serves", "text[]", "whom it serves", lambda e: e.standing.hypothesis.serves),
     Field("segment", "text?", "the segment it is about", lambda e: e.standing.hypothesis.segment),
-    Field("unasked", "text[]", "who was never asked: anybody, prospects, customers or segment",
-          lambda e: e.unasked),
+    Field("unasked", "text[]", "who was never asked: anybody, prospects, customers or segment"),
     Field("try", "text", "what to type", lambda e: _expose(e)),
 )  # fmt: skip
 NARROW: Shape[Resting] = inner(
     KeysOf(keys.OPINION, lambda e: e.standing.hypothesis),
     Field("status", "text", "validated", lambda e: e.standing.verdict.status),
     KeysOf(keys.VOTES, lambda e: e.standing.verdict),
-    Field("lived", "whole", "voices for on did or higher", lambda e: e.lived),
+    Field("lived", "whole", "voices for on did or higher"),
     Field("narrow", "text[]", "why: customers only, one segment, one interviewer, no deed, one "
-          "deed", lambda e: e.narrow),
-    Field("segment", "text?", "the only segment of all support, where that is a reason",
-          lambda e: e.segment),
-    Field("interviewer", "text?", "who logged all support, where that is a reason",
-          lambda e: e.interviewer),
-    Field("unasked", "text[]", "who could refute it and was never asked, as above",
-          lambda e: e.unasked),
+          "deed"),
+    Field("segment", "text?", "the only segment of all support, where that is a reason"),
+    Field("interviewer", "text?", "who logged all support, where that is a reason"),
+    Field("unasked", "text[]", "who could refute it and was never asked, as above"),
     Field("try", "text", "what to type", lambda e: _broaden(e)),
 )  # fmt: skip
 PERSON: Shape[AgreeingPerson] = inner(
@@ -90,7 +86,7 @@ PERSON: Shape[AgreeingPerson] = inner(
 INTERVIEW: Shape[AgreeingInterview] = inner(
     Field("code", "I", "which", lambda e: e.agreeing.number),
     Field("held_on", "date", "when", lambda e: e.held),
-    Field("people", keys.WHO.many, "whose evidence that is", lambda e: e.people),
+    Field("people", keys.WHO.many, "whose evidence that is"),
     Field("hypotheses", "H[]", "what was heard there", lambda e: e.agreeing.hypotheses),
     Field("pieces", "whole", "pieces of evidence, all of which support",
           lambda e: e.agreeing.pieces),
@@ -295,7 +291,7 @@ def _interview_line(each: AgreeingInterview) -> _Line:
 
 
 def _labels(*people: NamedPerson) -> str:
-    return join_words(person_label(each.name, each.organisation) for each in people)
+    return join_words(label(each) for each in people)
 
 
 def _all_of(each: Agreeing) -> str:

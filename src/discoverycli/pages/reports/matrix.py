@@ -45,11 +45,11 @@ _LONGEST = 100
 VOTES: Shape[Votes] = Shape(
     "votes",
     "How those asked voted.",
-    Field("votes_for", "whole", "for", lambda votes: votes.votes_for),
-    Field("votes_against", "whole", "against", lambda votes: votes.votes_against),
-    Field("neutral", "whole", "asked, with no answer either way", lambda votes: votes.neutral),
-    Field("split", "whole", "organisations whose people disagree evenly", lambda v: v.split),
-    Field("asked", "whole", "all of these", lambda votes: votes.asked),
+    Field("votes_for", "whole", "for"),
+    Field("votes_against", "whole", "against"),
+    Field("neutral", "whole", "asked, with no answer either way"),
+    Field("split", "whole", "organisations whose people disagree evenly"),
+    Field("asked", "whole", "all of these"),
 )
 _COLUMN: Shape[tuple[Standing, Votes]] = Shape(
     "matrix column",
@@ -61,8 +61,8 @@ _COLUMN: Shape[tuple[Standing, Votes]] = Shape(
 )
 _ROW: Shape[MatrixRow] = inner(
     Field("key", "text?", "the organisation's name, the person's code or the segment; null: not "
-          "known", lambda row: row.key),
-    Field("name", "text", "what they are called", lambda row: row.name),
+          "known"),
+    Field("name", "text", "what they are called"),
 )  # fmt: skip
 _CELL: Shape[tuple[MatrixRow, int, Vote | Votes]] = inner(
     Field("hypothesis", "H", "which", lambda e: e[1]),

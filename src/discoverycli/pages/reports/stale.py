@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from discoverycli.analysis.reports.stale import WAY, Aged, Ageing, AskAgain, StaleReport
 from discoverycli.domain.stale import Needed, Renewal, last_looked_at
-from discoverycli.domain.text.words import clip, join_words, person_label, pluralize
+from discoverycli.domain.text.words import clip, join_words, pluralize
 from discoverycli.domain.vocabulary import Stance, Status
 from discoverycli.pages import keys
 from discoverycli.pages.beliefs import hypotheses
 from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
-from discoverycli.pages.phrases import code
+from discoverycli.pages.phrases import code, label
 from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Table, Tone, ToType
 
 if TYPE_CHECKING:
@@ -26,11 +26,9 @@ _STANCE = {Status.VALIDATED: Stance.SUPPORTS, Status.REFUTED: Stance.REFUTES}
 
 
 _NEEDED: Shape[Needed] = inner(
-    Field("voices", "whole", "how many", lambda needed: needed.voices),
-    Field("lived", "whole", "of these, on did or higher", lambda needed: needed.lived),
-    Field(
-        "prospects", "whole", "of these, with a prospect in them", lambda needed: needed.prospects
-    ),
+    Field("voices", "whole", "how many"),
+    Field("lived", "whole", "of these, on did or higher"),
+    Field("prospects", "whole", "of these, with a prospect in them"),
 )
 _ASK: Shape[AskAgain] = inner(
     Field("person", "P", "who", lambda e: e.carrier.person),
@@ -44,12 +42,11 @@ _ASK: Shape[AskAgain] = inner(
     Field("words_rung", "text", "its rung", lambda e: e.carrier.latest.rung.word),
     Field("held_on", "date", "when", lambda e: e.carrier.latest.held),
     Field("precision", "text", "day, month or year", lambda e: e.carrier.latest.held.precision),
-    Field("days_ago", "whole", "days since", lambda e: e.days_ago),
-    Field("interview", "I", "where it was said", lambda e: e.interview),
+    Field("days_ago", "whole", "days since"),
+    Field("interview", "I", "where it was said"),
     Field("counts_until", "day", "the last day their vote was or is with the verdict",
           lambda e: e.carrier.counts_until),
-    Field("days_left", "whole", "days from today to that day; negative when it is over",
-          lambda e: e.days_left),
+    Field("days_left", "whole", "days from today to that day; negative when it is over"),
 )  # fmt: skip
 AGED: Shape[Aged] = Shape(
     "aged",
@@ -62,8 +59,7 @@ AGED: Shape[Aged] = Shape(
           lambda e: e.renewal.verdict),
     Field("holds_until", "day?", "the last day it held or holds; null: its evidence never counted "
           "all at once", lambda e: e.renewal.holds_until),
-    Field("days_left", "whole?", "days from today to that day; negative when it is over",
-          lambda e: e.days_left),
+    Field("days_left", "whole?", "days from today to that day; negative when it is over"),
     Field("votes_for", "whole", "voices for, today", lambda e: e.standing.verdict.votes_for),
     Field("votes_against", "whole", "voices against, today",
           lambda e: e.standing.verdict.votes_against),
@@ -77,16 +73,15 @@ AGED: Shape[Aged] = Shape(
           "written down", lambda e: e.renewal.then),
     Field("needed", _NEEDED.one, "the fewest new voices with it, heard today, by which it holds on "
           "all those days", lambda e: e.renewal.needed),
-    Field("ask", _ASK.many, "whose asking would bring a voice back, whose helps most first",
-          lambda e: e.ask),
+    Field("ask", _ASK.many, "whose asking would bring a voice back, whose helps most first"),
 )  # fmt: skip
 STALE: Shape[StaleReport] = Shape(
     "ageing",
     "Verdicts that aged out, or will within 30 days, the most important hypothesis first.",
-    Field("today", "day", "the day it was asked on", lambda e: e.today),
+    Field("today", "day", "the day it was asked on"),
     Field("until", "day", "the last of the days that are looked at",
           lambda e: last_looked_at(e.today)),
-    Field("aged_out", "whole", "verdicts that aged out", lambda e: e.aged_out),
+    Field("aged_out", "whole", "verdicts that aged out"),
     Field("ageing", "whole", "verdicts that will, when nothing more is written down",
           lambda e: len(e.ageing.standings) - e.aged_out),
     Field("parked", "H[]", "parked hypotheses that are stale beneath; they are left out",
@@ -230,8 +225,7 @@ def _whom(aged: Aged) -> Table:
 
 
 def _who(ask: AskAgain) -> Inline:
-    label = person_label(ask.words.name, ask.words.organisation)
-    return (code("P", ask.carrier.person), f" {label}")
+    return (code("P", ask.carrier.person), f" {label(ask.words)}")
 
 
 def _said(aged: Aged, ask: AskAgain) -> Inline:

@@ -15,7 +15,7 @@ from discoverycli.analysis.reports.week import (
     news,
 )
 from discoverycli.domain.periods import Period, day_name
-from discoverycli.domain.text.words import person_label, pluralize
+from discoverycli.domain.text.words import pluralize
 from discoverycli.domain.verdicts import lacks
 from discoverycli.domain.vocabulary import Channel, InterviewDate, Precision, Relation, Status
 from discoverycli.pages import keys
@@ -23,7 +23,7 @@ from discoverycli.pages.beliefs import hypotheses
 from discoverycli.pages.beliefs.decisions import GROUND
 from discoverycli.pages.calls.statement_tables import ATTENDEE
 from discoverycli.pages.fields import Field, KeysOf, Shape, inner
-from discoverycli.pages.phrases import code, overdue_days
+from discoverycli.pages.phrases import code, label, overdue_days
 from discoverycli.pages.reports import balance, cadence
 from discoverycli.render.blocks import (
     Bars,
@@ -164,9 +164,7 @@ def _met(week: Week, contacts: Iterable[ContactFact]) -> list[_Met]:
 
 
 def _people(contact: ContactFact) -> str:
-    return "; ".join(
-        f"{person_label(each.name, each.organisation)} ({each.relation})" for each in contact.people
-    )
+    return "; ".join(f"{label(each)} ({each.relation})" for each in contact.people)
 
 
 def _footnotes(week: Week) -> tuple[str, ...]:
@@ -322,13 +320,9 @@ def _named(people: Sequence[ContactAttendee]) -> str:
     named, others = people[:_NAMED], len(people) - _NAMED
     more = f" and {others} more" if others > 0 else ""
     if len({each.organisation for each in named}) > 1:
-        return ", ".join(person_label(each.name, each.organisation) for each in named) + more
+        return ", ".join(label(each) for each in named) + more
     *colleagues, last = named
-    return (
-        "".join(f"{each.name}, " for each in colleagues)
-        + person_label(last.name, last.organisation)
-        + more
-    )
+    return "".join(f"{each.name}, " for each in colleagues) + label(last) + more
 
 
 def _changed(week: Week) -> Listed:
@@ -423,7 +417,7 @@ def _promise(each: FollowupFact, today: date) -> Row:
         _when(each.due_on, today),
         "ours" if each.ours else "theirs",
         each.words,
-        person_label(each.name, each.organisation),
+        label(each),
         code("I", each.interview),
     )
 
@@ -445,12 +439,7 @@ def _talk(week: Week) -> Listed | None:
 def _due_row(item: NextPerson) -> Row:
     person, left = item.due.person, item.due.due_in_days
     when = "due today" if not left else Span(f"{pluralize(-left, 'day')} over", Tone.WARN)
-    return (
-        when,
-        code("P", person.number),
-        person_label(person.name, person.organisation),
-        heard(item.due),
-    )
+    return (when, code("P", person.number), label(person), heard(item.due))
 
 
 def _when(day: date | None, today: date) -> Cell:
