@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain, groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from discoverycli.domain.fragile import PartKind, WithoutPart
-from discoverycli.domain.text.words import clip, join_words, person_label, pluralize
+from discoverycli.domain.fragile import Left, PartKind
+from discoverycli.domain.text.words import clip, join_words, pluralize
 from discoverycli.pages import keys
 from discoverycli.pages.beliefs import hypotheses
-from discoverycli.pages.beliefs.hypotheses import TONES
 from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
-from discoverycli.pages.phrases import code
+from discoverycli.pages.phrases import code, label
 from discoverycli.render.blocks import (
     Bar,
     Bars,
@@ -28,100 +27,83 @@ from discoverycli.render.blocks import (
 )
 
 if TYPE_CHECKING:
-    from discoverycli.analysis.reports.fragile import Fragile, FragileReport, TestedVerdict
-    from discoverycli.domain.facts.people import PartNames
+    from discoverycli.analysis.reports.fragile import FragileReport, TestedVerdict
 
 
-_FALL: Shape[tuple[WithoutPart, PartNames]] = inner(
-    Field("kind", "text", "organisation, person, chain, interviewer or channel",
-          lambda e: e[0].part.kind),
+class _Fall(NamedTuple):
+    """A part that a verdict falls without, what it is called and, of a person, where they belong;
+    and what is left then."""
+
+    kind: PartKind
+    number: int | str
+    name: str
+    organisation: str | None
+    left: Left
+
+    @property
+    def key(self) -> str:
+        return f"P{self.number}" if self.kind in (PartKind.PERSON, PartKind.CHAIN) else self.name
+
+    @property
+    def words(self) -> str:
+        """`Acme`, `Ana Silva @ Acme (P7)`, `what ben logged`, `direct interviews`."""
+        name = clip(label(self))
+        if self.kind in (PartKind.ORGANISATION, PartKind.CHANNEL):
+            return name if self.kind is PartKind.ORGANISATION else f"{self.name} interviews"
+        if self.kind is PartKind.INTERVIEWER:
+            return f"what {name} logged"
+        sent = " and whom they sent" if self.kind is PartKind.CHAIN else ""
+        return f"{name} (P{self.number}){sent}"
+
+
+class _Told(NamedTuple):
+    tested: TestedVerdict
+    falls: Sequence[_Fall]
+    anonymous: bool
+
+    def parts(self, kind: PartKind) -> int:
+        return self.tested.parts.get(kind, 0)
+
+
+_FALL: Shape[_Fall] = inner(
+    Field("kind", "text", "organisation, person, chain, interviewer or channel"),
     Field("key", "text", "as evidence has it: the voice, interviewer or channel; of a chain, the "
-          "code of its head", lambda e: _key(*e)),
-    Field("name", "text", "what that is called", lambda e: _name(*e)),
+          "code of its head"),
+    Field("name", "text", "what that is called"),
     Field("to", "text", "the status of the rest: validated, refuted, mixed, testing or unvalidated",
-          lambda e: e[0].left.status),
-    Field("votes_for", "whole", "voices for, in the rest", lambda e: e[0].left.votes_for),
-    Field("votes_against", "whole", "voices against, in the rest",
-          lambda e: e[0].left.votes_against),
-    Field("asked", "whole", "voices with any counted stance, in the rest",
-          lambda e: e[0].left.asked),
+          lambda e: e.left.status),
+    Field("votes_for", "whole", "voices for, in the rest", lambda e: e.left.votes_for),
+    Field("votes_against", "whole", "voices against, in the rest", lambda e: e.left.votes_against),
+    Field("asked", "whole", "voices with any counted stance, in the rest", lambda e: e.left.asked),
 )  # fmt: skip
-VERDICT: Shape[tuple[TestedVerdict, FragileReport]] = Shape(
+VERDICT: Shape[_Told] = Shape(
     "fragile verdict",
     "A verdict, and what it does not survive the loss of.",
-    Field("code", "H", "such as H3", lambda e: e[0].standing.hypothesis.number),
-    Field("text", "text", "the opinion", lambda e: e[0].standing.hypothesis.text),
-    Field("importance", "whole", "1 to 5", lambda e: e[0].standing.hypothesis.importance),
-    Field("status", "text", "validated or refuted", lambda e: e[0].standing.verdict.status),
-    KeysOf(keys.VOTES, lambda e: e[0].standing.verdict),
+    Field("code", "H", "such as H3", lambda e: e.tested.standing.hypothesis.number),
+    Field("text", "text", "the opinion", lambda e: e.tested.standing.hypothesis.text),
+    Field("importance", "whole", "1 to 5", lambda e: e.tested.standing.hypothesis.importance),
+    Field("status", "text", "validated or refuted", lambda e: e.tested.standing.verdict.status),
+    KeysOf(keys.VOTES, lambda e: e.tested.standing.verdict),
     Field("organisations", "whole", "organisations among these; each was left out once, like the "
-          "parts below", lambda e: e[0].parts.get(PartKind.ORGANISATION, 0)),
+          "parts below", lambda e: e.parts(PartKind.ORGANISATION)),
     Field("people", "whole", "people among these, who vote alone",
-          lambda e: e[0].parts.get(PartKind.PERSON, 0)),
+          lambda e: e.parts(PartKind.PERSON)),
     Field("chains", "whole", "people who sent somebody heard here, directly or through others",
-          lambda e: e[0].parts.get(PartKind.CHAIN, 0)),
+          lambda e: e.parts(PartKind.CHAIN)),
     Field("interviewers", "whole?", "those of us who logged it; null with --anonymous, which hides "
-          "them", lambda e: None if e[1].report.anonymous
-          else e[0].parts.get(PartKind.INTERVIEWER, 0)),
+          "them", lambda e: None if e.anonymous else e.parts(PartKind.INTERVIEWER)),
     Field("channels", "whole", "direct and accompanied, as far as there are any",
-          lambda e: e[0].parts.get(PartKind.CHANNEL, 0)),
+          lambda e: e.parts(PartKind.CHANNEL)),
     Field("falls", _FALL.many, "the parts without which it is not the verdict any more, the worst "
-          "first", lambda e: _falls(*e)),
+          "first"),
 )  # fmt: skip
 _FALL_KEYS = "kind key name to votes_for votes_against asked"
-_SHEET: tuple[
-    Shown[tuple[tuple[TestedVerdict, FragileReport], tuple[WithoutPart, PartNames] | None]], ...
-] = tuple(
-    chain(
-        VERDICT.columns(lambda e: e[0]),
-        _FALL.columns(
-            lambda e: e[1], _FALL_KEYS, " ".join(f"without_{key}" for key in _FALL_KEYS.split())
-        ),
-    )
-)
+_WITHOUT = " ".join(f"without_{key}" for key in _FALL_KEYS.split())
+_SHEET: tuple[Shown[tuple[_Told, _Fall | None]], ...] = tuple(chain(
+    VERDICT.columns(lambda e: e[0]),
+    _FALL.columns(lambda e: e[1], _FALL_KEYS, _WITHOUT),
+))  # fmt: skip
 """A line for each part that a verdict falls with; of one that stands, a line without any."""
-
-
-def fragile_page(report: FragileReport) -> Page:
-    """The report as a page; `most` verdicts of each kind, where a screen is not to be flooded."""
-    found, names, most = report
-    told = [(each, report) for each in (*found.falling[:most], *found.standing[:most])]
-    return Page(
-        title=title(found),
-        blocks=blocks(found, names, most),
-        data=lambda: VERDICT.rows(told),
-        table=lambda: table(_SHEET, _sheet_rows(told)),
-        footnotes=footnotes(found),
-    )
-
-
-def _falls(tested: TestedVerdict, report: FragileReport) -> list[tuple[WithoutPart, PartNames]]:
-    return [(rest, report.names) for rest in tested.falls]
-
-
-def _sheet_rows(
-    told: Sequence[tuple[TestedVerdict, FragileReport]],
-) -> Iterator[tuple[tuple[TestedVerdict, FragileReport], tuple[WithoutPart, PartNames] | None]]:
-    for each in told:
-        if not each[0].falls:
-            yield each, None
-        yield from ((each, fall) for fall in _falls(*each))
-
-
-def _key(rest: WithoutPart, names: PartNames) -> str:
-    kind, key = rest.part
-    if kind in (PartKind.PERSON, PartKind.CHAIN):
-        return f"P{key}"
-    return _name(rest, names)
-
-
-def _name(rest: WithoutPart, names: PartNames) -> str:
-    kind, key = rest.part
-    if kind is PartKind.ORGANISATION:
-        return names.organisations[int(key)]
-    return names.people[int(key)][0] if kind in (PartKind.PERSON, PartKind.CHAIN) else str(key)
-
-
 NAMED = 3
 """How many parts of a kind a line names before it counts the others."""
 EACH_ALONE = (
@@ -147,8 +129,39 @@ _NOUNS = {
 }
 
 
-def title(report: Fragile) -> str:
-    """How many verdicts fall, of how many."""
+def fragile_page(report: FragileReport) -> Page:
+    """The report as a page; `most` verdicts of each kind, where a screen is not to be flooded."""
+    falling = [_told(report, each) for each in report.falling[: report.most]]
+    standing = [_told(report, each) for each in report.standing[: report.most]]
+    told = [*falling, *standing]
+    rows: list[Block] = [_counts(report)] if told else [Note(_nothing(report))]
+    if falling:
+        rows.append(_table("What falls", falling, len(report.falling)))
+    if standing:
+        rows.append(_table("What stands whatever is left out", standing, len(report.standing)))
+    hidden = (HIDDEN,) if report.anonymous else ()
+    return Page(
+        title=_title(report),
+        blocks=tuple(rows),
+        data=lambda: VERDICT.rows(told),
+        table=lambda: table(_SHEET, [(e, fall) for e in told for fall in e.falls or (None,)]),
+        footnotes=(EACH_ALONE, *hidden, VOTES, hypotheses.LIMITS) if told else (),
+    )
+
+
+def _told(report: FragileReport, tested: TestedVerdict) -> _Told:
+    falls = []
+    for (kind, key), left in tested.falls:
+        name, organisation = str(key), None
+        if kind is PartKind.ORGANISATION:
+            name = report.names.organisations[int(key)]
+        elif kind in (PartKind.PERSON, PartKind.CHAIN):
+            name, organisation = report.names.people[int(key)]
+        falls.append(_Fall(kind, key, name, organisation, left))
+    return _Told(tested, falls, report.anonymous)
+
+
+def _title(report: FragileReport) -> str:
     falling, number = len(report.falling), len(report.falling) + len(report.standing)
     if not number:
         return "No verdict to take apart"
@@ -156,27 +169,7 @@ def title(report: Fragile) -> str:
     return f"{falling} of {pluralize(number, 'verdict')} {verb} when one part is left out"
 
 
-def blocks(report: Fragile, names: PartNames, most: int | None) -> tuple[Block, ...]:
-    """The counts, what falls and what stands; `most` lines of each."""
-    if not report.falling and not report.standing:
-        return (Note(_nothing(report)),)
-    found: list[Block] = [_counts(report)]
-    if report.falling:
-        found.append(_table("What falls", report.falling, names, most))
-    if report.standing:
-        found.append(_table("What stands whatever is left out", report.standing, names, most))
-    return tuple(found)
-
-
-def footnotes(report: Fragile) -> tuple[str, ...]:
-    """What the page does not say by itself."""
-    if not report.falling and not report.standing:
-        return ()
-    hidden = (HIDDEN,) if report.anonymous else ()
-    return (EACH_ALONE, *hidden, VOTES, hypotheses.LIMITS)
-
-
-def _nothing(report: Fragile) -> str:
+def _nothing(report: FragileReport) -> str:
     if report.known:
         return ToType(
             "None is validated or refuted today: disco hypotheses shows what each still lacks."
@@ -184,99 +177,72 @@ def _nothing(report: Fragile) -> str:
     return ToType("Write an opinion down first: disco hypotheses add 'WHO does WHAT because WHY'")
 
 
-def _counts(report: Fragile) -> Bars:
+def _counts(report: FragileReport) -> Bars:
     number = len(report.falling) + len(report.standing)
     bars = []
-    for label, kinds in _QUESTIONS:
+    for name, kinds in _QUESTIONS:
         if PartKind.INTERVIEWER in kinds and report.anonymous:
             continue
         fall = sum(any(rest.part.kind in kinds for rest in each.falls) for each in report.falling)
         text = f"{fall} of {number} fall" if fall != 1 else f"1 of {number} falls"
         if PartKind.CHAIN in kinds and not report.chained:
             text = NO_CHAINS
-        bars.append(Bar(label, fall, number, text, Tone.WARN if fall else Tone.GOOD))
+        bars.append(Bar(name, fall, number, text, Tone.WARN if fall else Tone.GOOD))
     return Bars(tuple(bars), "Without …")
 
 
-def _table(name: str, tested: Sequence[TestedVerdict], names: PartNames, most: int | None) -> Table:
+def _table(name: str, told: Sequence[_Told], number: int) -> Table:
     rows: list[tuple[Cell, ...]] = []
-    for each in tested[:most]:
-        hypothesis = each.standing.hypothesis
-        opinion = f": {clip(hypothesis.text, _LONGEST)}"
-        rows.append((code("H", hypothesis.number), (*_today(each), opinion)))
-        rows += [("", ("· ", *line)) for line in _lines(each, names)]
-    return Table(
-        (Column("code"), Column("falls or stands", flex=True)),
-        tuple(rows),
-        title=_titled(name, len(tested), most),
-        headed=False,
-    )
+    for each in told:
+        hypothesis, verdict = each.tested.standing
+        votes = f" {hypotheses.votes(verdict)}: {clip(hypothesis.text, _LONGEST)}"
+        rows.append((code("H", hypothesis.number), (hypotheses.status(verdict), votes)))
+        rows += [("", ("· ", *line)) for line in _lines(each)]
+    some = f"{len(told)} of {number}, the most important ones" if len(told) < number else number
+    columns = (Column("code"), Column("falls or stands", flex=True))
+    return Table(columns, tuple(rows), title=f"{name} ({some})", headed=False)
 
 
-def _titled(name: str, number: int, most: int | None) -> str:
-    if most is None or number <= most:
-        return f"{name} ({number})"
-    return f"{name} ({most} of {number}, the most important ones)"
-
-
-def _today(tested: TestedVerdict) -> tuple[Span | str, ...]:
-    verdict = tested.standing.verdict
-    return (hypotheses.status(verdict), f" {hypotheses.votes(verdict)}")
-
-
-def _stands(tested: TestedVerdict) -> str:
+def _stands(told: _Told) -> str:
     """`9 organisations, 2 chains`: kinds of which no part is needed."""
-    needed = {rest.part.kind for rest in tested.falls}
+    needed = {fall.kind for fall in told.falls}
     return ", ".join(
-        pluralize(tested.parts[kind], *noun)
+        pluralize(told.parts(kind), *noun)
         for kind, noun in _NOUNS.items()
-        if tested.parts.get(kind) and kind not in needed
+        if told.parts(kind) and kind not in needed
     )
 
 
-def _lines(tested: TestedVerdict, names: PartNames) -> Iterator[tuple[Span | str, ...]]:
+def _lines(told: _Told) -> Iterator[tuple[Span | str, ...]]:
     """`falls to testing without Acme (4–0 of 5 left)`; at last, what it stands without."""
-    alone = [rest for rest in tested.falls if not rest.left.asked]
+    alone = [fall for fall in told.falls if not fall.left.asked]
     if alone:
-        yield (Span("rests on ", Tone.WARN), join_words(_alone(rest, names) for rest in alone))
-    partly = (rest for rest in tested.falls if rest.left.asked)
+        yield (Span("rests on ", Tone.WARN), join_words(map(_alone, alone)))
+    partly = (fall for fall in told.falls if fall.left.asked)
     for (_, status), some in groupby(partly, key=_alike):
-        rests = list(some)
-        tone = TONES[rests[0].left.status]
-        yield ("falls to ", Span(status, tone), f" without {_without(rests, names)}")
-    if stands := _stands(tested):
+        falls = list(some)
+        tone = hypotheses.TONES[falls[0].left.status]
+        yield ("falls to ", Span(status, tone), f" without {_without(falls)}")
+    if stands := _stands(told):
         yield (Span(f"stands without any one of {stands}", Tone.DIM),)
 
 
-def _alike(rest: WithoutPart) -> tuple[PartKind, str]:
-    kind = PartKind.ORGANISATION if rest.part.kind is PartKind.PERSON else rest.part.kind
-    return (kind, rest.left.status.value)
+def _alike(fall: _Fall) -> tuple[PartKind, str]:
+    kind = PartKind.ORGANISATION if fall.kind is PartKind.PERSON else fall.kind
+    return (kind, fall.left.status.value)
 
 
-def _alone(rest: WithoutPart, names: PartNames) -> str:
-    kind, key = rest.part
-    if kind in (PartKind.INTERVIEWER, PartKind.CHANNEL):
-        return f"one {kind}, {clip(str(key))}"
-    return f"one {kind}, {_named(rest, names)}"
+def _alone(fall: _Fall) -> str:
+    named = fall.kind in (PartKind.INTERVIEWER, PartKind.CHANNEL)
+    return f"one {fall.kind}, {clip(fall.name) if named else fall.words}"
 
 
-def _without(rests: Sequence[WithoutPart], names: PartNames) -> str:
-    named = [_named(rest, names) for rest in rests[:NAMED]]
-    others = len(rests) - len(named)
+def _without(falls: Sequence[_Fall]) -> str:
+    named = [fall.words for fall in falls[:NAMED]]
+    others = len(falls) - len(named)
     said = join_words([*named, f"any of {pluralize(others, 'other')}"] if others else named, "or")
-    lefts = {each.left[1:] for each in rests}
+    lefts = {each.left[1:] for each in falls}
     if len(lefts) > 1:
         return said
     votes_for, votes_against, asked = lefts.pop()
     return f"{said} ({votes_for}–{votes_against} of {asked} left)"
-
-
-def _named(rest: WithoutPart, names: PartNames) -> str:
-    kind, key = rest.part
-    if kind is PartKind.ORGANISATION:
-        return clip(names.organisations[int(key)])
-    if kind is PartKind.PERSON:
-        return f"{clip(person_label(*names.people[int(key)]))} (P{key})"
-    if kind is PartKind.CHAIN:
-        return f"{clip(person_label(*names.people[int(key)]))} (P{key}) and whom they sent"
-    return f"what {clip(str(key))} logged" if kind is PartKind.INTERVIEWER else f"{key} interviews"
