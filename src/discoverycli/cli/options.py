@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -23,16 +23,6 @@ from discoverycli.domain.vocabulary import (
 from discoverycli.errors import InputError
 
 
-def proposals(kind: type[StrEnum]) -> Callable[[], list[str]]:
-    """Completes the words of a list."""
-    return lambda: [each.value for each in kind]
-
-
-def spelled(kind: type[StrEnum]) -> str:
-    """The words of a list, for a help line: `direct, accompanied or proxy`."""
-    return join_words(kind, "or")
-
-
 def text(metavar: str | None, told: str, *names: str, completes: Any = None) -> Any:
     """An option that takes words and may be left out."""
     return typer.Option(None, *names, metavar=metavar, help=told, autocompletion=completes)
@@ -40,7 +30,8 @@ def text(metavar: str | None, told: str, *names: str, completes: Any = None) -> 
 
 def choice(kind: type[StrEnum], *names: str, told: str = "{}.", metavar: str | None = None) -> Any:
     """An option that takes a word of a list; `{}` in its help becomes the words."""
-    return text(metavar, told.format(spelled(kind)), *names, completes=proposals(kind))
+    words = [each.value for each in kind]
+    return text(metavar, told.format(join_words(words, "or")), *names, completes=lambda: words)
 
 
 HYPOTHESIS = typer.Argument(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from discoverycli import clock
 from discoverycli.domain.decisions import Leaning
@@ -299,15 +299,7 @@ AUTHOR, COLLEAGUE = "Robin", "Kim"
 _REST = 90
 
 
-class Told(NamedTuple):
-    """How much was written."""
-
-    interviews: int
-    hypotheses: int
-    jobs: int
-
-
-def tell(session: Session, today: date) -> Told:
+def tell(session: Session, today: date) -> None:
     """Writes the whole story into an empty journal, with dates that end on `today`."""
     from discoverycli.store.write import hypotheses, interviews, jobs, predictions, verdicts
 
@@ -333,7 +325,6 @@ def tell(session: Session, today: date) -> Told:
     hypotheses.park(session, PARKED, reason=PARKED_REASON, until=later, today=today)
     verdicts.reevaluate(session, range(1, len(BELIEFS) + 1), today=today)
     _conclude(session, today)
-    return Told(len(CALLS), len(BELIEFS), len(JOBS))
 
 
 def _conclude(session: Session, today: date) -> None:

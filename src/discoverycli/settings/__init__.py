@@ -64,6 +64,6 @@ def load(folder: Path) -> Settings:
         raise JournalError(
             f"{folder} cannot be opened: {reason(error)}", "check its path and rights"
         ) from None
-    from discoverycli.settings.settings_file import read
+    from discoverycli.settings.settings_file import load_text, parse
 
-    return read(path)
+    return parse(load_text(path), path).settings

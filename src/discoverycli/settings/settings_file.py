@@ -154,15 +154,6 @@ def check(setting: Setting, text: str) -> Any:
         ) from None
 
 
-def read(path: Path) -> Settings:
-    """The settings in a file.
-
-    Raises:
-        InputError: it is not understood; line, key, value and what is allowed are named.
-    """
-    return parse(load_text(path), path).settings
-
-
 def load_text(path: Path) -> str:
     """What is in a settings file; nothing when there is none.
 
@@ -199,7 +190,7 @@ def parse(text: str, path: Path) -> Content:
     """The settings that a file's text spells.
 
     Raises:
-        InputError: as `read`.
+        InputError: it is not understood; line, key, value and what is allowed are named.
     """
     values: dict[str, Any] = {}
     periods = dict(DEFAULT_PERIODS)

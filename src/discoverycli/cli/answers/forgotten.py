@@ -154,14 +154,13 @@ def forgotten_page(done: Forgetting, *, finished: bool) -> Page:
     went += [f"taken out of {path.name}" for path in done.backups]
     went += [f"removed: {path}" for path in done.drafts]
     moves = gone.moves if gone else []
-    again = _look_again(done)
     return Page(
         "",
         (
             Note(state),
             Lines(tuple(went)),
             moves_lines(moves),
-            Lines(tuple(again), "Look again" if again else "", mark="!"),
+            Lines(tuple(_look_again(done)), "Look again", mark="!"),
         ),
         FORGOTTEN.data((done, finished)),
         footnotes=_UNREACHED if gone else (),

@@ -67,15 +67,10 @@ def import_page(outcome: Outcome) -> Page:
         Span(pluralize(outcome.made["interviews"], "interview"), Tone.STRONG),
         f" from {pluralize(outcome.files, 'file')}",
     )
-    blocks: list[Block] = [Note(headline)]
-    if lines := tuple(_lines(outcome)):
-        blocks.append(Lines(lines))
-    if outcome.moves:
-        blocks.append(moves_lines(outcome.moves))
-    blocks += _problems(outcome.problems)
+    blocks = (Note(headline), Lines(tuple(_lines(outcome))), moves_lines(outcome.moves))
     return Page(
         "",
-        tuple(blocks),
+        (*blocks, *_problems(outcome.problems)),
         IMPORT.data(outcome),
         _PROBLEM.sheet(outcome.problems, _SHEET),
         tuple(_footnotes(outcome.problems)),

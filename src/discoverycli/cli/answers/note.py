@@ -15,7 +15,7 @@ from discoverycli.domain.note.interview import Interview
 from discoverycli.domain.text.words import pluralize, some
 from discoverycli.domain.vocabulary import Channel, InterviewDate, Relation
 from discoverycli.pages.fields import Field, KeysOf, Shape, inner
-from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone, ToType
+from discoverycli.render.blocks import Inline, Lines, Note, Page, Span, Tone, ToType
 
 if TYPE_CHECKING:
     from discoverycli.cli.calls.stored_note import StoredNote
@@ -125,51 +125,49 @@ NOTE_UNCHANGED: Shape[int] = Shape(
 
 
 def note_page(
-    verb: str,
     interview: Interview,
     stored: Stored,
     moves: Sequence[StatusChange],
     reasons: Mapping[int, Reason | None],
     *,
-    numbered: bool = True,
-    dropped: Sequence[int] | None = None,
+    numbered: bool,
+    before: Sequence[int] | None = None,
 ) -> Page:
     """The page that `disco log` and `disco edit` print.
 
     Args:
-        verb: what was done: `logged` or `edited`.
         interview: what was stored.
         stored: what that made.
         moves: what it moved.
         reasons: why a piece of its evidence does not count, by the piece's number.
         numbered: whether the user knows the note's lines by number.
-        dropped: of an edit, the statements that the note no longer makes.
+        before: of an edit, the statements that the note made before.
     """
-    blocks: list[Block] = [Note(_headline(verb, interview, stored))]
     made = [*_made(stored), *_counts(interview, stored)]
     judged = ((each.hypothesis_id, reasons[each.id]) for each in stored.evidence)
     if left := dict.fromkeys(f"H{number}: {reason}" for number, reason in judged if reason):
         made.append(f"kept, but not counted: {', '.join(left)}")
-    if made:
-        blocks.append(Lines(tuple(made)))
-    if moves:
-        blocks.append(moves_lines(moves))
     warnings = tuple(warning_text(each, numbered) for each in interview.note.warnings)
     if near := [f"I{each}" for each in stored.alike.near]:
         said = f"nearly the words of {some(near)}, with the same person on the same day"
         warnings += (ToType(f"{said}; if it was one call: disco undo"),)
-    if warnings:
-        blocks.append(Lines(warnings, mark="!"))
-    gone = ", ".join(f"S{number}" for number in dropped or ())
-    if dropped is not None:
-        blocks.append(Lines((f"no longer said: {gone}",) if dropped else ()))
+    left_now = {each.id for each in stored.statements}
+    dropped = [number for number in before or () if number not in left_now]
+    gone = ", ".join(f"S{number}" for number in dropped)
+    blocks = (
+        Note(_headline("logged" if before is None else "edited", interview, stored)),
+        Lines(tuple(made)),
+        moves_lines(moves),
+        Lines(warnings, mark="!"),
+        Lines((f"no longer said: {gone}",) if dropped else ()),
+    )
     both = zip(stored.people, stored.relations, strict=True)
     people = [AnsweredPerson(named, relation, named.is_new) for named, relation in both]
     told = NoteAnswer(
         stored.number, interview.held, interview.channel, people, interview, stored, moves, reasons
     )
-    data = NOTE_ANSWER.data(told) if dropped is None else NOTE_EDITED.data((told, dropped))
-    return Page("", tuple(blocks), data)
+    data = NOTE_ANSWER.data(told) if before is None else NOTE_EDITED.data((told, dropped))
+    return Page("", blocks, data)
 
 
 def double_page(stored: StoredNote, interview: Interview) -> Page:
@@ -178,14 +176,11 @@ def double_page(stored: StoredNote, interview: Interview) -> Page:
     What the note says beside its words, and the stored one does not, is named.
     """
     fact, code = stored.interview, f"I{stored.number}"
-    blocks: list[Block] = [
-        Note(("No change: this is ", Span(code, Tone.CODE), ". To store it again: --again"))
-    ]
-    if way := way_to_say(stored.number, stored.head, interview):
-        blocks.append(Lines((way,), mark="!"))
+    said = ("No change: this is ", Span(code, Tone.CODE), ". To store it again: --again")
+    way = way_to_say(stored.number, stored.head, interview)
     people = [AnsweredPerson(each, each.relation) for each in fact.people]
     made = NoteAnswer(stored.number, fact.held, fact.channel, people, interview, double=True)
-    return Page("", tuple(blocks), NOTE_ANSWER.data(made))
+    return Page("", (Note(said), Lines((way,) if way else (), mark="!")), NOTE_ANSWER.data(made))
 
 
 def way_to_say(

@@ -84,7 +84,7 @@ def path_page(path: Path) -> Page:
 
 def trusted_page(file: Path, said: str, folders: Sequence[str]) -> Page:
     """Which folders are trusted, and what was changed about that."""
-    blocks = (Note(said), Lines(tuple(folders), "Trusted folders" if folders else ""))
+    blocks = (Note(said), Lines(tuple(folders), "Trusted folders"))
     shown = blocks if folders or said else (Note("No folders are trusted."),)
     return Page("", shown, _TRUSTED.data((file, folders)))
 

@@ -45,7 +45,7 @@ def undone_page(undone: Undone, local: Local) -> Page:
     what = Lines(tuple(effects(undone.done, ("gone", "as before", "back"))))
     return Page(
         title=title,
-        blocks=tuple(each for each in (what, moves_lines(undone.moves)) if each.items),
+        blocks=(what, moves_lines(undone.moves)),
         data=UNDONE.data(undone),
         footnotes=(f"disco undo {undone.by} puts it back",),
     )

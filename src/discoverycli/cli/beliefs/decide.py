@@ -20,24 +20,20 @@ EPILOG = "Example: disco hypotheses decide 'ship the import' --because H3 --beca
 _GROUNDS = "HJSI"
 
 
-_BECAUSE = typer.Option(
-    [],
-    metavar="CODE",
-    help="What it rests on: H3, J2, S45, I12; repeat it.",
-    autocompletion=complete.codes(_GROUNDS),
-)
-_BECAUSE_NOT = typer.Option(
-    [],
-    metavar="CODE",
-    help="A hypothesis that it rests on not being so; repeat it.",
-    autocompletion=complete.codes("H"),
-)
-
-
 def decide(
     text: list[str] = typer.Argument(metavar="TEXT...", help="What was chosen."),
-    because: list[str] = _BECAUSE,
-    because_not: list[str] = _BECAUSE_NOT,
+    because: list[str] = typer.Option(
+        [],
+        metavar="CODE",
+        help="What it rests on: H3, J2, S45, I12; repeat it.",
+        autocompletion=complete.codes(_GROUNDS),
+    ),
+    because_not: list[str] = typer.Option(
+        [],
+        metavar="CODE",
+        help="A hypothesis that it rests on not being so; repeat it.",
+        autocompletion=complete.codes("H"),
+    ),
     reason: str | None = options.text("WORDS", "Why, in your own words."),
 ) -> None:
     """Write down what was chosen and because of what, with the verdicts of today."""

@@ -39,7 +39,6 @@ app = new_app(CodeGroup, invoke_without_command=True)
 _CODE = options.HYPOTHESIS
 _CLASS = options.choice(HypothesisClass, "--class", metavar="CLASS")
 _ORIGIN = options.choice(Origin, metavar="ORIGIN", told="Whose idea it was: {}.")
-_STATUS = options.choice(Status, metavar="STATUS", told="{}; repeat it.")
 _IMPORTANCE = typer.Option(
     None, min=1, max=5, metavar="N", help="How much rests on it, from 1 to 5."
 )
@@ -54,26 +53,12 @@ def _criterion(side: str, told: str) -> Any:
 
 _WOULD_SHOW = "In words, what would show it {}."
 _MAY_SHOW = "What would show it {}; '' for nothing."
-_WHAT = typer.Argument(
-    metavar="I12|S45", help="An interview or a statement.", autocompletion=complete.codes("IS")
-)
-_TEXT = typer.Argument(
-    None, metavar="[TEXT]...", help="The words; of a statement, its own if left out."
-)
-_RUNG = options.text(
-    "RUNG",
-    "How strong it is: nice, would, says, did, paid or keeps.",
-    completes=lambda: [each.word for each in Rung],
-)
-_PERSON = options.text(
-    "PERSON", "Who said it, if several were there.", completes=complete.codes_or_people("P")
-)
 
 
 @app.callback(epilog="Example: disco hypotheses --status stale --serves future --format markdown")
 def hypotheses(
     all_: bool = typer.Option(False, "--all", help="Settled and parked ones too."),
-    status: list[str] = _STATUS,
+    status: list[str] = options.choice(Status, metavar="STATUS", told="{}; repeat it."),
     serves: str | None = options.text("WHOM", "Only what serves current, future or company."),
     class_: str | None = _CLASS,
     segment: str | None = options.text("SEGMENT", "Only those about this segment."),
@@ -206,10 +191,22 @@ def _linking(stance: Stance) -> Callable[..., None]:
 
     def link(
         code: str = _CODE,
-        what: str = _WHAT,
-        text: list[str] = _TEXT,
-        rung: str | None = _RUNG,
-        person: str | None = _PERSON,
+        what: str = typer.Argument(
+            metavar="I12|S45",
+            help="An interview or a statement.",
+            autocompletion=complete.codes("IS"),
+        ),
+        text: list[str] = typer.Argument(
+            None, metavar="[TEXT]...", help="The words; of a statement, its own if left out."
+        ),
+        rung: str | None = options.text(
+            "RUNG",
+            "How strong it is: nice, would, says, did, paid or keeps.",
+            completes=lambda: [each.word for each in Rung],
+        ),
+        person: str | None = options.text(
+            "PERSON", "Who said it, if several were there.", completes=complete.codes_or_people("P")
+        ),
     ) -> None:
         from discoverycli.cli.answers import hypothesis as answers
         from discoverycli.store.read.names import resolve

@@ -20,33 +20,31 @@ if TYPE_CHECKING:
 
 app = new_app()
 
-_CODE = typer.Argument(
-    metavar="H3|S45", help="A hypothesis or a statement.", autocompletion=complete.codes("HS")
-)
-_TEXT = typer.Argument(
-    None, metavar="[WORDS]...", help="An answer to add; of a statement, its own words if left out."
-)
-_HEARD = options.text(
-    "STATEMENT",
-    "The statement it was heard in; without one it is inferred.",
-    completes=complete.codes("S"),
-)
-_UNDER = typer.Option(None, min=1, metavar="NUMBER", help="The answer that it is the reason of.")
-_REMOVE = typer.Option(
-    None, min=1, metavar="NUMBER", help="Take an answer and what hangs below it away."
-)
-
 
 @app.command(
     cls=ShareableCommand,
     epilog="Example: disco why H3 'the export drops the tax code' --heard S45 --under 2",
 )
 def why(
-    code: str = _CODE,
-    text: list[str] = _TEXT,
-    heard: str | None = _HEARD,
-    under: int | None = _UNDER,
-    remove: int | None = _REMOVE,
+    code: str = typer.Argument(
+        metavar="H3|S45", help="A hypothesis or a statement.", autocompletion=complete.codes("HS")
+    ),
+    text: list[str] = typer.Argument(
+        None,
+        metavar="[WORDS]...",
+        help="An answer to add; of a statement, its own words if left out.",
+    ),
+    heard: str | None = options.text(
+        "STATEMENT",
+        "The statement it was heard in; without one it is inferred.",
+        completes=complete.codes("S"),
+    ),
+    under: int | None = typer.Option(
+        None, min=1, metavar="NUMBER", help="The answer that it is the reason of."
+    ),
+    remove: int | None = typer.Option(
+        None, min=1, metavar="NUMBER", help="Take an answer and what hangs below it away."
+    ),
     yes: bool = typer.Option(False, "--yes", "-y", help="Do not ask before removing."),
 ) -> None:
     """Why it is so: each answer heard or inferred, read backwards, and how deep words go.

@@ -48,7 +48,6 @@ def show(name: str = _NAME) -> None:
 def drop(names: list[str] = _NAME, yes: bool = options.YES) -> None:
     """Drop drafts. For 30 days each can still be logged from where it then lies."""
     where = context()
-    where.check_output()
     chosen = list(dict.fromkeys(map(_find, names)))
     if not yes:
         where.note(*(f"to drop: {left.path}" for left in chosen))

@@ -14,7 +14,6 @@ from discoverycli.errors import InputError
 
 app = new_app()
 
-_AS = shared.choice(Relation, "--as", told="What the people are: {}.")
 _ORDERS: tuple[Order, ...] = ("mdy", "dmy")
 
 
@@ -25,7 +24,7 @@ _ORDERS: tuple[Order, ...] = ("mdy", "dmy")
 )
 def import_(
     paths: list[str] = typer.Argument(metavar="PATH…", help="Files and folders, or an export."),
-    as_: str | None = _AS,
+    as_: str | None = shared.choice(Relation, "--as", told="What the people are: {}."),
     segment: str | None = shared.SEGMENT,
     study: str | None = typer.Option(None, help="The study; 'Participant 4' belongs to one."),
     channel: str | None = shared.CHANNEL,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import takewhile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from typer.exceptions import TyperException
@@ -33,10 +33,15 @@ from discoverycli.domain.vocabulary import Relation
 from discoverycli.errors import DiscoError, DoubleError, InputError
 from discoverycli.render.blocks import Page
 
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from discoverycli.store.drafts import Draft
+    from discoverycli.store.write.marks import Stored
+
 app = new_app()
 
 _WHO = "PERSON @ ORGANISATION, or a code such as P7. A whole note: its file, or - for the pipe."
-_AS = options.choice(Relation, "--as")
 _MESSAGE = ("-m", "--message")
 _BEFORE = "disco.before"
 """How many words stand before each `-m`, in the order they were typed."""
@@ -158,7 +163,7 @@ def log(
         None, help="What they said; or a note file, or - for the pipe."
     ),
     message: list[str] = typer.Option([], "--message", "-m", help="A line of the note; repeat it."),
-    as_: str | None = _AS,
+    as_: str | None = options.choice(Relation, "--as"),
     segment: str | None = options.SEGMENT,
     on: str | None = typer.Option(None, help="When: 2026-11-20, yesterday, last friday, 2026-11."),
     channel: str | None = options.CHANNEL,
@@ -213,7 +218,12 @@ def store_note(typed: TypedNote, *, again: bool, yes: bool) -> Page:
         interview = ask_about_slips(
             interview, lambda body: settle(with_body(typed, body), where), numbered=typed.numbered
         )
-        return _stored(typed, interview, again=again)
+        return store_interview(
+            typed.draft,
+            interview,
+            lambda session: add_interview(session, interview, where, again=again),
+            numbered=typed.numbered,
+        )
     except DoubleError as double:
         with where.reader() as reader:
             page = double_page(stored_note.load_note(reader, double.number), interview)
@@ -222,18 +232,34 @@ def store_note(typed: TypedNote, *, again: bool, yes: bool) -> Page:
         return page
 
 
-def _stored(typed: TypedNote, interview: Interview, *, again: bool) -> Page:
+def store_interview(
+    draft: Draft | None,
+    interview: Interview,
+    put: Callable[[Session], Stored],
+    *,
+    numbered: bool,
+    before: Sequence[int] | None = None,
+) -> Page:
+    """Stores what a note says, ends its draft, and says what that made and moved.
+
+    Args:
+        draft: what holds the note until then.
+        interview: what the note says.
+        put: stores it.
+        numbered: whether the user knows the note's lines by number.
+        before: the statements of the interview that an edit replaces.
+    """
     from discoverycli.cli.answers.note import note_page
 
     where = context()
-    with where.writer(create=True) as session:
+    with where.writer(create=before is None) as session:
         from discoverycli.store.write import verdicts
 
-        if typed.draft is not None:
-            session.info["then"] = typed.draft.discard
-        stored = add_interview(session, interview, where, again=again)
+        if draft is not None:
+            session.info["then"] = draft.discard
+        stored = put(session)
         moves = verdicts.reevaluate(
             session, stored.touched, today=where.today, interview=stored.number
         )
         reasons = verdicts.reasons(session, stored.number, today=where.today)
-    return note_page("logged", interview, stored, moves, reasons, numbered=typed.numbered)
+    return note_page(interview, stored, moves, reasons, numbered=numbered, before=before)

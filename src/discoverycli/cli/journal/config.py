@@ -220,7 +220,6 @@ def _path() -> Path:
 
 
 def _write(path: Path, text: str) -> None:
-    context().check_output()
     if not path.parent.is_dir():
         from discoverycli.files import private_folder
 

@@ -104,24 +104,23 @@ def _see_to(where: Context, folder: str, place: Path) -> None:
 
 
 def _make(where: Context, place: Path) -> bool:
-    from discoverycli.demo.story import Told, tell
+    from discoverycli.demo import story
     from discoverycli.store.making import make_whole
     from discoverycli.store.writer import open_journal
 
     stamp, path = where.stamp, place / FOLDER / FILE
-    told: list[Told] = []
 
     def fill(journal: Path) -> None:
         with open_journal(journal, stamp) as session:
-            told.append(tell(session, where.today))
+            story.tell(session, where.today)
 
     if not make_whole(place, fill):
         return False
     where.note(f"new journal: {path}")
     where.warn_of(path)
     where.note(
-        f"{path}: {told[0].interviews} interviews, {told[0].hypotheses} hypotheses, "
-        f"{told[0].jobs} jobs; all people and companies in it are made up"
+        f"{path}: {len(story.CALLS)} interviews, {len(story.BELIEFS)} hypotheses, "
+        f"{len(story.JOBS)} jobs; all people and companies in it are made up"
     )
     return True
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import typer
 
 from discoverycli.cli import complete, options
-from discoverycli.cli.answers.note import NOTE_UNCHANGED, note_page
+from discoverycli.cli.answers.note import NOTE_UNCHANGED
 from discoverycli.cli.calls import stored_note
 from discoverycli.cli.calls.kept_drafts import kept
+from discoverycli.cli.calls.log import store_interview
 from discoverycli.cli.calls.note_sources import LARGEST, decode, read_file
 from discoverycli.cli.calls.note_to_interview import ask_about_slips, confirm_day
 from discoverycli.cli.commands import PageCommand, new_app
@@ -25,16 +26,14 @@ from discoverycli.store.paths import drafts_folder
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sqlmodel import Session
+
     from discoverycli.cli.calls.stored_note import StoredNote
     from discoverycli.domain.note.interview import Interview
+    from discoverycli.store.write.marks import Stored
 
 app = new_app()
 
-_AS = options.choice(
-    Relation, "--as", metavar="RELATION", told="What all of them were to us on that day."
-)
-_CHANNEL = options.choice(Channel, metavar="CHANNEL")
-_KIND = options.choice(InterviewKind, metavar="KIND")
 _ELSEWHERE = {
     "P": "disco people edit {} --name NAME",
     "H": "disco hypotheses edit {} --text WORDS",
@@ -54,12 +53,14 @@ def edit(
         "FILE", "The whole note from a file; - for standard input.", "--file"
     ),
     with_: list[str] = options.text("PERSON", "Who was heard: everybody; repeat it.", "--with"),
-    as_: str | None = _AS,
+    as_: str | None = options.choice(
+        Relation, "--as", metavar="RELATION", told="What all of them were to us on that day."
+    ),
     segment: str | None = options.text("SEGMENT", "Of all; '' for none."),
     on: str | None = options.text("DATE", "When: 2026-11-20, last friday."),
-    channel: str | None = _CHANNEL,
+    channel: str | None = options.choice(Channel, metavar="CHANNEL"),
     via: str | None = options.text("WHO", "Who passed it on; '' for nobody."),
-    kind: str | None = _KIND,
+    kind: str | None = options.choice(InterviewKind, metavar="KIND"),
     minutes: int | None = typer.Option(None, min=0, max=1440, help="0 for unknown."),
     title: str | None = options.text("TITLE", "'' for none."),
     study: str | None = options.text("STUDY", "'' for none."),
@@ -178,12 +179,11 @@ def _store(
     interview = _settled(where, stored, note, changes)
     if interview.held != stored.interview.held:
         confirm_day(interview.held, where, yes=yes, hint="the same with --yes")
-    with where.writer() as session:
-        from discoverycli.store.write import interviews, verdicts
 
-        if note.draft is not None:
-            session.info["then"] = note.draft.discard
-        made = interviews.replace(
+    def put(session: Session) -> Stored:
+        from discoverycli.store.write import interviews
+
+        return interviews.replace(
             session,
             stored.number,
             stored.interview.version,
@@ -192,13 +192,9 @@ def _store(
             today=where.today,
             rule=where.settings.rule_for(()),
         )
-        moves = verdicts.reevaluate(session, made.touched, today=where.today, interview=made.number)
-        reasons = verdicts.reasons(session, made.number, today=where.today)
-    left = {each.id for each in made.statements}
-    dropped = [s.number for s in stored.statements if s.number not in left]
-    return note_page(
-        "edited", interview, made, moves, reasons, numbered=note.numbered, dropped=dropped
-    )
+
+    before = [each.number for each in stored.statements]
+    return store_interview(note.draft, interview, put, numbered=note.numbered, before=before)
 
 
 def _settled(

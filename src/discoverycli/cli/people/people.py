@@ -26,10 +26,6 @@ app = new_app(CodeGroup, invoke_without_command=True)
 
 _RELATION = options.choice(Relation, "--relation", "--as", metavar="RELATION")
 _ALL = typer.Option(False, "--all", help="Everything, however long the list.")
-_SCOPE = options.choice(Scope, metavar="SCOPE", told="{}; repeat it or use commas.")
-_BASIS = options.choice(
-    Basis, metavar="BASIS", told="The ground: {} (a legitimate one); consent if left out."
-)
 _SUFFIXES = {".json": "json", ".csv": "csv", ".md": "markdown", ".markdown": "markdown"}
 
 
@@ -118,8 +114,10 @@ def edit(
 )
 def consent(
     who: str = options.PERSON,
-    scope: list[str] = _SCOPE,
-    basis: str | None = _BASIS,
+    scope: list[str] = options.choice(Scope, metavar="SCOPE", told="{}; repeat it or use commas."),
+    basis: str | None = options.choice(
+        Basis, metavar="BASIS", told="The ground: {} (a legitimate one); consent if left out."
+    ),
     on: str | None = options.text("DATE", "When; today if left out."),
     until: str | None = options.text("DATE", "The last day it holds."),
     withdraw: bool = typer.Option(

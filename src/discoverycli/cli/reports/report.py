@@ -60,23 +60,12 @@ _WEEKS = typer.Option(
 )
 _SINCE = options.text("DATE", "From this day on.")
 _UNTIL = options.text("DATE", "Up to this day; today if left out.")
-_CODES = typer.Argument(
-    None,
-    metavar="[CODE]...",
-    help="Hypotheses, such as H3; all, the riskiest first, if left out.",
-    autocompletion=complete.codes("H"),
-)
 
 
 def _ways() -> list[str]:
     from discoverycli.domain.matrix import By
 
     return [each.value for each in By]
-
-
-_BY = options.text(
-    "BY", "Whose votes: organisations (who vote as one), people or segments.", completes=_ways
-)
 
 
 class Reports(ShareableGroup):
@@ -145,8 +134,15 @@ def balance(
 
 
 def matrix(
-    codes: list[str] = _CODES,
-    by: str | None = _BY,
+    codes: list[str] = typer.Argument(
+        None,
+        metavar="[CODE]...",
+        help="Hypotheses, such as H3; all, the riskiest first, if left out.",
+        autocompletion=complete.codes("H"),
+    ),
+    by: str | None = options.text(
+        "BY", "Whose votes: organisations (who vote as one), people or segments.", completes=_ways
+    ),
     page: int | None = options.text(
         "NUMBER", "Which page of hypotheses; the riskiest are on the first."
     ),
