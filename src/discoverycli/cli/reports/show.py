@@ -60,8 +60,8 @@ def _page(where: Context, reader: Reader, code: Code, *, everything: bool) -> Pa
         from discoverycli.pages.beliefs.decisions import decision_page
 
         return decision_page(decided(reader, number, today))
-    from discoverycli.analysis.people.person import person_account, person_facts
+    from discoverycli.analysis.people.person import person_account
     from discoverycli.pages.people.person import SHOWN, person_page
 
-    found = person_account(person_facts(reader, number, today), today, where.settings.periods)
-    return person_page(found, today, SHOWN if where.on_screen and not everything else None)
+    found = person_account(reader, number, today, where.settings.periods)
+    return person_page(found, SHOWN if where.on_screen and not everything else None)
