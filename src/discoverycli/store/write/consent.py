@@ -13,15 +13,7 @@ from discoverycli.domain.vocabulary import Code
 from discoverycli.errors import InputError
 from discoverycli.store import sql
 
-_GIVE = """
-INSERT INTO consent (person_id, scope, basis, given_on, expires_on, withdrawn_on, author)
-VALUES (:person, :scope, :basis, :given_on, :expires_on, :withdrawn_on, :author)
-ON CONFLICT (person_id, scope) DO UPDATE SET basis = :basis, given_on = :given_on,
-    expires_on = :expires_on, withdrawn_on = :withdrawn_on, author = :author
-"""
-_GIVEN = """
-SELECT scope, given_on, withdrawn_on FROM consent WHERE person_id = :person
-"""
+_GIVEN = "SELECT scope, given_on, withdrawn_on FROM consent WHERE person_id = :person"
 _WITHDRAW = """
 UPDATE consent SET withdrawn_on = :day, author = :author
 WHERE person_id = :person AND scope = :scope
@@ -35,9 +27,9 @@ def give(session: Session, person: int, consents: Iterable[ConsentFact]) -> None
         InputError: one that ends before it begins.
     """
     for consent in consents:
-        values = check_consent(consent)._asdict()
+        row = {"person_id": person, **check_consent(consent)._asdict()}
         require_storable(consent.author)
-        sql.run(session, _GIVE, {"person": person, **values})
+        sql.put(session, "consent", row, key=("person_id", "scope"))
 
 
 def withdraw(

@@ -16,16 +16,6 @@ from discoverycli.store.values import day
 
 EXAMPLE = "disco hypotheses decide 'ship the import' --because H3"
 
-_DECIDE = """
-INSERT INTO decision (id, uid, text, reason, author, made_on, version)
-VALUES (:id, :uid, :text, :reason, :author, :today, 1)
-"""
-_GROUND = """
-INSERT INTO ground (decision_id, position, code, hypothesis_id, holds, status, was, votes_for,
-                    votes_against, asked, revision)
-VALUES (:decision, :position, :code, :hypothesis, :holds, :status, :was, :votes_for,
-        :votes_against, :asked, :revision)
-"""
 _EXISTS = {
     "H": "SELECT 1 FROM hypothesis WHERE id = :id",
     "J": "SELECT 1 FROM job WHERE id = :id",
@@ -73,22 +63,23 @@ def decide(
     made = next_number(session, "D")
     why = require_storable(reason or "").strip() or None
     row = {"id": made, "uid": new_uid(), "text": words, "reason": why, "author": author}
-    sql.run(session, _DECIDE, {**row, "today": today})
+    sql.insert(session, "decision", {**row, "made_on": today, "version": 1})
     for position, leaning in enumerate(leanings, start=1):
-        ground = {"decision": made, "position": position, "code": str(leaning.code)}
-        sql.run(session, _GROUND, ground | _standing(session, leaning, today))
+        ground = {"decision_id": made, "position": position, "code": str(leaning.code)}
+        sql.insert(session, "ground", ground | _standing(session, leaning, today))
     return made
 
 
 def _standing(session: Session, leaning: Leaning, today: date) -> dict[str, object]:
-    """Where a hypothesis stands today; empty for anything else."""
-    names = ("hypothesis", "status", "was", "votes_for", "votes_against", "asked", "revision")
+    """Where a hypothesis stands today; nothing for anything else."""
     if leaning.code.prefix != "H":
-        return {**dict.fromkeys(names), "holds": 1}
+        return {"holds": 1}
     key = {"hypothesis": leaning.code.number}
     parked_until, revision = sql.row(session, _KNOWN, key)
     now = weigh(partial(sql.rows, session), leaning.code.number, today, day(parked_until))
     holds = leaning.holds and not means_not(Stood(now.status, now.was))
-    counts = (now.votes_for, now.votes_against, now.asked)
-    values = (leaning.code.number, now.status, now.was, *counts, revision)
-    return {**dict(zip(names, values, strict=True)), "holds": int(holds)}
+    return {
+        "hypothesis_id": leaning.code.number, "holds": int(holds),
+        "status": now.status, "was": now.was, "votes_for": now.votes_for,
+        "votes_against": now.votes_against, "asked": now.asked, "revision": revision,
+    }  # fmt: skip

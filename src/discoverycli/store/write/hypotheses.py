@@ -24,16 +24,6 @@ _LAST = f"""
 SELECT {RULE}, r.number, r.right_if, r.wrong_if
 FROM revision r WHERE r.hypothesis_id = :hypothesis AND {LATEST}
 """  # noqa: S608 - constants
-_REVISE = """
-INSERT INTO revision (hypothesis_id, number, voices, majority, lived, prospects, against,
-                      fresh_days, reason, author, made_on, right_if, wrong_if)
-VALUES (:hypothesis, :number, :voices, :majority, :lived, :prospects, :against,
-        :fresh_days, :reason, :author, :made_on, :right_if, :wrong_if)
-ON CONFLICT (hypothesis_id, number) DO UPDATE SET voices = excluded.voices,
-    majority = excluded.majority, lived = excluded.lived, prospects = excluded.prospects,
-    against = excluded.against, fresh_days = excluded.fresh_days, author = excluded.author,
-    made_on = excluded.made_on, right_if = excluded.right_if, wrong_if = excluded.wrong_if
-"""
 _BELIEVED = "SELECT 1 FROM prediction WHERE hypothesis_id = :hypothesis LIMIT 1"
 
 
@@ -238,10 +228,10 @@ def _revise(
     author: str,
     today: date,
 ) -> None:
-    key = {"hypothesis": hypothesis, "number": number, "reason": reason}
-    words = {"right_if": criteria.right_if, "wrong_if": criteria.wrong_if}
-    made = {"author": author, "made_on": today}
-    sql.run(session, _REVISE, {**asdict(criteria.rule), **key, **words, **made})
+    key = {"hypothesis_id": hypothesis, "number": number}
+    words = {"reason": reason, "right_if": criteria.right_if, "wrong_if": criteria.wrong_if}
+    row = {**key, **asdict(criteria.rule), **words, "author": author, "made_on": today}
+    sql.put(session, "revision", row, key=tuple(key), once=("reason",))
 
 
 def give_criteria(

@@ -23,7 +23,7 @@ from discoverycli.store.read import evidence
 from discoverycli.store.search_index import person_words
 from discoverycli.store.snapshot_rows import row_of
 from discoverycli.store.sql import next_number
-from discoverycli.store.values import day, known_day, plain
+from discoverycli.store.values import day, known_day
 from discoverycli.store.write import consent, people, search, verdicts
 from discoverycli.store.write.verdicts import StatusChange
 
@@ -33,7 +33,6 @@ SELECT hypothesis_id, person_id, stance, text FROM evidence WHERE interview_id =
 _PEOPLE_OF = "SELECT person_id FROM participation WHERE interview_id = :number"
 _HANG = "UPDATE why SET parent_id = :under WHERE id = :id"
 _REFER = "UPDATE person SET referred_by_id = :by WHERE id = :person"
-_CONTACT = "UPDATE person SET last_contact = ? WHERE id = ?"
 _AT_ONCE = 500
 _LAST_REVISIONS = "SELECT hypothesis_id, max(number) FROM revision GROUP BY hypothesis_id"
 _NO_WORDS: Mapping[str, str | None] = {"right_if": None, "wrong_if": None}
@@ -145,8 +144,6 @@ class _Merge:
     """Who was in a new interview."""
     told: set[Code] = field(default_factory=set)
     """Who is in the snapshot's version of an interview that is here, and may not be in ours."""
-    contacts: dict[Code, date] = field(default_factory=dict)
-    """The last contact with each person, as the new interviews tell it."""
     named: set[Code] = field(default_factory=set)
     """The statements that decisions and answers to why name."""
 
@@ -159,7 +156,8 @@ class _Merge:
         self._hypotheses()
         self.merged.jobs = self._worded("job", self.snapshot.jobs)
         self._interviews()
-        self._contacts()
+        new = [self.codes[code] for code in self.new if code.prefix == "P"]
+        people.set_last_contacts(self.session, new)
         self._movements()
         self._referrals()
         self._predictions()
@@ -190,21 +188,11 @@ class _Merge:
         found = sql.rows(self.session, f"SELECT id, version, {columns} FROM {table}")  # noqa: S608
         return {row[2] if len(row) == 3 else tuple(row[2:]): (row[0], row[1]) for row in found}
 
-    def _insert(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        """By plain SQL: a mapped insert takes longer for each value than storing it."""
-        kept = list(rows)
-        if not kept:
-            return
-        columns, marks = ", ".join(kept[0]), ", ".join("?" * len(kept[0]))
-        self.session.connection().exec_driver_sql(
-            f"INSERT INTO {table} ({columns}) VALUES ({marks})",  # noqa: S608 - our own names
-            [plain(tuple(row.values())) for row in kept],
-        )
-
-    def _numbered(self, name: str, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-        kept = list(rows)
-        first = next_number(self.session, name, len(kept)) if kept else 0
-        return [{"id": first + index, **row} for index, row in enumerate(kept)]
+    def _insert_numbered(self, table: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        first = next_number(self.session, table, len(rows)) if rows else 0
+        made = [{"id": number, **row} for number, row in enumerate(rows, first)]
+        sql.insert(self.session, table, *made)
+        return made
 
     # --- Nouns -------------------------------------------------------------------------------
 
@@ -219,9 +207,8 @@ class _Merge:
                 new.append({"uid": each.uid, "name": each.name, "name_key": key})
             else:
                 self.organisations[each.name] = known
-        made = self._numbered("organisation", new)
+        made = self._insert_numbered("organisation", new)
         self.organisations |= {row["name"]: row["id"] for row in made}
-        self._insert("organisation", made)
 
     def _people(self) -> None:
         by_uid = self._here("uid", "person")
@@ -240,7 +227,7 @@ class _Merge:
             words = (each.organisation, each.role, each.segment, *each.former_names)
             entries.append((row["id"], row["name"], person_words(*words)))
         self.merged.people = len(rows)
-        self._insert("person", rows)
+        sql.insert(self.session, "person", *rows)
         search.index_new(self.session, "person", entries)
 
     def _consents(self) -> None:
@@ -268,7 +255,7 @@ class _Merge:
             if not self._meet(each.code, each.version, by_uid.get(each.uid), by_text.get(key)):
                 rows.append({"text_key": key, **row_of(each, self.codes)})
                 entries.append((self.codes[each.code], each.text, each.segment or ""))
-        self._insert(noun, rows)
+        sql.insert(self.session, noun, *rows)
         search.index_new(self.session, noun, entries)
         return len(rows)
 
@@ -287,7 +274,7 @@ class _Merge:
             for each in self._new_hypotheses()
             for revision in each.revisions
         )
-        self._insert("revision", revisions)
+        sql.insert(self.session, "revision", *revisions)
 
     def _interviews(self) -> None:
         by_uid, by_hash = self._here("uid", "interview"), self._here("content_hash", "interview")
@@ -310,7 +297,7 @@ class _Merge:
     def _some(self, new: list[Interview], known: list[Interview]) -> None:
         self.merged.interviews += len(new)
         self.merged.known += len(known)
-        self._insert("interview", map(self._row_of_interview, new))
+        sql.insert(self.session, "interview", *map(self._row_of_interview, new))
         search.index_new(
             self.session,
             "interview",
@@ -321,7 +308,7 @@ class _Merge:
             for interview in new
             for position, part in enumerate(interview.people)
         )
-        self._insert("participation", parts)
+        sql.insert(self.session, "participation", *parts)
         self._statements(new)
         self._marks(new, known)
         self.merged.old_codes += [old for each in new if (old := self._old_codes(each))]
@@ -330,8 +317,6 @@ class _Merge:
             if any(statement.code in self.named for statement in each.statements):
                 self._statements_of(each)
         self.told.update(part.person for each in known for part in each.people)
-        for each in new:
-            self._note_contact(each)
         for each in (*new, *known):
             # No later step reads these.
             for code in {statement.code for statement in each.statements} - self.named:
@@ -349,7 +334,8 @@ class _Merge:
 
     def _row_of_interview(self, each: Interview) -> dict[str, Any]:
         day, precision = each.held_on
-        when = {"held_on": day, "precision": precision, "contact": _is_contact(each)}
+        contact = is_contact(each.channel, tuple(part.relation for part in each.people))
+        when = {"held_on": day, "precision": precision, "contact": contact}
         return when | row_of(each, self.codes)
 
     def _part(self, interview: Interview, each: Any) -> dict[str, Any]:
@@ -364,8 +350,8 @@ class _Merge:
                 themes += [{"statement_id": row["id"], "name": name} for name in each.themes]
                 entries.append((row["id"], each.kind.value, each.text, each.themes))
         self.merged.statements += len(rows)
-        self._insert("statement", rows)
-        self._insert("theme", themes)
+        sql.insert(self.session, "statement", *rows)
+        sql.insert(self.session, "theme", *themes)
         search.index_new(self.session, "statement", entries)
 
     def _marks(self, new: list[Interview], known: list[Interview]) -> None:
@@ -374,9 +360,9 @@ class _Merge:
         hires = [self._part(i, each) for i in new for each in i.hires]
         followups = [self._part(i, each) for i in new for each in i.followups]
         self.touched.update(row["hypothesis_id"] for row in evidence)
-        self._insert("evidence", self._numbered("evidence", evidence))
-        self._insert("hire", self._numbered("hire", hires))
-        self._insert("followup", self._numbered("followup", followups))
+        self._insert_numbered("evidence", evidence)
+        self._insert_numbered("hire", hires)
+        self._insert_numbered("followup", followups)
 
     def _linked(self, interview: Interview) -> Iterator[dict[str, Any]]:
         """Evidence linked by hand elsewhere to an interview that is here too."""
@@ -409,7 +395,7 @@ class _Merge:
             for each in self._new_hypotheses()
             for move in each.movements
         ]
-        self._insert("movement", self._numbered("movement", rows))
+        self._insert_numbered("movement", rows)
 
     def _referrals(self) -> None:
         """Who sent whom, where nothing is said here and no circle results."""
@@ -435,7 +421,7 @@ class _Merge:
             if (row["hypothesis_id"], row["author"]) not in there
             and row["revision"] <= revisions[row["hypothesis_id"]]
         ]
-        self._insert("prediction", self._numbered("prediction", kept))
+        self._insert_numbered("prediction", kept)
 
     def _decisions(self) -> None:
         by_uid = self._here("uid", "decision")
@@ -450,8 +436,8 @@ class _Merge:
                     place = {"decision_id": row["id"], "position": position}
                     place["hypothesis_id"] = number if ground.code.prefix == "H" else None
                     grounds.append(place | row_of(ground, self.codes))
-        self._insert("decision", rows)
-        self._insert("ground", grounds)
+        sql.insert(self.session, "decision", *rows)
+        sql.insert(self.session, "ground", *grounds)
 
     def _whys(self) -> None:
         """Answers to why under things that have none here. A statement may be missing here, if the
@@ -468,7 +454,7 @@ class _Merge:
             numbers[each.root, each.number] = number = next_number(self.session, "why")
             place = {"id": number, "hypothesis_id": on[0], "statement_id": on[1]}
             rows.append(place | row_of(each, self.codes))
-        self._insert("why", rows)
+        sql.insert(self.session, "why", *rows)
         for each in self.snapshot.whys:
             if each.under is not None and (each.root, each.number) in numbers:
                 above, below = numbers[each.root, each.under], numbers[each.root, each.number]
@@ -484,7 +470,7 @@ class _Merge:
             for each in self.snapshot.pauses
             if (each.first_on, each.last_on) not in there
         ]
-        self._insert("pause", self._numbered("pause", rows))
+        self._insert_numbered("pause", rows)
 
     # --- What follows ------------------------------------------------------------------------
 
@@ -519,21 +505,6 @@ class _Merge:
     def _new_hypotheses(self) -> Iterator[Hypothesis]:
         return (each for each in self.snapshot.hypotheses if each.code in self.new)
 
-    def _note_contact(self, interview: Interview) -> None:
-        day = interview.held_on.day
-        if day is not None and _is_contact(interview):
-            for part in interview.people:
-                self.contacts[part.person] = max(day, self.contacts.get(part.person, day))
-
-    def _contacts(self) -> None:
-        last = [
-            (day.isoformat(), self.codes[code])
-            for code, day in self.contacts.items()
-            if code in self.new
-        ]
-        if last:
-            self.session.connection().exec_driver_sql(_CONTACT, last)
-
     def _old_codes(self, interview: Interview) -> OldCode | None:
         named = [each.hypothesis for each in interview.evidence if not each.linked]
         named += [each.job for each in interview.hires]
@@ -546,10 +517,6 @@ class _Merge:
             return None
         here = Code("I", self.codes[interview.code])
         return OldCode(here, interview.source, tuple(changed))
-
-
-def _is_contact(interview: Interview) -> bool:
-    return is_contact(interview.channel, tuple(each.relation for each in interview.people))
 
 
 def _is_nobody(person: Person) -> bool:

@@ -267,12 +267,8 @@ _EXISTS = {
 
 def _set_themes(session: Session, statement: int, names: Iterable[str]) -> None:
     sql.run(session, "DELETE FROM theme WHERE statement_id = :number", {"number": statement})
-    for name in sorted(set(names)):
-        sql.run(
-            session,
-            "INSERT INTO theme (statement_id, name) VALUES (:number, :name)",
-            {"number": statement, "name": name},
-        )
+    themes = ({"statement_id": statement, "name": name} for name in sorted(set(names)))
+    sql.insert(session, "theme", *themes)
 
 
 def _delete_statement(session: Session, row: Statement) -> None:

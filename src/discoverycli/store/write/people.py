@@ -185,36 +185,34 @@ JOIN person p ON p.id = a.person_id
 WHERE a.person_id = :person
 ORDER BY CASE WHEN i.held_on IS NULL THEN 0 ELSE 1 END DESC, i.held_on DESC, i.id DESC LIMIT 1
 """
+_NOW = "UPDATE person SET relation = :relation, segment = :segment WHERE id = :person"
 _CONTACT = """
-SELECT max(i.held_on) FROM participation a JOIN interview i ON i.id = a.interview_id
-WHERE a.person_id = :person AND i.contact = :yes
-"""
-_REFRESH = """
-UPDATE person SET relation = :relation, segment = :segment, last_contact = :contact
-WHERE id = :person
+UPDATE person SET last_contact = (
+    SELECT max(i.held_on) FROM participation a JOIN interview i ON i.id = a.interview_id
+    WHERE a.person_id = person.id AND i.contact = ?)
+WHERE id = ?
 """
 
 
 def refresh(session: Session, number: int) -> None:
     """Updates a person's relation, segment and last contact from their interviews. Somebody who is
-    in none any more keeps relation and segment, and was never heard.
-
-    The last contact may be in the future: a booking, or the last day of the current month.
-    """
+    in none any more keeps relation and segment, and was never heard."""
     session.flush()
-    key = {"person": number}
-    last = sql.row(session, _LAST, key)
+    set_last_contacts(session, [number])
+    last = sql.row(session, _LAST, {"person": number})
     if last is None:
-        sql.run(session, "UPDATE person SET last_contact = NULL WHERE id = :person", key)
         return
-    contact = sql.value(session, _CONTACT, {"person": number, "yes": True})
-    sql.run(
-        session,
-        _REFRESH,
-        {"person": number, "relation": last[0], "segment": last[1], "contact": contact},
-    )
-    if last[1] != last[2]:
+    relation, segment, before = last
+    sql.run(session, _NOW, {"person": number, "relation": relation, "segment": segment})
+    if segment != before:
         search.refresh(session, "person", [number])
+
+
+def set_last_contacts(session: Session, numbers: Iterable[int]) -> None:
+    """Sets the last contact with people from their interviews. It may be in the future: a booking,
+    or the last day of the current month."""
+    if some := [(True, number) for number in numbers]:
+        session.connection().exec_driver_sql(_CONTACT, some)
 
 
 _HEARD_ON = """

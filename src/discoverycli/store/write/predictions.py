@@ -10,12 +10,8 @@ from discoverycli.store import sql
 from discoverycli.store.sql import next_number
 from discoverycli.store.write import hypotheses
 
-_SAME = "SELECT 1 FROM prediction WHERE hypothesis_id = :hypothesis AND author = :author"
-_REVISION = "SELECT max(number) FROM revision WHERE hypothesis_id = :hypothesis"
-_ADD = """
-INSERT INTO prediction (id, hypothesis_id, author, percent, revision, made_on)
-VALUES (:id, :hypothesis, :author, :percent, :revision, :made_on)
-"""
+_SAME = "SELECT 1 FROM prediction WHERE hypothesis_id = :hypothesis_id AND author = :author"
+_REVISION = "SELECT max(number) FROM revision WHERE hypothesis_id = :hypothesis_id"
 
 
 def add(session: Session, number: int, percent: int, *, author: str, today: date) -> int:
@@ -37,7 +33,7 @@ def add(session: Session, number: int, percent: int, *, author: str, today: date
             f"H{number} has evidence already: a belief is worth recording before it",
             f"disco hypotheses show H{number}",
         )
-    key = {"hypothesis": number, "author": require_storable(author)}
+    key = {"hypothesis_id": number, "author": require_storable(author)}
     if sql.value(session, _SAME, key) is not None:
         raise InputError(
             f"you have said how sure you are of H{number}, and that is locked",
@@ -45,6 +41,6 @@ def add(session: Session, number: int, percent: int, *, author: str, today: date
         )
     made = next_number(session, "prediction")
     revision = sql.value(session, _REVISION, key)
-    more = {"id": made, "percent": percent, "revision": revision, "made_on": today}
-    sql.run(session, _ADD, {**key, **more})
+    row = {"id": made, **key, "percent": percent, "revision": revision, "made_on": today}
+    sql.insert(session, "prediction", row)
     return made

@@ -324,20 +324,14 @@ class _Undoing:
         assert change.before is not None
         self._refuse_double(change)
         if change.after is None:
-            names = list(change.before)
-            marks = ", ".join(f":{name}" for name in names)
-            text = f"INSERT INTO {change.noun} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608
-        else:
-            names = [*self._to_go_back(change, sorted(change.columns))]
+            sql.insert(self.session, change.noun, change.before)
+        elif names := [*self._to_go_back(change, sorted(change.columns))]:
             new = ", ".join(f"{name} = :{name}" for name in names)
             # No column's name begins with an underscore.
             which = change_log.has_key(_table(change.noun), ":_key")
-            text = f"UPDATE {change.noun} SET {new} WHERE {which}"  # noqa: S608
-        if names:
             values = {name: change.before[name] for name in names}
-            if change.after is not None:
-                values["_key"] = change.key
-            sql.run(self.session, text, values)
+            text = f"UPDATE {change.noun} SET {new} WHERE {which}"  # noqa: S608
+            sql.run(self.session, text, {**values, "_key": change.key})
 
     def _to_go_back(self, change: _Change, names: Iterable[str]) -> Iterator[str]:
         """The changed columns that go back: not the version, or an older copy would pass for the

@@ -22,16 +22,6 @@ _EXPIRED = """
 SELECT hypothesis_id, steady_until FROM memo WHERE steady_until < :today
 ORDER BY steady_until, hypothesis_id LIMIT :most
 """
-_REMEMBER = """
-INSERT INTO memo (hypothesis_id, computed_on, steady_until, status, result)
-VALUES (:hypothesis, :today, :until, :status, :result)
-ON CONFLICT (hypothesis_id) DO UPDATE SET computed_on = excluded.computed_on,
-    steady_until = excluded.steady_until, status = excluded.status, result = excluded.result
-"""
-_MOVE = """
-INSERT INTO movement (id, hypothesis_id, moved_on, was, status, interview_id)
-VALUES (:id, :hypothesis, :day, :was, :status, :interview)
-"""
 _KNOWN = """
 SELECT h.parked_until, m.status FROM hypothesis h LEFT JOIN memo m ON m.hypothesis_id = h.id
 WHERE h.id = :hypothesis
@@ -103,8 +93,9 @@ def _weigh(
     _remember(session, number, today, now.steady_until, now.status, now)
     if was is now.status:
         return None
-    move = {"hypothesis": number, "id": next_number(session, "movement"), "day": moved_on}
-    sql.run(session, _MOVE, {**move, "was": was, "status": now.status, "interview": interview})
+    key = {"id": next_number(session, "movement"), "hypothesis_id": number, "moved_on": moved_on}
+    move = {**key, "was": was, "status": now.status, "interview_id": interview}
+    sql.insert(session, "movement", move)
     return StatusChange(Code("H", number), was, now.status)
 
 
@@ -118,5 +109,6 @@ def _now(session: Session, number: int, today: date) -> tuple[Verdict, Status]:
 def _remember(
     session: Session, number: int, today: date, until: date | None, status: Status, now: Verdict
 ) -> None:
-    memo = {"hypothesis": number, "today": today, "until": until, "status": status}
-    sql.run(session, _REMEMBER, {**memo, "result": verdict_cache.dump(now)})
+    when = {"hypothesis_id": number, "computed_on": today, "steady_until": until}
+    memo = {**when, "status": status, "result": verdict_cache.dump(now)}
+    sql.put(session, "memo", memo, key=("hypothesis_id",))

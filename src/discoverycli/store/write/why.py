@@ -26,11 +26,6 @@ SELECT max(number) FROM (
 ) numbers
 """
 """The highest number that an answer under a root has, or had: what was removed may come back."""
-_ADD = """
-INSERT INTO why (id, hypothesis_id, statement_id, number, parent_id, text, heard_id, author,
-                 added_on)
-VALUES (:id, :hypothesis_id, :statement_id, :number, :parent, :text, :heard, :author, :today)
-"""
 _LET_GO = "UPDATE why SET parent_id = NULL WHERE parent_id = :id"
 _REMOVE = "DELETE FROM why WHERE id = :id"
 
@@ -72,18 +67,9 @@ def add(session: Session, wanted: Wanted, *, author: str, today: date) -> int:
             raise InputError(f"answer {each.number} says that already", f"disco why {root}")
     column = _COLUMNS[root.prefix]
     number = 1 + (sql.value(session, _HIGHEST.format(column), {"root": root.number}) or 0)
-    values = {
-        "id": next_number(session, "why"),
-        **dict.fromkeys(_COLUMNS.values()),
-        column: root.number,
-        "number": number,
-        "parent": parent,
-        "text": text,
-        "heard": wanted.heard,
-        "author": author,
-        "today": today,
-    }
-    sql.run(session, _ADD, values)
+    key = {"id": next_number(session, "why"), column: root.number, "number": number}
+    said = {"parent_id": parent, "text": text, "heard_id": wanted.heard}
+    sql.insert(session, "why", {**key, **said, "author": author, "added_on": today})
     return number
 
 
