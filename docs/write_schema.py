@@ -54,9 +54,9 @@ def newest_revision() -> int:
 
 def table_lines(table: Table) -> str:
     # A line ends behind a column, never within it.
-    lines = wrap(", ".join(column_text(each).replace(" ", "~") for each in table.columns), 90)
-    said = ' "\n    "'.join(lines).replace("~", " ")
-    return f'    "{table.name}":\n    "{said}",\n'
+    said = ", ".join(column_text(each).replace(" ", "~") for each in table.columns)
+    lines = wrap(said, 97, initial_indent=f'    "{table.name}": "', subsequent_indent='    "')
+    return ' "\n'.join(lines).replace("~", " ") + '",\n'
 
 
 def column_text(column: Column) -> str:
