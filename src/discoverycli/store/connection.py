@@ -6,7 +6,12 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from discoverycli.store.file_checks import BUSY_SECONDS, refuse_foreign_objects, translate
+from discoverycli.store.file_checks import (
+    BUSY_SECONDS,
+    open_file,
+    refuse_foreign_objects,
+    translate,
+)
 
 _SETTINGS = (
     "PRAGMA synchronous=EXTRA",
@@ -23,8 +28,7 @@ def connect(
 ) -> closing[sqlite3.Connection]:
     """A connection without the object mapper; it is closed at the end of its `with`. What is said
     of a copy is said of the journal that is `named`."""
-    uri = f"{path.resolve().as_uri()}?mode={mode}"
-    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    connection = open_file(path, f"mode={mode}", BUSY_SECONDS)
     try:
         refuse_foreign_objects(connection, named or path)
         for setting in _SETTINGS:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
-from discoverycli.store.file_checks import BUSY_SECONDS, refuse_foreign_objects
+from discoverycli.store.file_checks import BUSY_SECONDS, open_file, refuse_foreign_objects
 
 _LOOK_MS = 20
 
@@ -33,12 +33,7 @@ def make_engine(path: Path, settings: tuple[str, ...] = SETTINGS) -> Engine:
     """The one maker of engines. The file must exist; SQLite may not create it by itself."""
     engine = create_engine(
         "sqlite://",
-        creator=lambda: sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode=rw",
-            uri=True,
-            timeout=BUSY_SECONDS,
-            isolation_level=None,
-        ),
+        creator=lambda: open_file(path, "mode=rw", BUSY_SECONDS),
         poolclass=NullPool,
         hide_parameters=True,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 from discoverycli.errors import DamagedError, JournalError, NotFoundError, reason
@@ -129,21 +130,23 @@ def refuse_foreign_objects(connection: sqlite3.Connection, path: Path) -> None:
             )
 
 
+def open_file(path: Path, options: str, seconds: float) -> sqlite3.Connection:
+    """A connection to a file that is there, without any check; it waits so long for others."""
+    uri = f"{path.resolve().as_uri()}?{options}"
+    return sqlite3.connect(uri, uri=True, timeout=seconds, isolation_level=None)
+
+
 def check_closed(path: Path) -> None:
     """As `refuse_foreign_objects`, of a journal that nothing has opened yet.
 
     Raises:
         JournalError: it holds anything else, or cannot be read.
     """
-    connection = sqlite3.connect(
-        f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS
-    )
-    try:
-        refuse_foreign_objects(connection, path)
-    except sqlite3.Error as error:
-        raise translate(error, path) from error
-    finally:
-        connection.close()
+    with closing(open_file(path, "mode=rw", BUSY_SECONDS)) as connection:
+        try:
+            refuse_foreign_objects(connection, path)
+        except sqlite3.Error as error:
+            raise translate(error, path) from error
 
 
 def _is_ours(kind: str, name: str, sql: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from discoverycli.store.file_checks import (
     BUSY_SECONDS,
     check_current,
+    open_file,
     refuse_foreign_objects,
     translate,
 )
@@ -25,8 +26,8 @@ PRAGMA temp_store=MEMORY;
 
 _RENEW = "UPDATE main.memo SET result = ? WHERE hypothesis_id = ?"
 # Without room for the memory that users of a log share, one user alone can open it.
-_ALONE = ("?mode=rw", "PRAGMA locking_mode=EXCLUSIVE;")
-_WAYS = (("?mode=rw", ""), _ALONE, ("?mode=ro", ""), ("?mode=ro&immutable=1", ""))
+_ALONE = ("mode=rw", "PRAGMA locking_mode=EXCLUSIVE;")
+_WAYS = (("mode=rw", ""), _ALONE, ("mode=ro", ""), ("mode=ro&immutable=1", ""))
 
 
 class Veil(Protocol):
@@ -164,7 +165,7 @@ def _connect(path: Path) -> sqlite3.Connection:
             first = first or error
             # Only a whole file that nobody can be writing to is read as it lies: an unlocked file
             # without a log, or with one that is empty.
-            if options == "?mode=ro":
+            if options == "mode=ro":
                 from discoverycli.store import log_copy
 
                 if "locked" in str(error):
@@ -179,9 +180,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _opened(file: Path, path: Path, options: str, locking: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        file.as_uri() + options, uri=True, timeout=BUSY_SECONDS, isolation_level=None
-    )
+    connection = open_file(file, options, BUSY_SECONDS)
     try:
         connection.executescript(locking + _SETTINGS)
         refuse_foreign_objects(connection, path)

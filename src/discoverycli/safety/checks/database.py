@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from discoverycli.safety.checks.check import FIX, Finding, Repair, State, Subject, notice, some
 from discoverycli.safety.checks.environment import megabytes
 from discoverycli.safety.rescue import way_out
+from discoverycli.store.file_checks import open_file
 from discoverycli.store.schema import INDEXES, TABLES, Column
 from discoverycli.store.search_index import NOUNS, entries
 from discoverycli.store.values import in_lists
@@ -149,8 +150,7 @@ def search(subject: Subject) -> Iterator[Finding]:
 
 def _check_index(subject: Subject) -> None:
     """FTS5's own check of the index. It is asked for by writing, and writes nothing."""
-    address = f"{subject.journal.resolve().as_uri()}?mode=rw"
-    writer = sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None)
+    writer = open_file(subject.journal, "mode=rw", PATIENCE)
     try:
         writer.execute("PRAGMA trusted_schema=OFF")
         writer.execute("BEGIN IMMEDIATE")
