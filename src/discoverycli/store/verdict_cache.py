@@ -13,17 +13,17 @@ from discoverycli.store.values import day
 
 def dump(verdict: Verdict) -> str:
     """A verdict as text."""
-    return json.dumps(_plain(verdict), separators=(",", ":"))
+    return _json(_plain(verdict))
 
 
 def renewed(text: str, verdict: Verdict, today: date) -> str:
     """Text from `dump` with the verdict of a later day added, for readers until the next writer
     records what has moved. Damaged text stays as it is, for `disco doctor`."""
     try:
-        found = {**json.loads(text), "later": {"since": today.isoformat(), **_plain(verdict)}}
+        found = {**json.loads(text), "later": {"since": today, **_plain(verdict)}}
     except (ValueError, TypeError):
         return text
-    return json.dumps(found, separators=(",", ":"))
+    return _json(found)
 
 
 def later(text: str, today: date) -> Verdict | None:
@@ -36,40 +36,28 @@ def later(text: str, today: date) -> Verdict | None:
         return None
 
 
-def _plain(verdict: Verdict) -> dict[str, Any]:
-    return {
-        "status": verdict.status.value,
-        "was": verdict.was.value if verdict.was else None,
-        "for": verdict.votes_for,
-        "against": verdict.votes_against,
-        "asked": verdict.asked,
-        "neutral": verdict.neutral,
-        "split": verdict.split,
-        "checks": [[check.name, check.ok, check.have, check.need] for check in verdict.checks],
-        "fresh_until": _iso(verdict.fresh_until),
-        "steady_until": _iso(verdict.steady_until),
-    }
-
-
 def load(text: str) -> Verdict:
     """The verdict that `dump` wrote."""
     return _verdict(json.loads(text))
 
 
+_KEYS = {name: name.removeprefix("votes_") for name in Verdict._fields}
+
+
+def _plain(verdict: Verdict) -> dict[str, Any]:
+    return {_KEYS[name]: value for name, value in verdict._asdict().items()}
+
+
 def _verdict(data: dict[str, Any]) -> Verdict:
-    return Verdict(
-        status=Status(data["status"]),
-        was=Status(data["was"]) if data["was"] else None,
-        votes_for=data["for"],
-        votes_against=data["against"],
-        asked=data["asked"],
-        neutral=data["neutral"],
-        split=data["split"],
-        checks=tuple(Check(*check) for check in data["checks"]),
-        fresh_until=day(data["fresh_until"]),
-        steady_until=day(data["steady_until"]),
+    found = Verdict._make(data[key] for key in _KEYS.values())
+    return found._replace(
+        status=Status(found.status),
+        was=Status(found.was) if found.was else None,
+        checks=tuple(Check(*check) for check in found.checks),
+        fresh_until=day(found.fresh_until),
+        steady_until=day(found.steady_until),
     )
 
 
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
+def _json(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"), default=date.isoformat)
