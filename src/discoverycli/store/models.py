@@ -85,6 +85,7 @@ def table(name: str, means: str, *parts: Column[Any] | Index, **how: Any) -> Non
 class Row(SQLModel):
     """What every table shares."""
 
+    __table_args__: ClassVar[Any] = STRICT
     # A table's validator is built when its first row is: a command touches few of them.
     model_config = ConfigDict(defer_build=True)  # type: ignore[assignment]
 
@@ -99,6 +100,14 @@ class Row(SQLModel):
             if isinstance(value, str):
                 require_storable(value)
         return cls.model_validate(values)
+
+    def take(self, change: object, *names: str) -> None:
+        """Sets the columns of these names that a change gives: what is left out (`None`) stays, and
+        an empty value takes away what is there."""
+        for name in names:
+            value = getattr(change, name)
+            if value is not None:
+                setattr(self, name, value or None)
 
 
 class Interview(Row, table=True):
@@ -216,7 +225,6 @@ class Followup(Row, table=True):
 class Hypothesis(Row, table=True):
     """An opinion that could turn out wrong. It has no status: evidence gives it one."""
 
-    __table_args__: ClassVar[Any] = (STRICT,)
     id: int = field(Integer, KEPT, primary_key=True)
     uid: str = field(Text, KEPT, unique=True)
     text: str = field(Text, CLEANED)
@@ -285,7 +293,6 @@ table(
 class Job(Row, table=True):
     """What a customer tries to get done: a statement, or a story in three parts."""
 
-    __table_args__: ClassVar[Any] = (STRICT,)
     id: int = field(Integer, KEPT, primary_key=True)
     uid: str = field(Text, KEPT, unique=True)
     text: str = field(Text, CLEANED)
@@ -358,7 +365,6 @@ table(
 class Organisation(Row, table=True):
     """Where people work; all of one are one voice."""
 
-    __table_args__: ClassVar[Any] = (STRICT,)
     id: int = field(Integer, KEPT, primary_key=True)
     uid: str = field(Text, KEPT, unique=True)
     name: str = field(Text, CLEANED)

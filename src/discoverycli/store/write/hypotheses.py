@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.text.folding import text_key
@@ -14,7 +14,7 @@ from discoverycli.domain.vocabulary import HypothesisClass, Origin, Rung, Stakeh
 from discoverycli.domain.votes import Reason, not_counted
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import sql
-from discoverycli.store.models import Evidence, Hypothesis, Participation, Statement
+from discoverycli.store.models import Evidence, Hypothesis, Statement
 from discoverycli.store.read.evidence_sql import LATEST, RULE, evidence_of, rule, rule_of
 from discoverycli.store.sql import new_uid, next_number
 from discoverycli.store.values import serves_words
@@ -24,6 +24,7 @@ _LAST = f"""
 SELECT {RULE}, r.number, r.right_if, r.wrong_if
 FROM revision r WHERE r.hypothesis_id = :hypothesis AND {LATEST}
 """  # noqa: S608 - constants
+_PEOPLE_OF = "SELECT person_id FROM participation WHERE interview_id = :number ORDER BY position"
 _BELIEVED = "SELECT 1 FROM prediction WHERE hypothesis_id = :hypothesis LIMIT 1"
 
 
@@ -133,18 +134,12 @@ def edit(
     frozen = _why_frozen(session, number, today)
     if change.text is not None and text_key(change.text) != found.text_key:
         _reword(session, found, change.text, frozen=frozen)
-    for name in ("risk_class", "origin", "importance"):
-        value = getattr(change, name)
-        if value is not None:
-            setattr(found, name, value)
+    found.take(change, "risk_class", "origin", "importance", "segment")
     if change.serves is not None:
         found.serves = serves_words(change.serves)
-    if change.segment is not None:
-        found.segment = change.segment or None
     if (change.rule, change.right_if, change.wrong_if) != (None, None, None):
         _change_criteria(session, found, change, frozen=frozen, author=author, today=today)
     found.version += 1
-    session.add(found)
     session.flush()
     search.index(session, "hypothesis", found.id, found.text, found.segment or "")
     return found
@@ -255,7 +250,6 @@ def park(session: Session, number: int, *, reason: str, until: date, today: date
         raise InputError(f"{until} is not in the future", "--until DATE, the day to look again")
     found.parked_reason, found.parked_until = reason.strip(), until
     found.version += 1
-    session.add(found)
     return found
 
 
@@ -266,7 +260,6 @@ def unpark(session: Session, number: int) -> Hypothesis:
         raise InputError(f"H{number} is not parked", f"disco hypotheses show H{number}")
     found.parked_reason, found.parked_until = None, None
     found.version += 1
-    session.add(found)
     return found
 
 
@@ -306,14 +299,16 @@ def link(session: Session, wanted: Link, *, author: str, today: date) -> Linked:
         text = wanted.text or statement.text
         rung = statement.rung if wanted.rung is None else wanted.rung
     else:
-        interview, person = _voice(session, wanted)
+        assert wanted.interview is not None
+        interview, person = wanted.interview, _voice(session, wanted)
         text, rung = wanted.text, Rung.SAYS if wanted.rung is None else wanted.rung
-    before = _linked_before(session, wanted, interview, person, text)
+    place = {"hypothesis_id": wanted.hypothesis, "interview_id": interview, "person_id": person}
+    known = session.exec(select(Evidence).filter_by(**place)).all()
+    linked = [each for each in known if each.linked and each.statement_id == wanted.statement]
+    before = next((e for e in linked if wanted.statement is not None or e.text == text), None)
     made = Evidence.build(
         id=next_number(session, "evidence") if before is None else before.id,
-        hypothesis_id=wanted.hypothesis,
-        interview_id=interview,
-        person_id=person,
+        **place,
         statement_id=wanted.statement,
         stance=wanted.stance,
         rung=rung,
@@ -322,65 +317,35 @@ def link(session: Session, wanted: Link, *, author: str, today: date) -> Linked:
         author=author,
         added_on=today,
     )
-    _refuse_double(session, made)
+    alike = [each for each in known if (each.stance, each.text) == (made.stance, made.text)]
+    if any(each.id != made.id or each.rung == made.rung for each in alike):
+        # Nothing is evidence twice, by hand or by the note.
+        raise InputError(
+            f"that is evidence on H{wanted.hypothesis} already",
+            f"disco hypotheses show H{wanted.hypothesis}",
+        )
     was = None if before is None else (before.stance, before.rung)
     session.add(made) if before is None else session.merge(made)
     session.flush()
     return Linked(made, was)
 
 
-def _voice(session: Session, wanted: Link) -> tuple[int, int]:
-    people = session.exec(
-        select(Participation)
-        .where(Participation.interview_id == wanted.interview)
-        .order_by("position")
-    ).all()
+def _voice(session: Session, wanted: Link) -> int:
+    """Whose words in an interview they are."""
+    found = sql.rows(session, _PEOPLE_OF, {"number": wanted.interview})
+    people = [row[0] for row in found]
     if not people:
         raise NotFoundError(f"there is no I{wanted.interview}", "disco report --quarter")
     if wanted.person is not None:
-        if wanted.person not in [each.person_id for each in people]:
+        if wanted.person not in people:
             raise InputError(
                 f"P{wanted.person} was not in I{wanted.interview}",
                 f"disco show I{wanted.interview}",
             )
-        return people[0].interview_id, wanted.person
+        return wanted.person
     if len(people) > 1:
         raise InputError(
             f"several people were in I{wanted.interview}",
-            "--person " + " or --person ".join(f"P{each.person_id}" for each in people),
+            "--person " + " or --person ".join(f"P{each}" for each in people),
         )
-    return people[0].interview_id, people[0].person_id
-
-
-def _linked_before(
-    session: Session, wanted: Link, interview: int, person: int, text: str
-) -> Evidence | None:
-    """Linked by hand from the same statement, or in the same words."""
-    same = select(Evidence).where(
-        Evidence.hypothesis_id == wanted.hypothesis,
-        Evidence.interview_id == interview,
-        Evidence.person_id == person,
-        Evidence.statement_id == wanted.statement,
-        col(Evidence.linked).is_(True),
-    )
-    if wanted.statement is None:
-        same = same.where(Evidence.text == text)
-    return session.exec(same).first()
-
-
-def _refuse_double(session: Session, made: Evidence) -> None:
-    """Nothing is evidence twice, by hand or by the note."""
-    known = session.exec(
-        select(Evidence).where(
-            Evidence.hypothesis_id == made.hypothesis_id,
-            Evidence.interview_id == made.interview_id,
-            Evidence.person_id == made.person_id,
-            Evidence.stance == made.stance,
-            Evidence.text == made.text,
-        )
-    ).all()
-    if any(each.id != made.id or each.rung == made.rung for each in known):
-        raise InputError(
-            f"that is evidence on H{made.hypothesis_id} already",
-            f"disco hypotheses show H{made.hypothesis_id}",
-        )
+    return int(people[0])

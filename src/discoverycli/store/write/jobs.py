@@ -97,14 +97,10 @@ def edit(session: Session, number: int, change: JobChange) -> Job:
         found.text, found.text_key = one_line(change.text), text_key(change.text)
         for name, part in _story(change).items():
             setattr(found, name, part)
-    if change.type is not None:
-        found.type = change.type
+    found.take(change, "type", "segment")
     if change.serves is not None:
         found.serves = serves_words(change.serves)
-    if change.segment is not None:
-        found.segment = change.segment or None
     found.version += 1
-    session.add(found)
     session.flush()
     search.index(session, "job", found.id, found.text, found.segment or "")
     return found

@@ -17,7 +17,6 @@ from discoverycli.domain.vocabulary import Code, Relation
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import sql
 from discoverycli.store.models import Organisation, Person
-from discoverycli.store.search_index import person_words
 from discoverycli.store.sql import new_uid, next_number
 from discoverycli.store.values import known_day
 from discoverycli.store.write import search
@@ -129,11 +128,7 @@ def _candidates(people: Sequence[Any]) -> str:
 
 
 def _organisation_name(session: Session, number: int | None) -> str | None:
-    if number is None:
-        return None
-    name: str = sql.value(
-        session, "SELECT name FROM organisation WHERE id = :number", {"number": number}
-    )
+    name: str | None = sql.value(session, "SELECT name FROM organisation WHERE id = ?", (number,))
     return name
 
 
@@ -161,16 +156,8 @@ def _add(session: Session, who: Who, organisation: int | None, today: date) -> i
         created_on=today,
     )
     session.add(person)
-    session.flush()
-    _index(session, person)
+    search.refresh(session, "person", [person.id])
     return person.id
-
-
-def _index(session: Session, person: Person) -> None:
-    organisation = _organisation_name(session, person.organisation_id)
-    former = json.loads(person.former_names)
-    words = person_words(organisation, person.role, person.segment, *former)
-    search.index(session, "person", person.id, person.name, words)
 
 
 def dump_former_names(names: Iterable[str]) -> str:
@@ -279,22 +266,13 @@ def edit(session: Session, number: int, change: PersonChange) -> tuple[Person, s
     if change.organisation is not None:
         named = change.organisation.strip()
         person.organisation_id = _organisation(session, named)[0] if named else None
-    if change.relation is not None:
-        person.relation = change.relation
-    if change.segment is not None:
-        person.segment = change.segment or None
-    if change.role is not None:
-        person.role = change.role or None
-    if change.period_days is not None:
-        person.period_days = change.period_days or None
+    person.take(change, "relation", "segment", "role", "period_days")
     if change.referred_by is not None:
         _refuse_circle(session, number, change.referred_by)
         person.referred_by_id = change.referred_by or None
     _refuse_double(session, person)
     person.version += 1
-    session.add(person)
-    session.flush()
-    _index(session, person)
+    search.refresh(session, "person", [number])
     return person, hypotheses_of(session, number)
 
 
