@@ -27,6 +27,11 @@ def value(session: Session, text: str, parameters: Parameters = ()) -> Any:
     return None if found is None else found[0]
 
 
+def exists(session: Session, table: str, number: int) -> bool:
+    """Whether a table has a row of this number."""
+    return row(session, f"SELECT 1 FROM {table} WHERE id = ?", (number,)) is not None  # noqa: S608
+
+
 def run(session: Session, text: str, parameters: Parameters = ()) -> None:
     """A statement that changes rows."""
     session.connection().exec_driver_sql(text, _taken(parameters))

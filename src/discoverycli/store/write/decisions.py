@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from discoverycli.domain.decisions import Leaning, Stood, means_not
 from discoverycli.domain.text.words import one_line, require_storable
+from discoverycli.domain.vocabulary import CODE_PREFIXES
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import sql
 from discoverycli.store.read.evidence_sql import LAST, weigh
@@ -15,14 +16,6 @@ from discoverycli.store.sql import new_uid, next_number
 from discoverycli.store.values import day
 
 EXAMPLE = "disco hypotheses decide 'ship the import' --because H3"
-
-_EXISTS = {
-    "H": "SELECT 1 FROM hypothesis WHERE id = :id",
-    "J": "SELECT 1 FROM job WHERE id = :id",
-    "S": "SELECT 1 FROM statement WHERE id = :id",
-    "I": "SELECT 1 FROM interview WHERE id = :id",
-}
-"""What a decision can rest on, by its letter."""
 
 _KNOWN = f"""
 SELECT h.parked_until, {LAST.format("h.id")}
@@ -58,7 +51,7 @@ def decide(
     if twice is not None:
         raise InputError(f"{twice} is named twice", f"--because {twice} once")
     for code in codes:
-        if sql.value(session, _EXISTS[code.prefix], {"id": code.number}) is None:
+        if not sql.exists(session, CODE_PREFIXES[code.prefix], code.number):
             raise NotFoundError(f"there is no {code}", "disco search WORDS")
     made = next_number(session, "D")
     why = require_storable(reason or "").strip() or None

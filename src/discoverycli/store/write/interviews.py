@@ -15,7 +15,7 @@ from discoverycli.store.models import Participation
 from discoverycli.store.schema import TABLES
 from discoverycli.store.sql import new_uid, next_number
 from discoverycli.store.write import doubles, marks, people, search
-from discoverycli.store.write.marks import Stored
+from discoverycli.store.write.marks import Marking, Stored
 from discoverycli.store.write.people import Named
 
 
@@ -56,7 +56,7 @@ def add(
     )
     session.add(row)
     session.flush()
-    _fill(session, row, interview, stored, author=author, today=today, rule=rule)
+    _fill(row, Marking(session, interview, stored, author, today, rule))
     return stored
 
 
@@ -100,11 +100,10 @@ def replace(
         setattr(row, name, value)
     row.contact = is_contact(interview.channel, stored.relations)
     row.version += 1
-    session.add(row)
     gone = set(former) - {named.number for named in stored.people}
     for person in sorted(gone):
         _take_out(session, number, person)
-    _fill(session, row, interview, stored, author=author, today=today, rule=rule)
+    _fill(row, Marking(session, interview, stored, author, today, rule))
     for person in sorted(gone):
         people.refresh(session, person)
     return stored
@@ -173,16 +172,8 @@ def _part(
     return attendee.otherwise, segment or attendee.otherwise_segment
 
 
-def _fill(
-    session: Session,
-    row: models.Interview,
-    interview: Interview,
-    stored: Stored,
-    *,
-    author: str,
-    today: date,
-    rule: Rule,
-) -> None:
+def _fill(row: models.Interview, marking: Marking) -> None:
+    session, stored = marking.session, marking.stored
     for position, (person, (relation, segment)) in enumerate(stored.parts.items()):
         part = Participation.build(
             interview_id=row.id,
@@ -193,8 +184,8 @@ def _fill(
         )
         session.add(part) if stored.is_new else session.merge(part)
     session.flush()
-    marks.store(session, interview, stored, author=author, today=today, rule=rule)
-    search.index(session, "interview", row.id, row.title or "", interview.note.body)
+    marking.store()
+    search.index(session, "interview", row.id, row.title or "", row.notes)
     for named in stored.people:
         people.refresh(session, named.number)
 

@@ -5,9 +5,11 @@ it no longer says is deleted, and evidence linked by hand stays."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain, count
 from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
@@ -19,7 +21,7 @@ from discoverycli.domain.text.folding import name_key
 from discoverycli.domain.vocabulary import Code, Relation
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import sql
-from discoverycli.store.models import Evidence, Followup, Hire, Statement
+from discoverycli.store.models import Evidence, Followup, Hire, Row, Statement
 from discoverycli.store.sql import next_number
 from discoverycli.store.write import hypotheses, jobs, search
 from discoverycli.store.write.doubles import Alike
@@ -63,35 +65,13 @@ class Stored:
         return tuple(relation for relation, _ in self.parts.values())
 
 
-def store(
-    session: Session, interview: Interview, stored: Stored, *, author: str, today: date, rule: Rule
-) -> None:
-    """Stores what the note of an interview marks, and writes into `stored` what that made.
-
-    Raises:
-        NotFoundError: a code that nothing has; the line is named.
-    """
-    storing = _Storing(session, interview, stored, author, today, rule)
-    storing.write_down()
-    storing.statements()
-    storing.evidence()
-    storing.hires()
-    storing.followups()
-    session.flush()
-
-
 def forget(session: Session, number: int, person: int) -> None:
     """Takes out what one person's words in an interview were marked as."""
-    for table in (Evidence, Hire, Followup):
-        rows = select(table).where(table.interview_id == number, table.person_id == person)
+    for table in (Evidence, Hire, Followup, Statement):
+        rows = select(table).filter_by(interview_id=number, person_id=person)
         for row in session.exec(rows).all():
-            session.delete(row)
-    session.flush()
-    spoken = select(Statement).where(
-        Statement.interview_id == number, Statement.person_id == person
-    )
-    for statement in session.exec(spoken).all():
-        _delete_statement(session, statement)
+            _delete(session, row)
+        session.flush()
 
 
 def hypotheses_of(session: Session, number: int) -> set[int]:
@@ -104,165 +84,177 @@ def hypotheses_of(session: Session, number: int) -> set[int]:
     return {row[0] for row in found}
 
 
-class _Storing:
-    """Stores the marks of one note. A marked line holds the words of the speaker it names, else of
-    the first person from outside."""
+_SAME: dict[type[Row], tuple[str, tuple[str, ...]]] = {
+    Statement: ("S", ("kind", "text", "person_id")),
+    Evidence: ("evidence", ("hypothesis_id", "stance", "text", "person_id")),
+    Hire: ("hire", ("job_id", "hired", "text", "person_id")),
+    Followup: ("followup", ("ours", "text", "person_id")),
+}
+"""What numbers the rows of a table, and the columns by which an edited note knows them again."""
 
-    def __init__(
-        self,
-        session: Session,
-        interview: Interview,
-        stored: Stored,
-        author: str,
-        today: date,
-        rule: Rule,
-    ) -> None:
-        self._session, self._interview, self._stored = session, interview, stored
-        self._note, self._author, self._today, self._rule = interview.note, author, today, rule
-        self._codes: dict[str, int] = {}
-        self._speakers = {name_key(named.name): named.number for named in stored.people}
-        self._speakers |= {f"p{number}": number for number in stored.parts}
-        outside = [n for n, (what, _) in stored.parts.items() if what is not Relation.INTERNAL]
-        self._first = (outside or list(stored.parts))[0]
 
-    def write_down(self) -> None:
+@dataclass
+class Marking:
+    """Stores what the note of an interview marks, and writes into `stored` what that made. A marked
+    line holds the words of the speaker it names, else of the first person from outside.
+
+    Args:
+        stored: it knows who was in the interview.
+        author: who stores it.
+        today: the day it is added on.
+        rule: the criteria of hypotheses that the note writes down.
+    """
+
+    session: Session
+    interview: Interview
+    stored: Stored
+    author: str
+    today: date
+    rule: Rule
+    codes: dict[str, int] = field(default_factory=dict)
+    """The numbers of what the note writes down on the spot."""
+
+    def __post_init__(self) -> None:
+        """Finds who speaks."""
+        self.note, parts = self.interview.note, self.stored.parts
+        self.speakers = {name_key(named.name): named.number for named in self.stored.people}
+        self.speakers |= {f"p{number}": number for number in parts}
+        outside = [n for n, (what, _) in parts.items() if what is not Relation.INTERNAL]
+        self.first = (outside or list(parts))[0]
+
+    def store(self) -> None:
+        """Stores all of it.
+
+        Raises:
+            NotFoundError: a code that nothing has; the line is named.
+        """
+        self._write_down()
+        self._statements()
+        self._evidence()
+        self._hires()
+        self._followups()
+        self.session.flush()
+
+    def _write_down(self) -> None:
         """Stores the hypotheses and jobs of `H:` and `J:` lines, as `H@12`."""
-        by: dict[str, Any] = {"author": self._author, "today": self._today}
-        for mark in self._note.new:
+        by: dict[str, Any] = {"author": self.author, "today": self.today}
+        for mark in self.note.new:
             key = f"{mark.prefix}@{mark.line}"
             noun: Any = hypotheses if mark.prefix == "H" else jobs
-            known = noun.find_same(self._session, mark.text)
+            known = noun.find_same(self.session, mark.text)
             if known is None and mark.prefix == "H":
-                opinion = hypotheses.Opinion(mark.text, rule=self._rule)
-                known = hypotheses.add(self._session, opinion, **by).id
-                self._stored.hypotheses.append((known, mark.text))
+                opinion = hypotheses.Opinion(mark.text, rule=self.rule)
+                known = hypotheses.add(self.session, opinion, **by).id
+                self.stored.hypotheses.append((known, mark.text))
             elif known is None:
-                known = jobs.add(self._session, jobs.NewJob(mark.text), **by).id
-                self._stored.jobs.append((known, mark.text))
-            self._codes[key] = known
+                known = jobs.add(self.session, jobs.NewJob(mark.text), **by).id
+                self.stored.jobs.append((known, mark.text))
+            self.codes[key] = known
             if mark.prefix == "H":
-                self._stored.touched.add(known)
+                self.stored.touched.add(known)
 
-    def statements(self) -> None:
-        pairs = self._pairs(
+    def _statements(self) -> None:
+        marks = self.note.statements
+        rows = self._store(
             Statement,
-            self._note.statements,
-            ("kind", "text", "person_id"),
+            marks,
             lambda mark: {"kind": mark.kind, "rung": mark.rung, "verbatim": mark.verbatim},
         )
-        fresh = sum(1 for *_, row in pairs if row is None)
-        first = next_number(self._session, "S", fresh) if fresh else 0
-        for mark, values, known in pairs:
-            row = self._put(Statement, known, first, values)
-            first += known is None
-            self._stored.statements.append(row)
+        for mark, row in zip(marks, rows, strict=True):
             words = (mark.kind.value, mark.text, mark.themes)
-            search.index(self._session, "statement", row.id, *words)
-        self._session.flush()
-        for (mark, *_), statement in zip(pairs, self._stored.statements, strict=True):
-            if mark.themes or not self._stored.is_new:
-                _set_themes(self._session, statement.id, mark.themes)
+            search.index(self.session, "statement", row.id, *words)
+        self.session.flush()
+        for mark, row in zip(marks, rows, strict=True):
+            if mark.themes or not self.stored.is_new:
+                _set_themes(self.session, row.id, mark.themes)
+        self.stored.statements += rows
 
-    def evidence(self) -> None:
-        targets = self._targets(self._note.evidence, "hypothesis")
-        for _, values, known in self._pairs(
+    def _evidence(self) -> None:
+        """Evidence that was there before keeps who added it, and when."""
+        hint = "disco hypotheses --all"
+        marks = self.note.evidence
+        targets = {mark.line: self._target(mark, "hypothesis", hint) for mark in marks}
+
+        def added(_: EvidenceMark, known: Evidence | None) -> dict[str, Any]:
+            author, day = (known.author, known.added_on) if known else (self.author, self.today)
+            return {"author": author, "added_on": day}
+
+        self.stored.evidence += self._store(
             Evidence,
-            self._note.evidence,
-            ("hypothesis_id", "stance", "text", "person_id"),
+            marks,
             lambda mark: {
                 "hypothesis_id": targets[mark.line], "stance": mark.stance, "rung": mark.rung,
             },
-        ):  # fmt: skip
-            added = (known.author, known.added_on) if known else (self._author, self._today)
-            values |= dict(zip(("author", "added_on"), added, strict=True))
-            self._stored.evidence.append(self._put(Evidence, known, "evidence", values))
-            self._stored.touched.add(values["hypothesis_id"])
+            added,
+        )  # fmt: skip
+        self.stored.touched.update(targets.values())
 
-    def hires(self) -> None:
-        targets = self._targets(self._note.jobs, "job")
-        for _, values, known in self._pairs(
+    def _hires(self) -> None:
+        marks = self.note.jobs
+        targets = {mark.line: self._target(mark, "job", "disco jobs") for mark in marks}
+        rows = self._store(
             Hire,
-            self._note.jobs,
-            ("job_id", "hired", "text", "person_id"),
+            marks,
             lambda mark: {"job_id": targets[mark.line], "hired": mark.hired, "rung": mark.rung},
-        ):
-            self._put(Hire, known, "hire", values)
-            self._stored.hires += 1
+        )
+        self.stored.hires += len(rows)
 
-    def followups(self) -> None:
+    def _followups(self) -> None:
         """A promise that was kept before stays kept on that day."""
-        for mark, values, known in self._pairs(
-            Followup,
-            self._note.followups,
-            ("ours", "text", "person_id"),
-            lambda mark: {"ours": mark.ours},
-        ):
-            due = self._interview.due.get(mark.line)
-            done = (known.done_on if known else None) or self._today
-            values |= {"due_on": due.day if due else None, "done_on": done if mark.done else None}
-            self._put(Followup, known, "followup", values)
-            self._stored.followups += 1
 
-    def _pairs(
+        def days(mark: FollowupMark, known: Followup | None) -> dict[str, Any]:
+            due = self.interview.due.get(mark.line)
+            done = (known.done_on if known else None) or self.today
+            return {"due_on": due.day if due else None, "done_on": done if mark.done else None}
+
+        marks = self.note.followups
+        rows = self._store(Followup, marks, lambda mark: {"ours": mark.ours}, days)
+        self.stored.followups += len(rows)
+
+    def _store(
         self,
         table: type[Table],
         marks: Sequence[Mark],
-        same: tuple[str, ...],
         told: Callable[[Mark], dict[str, Any]],
-    ) -> list[tuple[Mark, dict[str, Any], Table | None]]:
-        """Each mark, its column values, and the stored row that says the `same`, if any; rows that
-        no mark says any more are deleted."""
-        rows: Sequence[Table] = ()
-        if not self._stored.is_new:
-            of_interview = select(table).where(table.interview_id == self._stored.number)
-            rows = self._session.exec(of_interview.order_by(col(table.id))).all()
-        known: dict[tuple[Any, ...], list[Table]] = {}
-        for row in rows:
-            if not getattr(row, "linked", False):
-                known.setdefault(tuple(getattr(row, name) for name in same), []).append(row)
-        pairs: list[tuple[Mark, dict[str, Any], Table | None]] = []
+        kept: Callable[[Mark, Table | None], dict[str, Any]] = lambda _mark, _known: {},
+    ) -> list[Table]:
+        """Stores a row for each mark: in place of the stored one that says the same, if any, else
+        as a new one. Rows that no mark says any more are deleted. A mark gives the columns that it
+        has `told`, and those that are `kept` from the stored row."""
+        counter, same = _SAME[table]
+        known: dict[tuple[Any, ...], list[Table]] = defaultdict(list)
+        if not self.stored.is_new:
+            of_interview = select(table).where(table.interview_id == self.stored.number)
+            for row in self.session.exec(of_interview.order_by(col(table.id))).all():
+                if not getattr(row, "linked", False):
+                    known[tuple(getattr(row, name) for name in same)].append(row)
+        pairs: list[tuple[Table | None, dict[str, Any]]] = []
         for mark in marks:
-            speaker = self._speakers.get(name_key(mark.speaker or ""), self._first)
+            speaker = self.speakers.get(name_key(mark.speaker or ""), self.first)
             values = {"person_id": speaker, "text": mark.text, "line": mark.line, **told(mark)}
-            alike = known.get(tuple(values[name] for name in same))
-            pairs.append((mark, values, alike.pop(0) if alike else None))
-        for left in [row for some in known.values() for row in some]:
-            if isinstance(left, Statement):
-                _delete_statement(self._session, left)
-            else:
-                self._session.delete(left)
-        return pairs
+            alike = known[tuple(values[name] for name in same)]
+            before = alike.pop(0) if alike else None
+            pairs.append((before, {**values, **kept(mark, before)}))
+        for left in chain.from_iterable(known.values()):
+            _delete(self.session, left)
+        fresh = sum(before is None for before, _ in pairs)
+        numbers = count(next_number(self.session, counter, fresh) if fresh else 0)
+        rows: list[Table] = []
+        for before, values in pairs:
+            number = before.id if before else next(numbers)
+            row = table.build(id=number, interview_id=self.stored.number, **values)
+            self.session.merge(row) if before else self.session.add(row)
+            rows.append(row)
+        return rows
 
-    def _put(
-        self, table: type[Table], known: Table | None, number: int | str, values: dict[str, Any]
-    ) -> Table:
-        """Updates a known row, or stores a new one under this number or the next of this name."""
-        if known is not None:
-            number = known.id
-        elif isinstance(number, str):
-            number = next_number(self._session, number)
-        row: Table = table.build(id=number, interview_id=self._stored.number, **values)
-        self._session.merge(row) if known else self._session.add(row)
-        return row
-
-    def _targets(self, marks: Sequence[EvidenceMark | JobMark], noun: str) -> dict[int, int]:
-        return {mark.line: self._target(mark, noun) for mark in marks}
-
-    def _target(self, mark: EvidenceMark | JobMark, noun: str) -> int:
-        if mark.code in self._codes:
-            return self._codes[mark.code]
+    def _target(self, mark: EvidenceMark | JobMark, noun: str, hint: str) -> int:
+        if mark.code in self.codes:
+            return self.codes[mark.code]
         code = Code.parse(mark.code)
         number = code.number if code is not None else 0
-        if sql.value(self._session, _EXISTS[noun], {"number": number}) is None:
-            hint = "disco hypotheses --all" if noun == "hypothesis" else "disco jobs"
+        if not sql.exists(self.session, noun, number):
             raise NotFoundError(f"line {mark.line}: there is no {mark.code.upper()}", hint)
         return number
-
-
-_EXISTS = {
-    "hypothesis": "SELECT id FROM hypothesis WHERE id = :number",
-    "job": "SELECT id FROM job WHERE id = :number",
-}
 
 
 def _set_themes(session: Session, statement: int, names: Iterable[str]) -> None:
@@ -271,11 +263,14 @@ def _set_themes(session: Session, statement: int, names: Iterable[str]) -> None:
     sql.insert(session, "theme", *themes)
 
 
-def _delete_statement(session: Session, row: Statement) -> None:
-    """What was linked to it keeps its words.
+def _delete(session: Session, row: Row) -> None:
+    """What was linked to a statement keeps its words.
 
     Raises:
         InputError: people have asked why of it; the answers would hang in the air."""
+    if not isinstance(row, Statement):
+        session.delete(row)
+        return
     key = {"number": row.id}
     asked = "SELECT 1 FROM why WHERE statement_id = :number LIMIT 1"
     if sql.value(session, asked, key) is not None:
