@@ -23,7 +23,7 @@ from discoverycli.store.read import evidence
 from discoverycli.store.search_index import person_words
 from discoverycli.store.snapshot_rows import row_of
 from discoverycli.store.sql import next_number
-from discoverycli.store.values import day, known_day
+from discoverycli.store.values import day, known_day, plain
 from discoverycli.store.write import consent, people, search, verdicts
 from discoverycli.store.write.verdicts import StatusChange
 
@@ -130,10 +130,12 @@ class _Merge:
     snapshot: Snapshot
     forget: Forget
     today: date
-    forgotten: Collection[str] = ()
-    step: Callable[[], None] = lambda: None
+    forgotten: Collection[str]
+    step: Callable[[], None]
     merged: Merged = field(default_factory=Merged)
     numbers: _Numbers = field(init=False)
+    gone: dict[Code, Person] = field(init=False)
+    """Who was forgotten here before."""
     codes: dict[Code, int] = field(default_factory=dict)
     """Code in the snapshot → number here, of what is known and what is new."""
     new: set[Code] = field(default_factory=set)
@@ -150,6 +152,7 @@ class _Merge:
     def run(self) -> Merged:
         """In an order in which nothing points at a missing row."""
         self.numbers = _Numbers(self.session, self.snapshot.highest())
+        self.gone = {p.code: p for p in self.snapshot.people if p.uid in self.forgotten}
         self._organisations()
         self._people()
         self._consents()
@@ -187,6 +190,13 @@ class _Merge:
     def _here(self, columns: str, table: str) -> dict[Any, tuple[int, int]]:
         found = sql.rows(self.session, f"SELECT id, version, {columns} FROM {table}")  # noqa: S608
         return {row[2] if len(row) == 3 else tuple(row[2:]): (row[0], row[1]) for row in found}
+
+    def _missing(self, table: str, columns: str, records: Iterable[Any]) -> list[dict[str, Any]]:
+        """The rows of records of which no row here says the same in these columns."""
+        found = sql.rows(self.session, f"SELECT {columns} FROM {table}")  # noqa: S608
+        there, names = set(map(tuple, found)), columns.split(", ")
+        rows = [row_of(each, self.codes) for each in records]
+        return [row for row in rows if plain([row[name] for name in names]) not in there]
 
     def _insert_numbered(self, table: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         first = next_number(self.session, table, len(rows)) if rows else 0
@@ -236,9 +246,8 @@ class _Merge:
             self.session, "SELECT person_id, scope, given_on, withdrawn_on FROM consent"
         )
         here = {(row[0], row[1]): (known_day(row[2]), day(row[3])) for row in rows}
-        gone = self._gone()
         for each in self.snapshot.consents:
-            if each.person in gone:
+            if each.person in self.gone:
                 continue
             key = (self.codes[each.person], each.scope.value)
             said = (each.given_on, each.withdrawn_on)
@@ -298,11 +307,8 @@ class _Merge:
         self.merged.interviews += len(new)
         self.merged.known += len(known)
         sql.insert(self.session, "interview", *map(self._row_of_interview, new))
-        search.index_new(
-            self.session,
-            "interview",
-            ((self.codes[each.code], each.title or "", each.notes) for each in new),
-        )
+        entries = ((self.codes[each.code], each.title or "", each.notes) for each in new)
+        search.index_new(self.session, "interview", entries)
         parts = (
             {"position": position, **self._part(interview, part)}
             for interview in new
@@ -366,8 +372,8 @@ class _Merge:
 
     def _linked(self, interview: Interview) -> Iterator[dict[str, Any]]:
         """Evidence linked by hand elsewhere to an interview that is here too."""
-        gone = self._gone()
-        linked = [each for each in interview.evidence if each.linked and each.person not in gone]
+        evidence = (each for each in interview.evidence if each.linked)
+        linked = [each for each in evidence if each.person not in self.gone]
         if not linked:
             return
         number = {"number": self.codes[interview.code]}
@@ -410,17 +416,9 @@ class _Merge:
 
     def _predictions(self) -> None:
         """Beliefs of authors who have stated none here."""
-        found = sql.rows(self.session, "SELECT hypothesis_id, author FROM prediction")
-        there = set(map(tuple, found))
-        last = sql.rows(self.session, _LAST_REVISIONS)
-        revisions = {row[0]: row[1] for row in last}
-        rows = [row_of(each, self.codes) for each in self.snapshot.predictions]
-        kept = [
-            row
-            for row in rows
-            if (row["hypothesis_id"], row["author"]) not in there
-            and row["revision"] <= revisions[row["hypothesis_id"]]
-        ]
+        rows = self._missing("prediction", "hypothesis_id, author", self.snapshot.predictions)
+        last = {row[0]: row[1] for row in sql.rows(self.session, _LAST_REVISIONS)}
+        kept = [row for row in rows if row["revision"] <= last[row["hypothesis_id"]]]
         self._insert_numbered("prediction", kept)
 
     def _decisions(self) -> None:
@@ -461,15 +459,7 @@ class _Merge:
                 sql.run(self.session, _HANG, {"under": above, "id": below})
 
     def _pauses(self) -> None:
-        there = {
-            (known_day(row[0]), known_day(row[1]))
-            for row in sql.rows(self.session, "SELECT first_on, last_on FROM pause")
-        }
-        rows = [
-            row_of(each, self.codes)
-            for each in self.snapshot.pauses
-            if (each.first_on, each.last_on) not in there
-        ]
+        rows = self._missing("pause", "first_on, last_on", self.snapshot.pauses)
         self._insert_numbered("pause", rows)
 
     # --- What follows ------------------------------------------------------------------------
@@ -488,13 +478,10 @@ class _Merge:
         if touched:
             self.merged.moves = verdicts.reevaluate(self.session, touched, today=self.today)
 
-    def _gone(self) -> dict[Code, Person]:
-        return {each.code: each for each in self.snapshot.people if each.uid in self.forgotten}
-
     def _forget_again(self) -> None:
         """Erases forgotten people from imported data."""
         new = sorted(self.codes[code] for code in self.new if code.prefix == "I")
-        for code, each in self._gone().items() if self.new else ():
+        for code, each in self.gone.items() if self.new else ():
             names = (each.name, *each.former_names)
             self.merged.moves += self.forget(self.codes[code], names, new)
             if code in self.heard or code in self.new:
