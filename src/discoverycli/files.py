@@ -1,4 +1,5 @@
-"""Makes new files and folders, for their owner only; a file is whole before it gets its name."""
+"""Opens files; makes new files and folders, for their owner only. A file is whole before it gets
+its name."""
 
 from __future__ import annotations
 
@@ -6,8 +7,10 @@ import errno
 import fcntl
 import os
 import secrets
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedReader
 from pathlib import Path
 
 from discoverycli.errors import JournalError, reason
@@ -44,6 +47,19 @@ def new_file(path: Path) -> int:
         OSError: the disk refuses.
     """
     return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
+
+
+def open_regular(path: str | Path, flags: int = 0) -> BufferedReader | None:
+    """A regular file, opened; `None` for a folder, a device or a pipe, without waiting for it.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | flags)
+    if stat.S_ISREG(os.fstat(handle).st_mode):
+        return os.fdopen(handle, "rb")
+    os.close(handle)
+    return None
 
 
 def lock(handle: int) -> bool:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from discoverycli.errors import InputError, reason
-from discoverycli.files import replace_file, sync_folder
+from discoverycli.files import open_regular, replace_file, sync_folder
 
 _ANOTHER = "another --output"
 _DATABASES = (b"SQLite format 3\0", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83", b"\xd9\xd5\x05\xf9")
@@ -109,16 +109,13 @@ def is_database(path: Path) -> bool:
 def beginning(path: Path, size: int = -1) -> bytes | None:
     """The first bytes of a regular file, or all of them; `None` where there is none to read."""
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        file = open_regular(path, os.O_NOFOLLOW)
     except (OSError, ValueError):
         return None
-    try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            return None
-        with os.fdopen(handle, "rb", closefd=False) as file:
-            return file.read(size)
-    finally:
-        os.close(handle)
+    if file is None:
+        return None
+    with file:
+        return file.read(size)
 
 
 def _mode_for(path: Path) -> int:

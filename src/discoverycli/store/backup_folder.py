@@ -8,7 +8,6 @@ import errno
 import hashlib
 import os
 import re
-import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from discoverycli.errors import JournalError
-from discoverycli.files import folder_inside, lock, replace_file
+from discoverycli.files import folder_inside, lock, open_regular, replace_file
 from discoverycli.store.file_checks import BUSY_SECONDS
 from discoverycli.store.paths import BACKUPS
 
@@ -107,9 +106,10 @@ def digest_of(path: Path) -> str:
     Raises:
         OSError: it cannot be read, or is no regular file.
     """
-    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(errno.EINVAL, "it is not a file")
+    file = open_regular(path)
+    if file is None:
+        raise OSError(errno.EINVAL, "it is not a file")
+    with file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

@@ -6,9 +6,7 @@ is read elsewhere: without it the latest words would be missing."""
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
-import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +16,7 @@ from shutil import copyfileobj
 from tempfile import TemporaryDirectory, gettempdir
 
 from discoverycli.errors import JournalError, reason
+from discoverycli.files import open_regular
 from discoverycli.store.file_checks import BUSY_SECONDS
 
 _ENDS = ("", "-wal")
@@ -108,15 +107,13 @@ def _digest(file: Path) -> bytes | None:
 def _open(file: Path) -> BufferedReader | None:
     """A regular file for reading; `None` if there is none."""
     try:
-        # O_NONBLOCK: opening a FIFO that nobody writes to would wait for ever.
-        handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK)
+        opened = open_regular(file)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise JournalError(
             f"{file} cannot be opened: {reason(error)}", "check its rights"
         ) from None
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
+    if opened is None:
         raise JournalError(f"{file} cannot be opened: it is not a file", "move it away")
-    return os.fdopen(handle, "rb")
+    return opened
