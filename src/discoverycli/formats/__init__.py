@@ -1,7 +1,5 @@
 """Lists the import formats, and reads a file without ever failing on what is in it."""
 
-from __future__ import annotations
-
 from importlib import import_module
 from typing import Any, Final
 

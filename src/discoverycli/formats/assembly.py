@@ -1,7 +1,5 @@
 """Makes entries of what a format read: fills in the options, settles the date, escapes marks."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Reads a journal back from the folder of Markdown that `journal_markdown` writes."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace

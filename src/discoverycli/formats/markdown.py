@@ -1,7 +1,5 @@
 """Recognises the little Markdown that importers meet (headings, links), and blank forms."""
 
-from __future__ import annotations
-
 import html
 import re
 

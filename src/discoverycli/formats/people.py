@@ -1,7 +1,5 @@
 """Reads who was heard from one free line: a name, a role and an organisation."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 

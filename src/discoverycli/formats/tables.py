@@ -5,8 +5,6 @@ number (line breaks, control characters, blanks at the edge), nothing is `None`,
 text. A table stands under a heading of its own (`## Name`).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain

@@ -14,9 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.examples import examples
 
-from discoverycli.domain.guide.lint import MOST, Fault, Linted, QuestionFinding, lint_guide
+from discoverycli.domain.guide.lint import GENERAL, MOST, Fault, Linted, QuestionFinding, lint_guide
 from discoverycli.domain.guide.questions import LONGEST, questions
-from discoverycli.domain.guide.rewrite import GENERAL
 from discoverycli.errors import InputError
 
 BESIDE = Path(__file__).parents[2].parent / "shared" / "corpus"

@@ -1,7 +1,5 @@
 """Makes the questions that would move an opinion: about past behaviour, by rule."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum

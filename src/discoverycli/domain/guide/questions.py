@@ -6,8 +6,6 @@ that is asked without its mark ("- Would you use it"). Code blocks, front matter
 addresses are passed over; quoted text is read as any other.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Iterator

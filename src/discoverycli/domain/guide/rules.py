@@ -5,8 +5,6 @@ a polite "would you mind", a follow-up ("and if so, how?") and a question about 
 with our product are left alone. See `docs/methods.md#interview-guides`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum

@@ -2,8 +2,6 @@
 
 Limits: English, by word lists and regular forms; a verb that is not listed is not found."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Compiles regular expressions when they are first used: a command uses few of them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from functools import cached_property

@@ -1,7 +1,5 @@
 """Tells people's names from other words in roles and titles, for importers."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

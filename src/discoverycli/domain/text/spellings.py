@@ -1,7 +1,5 @@
 """Spells a name in every way it may be written, for what hides names and what forgets them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain

@@ -1,7 +1,5 @@
 """Checks text before it is stored, guesses what a word was meant to be, and quotes for errors."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from discoverycli.domain.text.patterns import Pattern

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from discoverycli.domain.guide.lint import Fault, Linted, QuestionFinding
+from discoverycli.domain.guide.lint import Linted, QuestionFinding
+from discoverycli.domain.guide.rules import Fault
 from discoverycli.domain.text.words import join_words, pluralize
 from discoverycli.pages.fields import Field, Shape, inner
 from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone
