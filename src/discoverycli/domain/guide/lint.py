@@ -215,11 +215,10 @@ def lint_guide(text: str, *, yaml: bool = False) -> Linted:
 
 def _judged(question: GuideQuestion) -> tuple[QuestionFinding, ...]:
     """At most one finding of each kind."""
-    line, text = question
-    found = signs(text)
-    better = rewrite(text, found) if found else ""
+    found = signs(question.text)
+    better = rewrite(question.text, found) if found else ""
     return tuple(
-        QuestionFinding(line, text, sign.kind, sign.rule, sign.words, sign.reason, better)
+        QuestionFinding(*question, sign.kind, sign.rule, sign.words, sign.reason, better)
         for sign in found
     )
 
@@ -241,8 +240,7 @@ def _candidates(question: str, found: Sequence[Sign]) -> Iterator[str]:
     text = question.replace("’", "'").rstrip(" ?!.？")
     if len(text) <= 4 * _LONGEST:
         for phrase, words in _MAKERS:
-            match = phrase.search(text)
-            better = _made(words, match) if match is not None else None
+            better = _made(words, match) if (match := phrase.search(text)) else None
             if better is not None and len(better) <= _LONGEST:
                 yield better
     yield GENERAL[Fault.PITCHING if Fault.PITCHING in kinds else kinds[0]]

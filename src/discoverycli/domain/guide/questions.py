@@ -9,6 +9,7 @@ addresses are passed over; quoted text is read as any other.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from discoverycli.domain.note.marks import visible_lines
@@ -121,10 +122,7 @@ def _front_matter(text: str) -> int:
     lines = text.removeprefix("\ufeff").split("\n", _MOST_FRONT)[:_MOST_FRONT]
     if lines[0].rstrip() != "---" or not _FIELD.match(lines[1] if len(lines) > 1 else "x"):
         return 0
-    for index, line in enumerate(lines[1:], start=1):
-        if line.rstrip() == "---":
-            return index + 1
-    return 0
+    return next((at for at, line in enumerate(lines[1:], 2) if line.rstrip() == "---"), 0)
 
 
 def _blocks(text: str, skip: int, yaml: bool) -> Iterator[tuple[list[tuple[int, str]], bool]]:
@@ -138,9 +136,7 @@ def _blocks(text: str, skip: int, yaml: bool) -> Iterator[tuple[list[tuple[int, 
         if yaml and raw.lstrip().startswith("#"):
             raw = ""
         for line in _parts(raw):
-            if block and not (
-                goes_on and line.text and not line.item and _joins(block[-1][1], line)
-            ):
+            if block and not (goes_on and _joins(block[-1][1], line)):
                 yield block, is_item
                 block = []
             if line.text:
@@ -152,7 +148,8 @@ def _blocks(text: str, skip: int, yaml: bool) -> Iterator[tuple[list[tuple[int, 
 
 
 def _joins(before: str, line: _Line) -> bool:
-    return len(before) >= _WRAPPED or line.text[:1].islower()
+    may_join = bool(line.text) and not line.item
+    return may_join and (len(before) >= _WRAPPED or line.text[:1].islower())
 
 
 def _parts(raw: str) -> Iterator[_Line]:
@@ -203,11 +200,7 @@ def _named(address: re.Match[str]) -> str:
 
 def _questions(block: list[tuple[int, str]], item: bool) -> Iterator[GuideQuestion]:
     text = " ".join(part for _, part in block)
-    starts: list[int] = []
-    at = 0
-    for _, part in block:
-        starts.append(at)
-        at += len(part) + 1
+    starts = [0, *accumulate(len(part) + 1 for _, part in block[:-1])]
     for begin, sentence in _sentences(text):
         asked, cut = _asked(sentence, item, item or begin == 0)
         drop = max(0, len(asked) - LONGEST)
@@ -244,13 +237,10 @@ def _asked(sentence: str, item: bool, orders: bool) -> tuple[str, int]:
         return (text, _offset(sentence, 0)) if is_asked else ("", 0)
     cut = 0
     for closer in sentence[len(bare) :].strip():
-        opener = _CLOSED.get(closer)
-        if opener is not None:
+        if opener := _CLOSED.get(closer):
             cut = max(cut, bare.rfind(opener) + 1)
     text = bare[cut:].lstrip(_OPENERS)
-    if not any(char.isalnum() for char in text):
-        return "", 0
-    return text, _offset(bare, cut)
+    return (text, _offset(bare, cut)) if any(map(str.isalnum, text)) else ("", 0)
 
 
 def _offset(sentence: str, cut: int) -> int:

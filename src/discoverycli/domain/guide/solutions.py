@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from discoverycli.domain.text.patterns import Pattern
 from discoverycli.domain.text.words import set_of
@@ -138,12 +139,8 @@ def _wish(words: list[str], lower: list[str]) -> str | None:
 
 def _clause(lower: list[str], start: int) -> list[str]:
     """Up to eight words from `start`, ending where another clause or wish begins."""
-    clause: list[str] = []
-    for word in lower[start : start + 8]:
-        if word in _CLAUSES or word in _WANTS:
-            break
-        clause.append(word)
-    return clause
+    near = lower[start : start + 8]
+    return [*takewhile(lambda word: word not in _CLAUSES and word not in _WANTS, near)]
 
 
 def _plan(words: list[str], lower: list[str]) -> str | None:

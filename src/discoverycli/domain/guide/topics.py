@@ -190,7 +190,9 @@ def topic_of(text: str) -> Topic | None:
     ways = (_purpose,) if looks_like_solution(text) else (_deed, _gerund, _errand, _matter)
     for way in ways:
         topic = way(words, lower)
-        if topic is not None and _fit_to_ask(topic):
+        if topic is None or len(topic.act) > _LONGEST:
+            continue
+        if _BARRED.isdisjoint(topic.act.lower().split()):
             return topic
     return None
 
@@ -202,19 +204,11 @@ def _reads_as_english(text: str, lower: Sequence[str]) -> bool:
     return foreign < 2 and foreign <= sum(word in _ENGLISH for word in lower)
 
 
-def _fit_to_ask(topic: Topic) -> bool:
-    words = topic.act.lower().split()
-    return len(topic.act) <= _LONGEST and _BARRED.isdisjoint(words)
-
-
 def _deed(words: list[str], lower: list[str]) -> Topic | None:
     """What the subject does: the first verb that stands where a verb can."""
     for at in range(1, len(words) - 1):
         verb = lower[at] if lower[at] in VERBS else S_FORMS.get(lower[at])
-        if verb is None or not _is_verb(lower, at):
-            continue
-        found = _act(verb, words, lower, at + 1)
-        if found is not None:
+        if verb is not None and _is_verb(lower, at) and (found := _act(verb, words, lower, at + 1)):
             return found
     return None
 
@@ -235,11 +229,10 @@ def _is_verb(lower: list[str], at: int) -> bool:
 
 
 def _act(verb: str, words: list[str], lower: list[str], start: int) -> Topic | None:
-    link = ""
     thing, end = _thing(words, lower, start)
     linked = _link(verb, lower, start, near=not thing or _is_time(thing))
+    link = "" if linked is None else f" {lower[linked]}"
     if linked is not None:
-        link = f" {lower[linked]}"
         thing, end = _thing(words, lower, linked + 1)
     if not thing or _is_time(thing):
         return None
@@ -253,11 +246,8 @@ def _link(verb: str, lower: list[str], start: int, *, near: bool) -> int | None:
     behind a sum or a time, as in "pay 20 a month for"."""
     if start < len(lower) and lower[start] in joining(verb):
         return start
-    if near and verb in LINKS:
-        for at in range(start, min(start + _NEAR, len(lower))):
-            if lower[at] == LINKS[verb]:
-                return at
-    return None
+    behind = lower[start : start + _NEAR] if near else []
+    return start + behind.index(LINKS[verb]) if LINKS.get(verb) in behind else None
 
 
 def _gerund(words: list[str], lower: list[str]) -> Topic | None:
@@ -301,10 +291,9 @@ def _behind(lower: list[str], at: int) -> str:
 def _errand(words: list[str], lower: list[str]) -> Topic | None:
     """`renew licences` of "forget to renew licences"."""
     for at in range(1, len(words)):
-        if lower[at - 1] == "to" and lower[at] in VERBS:
-            found = _act(lower[at], words, lower, at + 1)
-            if found is not None:
-                return found
+        is_errand = lower[at - 1] == "to" and lower[at] in VERBS
+        if is_errand and (found := _act(lower[at], words, lower, at + 1)):
+            return found
     return None
 
 
@@ -322,7 +311,7 @@ def _matter(words: list[str], lower: list[str]) -> Topic | None:
         else:
             continue
         thing, _ = _thing(words, lower, start)
-        if thing and not _is_time(thing) and not _is_trouble(thing):
+        if thing and not _is_time(thing) and _TROUBLES.isdisjoint(thing.lower().split()):
             return _dealing_with(thing)
     return None
 
@@ -337,10 +326,6 @@ def _is_time(thing: str) -> bool:
     return set(thing.lower().split()) <= _TIMES | _ARTICLES | _POINTERS
 
 
-def _is_trouble(thing: str) -> bool:
-    return not _TROUBLES.isdisjoint(thing.lower().split())
-
-
 def _dealing_with(thing: str) -> Topic:
     doing = f"dealing with {thing}"
     return Topic(f"deal with {thing}", doing, doing, deed=False)
@@ -348,10 +333,8 @@ def _dealing_with(thing: str) -> Topic:
 
 def _purpose(words: list[str], lower: list[str]) -> Topic | None:
     """What a solution is for, without naming it."""
-    for topic in _purposes(words, lower):
-        if SOLUTIONS.hit(topic.act.split()) is None:
-            return topic
-    return None
+    topics = _purposes(words, lower)
+    return next((each for each in topics if SOLUTIONS.hit(each.act.split()) is None), None)
 
 
 def _purposes(words: list[str], lower: list[str]) -> Iterator[Topic]:
@@ -359,8 +342,7 @@ def _purposes(words: list[str], lower: list[str]) -> Iterator[Topic]:
     start = solution[1] if solution else 0
     rest, rest_lower = words[start:], lower[start:]
     for way in (_errand, _gerund):
-        found = way(["-", *rest], ["-", *rest_lower])
-        if found is not None:
+        if found := way(["-", *rest], ["-", *rest_lower]):
             yield found
     if rest_lower[:1] and rest_lower[0] in ("of", "for", "about"):
         thing, _ = _thing(rest, rest_lower, 1)
