@@ -105,7 +105,7 @@ def date_in_file_name(name: str) -> InterviewDate | None:
     """
     days = {_day(found[1], found[3], found[4]) for found in _DAY_IN_NAME.finditer(name)}
     months = {_month(found[1], found[2]) for found in _MONTH_IN_NAME.finditer(name)}
-    read = {InterviewDate.on(day) for day in days if day} or {held for held in months if held}
+    read = {InterviewDate.on(day) for day in days if day} or {*filter(None, months)}
     return read.pop() if len(read) == 1 else None
 
 
@@ -193,16 +193,16 @@ def _without_time(text: str) -> str | None:
 
 def _year_first(text: str, asked: _Asked) -> Written | None:
     """`2026-11-20`, `2026/11/20`, `20261120`, `2026-11`, `2026`."""
-    held: InterviewDate | None
+    held = None
     if found := _YEAR_MONTH_DAY.fullmatch(text):
-        day = _day(found[1] or found[5], found[3] or found[6], found[4] or found[7])
-        held = InterviewDate.on(day) if day else None
+        if day := _day(found[1] or found[5], found[3] or found[6], found[4] or found[7]):
+            held = InterviewDate.on(day)
     elif found := _YEAR_MONTH.fullmatch(text):
         held = _month(found[1], found[2])
-    elif _YEAR.fullmatch(text):
-        held = InterviewDate.in_year(int(text)) if FIRST_YEAR <= int(text) <= LAST_YEAR else None
-    else:
+    elif not _YEAR.fullmatch(text):
         return None
+    elif FIRST_YEAR <= int(text) <= LAST_YEAR:
+        held = InterviewDate.in_year(int(text))
     if held is None:
         raise UnreadableDateError(asked.text)
     return Written(held)
@@ -287,10 +287,11 @@ class _Names:
 def _composed(names: _Names, asked: _Asked) -> Written:
     month = names.months[0]
     year = names.years[0] if names.years else asked.year
+    some_year = _LEAP_YEAR if year is None else year
     if not names.days:
-        held = _month(_LEAP_YEAR if year is None else year, month)
+        held = _month(some_year, month)
     else:
-        day = _day(_LEAP_YEAR if year is None else year, month, names.days[0])
+        day = _day(some_year, month, names.days[0])
         held = InterviewDate.on(day) if day else None
         if day and names.weekdays and day.weekday() != names.weekdays[0]:
             names.remarks.append(_other_weekday(day))

@@ -112,8 +112,7 @@ class Mentions:
         named = [each for each in self._own if NO_NAMES.isdisjoint(each.all)]
         ends = {end for each in named for end in (each.first, each.last)}
         ends |= {half for end in ends for half in re.split("['-]", end) if len(half) >= SHORTEST}
-        maybe = {end for end in ends if _is_word(end)}
-        singles = self._sure | maybe
+        singles = self._sure | {end for end in ends if _is_word(end)}
         wholes = [each for each in fulls if len(each.all) > 1]
         between = dict.fromkeys(_several(akin, self._own), _GAP)
         between |= dict.fromkeys(_several(firms, self._own), _WIDE)
@@ -176,12 +175,10 @@ class Mentions:
         last = 0
         for found in self._pattern.finditer(folded, begin, stop):
             start, end = at[found.start()], at[found.end()]
-            if found.lastgroup == "full":
-                if "".join(PART.findall(found[0])) in self._kept:
-                    continue
-                sure = True
-            else:
-                sure = self._is_meant(found, text, start, end)
+            full = found.lastgroup == "full"
+            if full and "".join(PART.findall(found[0])) in self._kept:
+                continue
+            sure = full or self._is_meant(found, text, start, end)
             if found.lastgroup == "single":
                 wide = self._with_initial(text, found[0], start, end)
                 sure = sure or wide != (start, end)
@@ -196,18 +193,15 @@ class Mentions:
         word = found[0]
         if found.lastgroup == "single":
             word = word if word in self._sure else word.rstrip("0123456789")
-            plain = word in self._plain
-            return word in self._sure and (not plain or self._is_named(text, start))
+            return word in self._sure and (word not in self._plain or self._is_named(text, start))
         marked = text[max(0, start - 1) : start] == "@" or text[end - 1].isdigit()
         if found.lastgroup == "handle":
             first, rest = word[0], word[1:].rstrip("0123456789")
             apt = len(rest) >= DISTINCT and not _is_plain(rest)
             return marked or ((rest, first) in self._initials and apt)
-        whole = word in self._glued
-        parted = _is_parted(text, start, end)
-        return (whole and (parted or len(word) >= _INSIDE_WORD)) or (
-            parted and word in self._sure - self._plain
-        )
+        if _is_parted(text, start, end):
+            return word in self._glued or word in self._sure - self._plain
+        return word in self._glued and len(word) >= _INSIDE_WORD
 
     def _with_initial(self, text: str, word: str, start: int, end: int) -> tuple[int, int]:
         """Where a part of their name stands with the initial of the other: `Iven O.`, `Z. Q`."""

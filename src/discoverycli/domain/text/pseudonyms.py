@@ -188,11 +188,9 @@ class Pseudonyms:
         parts: list[str] = []
         at = 0
         for found in _ADDRESS.finditer(text) if self._addresses else ():
-            parts.append(self._named(text[at : found.start()]))
-            parts.append(self._address(found))
+            parts += [self._named(text[at : found.start()]), self._address(found)]
             at = found.end()
-        parts.append(self._named(text[at:]))
-        return "".join(parts)
+        return "".join([*parts, self._named(text[at:])])
 
     def _address(self, found: re.Match[str]) -> str:
         if found["kept"]:
@@ -218,19 +216,16 @@ class Pseudonyms:
                     parts += [text[at : token.start], handles[token.word]]
                     at = token.end
                 continue
-            if not (token.word in begins or token.word[:-1] in begins):
+            may_begin = token.word in begins or token.word[:-1] in begins
+            found = self._longest(text, tokens, index) if may_begin else None
+            if found is None:
                 continue
-            found = self._longest(text, tokens, index)
-            if found is not None:
-                free = found.last + 1
-                if found.pseudonym != _OWN:
-                    start, end = found.start, found.end
-                    if found.person:
-                        start, end = _with_initials(text, at, start, end, tail=bool(found.tail))
-                    parts += [text[at : max(at, start)], found.pseudonym, found.tail]
-                    at = end
-        parts.append(text[at:])
-        return "".join(parts)
+            free = found.last + 1
+            if found.pseudonym != _OWN:
+                start, end = _with_initials(text, at, found)
+                parts += [text[at : max(at, start)], found.pseudonym, found.tail]
+                at = end
+        return "".join([*parts, text[at:]])
 
     def _tokens(self, text: str) -> list[_Token]:
         """A name glued to something is a word of its own."""
@@ -270,19 +265,13 @@ class Pseudonyms:
                 break
             assert node is not None
             whole = text[start : token.end]
-            genitive = node.next.get(token.word[:-1]) if token.word.endswith("s") else None
+            inflected = token.word.endswith("s") and len(token.word) > SHORTEST
+            genitive = node.next.get(token.word[:-1]) if inflected and whole[0].isupper() else None
             node = node.next.get(token.word)
-            if node is not None and node.name is not None and node.name.fits(whole):
-                best = _Found(index, node.name.pseudonym, start, token.end, node.name.person)
-            elif (
-                genitive is not None
-                and genitive.name is not None
-                and genitive.name.fits(whole[:-1])
-                and whole[:1].isupper()
-                and len(token.word) > SHORTEST
-            ):
-                name, tail = genitive.name, text[token.end - 1 : token.end]
-                best = _Found(index, name.pseudonym, start, token.end, name.person, tail)
+            if name := _fitting(node, whole):
+                best = _Found(index, name.pseudonym, start, token.end, name.person)
+            elif name := _fitting(genitive, whole[:-1]):
+                best = _Found(index, name.pseudonym, start, token.end, name.person, whole[-1])
             if node is None:
                 break
             for each in beside(text, start, token.end) if node.beside else ():
@@ -293,23 +282,23 @@ class Pseudonyms:
 
     def _learn(self, known: Known, name: str) -> None:
         words = [token.word for token in _tokens(name)]
-        if not words or _NO_BLANKS.search(name):
-            if len(name) > 1 or (name and not name.isascii()):
-                self._literal[name] = _one(self._literal.get(name), known.pseudonym)
-            if not words:
-                return
+        distinct = len(name) > 1 or not name.isascii()
+        if distinct and (not words or _NO_BLANKS.search(name)):
+            self._literal[name] = _one(self._literal.get(name), known.pseudonym)
+        if not words:
+            return
         letters = sum(map(len, words))
         exact = name if letters < SHORTEST else ""
         mentioned = known.words is Words.CAPITAL
         capital = mentioned and not exact and len(words) == 1
-        pieces = ["".join(token.word for token in _tokens(piece)) for piece in name.split()]
+        joined = ("".join(token.word for token in _tokens(piece)) for piece in name.split())
+        ends = [piece for piece in joined if piece]
         person = known.words is Words.ANY
-        for sequence in (words, [piece for piece in pieces if piece]):
+        for sequence in (words, ends):
             made = _Name(known.pseudonym, capital=capital, exact=exact, person=person)
             self._put(sequence, made, mentioned)
         if len(words) > 1 and letters >= _JOINED:
             self._put(["".join(words)], _Name(known.pseudonym), mentioned)
-            ends = [piece for piece in pieces if piece]
             for glued in _glued(ends[0], ends[-1]) if person and len(ends) > 1 else ():
                 self._handles[glued] = _one(self._handles.get(glued), known.pseudonym)
         for part in _parts(known, name):
@@ -371,6 +360,11 @@ class Pseudonyms:
             node.name = _Name(pseudonym, capital=capital, exact=exact, person=same.person)
 
 
+def _fitting(node: _Node | None, written: str) -> _Name | None:
+    name = None if node is None else node.name
+    return name if name is not None and name.fits(written) else None
+
+
 def _one(known: str | None, pseudonym: str) -> str:
     if known == _OWN:
         return _OWN
@@ -418,13 +412,14 @@ def _glued(first: str, last: str) -> Iterator[str]:
     yield from (each for each in made if each not in EVERYDAY)
 
 
-def _with_initials(text: str, free: int, start: int, end: int, *, tail: bool) -> tuple[int, int]:
-    """Takes in another name's initial beside a name; looks from `free` on."""
+def _with_initials(text: str, free: int, found: _Found) -> tuple[int, int]:
+    """Where a name stands, with another name's initial beside a person's; looks from `free` on."""
+    start, end = found.start, found.end
+    if not found.person:
+        return start, end
     before = _BEFORE.search(text[max(free, start - 4) : start])
-    if before:
-        start -= len(before[0])
-    behind = None if tail else _BEHIND.match(text, end)
-    return start, behind.end() if behind else end
+    behind = None if found.tail else _BEHIND.match(text, end)
+    return start - len(before[0]) if before else start, behind.end() if behind else end
 
 
 def _tokens(text: str) -> Iterator[_Token]:

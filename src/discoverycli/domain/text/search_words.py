@@ -123,11 +123,8 @@ def _units(run: re.Match[str]) -> Iterator[tuple[str, int, int]]:
         return
     for piece in _UNIT.finditer(word):
         plain = unicodedata.normalize("NFKC", piece[0])
-        if _OF_UNITS.search(plain):
-            letters = [letter for letter in plain if letter.isalnum()]
-        else:
-            letters = [search_key(plain)]
-        for letter in letters:
+        single = _OF_UNITS.search(plain)
+        for letter in filter(str.isalnum, plain) if single else [search_key(plain)]:
             yield letter, at + piece.start(), at + piece.end()
 
 
@@ -266,8 +263,8 @@ def _words(text: str) -> Iterator[_Word]:
             yield _Word(word, ((f"#{key}",),), (_theme_word(key),))
             room -= 1
         else:
-            units = [(run, unit) for run in _TOKEN.finditer(word) for unit in _units(run)]
-            units = [each for each in units if each[1][0]]
+            runs = _TOKEN.finditer(word)
+            units = [(run, unit) for run in runs for unit in _units(run) if unit[0]]
             if units:
                 end = units[room][1][1] if len(units) > room else len(word)
                 yield _parted(word[:end], units[:room])
