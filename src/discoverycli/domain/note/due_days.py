@@ -89,6 +89,7 @@ _FILLER = Pattern(
     rf"|eod|cob|or so|or earlier|or sooner|{_TIME})?[\s.!)]*$",
     re.IGNORECASE,
 )
+_LEFT_OVER = Pattern(r"\(\s*\)| +(?=[,;:.!?)])|,(?=\s*,)")
 _MOST_THEMES = 20
 _END_OF = Pattern(rf"^(?:the )?end of (?={_MONTH}|[0-9]{{4}})", re.IGNORECASE)
 _SPELT = (
@@ -119,10 +120,8 @@ def without_due(text: str) -> str:
         return text
     words = _without_themes(text)
     behind = text[len(words) :] if _FILLER.match(words, due.end) else text[due.end :]
-    left = f"{text[: due.start].rstrip()} {behind.lstrip()}"
-    left = (
-        re.sub(r"\(\s*\)| +(?=[,;:.!?)])|,(?=\s*,)", "", left).lstrip(" ,;:–—-").rstrip(" ,;:–—-([")
-    )
+    left = _LEFT_OVER.sub("", f"{text[: due.start].rstrip()} {behind.lstrip()}")
+    left = left.lstrip(" ,;:–—-").rstrip(" ,;:–—-([")
     is_whole = behind.startswith(("'", "’")) or not any(letter.isalnum() for letter in left)
     return text if is_whole else left
 
@@ -166,9 +165,8 @@ def _misspelt(words: str, lead: re.Match[str]) -> DueDay | None:
     if not lead["by"]:
         return None
     for found in list(re.finditer(r"[^\W\d_]{5,}", words[lead.end() : lead.end() + 40]))[:3]:
-        guess = nearest(
-            found[0], [word for word in _SPELT if word[0] == found[0][0].lower()], cutoff=0.8
-        )
+        alike = [word for word in _SPELT if word[0] == found[0][0].lower()]
+        guess = nearest(found[0], alike, cutoff=0.8)
         if guess and guess != found[0].lower():
             start, end = lead.end() + found.start(), lead.end() + found.end()
             meant = f"{words[lead.start() : start]}{guess}"

@@ -79,11 +79,8 @@ def scan_front_matter(text: str) -> FrontMatter:
         return FrontMatter({}, {}, text, 1)
     closing = _CLOSING.search(text, opening.end())
     if closing is None:
-        raise LineError(
-            1,
-            "the front matter opened by --- is never closed",
-            "a second line of --- below the fields, or an empty line before the first",
-        )
+        way = "a second line of --- below the fields, or an empty line before the first"
+        raise LineError(1, "the front matter opened by --- is never closed", way)
     block = text[opening.end() : closing.start()]
     if _bytes(block) > MAX_BYTES:
         raise LineError(1, _TOO_LONG, _SHORTEN)
@@ -101,8 +98,7 @@ def raw_fields(text: str) -> dict[str, tuple[int, str]]:
     for number, line in enumerate(text.split("\n")[1:], 2):
         if line.rstrip(_BLANK) == "---":
             break
-        field = _FIELD.fullmatch(line.rstrip(_BLANK))
-        if field is not None:
+        if field := _FIELD.fullmatch(line.rstrip(_BLANK)):
             found.setdefault(field[1].strip().lower(), (number, field[2].strip(_BLANK)))
     return found
 
@@ -178,17 +174,14 @@ def _read_fields(block: str) -> tuple[dict[str, Value], dict[str, int]]:
 
 
 def _read_key(raw: str, number: int) -> tuple[str, str]:
-    field = _FIELD.fullmatch(raw.strip(_BLANK))
+    line = raw.strip(_BLANK)
+    field = _FIELD.fullmatch(line)
     if field is None:
-        raise LineError(
-            number,
-            f"{quoted(raw.strip(_BLANK))} is not a field",
-            "key: value, or a line of --- when the fields end here",
-        )
+        way = "key: value, or a line of --- when the fields end here"
+        raise LineError(number, f"{quoted(line)} is not a field", way)
     if raw[0] in _BLANK:
-        raise LineError(
-            number, "a field may not be indented", "the field at the very beginning of its line"
-        )
+        way = "the field at the very beginning of its line"
+        raise LineError(number, "a field may not be indented", way)
     return field[1].strip().lower(), field[2].strip(_BLANK)
 
 
@@ -204,25 +197,19 @@ def _read_item(text: str, number: int) -> str:
 
 
 def _read_value(text: str, number: int) -> Value:
-    if text.startswith(('"', "'")):
-        value, end = _read_quoted(text, 0, number)
-        _only_a_comment(text[end:], number, "the closing quote")
+    if text.startswith(('"', "'", "[")):
+        value: Value
+        value, end = _read_flow(text, number) if text[0] == "[" else _read_quoted(text, 0, number)
+        rest = text[end:].strip(_BLANK)
+        if rest and not rest.startswith("#"):
+            what = "bracket" if text[0] == "[" else "quote"
+            raise LineError(number, f"more stands after the closing {what}", _QUOTE_IT)
         return value
-    if text.startswith("["):
-        items, end = _read_flow(text, number)
-        _only_a_comment(text[end:], number, "the closing bracket")
-        return items
     comment = _COMMENT.search(text)
     value = (text[: comment.start()] if comment else text).rstrip(_BLANK)
     if value.startswith((*_YAML_SIGNS, "- ")) or value == "-":
         raise LineError(number, f"a value cannot start with {value[0]}", _QUOTE_IT)
     return value or None
-
-
-def _only_a_comment(rest: str, number: int, what: str) -> None:
-    rest = rest.strip(_BLANK)
-    if rest and not rest.startswith("#"):
-        raise LineError(number, f"more stands after {what}", _QUOTE_IT)
 
 
 def _read_quoted(text: str, at: int, number: int) -> tuple[str, int]:
@@ -282,13 +269,7 @@ def _skip_blank(text: str, at: int) -> int:
 
 def _written(value: str) -> str:
     require_storable(value)
-    if _is_plain(value):
-        return value
-    return f'"{_TO_ESCAPE.sub(_escaped, value)}"'
-
-
-def _is_plain(value: str) -> bool:
-    return (
+    is_plain = (
         value[:1].isalnum()
         and not value.endswith(":")
         and value == value.strip()
@@ -296,10 +277,10 @@ def _is_plain(value: str) -> bool:
         and " #" not in value
         and not _TO_ESCAPE.search(value)
     )
+    return value if is_plain else f'"{_TO_ESCAPE.sub(_escaped, value)}"'
 
 
 def _escaped(found: re.Match[str]) -> str:
+    named = (name for name, meant in _NAMED_ESCAPES.items() if meant == found[0])
     code = ord(found[0])
-    numbered = f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
-    named = (f"\\{name}" for name, meant in _NAMED_ESCAPES.items() if meant == found[0])
-    return next(named, numbered)
+    return "\\" + next(named, f"x{code:02x}" if code < 0x100 else f"u{code:04x}")

@@ -191,14 +191,11 @@ def _code(line: str, text: str, start: int) -> _Slip | None:
         return None
     letter, end = found["letter"].upper(), found.end()
     sign = _sign(found, text)
-    if (
-        sign is None
-        and found["number"]
-        and (word := _STANCES[letter].match(text, found.end("closing")))
-    ):
-        sign, end = "+" if word["plus"] else "-" if word["minus"] else "?", word.end()
     if sign is None:
-        return None
+        word = _STANCES[letter].match(text, found.end("closing")) if found["number"] else None
+        if word is None:
+            return None
+        sign, end = "+" if word["plus"] else "-" if word["minus"] else "?", word.end()
     signs = ("+", "-", "?") if letter == "H" else ("+", "-")
     rung = f" {found['rung'].lower()}:" if found["rung"] else ""
     code = letter + (found["number"] or "")
