@@ -13,8 +13,7 @@ from tests.examples import examples
 from discoverycli.domain.people import DEFAULT_PERIODS, due
 from discoverycli.domain.vocabulary import Relation
 from discoverycli.store.models import Person
-from discoverycli.store.read.due import latest
-from discoverycli.store.read.people import everybody
+from discoverycli.store.read.people import everybody, latest_contact
 from discoverycli.store.reader import open_reader
 from discoverycli.store.writer import open_journal
 
@@ -48,7 +47,7 @@ def test_the_latest_by_the_database_are_the_latest_by_the_rule(people, most):
                     )
                 )
         with open_reader(path) as reader:
-            found = latest(reader, TODAY, DEFAULT_PERIODS, most)
+            found = latest_contact(reader, TODAY, DEFAULT_PERIODS, most)
             whole = due(everybody(reader, TODAY), today=TODAY)
     assert found.total == len(whole)
     assert due(found.people, today=TODAY)[:most] == whole[:most]

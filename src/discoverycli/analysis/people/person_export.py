@@ -17,7 +17,7 @@ from discoverycli.domain.note.notes import Who
 from discoverycli.domain.note.speaker_lines import lines_of
 from discoverycli.domain.text.pseudonyms import Pseudonyms
 from discoverycli.domain.vocabulary import Relation
-from discoverycli.store.read import interviews, known_names, speakers
+from discoverycli.store.read import interviews, known_names, names
 
 if TYPE_CHECKING:
     from discoverycli.domain.facts.calls import AttendeeFact, InterviewFact
@@ -70,10 +70,10 @@ def own_facts(reader: Reader, number: int, today: date) -> OwnFacts:
     facts = person_facts(reader, number, today)
     heard = [interviews.one(reader, each.number) for each in facts.heard]
     codes = {f"P{each.number}" for interview in heard for each in interview.people}
-    known = {each: speakers.names_of(reader, Who(each)) for each in codes}
+    known = {each: names.names_of(reader, Who(each)) for each in codes}
     return OwnFacts(
         _concealed(facts, conceal),
-        speakers.names_of(reader, Who(f"P{number}")).before,
+        names.names_of(reader, Who(f"P{number}")).before,
         [_own_interview(each, number, known, conceal) for each in heard],
         today,
     )

@@ -15,7 +15,7 @@ from discoverycli.domain.balance import (
     rests_on_customers_only,
 )
 from discoverycli.domain.vocabulary import Status
-from discoverycli.store.read import balance as read
+from discoverycli.store.read import contacts as read
 
 if TYPE_CHECKING:
     from discoverycli.analysis.reports.scope import Scope

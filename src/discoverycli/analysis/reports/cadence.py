@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.domain.cadence import Cadence, cadence, habit_at_risk
-from discoverycli.store.read import cadence as read
+from discoverycli.store.read import contacts as read
 
 if TYPE_CHECKING:
     from discoverycli.analysis.reports.scope import Scope

@@ -140,12 +140,10 @@ def week_report(reader: Reader, scope: Scope) -> Week:
 
 def _people(reader: Reader, scope: Scope) -> tuple[Sequence[PersonFact], int]:
     """Who can be due, or enough of them for the latest; and how many are due."""
-    if scope.most is not None:
-        from discoverycli.store.read import due as read
-
-        return read.latest(reader, scope.today, scope.periods, scope.most)
     from discoverycli.store.read import people
 
+    if scope.most is not None:
+        return people.latest_contact(reader, scope.today, scope.periods, scope.most)
     everybody = people.everybody(reader, scope.today)
     return everybody, len(due(everybody, today=scope.today, periods=scope.periods))
 

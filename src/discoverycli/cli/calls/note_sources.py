@@ -324,7 +324,7 @@ def _read(text: str, overruling: Head = _EMPTY) -> Note:
     head = _overruled(own, overruling)
     known = {}
     if os.path.lexists(context().journal):
-        from discoverycli.store.read.speakers import names_in
+        from discoverycli.store.read.names import names_in
 
         with context().reader() as reader:
             known = names_in(reader, head.with_)

@@ -89,7 +89,7 @@ def load_note(reader: Reader, number: int) -> StoredNote:
 
 
 def _named(reader: Reader, head: Head, body: str, first_line: int) -> Note:
-    from discoverycli.store.read.speakers import names_in
+    from discoverycli.store.read.names import names_in
 
     return note_of(head, body, first_line=first_line, known=names_in(reader, head.with_))
 

@@ -1,15 +1,17 @@
-"""Reads people: everybody as known now, and how one of them was heard."""
+"""Reads people: everybody as known now, and how one of them was heard; finds who is due among
+very many, without reading them all."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from discoverycli.domain.consent import ConsentStanding
+from discoverycli.domain.facts.contacts import LatestContact
 from discoverycli.domain.facts.people import ColleagueFact, HeardFact, NamedPerson, PersonProfile
-from discoverycli.domain.people import PersonFact
-from discoverycli.domain.vocabulary import Code
+from discoverycli.domain.people import PersonFact, due
+from discoverycli.domain.vocabulary import Code, Relation
 from discoverycli.errors import NotFoundError
 from discoverycli.store.read import consent
 from discoverycli.store.read.evidence_sql import FACT, with_fact
@@ -145,3 +147,57 @@ def colleagues(reader: Reader, number: int) -> list[ColleagueFact]:
     """What the others of a person's organisation said about hypotheses, in no order."""
     rows = reader.rows(_COLLEAGUES, {"person": number})
     return [ColleagueFact(*with_fact(row)) for row in rows]
+
+
+GROUPS = 24
+"""With more periods than these, to read everybody is faster than to ask for each."""
+
+_LATE = """
+(p.last_contact IS NULL OR p.last_contact <= :edge)
+AND (p.snoozed_until IS NULL OR p.snoozed_until <= :today)
+"""
+_BY_RELATION = "p.relation = :relation AND p.period_days IS NULL"
+_BY_PERSON = "p.relation = :relation AND p.period_days = :period"
+_OWN_PERIODS = "SELECT DISTINCT relation, period_days FROM person WHERE period_days > 0"
+_HEARD_LATER = "SELECT id FROM person WHERE last_contact > :today"
+
+
+def latest_contact(
+    reader: Reader, today: date, periods: Mapping[Relation, int | None], most: int
+) -> LatestContact:
+    """Enough people for the `most` that `domain.people.due` puts first, overall and by relation.
+
+    Among people of one period, those heard longest ago are the latest, and those never heard
+    come last.
+    """
+    groups = list(_groups(reader, today, periods))
+    if len(groups) > GROUPS:
+        known = everybody(reader, today)
+        return LatestContact(known, len(due(known, today=today, periods=periods)))
+    ahead = some(reader, [row[0] for row in reader.rows(_HEARD_LATER, {"today": today})], today)
+    total = len(due(ahead, today=today, periods=periods))
+    numbers: list[int] = []
+    for group, parameters in groups:
+        late = f"FROM person p WHERE {group} AND {_LATE}"
+        total += reader.value(f"SELECT count(*) {late}", parameters)
+        first = f"SELECT p.id {late} ORDER BY p.last_contact IS NULL, p.last_contact, p.id"
+        rows = reader.rows(f"{first} LIMIT :most", {**parameters, "most": most})
+        numbers += [row[0] for row in rows]
+    return LatestContact([*ahead, *some(reader, numbers, today)], total)
+
+
+def _groups(
+    reader: Reader, today: date, periods: Mapping[Relation, int | None]
+) -> Iterator[tuple[str, dict[str, object]]]:
+    for relation, days in periods.items():
+        if days is not None and days > 0:
+            edge = _before(today, days)
+            yield _BY_RELATION, {"relation": relation.value, "edge": edge, "today": today}
+    for relation_word, own in reader.rows(_OWN_PERIODS):
+        edge = _before(today, own)
+        parameters = {"relation": relation_word, "period": own, "edge": edge, "today": today}
+        yield _BY_PERSON, parameters
+
+
+def _before(today: date, days: int) -> date:
+    return date.fromordinal(max(today.toordinal() - days, 1))
