@@ -29,20 +29,24 @@ class _Tree(NamedTuple):
     heads: set[int]
 
 
-def any_circle(before: Mapping[Link, Link]) -> list[Link]:
-    """A circle in `before`, in its order; empty when there is none."""
+def circles(before: Mapping[Link, Link]) -> Iterator[list[Link]]:
+    """Every circle in `before`, each in its order."""
     fine: set[Link] = set()
     for start in before:
         path: dict[Link, None] = {}
         here = start
-        while here in before and here not in fine:
-            if here in path:
-                links = list(path)
-                return links[links.index(here) :]
+        while here in before and here not in fine and here not in path:
             path[here] = None
             here = before[here]
+        if here in path:
+            links = list(path)
+            yield links[links.index(here) :]
         fine.update(path)
-    return []
+
+
+def any_circle(before: Mapping[Link, Link]) -> list[Link]:
+    """A circle in `before`; empty when there is none."""
+    return next(circles(before), [])
 
 
 def circle(person: int, by: int, sent_by: Mapping[int, int]) -> list[int]:

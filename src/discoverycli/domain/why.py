@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from discoverycli.domain.referrals import circles
 from discoverycli.domain.vocabulary import Channel, Relation
 from discoverycli.domain.votes import Reason
 
@@ -72,19 +73,21 @@ def tree(links: Iterable[WhyLink]) -> tuple[Placed, ...]:
     number.
     """
     known = {each.key: each for each in sorted(links, key=_called)}
+    over = {key: each.parent for key, each in known.items() if each.parent in known}
+    cut = {min(ring, key=lambda key: _called(known[key])) for ring in circles(over)}
     below: dict[int | None, list[WhyLink]] = {}
-    for each, parent in _parents(known):
-        below.setdefault(parent, []).append(each)
+    for key, each in known.items():
+        below.setdefault(None if key in cut else over.get(key), []).append(each)
     placed: list[Placed] = []
     waiting: list[tuple[WhyLink, Placed | None]] = [
         (each, None) for each in below.get(None, ())[::-1]
     ]
     while waiting:
-        link, over = waiting.pop()
-        level, depth = (over.level, over.depth) if over else (0, 0)
+        link, above = waiting.pop()
+        level, depth = (above.level, above.depth) if above else (0, 0)
         here = Placed(
             link,
-            under=over.link.number if over else None,
+            under=above.link.number if above else None,
             level=level + 1,
             depth=depth + 1 if link.heard and depth == level else depth,
             ends=link.key not in below,
@@ -96,25 +99,6 @@ def tree(links: Iterable[WhyLink]) -> tuple[Placed, ...]:
 
 def _called(link: WhyLink) -> tuple[int, int]:
     return link.number, link.key
-
-
-def _parents(known: dict[int, WhyLink]) -> Iterable[tuple[WhyLink, int | None]]:
-    """Each link with its parent, in order; circles are cut."""
-    cut: set[int] = set()
-    ends: set[int] = set()
-    for start in known:
-        way: dict[int, None] = {}
-        at: int | None = start
-        while at in known and at not in ends and at not in way:
-            way[at] = None
-            at = known[at].parent
-        if at in way:
-            circle = list(way)[list(way).index(at) :]
-            cut.add(min(circle, key=lambda key: _called(known[key])))
-        ends.update(way)
-    for key, link in known.items():
-        loose = key in cut or link.parent not in known
-        yield link, None if loose else link.parent
 
 
 def hanging(placed: Sequence[Placed], number: int) -> tuple[Placed, ...]:

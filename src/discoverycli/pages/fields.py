@@ -22,7 +22,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from discoverycli.render.blocks import Cell, Column, JsonValue, Table
+from discoverycli.render.blocks import Cell, Column, Facts, Inline, JsonValue, Table
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -236,3 +236,13 @@ def table(
         empty=empty,
         headed=headed,
     )
+
+
+def facts(*pairs: tuple[str, Inline | None], title: str = "") -> Facts:
+    """Names and values, without the names that have none."""
+    return Facts(tuple((name, value) for name, value in pairs if value), title)
+
+
+def present(*parts: T | None) -> tuple[T, ...]:
+    """What there is of blocks or footnotes, in their order."""
+    return tuple(each for each in parts if each is not None)

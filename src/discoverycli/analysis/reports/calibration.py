@@ -68,6 +68,7 @@ class Calibration(NamedTuple):
         right: the share of resolved hypotheses that came true, believed in or not; also by class
             and origin.
         opinions: how many hypotheses there are.
+        most: how many of the beliefs without a score are shown.
     """
 
     beliefs: tuple[JudgedPrediction, ...]
@@ -80,6 +81,7 @@ class Calibration(NamedTuple):
     right_classes: tuple[RightShare, ...]
     right_origins: tuple[RightShare, ...]
     opinions: int
+    most: int | None = None
 
 
 def calibration_facts(reader: Reader, today: date) -> CalibrationFacts:
@@ -217,13 +219,6 @@ def _right(
     return whole, classes, origins
 
 
-class CalibrationReport(NamedTuple):
-    """How right we were, and how many beliefs without a score are shown."""
-
-    found: Calibration
-    most: int | None
-
-
-def calibration_report(reader: Reader, asked: Scope) -> CalibrationReport:
+def calibration_report(reader: Reader, asked: Scope) -> Calibration:
     """The report, read from the journal."""
-    return CalibrationReport(calibrate(calibration_facts(reader, asked.today)), asked.most)
+    return calibrate(calibration_facts(reader, asked.today))._replace(most=asked.most)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from discoverycli.domain.decisions import GroundState, StatusStep, Stood, against
 from discoverycli.domain.text.words import clip, pluralize
 from discoverycli.pages.beliefs import hypotheses
-from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, present, table
 from discoverycli.pages.phrases import code, joined
-from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone
+from discoverycli.render.blocks import Inline, Lines, Note, Page, Span, Tone
 
 if TYPE_CHECKING:
     from discoverycli.analysis.beliefs.decisions import (
@@ -148,6 +148,7 @@ MEANS = {
     GroundState.UNFOUNDED: "evidence can neither bear it out nor undermine it",
 }
 """What each state says of a decision."""
+_WEAKEST = "A decision is as strong as its weakest ground; disco show D1 has the counts."
 EMPTY = "write one down: disco hypotheses decide 'WHAT WE DO' --because H3"
 
 
@@ -160,17 +161,16 @@ def decisions_page(listing: DecisionsListing) -> Page:
     """The list as a page."""
     decided, in_all = listing.decided, sum(listing.totals.values())
     cut = f", the first {len(decided)} shown" if len(decided) < in_all else ""
-    blocks: list[Block] = [table(_COLUMNS, decided, empty=EMPTY)]
-    if decided:
-        blocks = [Note(_summary(listing.totals)), *blocks, _legend(decided)]
     return Page(
         title=f"{pluralize(in_all, 'decision') if in_all else 'No decision yet'}{cut}",
-        blocks=tuple(blocks),
+        blocks=present(
+            Note(_summary(listing.totals)) if decided else None,
+            table(_COLUMNS, decided, empty=EMPTY),
+            _legend(decided) if decided else None,
+        ),
         data=DECISION.rows(decided),
         table=lambda: table(_SHEET, [(e, ground) for e in decided for ground in e.grounds]),
-        footnotes=("A decision is as strong as its weakest ground; disco show D1 has the counts.",)
-        if decided
-        else (),
+        footnotes=(_WEAKEST,) if decided else (),
     )
 
 
@@ -218,24 +218,21 @@ def decision_page(decided: Decided) -> Page:
     """The decision as a page."""
     fact = decided.fact
     because = f": {fact.reason}" if fact.reason else ""
-    blocks: list[Block] = [
-        Note(_headline(decided)),
-        Note(Span(f"decided {fact.made_on} by {fact.author}{because}", Tone.DIM)),
-        Lines(tuple(map(_words, decided.grounds)), "Because"),
-    ]
     tested = [
         _Tested(each.fact.code, each.fact.then, each.now.today, each.state)
         for each in decided.grounds
         if each.fact.then and each.now and each.state
     ]
-    if tested:
-        blocks.append(table(_VERDICTS, tested, title="Verdicts"))
     revised = tuple(_revised(e) for e in tested if e.then.revision != e.now.revision)
-    if revised:
-        blocks.append(Lines(revised, mark="!"))
     return Page(
         title=(code("D", fact.number), f" {fact.text}"),
-        blocks=tuple(blocks),
+        blocks=present(
+            Note(_headline(decided)),
+            Note(Span(f"decided {fact.made_on} by {fact.author}{because}", Tone.DIM)),
+            Lines(tuple(map(_words, decided.grounds)), "Because"),
+            table(_VERDICTS, tested, title="Verdicts") if tested else None,
+            Lines(revised, mark="!") if revised else None,
+        ),
         data=DECISION.data(decided),
         table=lambda: GROUND.sheet(decided.grounds, f"code text holds {_STOOD} state"),
         footnotes=(hypotheses.DENOMINATOR, hypotheses.LIMITS) if tested else (),

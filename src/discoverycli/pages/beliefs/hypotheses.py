@@ -9,7 +9,7 @@ from discoverycli.analysis.beliefs.hypotheses import OPEN, HypothesesListing, Hy
 from discoverycli.domain.guide.solutions import smells_like_solution
 from discoverycli.domain.text.folding import name_key
 from discoverycli.domain.text.words import clip, join_words, pluralize
-from discoverycli.domain.verdicts import Check, Verdict, lacks, risk
+from discoverycli.domain.verdicts import VERDICTS, Check, Verdict, lacks, risk
 from discoverycli.domain.vocabulary import Status
 from discoverycli.pages import keys
 from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
@@ -17,8 +17,11 @@ from discoverycli.pages.phrases import joined
 from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone, ToType
 
 if TYPE_CHECKING:
+    from discoverycli.analysis.reports.week import WeekChange
+    from discoverycli.domain.decisions import Stood
     from discoverycli.domain.facts.decisions import StoodFact
     from discoverycli.domain.facts.opinions import Standing
+    from discoverycli.domain.matrix import Votes
     from discoverycli.domain.why import Depth
 
 LIMITS = (
@@ -127,13 +130,10 @@ def hypotheses_page(listing: HypothesesListing) -> Page:
     """The list as a page."""
     listed = [_Listed(each, listing.depths.get(each.hypothesis.number)) for each in listing.listed]
     columns = (*_COLUMNS, _DEPTH) if any(each.depth for each in listed) else _COLUMNS
-    notes = (_summary(listing), _solutions(listed))
+    notes = (Note(each) for each in (_summary(listing), _solutions(listed)) if each)
     return Page(
         title=_title(listing),
-        blocks=(
-            *(Note(each) for each in notes if each),
-            table(columns, listed, empty=_empty(listing)),
-        ),
+        blocks=(*notes, table(columns, listed, empty=_empty(listing))),
         data=LISTED.rows(listed),
         table=lambda: LISTED.sheet(listed),
         footnotes=(_VOTES, LIMITS) if listed else (),
@@ -145,12 +145,12 @@ def _opinion(listed: _Listed) -> Inline:
     return (Span(_MARK, Tone.WARN), words) if listed.smells else words
 
 
-def status(verdict: Verdict) -> Span:
+def status(found: Verdict | Stood | WeekChange) -> Span:
     """Where a hypothesis stands, in one word."""
-    return Span(verdict.status.value, TONES[verdict.status])
+    return Span(found.status.value, TONES[found.status])
 
 
-def votes(verdict: Verdict) -> str:
+def votes(verdict: Verdict | Votes) -> str:
     """`2–1 of 4`: two for and one against, of four voices asked."""
     if not verdict.asked:
         return "none"
@@ -168,19 +168,16 @@ def counts(verdict: Verdict | StoodFact) -> str:
     if not verdict.asked:
         return "no votes"
     voted = verdict.votes_for + verdict.votes_against
-    return (
-        f"{verdict.votes_for} for, {verdict.votes_against} against, "
-        f"{voted} of {verdict.asked} asked"
-    )
+    sides = f"{verdict.votes_for} for, {verdict.votes_against} against"
+    return f"{sides}, {voted} of {verdict.asked} asked"
 
 
 def still_lacks(standing: Standing) -> str:
     """What is missing for a validation; when it is settled or parked, how long that lasts."""
-    verdict = standing.verdict
+    hypothesis, verdict = standing
     if verdict.status is Status.PARKED:
-        hypothesis = standing.hypothesis
         return f"parked until {hypothesis.parked_until}: {clip(hypothesis.parked_reason or '')}"
-    if verdict.status in (Status.VALIDATED, Status.REFUTED):
+    if verdict.status in VERDICTS:
         return f"holds until {verdict.fresh_until}" if verdict.fresh_until else "holds"
     return ", ".join(lacks(verdict))
 
@@ -208,14 +205,9 @@ def _title(listing: HypothesesListing) -> str:
 
 
 def _which(wanted: HypothesesWanted) -> str:
-    parts = []
-    if wanted.risk_class:
-        parts.append(f"class {wanted.risk_class}")
-    if wanted.serves:
-        parts.append(f"serves {wanted.serves}")
-    if wanted.segment:
-        parts.append(f"segment {clip(wanted.segment)}")
-    return f" ({', '.join(parts)})" if parts else ""
+    named = {"class": wanted.risk_class, "serves": wanted.serves, "segment": wanted.segment}
+    parts = ", ".join(f"{name} {clip(value)}" for name, value in named.items() if value)
+    return f" ({parts})" if parts else ""
 
 
 def _summary(listing: HypothesesListing) -> Inline:
@@ -233,10 +225,10 @@ def _solutions(listed: Sequence[_Listed]) -> Inline:
     number = sum(each.smells for each in listed)
     if not number:
         return ""
-    said = f"{number} of {pluralize(len(listed), 'opinion')}"
-    reads = f"{said} {'reads like a solution' if number == 1 else 'read like solutions'}"
-    which = "which problem would it solve?" if number == 1 else "which problem would they solve?"
-    return (Span(_MARK, Tone.WARN), f"{reads}: {which} Write it down: {_PROBLEM}")
+    one, of = number == 1, pluralize(len(listed), "opinion")
+    reads = f"{number} of {of} {'reads like a solution' if one else 'read like solutions'}"
+    said = f"{reads}: which problem would {'it' if one else 'they'} solve?"
+    return (Span(_MARK, Tone.WARN), f"{said} Write it down: {_PROBLEM}")
 
 
 def _empty(listing: HypothesesListing) -> str:

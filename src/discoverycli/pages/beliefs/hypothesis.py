@@ -7,11 +7,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from discoverycli.domain.text.words import person_label, pluralize
+from discoverycli.domain.verdicts import VERDICTS
 from discoverycli.domain.vocabulary import Status
 from discoverycli.domain.votes import Reason, Vote
 from discoverycli.pages.beliefs import decisions, hypotheses, predictions, why
 from discoverycli.pages.calls.statement_tables import RUNGS
-from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, present, table
 from discoverycli.pages.phrases import code, heard_from, written_down
 from discoverycli.render.blocks import Block, Facts, Inline, Lines, Note, Page, Span, Table, Tone
 
@@ -132,26 +133,25 @@ _VOTE_TONES = {Vote.FOR: Tone.GOOD, Vote.AGAINST: Tone.BAD}
 def hypothesis_page(account: HypothesisAccount) -> Page:
     """The account as a page."""
     hypothesis = account.standing.hypothesis
-    blocks: list[Block] = [Note(standing_line(account.standing))]
-    if account.standing.verdict.status is Status.PARKED:
-        blocks.append(Note(f"parked until {hypothesis.parked_until}: {hypothesis.parked_reason}"))
-    blocks += [
-        Note(Span(about(hypothesis), Tone.DIM)),
-        *hypotheses.doubt(account.standing),
-        Note(why.line(account.why)),
-        *criteria_blocks(account.revised, account.standing.verdict),
-        _voices(account),
-        *_kept(account),
-        *_revisions(account.revised),
-        *predictions.predictions_blocks(account.believed, "Beliefs before evidence"),
-    ]
-    if account.decided:
-        blocks.append(decisions.resting_lines(account.decided))
-    if account.movements:
-        blocks.append(Lines(tuple(map(_movement, account.movements)), "How it moved"))
+    parked = account.standing.verdict.status is Status.PARKED
+    until = f"parked until {hypothesis.parked_until}: {hypothesis.parked_reason}"
+    moves = tuple(map(_movement, account.movements))
     return Page(
         title=(code("H", hypothesis.number), f" {hypothesis.text}"),
-        blocks=tuple(blocks),
+        blocks=present(
+            Note(standing_line(account.standing)),
+            Note(until) if parked else None,
+            Note(Span(about(hypothesis), Tone.DIM)),
+            *hypotheses.doubt(account.standing),
+            Note(why.line(account.why)),
+            *criteria_blocks(account.revised, account.standing.verdict),
+            _voices(account),
+            *_kept(account),
+            *_revisions(account.revised),
+            *predictions.predictions_blocks(account.believed, "Beliefs before evidence"),
+            decisions.resting_lines(account.decided) if account.decided else None,
+            Lines(moves, "How it moved") if moves else None,
+        ),
         data=HYPOTHESIS_PAGE.data(account),
         table=lambda: VOICE.sheet(account.judged),
         footnotes=(hypotheses.DENOMINATOR, hypotheses.LIMITS),
@@ -165,8 +165,7 @@ def standing_line(standing: Standing) -> Inline:
     if status is Status.PARKED:
         return line
     more = hypotheses.still_lacks(standing)
-    settled = status in (Status.VALIDATED, Status.REFUTED)
-    return (*line, f"; {more}" if settled else f"; still lacks {more}")
+    return (*line, f"; {more}" if status in VERDICTS else f"; still lacks {more}")
 
 
 def about(hypothesis: HypothesisFact) -> str:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from discoverycli.domain.jobs import JobFinding, JobStatus, JobVoices, Story
 from discoverycli.domain.text.words import join_words, pluralize
 from discoverycli.pages.calls.statement_tables import HIRE
-from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, facts, inner, present, table
 from discoverycli.pages.phrases import code, counts, finding, heard_from, label, written_down
-from discoverycli.render.blocks import Block, Facts, Inline, Lines, Note, Page, Span, Tone
+from discoverycli.render.blocks import Inline, Lines, Note, Page, Span, Tone
 
 if TYPE_CHECKING:
     from discoverycli.analysis.beliefs.jobs import JobAccount, JudgedHire, ListedJob
@@ -133,16 +133,18 @@ def job_page(account: JobAccount) -> Page:
         title="Hired and fired",
         empty=f"nobody yet: write J{job.number}+ (hired) or J{job.number}- (fired) in a note",
     )
-    blocks: list[Block] = [Note(heard(listed.voices))]
-    if job.story:
-        parts = zip(("when", "they want to", "so they can"), job.story, strict=True)
-        blocks.append(Facts(tuple(parts)))
+    parts = ("when", "they want to", "so they can")
     kind = f"{job.type} job, told as a story" if job.story else f"{job.type} job"
     about = " · ".join([kind, *written_down(job)])
-    blocks += [Note(Span(about, Tone.DIM)), hires, wording(listed)]
     return Page(
         title=(code("J", job.number), f" {job.text}"),
-        blocks=tuple(blocks),
+        blocks=present(
+            Note(heard(listed.voices)),
+            facts(*zip(parts, job.story, strict=True)) if job.story else None,
+            Note(Span(about, Tone.DIM)),
+            hires,
+            wording(listed),
+        ),
         data=JOB_PAGE.data(account),
         table=lambda: _HIRE.sheet(account.hires, _HIRES_SHEET),
         footnotes=(VOICES,) if account.hires else (),

@@ -12,7 +12,7 @@ from discoverycli.domain.verdicts import Verdict, risk
 from discoverycli.domain.vocabulary import Relation, Status
 from discoverycli.pages.beliefs import hypotheses as hypotheses_page
 from discoverycli.pages.beliefs.hypothesis import standing_line
-from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, present, table
 from discoverycli.pages.people import people
 from discoverycli.pages.phrases import code
 from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Table, Tone, ToType
@@ -128,39 +128,32 @@ def blocks(steps: Sequence[NextStep], *, asks: int, lacking: int, known: int) ->
     """The list; its arguments are those of `next_step.next_steps_page`."""
     first = [each for each in steps if each.ranked.reach]
     alone = [each for each in steps if not each.ranked.reach]
-    found: list[Block] = []
+    full_one: tuple[Block, ...] = ()
     if first:
         hypothesis = first[0].ranked.standing.hypothesis
         heading = (code("H", hypothesis.number), Span(f" {hypothesis.text}", Tone.STRONG))
-        found += [Note(heading), *full(first[0])]
-    if first[1:]:
-        found.append(_then(first[1:], asks))
-    if alone:
-        found.append(_recruit(alone, lacking))
-    if not steps:
-        found.append(Note(ToType(_empty(known))))
-    return tuple(found)
+        full_one = (Note(heading), *full(first[0]))
+    return present(
+        *full_one,
+        _then(first[1:], asks) if first[1:] else None,
+        _recruit(alone, lacking) if alone else None,
+        None if steps else Note(ToType(_empty(known))),
+    )
 
 
 def full(step: NextStep) -> tuple[Block, ...]:
     """An opinion in full: where it stands, what asking is worth, whom and what to ask."""
-    found: list[Block] = [
+    nobody = (Span("Nobody left to ask", Tone.WARN), f": {_why_nobody(step)}")
+    asked = "Ask about what they did" if step.about else "Ask about what they did, in general"
+    questions = ((each.text, Span(f" ({each.why})", Tone.DIM)) for each in step.questions)
+    return present(
         Note(standing_line(step.ranked.standing)),
         Note(Span(_worth(step), Tone.DIM)),
-    ]
-    if not step.ranked.reach:
-        found.append(Note((Span("Nobody left to ask", Tone.WARN), f": {_why_nobody(step)}")))
-    if step.people:
-        found.append(_people(step.people))
-    found.append(
-        Lines(
-            tuple((each.text, Span(f" ({each.why})", Tone.DIM)) for each in step.questions),
-            "Ask about what they did" if step.about else "Ask about what they did, in general",
-        )
+        None if step.ranked.reach else Note(nobody),
+        _people(step.people) if step.people else None,
+        Lines(tuple(questions), asked),
+        Note(Span(_GENERAL, Tone.DIM)) if step.about is None else None,
     )
-    if step.about is None:
-        found.append(Note(Span(_GENERAL, Tone.DIM)))
-    return tuple(found)
 
 
 _GENERAL = (
@@ -261,7 +254,5 @@ def _empty(known: int) -> str:
 def footnotes(told: Sequence[NextStep], scored: bool) -> tuple[str, ...]:
     """What the words and the figures mean, for opinions shown in full."""
     colleagues = any(not each.new_voice for step in told for each in step.people)
-    return (
-        *((_COLLEAGUES,) if colleagues else ()),
-        *((SCORE, hypotheses_page.LIMITS) if scored else ()),
-    )
+    scores = (SCORE, hypotheses_page.LIMITS) if scored else ()
+    return present(_COLLEAGUES if colleagues else None, *scores)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from discoverycli.domain.text.words import pluralize
 from discoverycli.domain.votes import Reason
 from discoverycli.domain.why import QUESTION, Placed, backwards
-from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, present, table
 from discoverycli.pages.phrases import joined, label
 from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone, ToType
 
@@ -112,22 +112,23 @@ def why_page(
 ) -> Page:
     """The chain as a page; `said` stands before it, of one that was `changed`."""
     root = account.chain.root
-    blocks: list[Block] = [*said]
-    if account.placed:
-        blocks.append(Note(summary(account)))
+    ask, first = None, account.depth.first_inferred
+    if first is not None:
+        words = f"Ask next time, where answer {first.link.number} stands: {QUESTION}"
+        ask = Note(Span(words, Tone.DIM))
     empty = (
         f"nobody has said why yet. Ask next time: {QUESTION} "
-        f"Then: disco why {account.chain.root} WORDS, with --heard S45 where somebody said it"
+        f"Then: disco why {root} WORDS, with --heard S45 where somebody said it"
     )
-    blocks += [table(_COLUMNS, account.placed, empty=empty), _backwards(account)]
-    if account.depth.first_inferred is not None:
-        number = account.depth.first_inferred.link.number
-        blocks.append(
-            Note(Span(f"Ask next time, where answer {number} stands: {QUESTION}", Tone.DIM))
-        )
     return Page(
         title=("Why ", Span(str(root), Tone.CODE), f" {account.chain.text}"),
-        blocks=tuple(blocks),
+        blocks=present(
+            *said,
+            Note(summary(account)) if account.placed else None,
+            table(_COLUMNS, account.placed, empty=empty),
+            _backwards(account),
+            ask,
+        ),
         data=WHY_ANSWER.data(changed) if changed else WHY_PAGE.data(account),
         table=lambda: WHY.sheet(account.placed),
         footnotes=(_MEANS,) if account.placed else (),

@@ -23,9 +23,9 @@ from discoverycli.pages.calls.statement_tables import (
     statements_table,
     words,
 )
-from discoverycli.pages.fields import Field, KeysOf, Shape, inner
+from discoverycli.pages.fields import Field, KeysOf, Shape, facts, inner, present
 from discoverycli.pages.phrases import code, label, when
-from discoverycli.render.blocks import Block, Facts, Inline, Lines, Note, Page, Prose
+from discoverycli.render.blocks import Facts, Lines, Note, Page, Prose
 
 if TYPE_CHECKING:
     from discoverycli.analysis.calls.interview import InterviewAccount, StatementAccount
@@ -86,20 +86,20 @@ _STATEMENT: Shape[StatementAccount] = Shape(
 def interview_page(account: InterviewAccount) -> Page:
     """The interview as a page."""
     interview, several = account.interview, len(account.interview.people) > 1
+    said = pluralize(len(account.statements), "statement")
     tables = (
-        statements_table(
-            account.statements,
-            title=pluralize(len(account.statements), "statement"),
-            speakers=several,
-        ),
+        statements_table(account.statements, title=said, speakers=several),
         evidence_table(account.evidence, title="Evidence", speakers=several),
         hires_table(account.hires, title="Jobs", speakers=several),
         promises_table(account.promises, account.today, title="Promises"),
     )
-    blocks: list[Block] = [_head(interview), Prose(interview.notes, title="Notes")]
     return Page(
         title=(code("I", interview.number), f" {interview.head.title or _names(interview)}"),
-        blocks=(*blocks, *(each for each in tables if each.rows)),
+        blocks=(
+            _head(interview),
+            Prose(interview.notes, title="Notes"),
+            *(each for each in tables if each.rows),
+        ),
         data=_INTERVIEW.data(account),
         table=lambda: STATEMENT.sheet(account.statements, STATEMENT_KEYS),
     )
@@ -108,26 +108,22 @@ def interview_page(account: InterviewAccount) -> Page:
 def statement_page(account: StatementAccount) -> Page:
     """The statement as a page."""
     statement, interview = account.statement, account.interview
-    pairs: list[tuple[str, Inline]] = [
-        ("said by", label(statement)),
-        ("kind", statement.kind.value),
-        ("rung", f"{statement.rung.word}: {RUNG_MEANINGS[statement.rung]}"),
-        ("words", "their own" if statement.verbatim else "paraphrased"),
-    ]
-    blocks: list[Block] = [Facts(tuple(pairs))]
-    if account.evidence:
-        blocks.append(evidence_table(account.evidence, title="Evidence"))
-    if account.answered:
-        answers = [(f"answer {number} to why ", code(*root)) for root, number in account.answered]
-        blocks.append(Lines(tuple(answers)))
-    blocks += [
-        Note(why.line(account.why)),
-        _head(interview, title=f"Heard in I{interview.number}"),
-        Prose(interview.notes, title="Notes"),
-    ]
+    answers = [(f"answer {number} to why ", code(*root)) for root, number in account.answered]
     return Page(
         title=(code("S", statement.number), " ", *words(statement)),
-        blocks=tuple(blocks),
+        blocks=present(
+            facts(
+                ("said by", label(statement)),
+                ("kind", statement.kind.value),
+                ("rung", f"{statement.rung.word}: {RUNG_MEANINGS[statement.rung]}"),
+                ("words", "their own" if statement.verbatim else "paraphrased"),
+            ),
+            evidence_table(account.evidence, title="Evidence") if account.evidence else None,
+            Lines(tuple(answers)) if answers else None,
+            Note(why.line(account.why)),
+            _head(interview, title=f"Heard in I{interview.number}"),
+            Prose(interview.notes, title="Notes"),
+        ),
         data=_STATEMENT.data(account),
         table=lambda: STATEMENT.sheet([statement], STATEMENT_KEYS),
     )
@@ -147,14 +143,14 @@ def _head(interview: InterviewFact, *, title: str = "") -> Facts:
         how.append(pluralize(said.minutes, "minute"))
     origin = f" from {interview.origin.source}" if interview.origin.source else ""
     typed = f" (“{interview.origin.date_text}”)" if interview.origin.date_text else ""
-    pairs: list[tuple[str, Inline]] = [
+    return facts(
         ("with", "; ".join(map(_attendee, interview.people))),
         ("when", f"{when(interview.held)}{typed}"),
         ("how", ", ".join(how)),
-        *((name, value) for name, value in rest._asdict().items() if value),
+        *rest._asdict().items(),
         ("logged", f"{interview.logged_at[:10]} by {interview.author}{origin}"),
-    ]
-    return Facts(tuple(pairs), title=title)
+        title=title,
+    )
 
 
 def _names(interview: InterviewFact) -> str:

@@ -8,8 +8,8 @@ from itertools import groupby
 from discoverycli.domain.guide.lint import Linted, QuestionFinding
 from discoverycli.domain.guide.rules import Fault
 from discoverycli.domain.text.words import join_words, pluralize
-from discoverycli.pages.fields import Field, Shape, inner
-from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone
+from discoverycli.pages.fields import Field, Shape, inner, present
+from discoverycli.render.blocks import Inline, Lines, Note, Page, Span, Tone
 
 NO_QUESTION = "No question was found."
 WHAT_COUNTS = (
@@ -51,26 +51,20 @@ def lint_page(name: str, linted: Linted) -> Page:
         name: the file, as it was given.
         linted: what was found in it.
     """
-    blocks: list[Block] = [Note(_counts(linted))]
-    if not linted.questions:
-        blocks.append(Note(WHAT_COUNTS))
-    if linted.unclosed is not None:
-        blocks.append(Note(Span(_unread(linted.unclosed), Tone.WARN)))
-    for (line, question), found in groupby(
-        linted.findings, key=lambda each: (each.line, each.question)
-    ):
-        blocks.append(_mend(line, question, tuple(found)))
+    unread = f"The code block on line {linted.unclosed} is never closed: nothing below it was read."
+    by_question = groupby(linted.findings, key=lambda each: (each.line, each.question))
     return Page(
-        title=f"Interview guide · {_shown(name)}",
-        blocks=tuple(blocks),
+        title=f"Interview guide · {'standard input' if name == '-' else name}",
+        blocks=present(
+            Note(_counts(linted)),
+            None if linted.questions else Note(WHAT_COUNTS),
+            None if linted.unclosed is None else Note(Span(unread, Tone.WARN)),
+            *(_mend(line, question, tuple(found)) for (line, question), found in by_question),
+        ),
         data=_GUIDE.data((name, linted)),
         table=lambda: _FINDING.sheet(linted.findings, _SHEET),
         footnotes=(LIMITS,) if linted.questions else (),
     )
-
-
-def _shown(name: str) -> str:
-    return "standard input" if name == "-" else name
 
 
 def _counts(linted: Linted) -> Inline:
@@ -82,10 +76,6 @@ def _counts(linted: Linted) -> Inline:
         return (asked, ", ", Span("none to mend", Tone.GOOD), ".")
     kinds = join_words(f"{linted.count(kind)} {kind}" for kind in Fault if linted.count(kind))
     return (asked, ", ", Span(f"{linted.flagged} to mend", Tone.WARN), f": {kinds}.")
-
-
-def _unread(line: int) -> str:
-    return f"The code block on line {line} is never closed: nothing below it was read."
 
 
 def _mend(line: int, question: str, found: Sequence[QuestionFinding]) -> Lines:

@@ -13,7 +13,7 @@ from discoverycli.domain.vocabulary import InterviewDate, Relation, Stance
 from discoverycli.pages import keys
 from discoverycli.pages.beliefs import hypotheses
 from discoverycli.pages.calls.statement_tables import PROMISE
-from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, facts, inner, table
 from discoverycli.pages.people import consent, people
 from discoverycli.pages.people.person import ASKED
 from discoverycli.pages.phrases import STANCE_TONES, code, overdue_days, person_line, when
@@ -155,38 +155,30 @@ def days_since(held: InterviewDate | None, today: date) -> int | None:
 def prep_page(call: Call) -> Page:
     """What to know before a call, as a page."""
     fact = call.person.listed.person
-    blocks = _forgotten() if call.forgotten else _blocks(call)
+    gone = Note("Forgotten: nothing they said is kept, and nobody is left to call.")
     return Page(
         title=person_line(fact),
-        blocks=blocks,
+        blocks=(gone,) if call.forgotten else _blocks(call),
         data=_CALL.data(call),
         table=lambda: _OPEN.sheet(call.open, _SHEET, _SHEET.replace("wrong_by", "wrong")),
         footnotes=() if call.forgotten else (f"Right after the call: disco log {fact.code} WORDS",),
     )
 
 
-def _forgotten() -> tuple[Block, ...]:
-    return (Note("Forgotten: nothing they said is kept, and nobody is left to call."),)
-
-
 def _blocks(call: Call) -> tuple[Block, ...]:
     """What they promised is not told again among their words."""
-    blocks: list[Block] = [_facts(call)]
-    if call.heard:
-        lines = tuple(_interview(each, call) for each in call.heard[:INTERVIEWS])
-        blocks.append(Lines(lines, _of("Heard", call.heard, INTERVIEWS)))
     promised = {(each.interview, each.text) for each in call.promises}
     words = [each for each in call.words if (each.interview, each.text) not in promised]
-    if words:
-        lines = tuple(map(_said, words[:WORDS]))
-        blocks.append(Lines(lines, _of("What they said", words, WORDS)))
-    if call.promises:
-        lines = tuple(_promise(each, call.today) for each in call.promises[:PROMISES])
-        blocks.append(Lines(lines, _of("Promised", call.promises, PROMISES)))
-    beliefs = tuple(_beliefs(call))
-    if beliefs:
-        blocks.append(Lines(beliefs, "Their answers to what we believe"))
-    return (*blocks, _open(call))
+    lists = (
+        (_of("Heard", call.heard, INTERVIEWS),
+         [_interview(each, call) for each in call.heard[:INTERVIEWS]]),
+        (_of("What they said", words, WORDS), [_said(each) for each in words[:WORDS]]),
+        (_of("Promised", call.promises, PROMISES),
+         [_promise(each, call.today) for each in call.promises[:PROMISES]]),
+        ("Their answers to what we believe", _beliefs(call)),
+    )  # fmt: skip
+    told = (Lines(tuple(lines), title) for title, lines in lists if lines)
+    return (_facts(call), *told, _open(call))
 
 
 def _of(title: str, items: Sequence[object], most: int) -> str:
@@ -195,21 +187,18 @@ def _of(title: str, items: Sequence[object], most: int) -> str:
 
 def _facts(call: Call) -> Facts:
     fact = call.person.listed.person
-    who = [fact.relation.value]
-    if fact.relation is Relation.INTERNAL:
-        who = ["internal: what they say has no vote"]
-    who += [each for each in (fact.segment, call.person.facts.profile.role) if each]
-    pairs: list[tuple[str, Inline]] = [("who", " · ".join(who))]
-    sent = call.person.facts.profile.referred_by
-    if sent is not None:
-        pairs.append(("sent by", person_line(sent)))
-    asked = fact.consent != consents.ConsentStanding()
+    internal = fact.relation is Relation.INTERNAL
+    relation = "internal: what they say has no vote" if internal else fact.relation.value
+    profile = call.person.facts.profile
     never = ToType(f"not asked yet: disco people consent {fact.code}")
-    pairs.append(("consent", consent.line(fact.consent) if asked else never))
-    pairs.append(("heard", _heard(call)))
-    if call.booked:
-        pairs.append(("booked", _booked(call.booked)))
-    return Facts(tuple(pairs))
+    asked = fact.consent != consents.ConsentStanding()
+    return facts(
+        ("who", " · ".join(each for each in (relation, fact.segment, profile.role) if each)),
+        ("sent by", person_line(profile.referred_by) if profile.referred_by else None),
+        ("consent", consent.line(fact.consent) if asked else never),
+        ("heard", _heard(call)),
+        ("booked", _booked(call.booked) if call.booked else None),
+    )
 
 
 def _heard(call: Call) -> str:
@@ -251,22 +240,12 @@ def _said(words: SaidWords) -> Inline:
 
 def _promise(promise: PromiseFact, today: date) -> Inline:
     who = Span("we: " if promise.ours else "they: ", Tone.STRONG)
-    return (
-        who,
-        clip(promise.words, _LONGEST),
-        _due(promise, today),
-        Span(", ", Tone.DIM),
-        code("I", promise.interview),
-    )
-
-
-def _due(promise: PromiseFact, today: date) -> Span:
     late = overdue_days(promise.due_on, today)
-    if late is None:
-        return Span("")
-    if late:
-        return Span(f", due {promise.due_on}, {pluralize(late, 'day')} overdue", Tone.BAD)
-    return Span(f", due {promise.due_on}")
+    over = f", {pluralize(late, 'day')} overdue" if late else ""
+    due = "" if late is None else f", due {promise.due_on}{over}"
+    by = Span(due, Tone.BAD if late else Tone.PLAIN)
+    words = clip(promise.words, _LONGEST)
+    return (who, words, by, Span(", ", Tone.DIM), code("I", promise.interview))
 
 
 def _beliefs(call: Call) -> list[Inline]:

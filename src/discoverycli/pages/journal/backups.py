@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.domain.text.words import pluralize
-from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
-from discoverycli.render.blocks import Facts, Inline, Page, Span, Tone, ToType
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, facts, table
+from discoverycli.render.blocks import Page, Span, Tone, ToType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -104,15 +104,14 @@ def backups_page(found: Sequence[Backup]) -> Page:
 def made(backup: Backup, gone: Sequence[Path]) -> Page:
     """What a new backup is, and what it took the place of."""
     assert backup.counts is not None
-    facts: list[tuple[str, Inline]] = [
+    told = facts(
         ("backup", Span(backup.path.name, Tone.STRONG)),
         ("in", str(backup.path.parent)),
         ("size", big(backup.size)),
         ("holds", holds(backup.counts)),
-    ]
-    if gone:
-        facts.append(("made room", ", ".join(each.stem for each in gone)))
-    return Page("", (Facts(tuple(facts)),), _MADE.data((backup, gone)))
+        ("made room", ", ".join(each.stem for each in gone)),
+    )
+    return Page("", (told,), _MADE.data((backup, gone)))
 
 
 def before(source: Source, lost: Losses | None, *, there: bool) -> list[str]:
@@ -130,31 +129,24 @@ def before(source: Source, lost: Losses | None, *, there: bool) -> list[str]:
     if not there:
         return [*lines, "there is no journal yet, so nothing is lost"]
     if lost is None:
-        lines.append("the journal as it is cannot be read; its file will be kept beside it")
-        return lines
-    gone = _named(lost.gone)
+        return [*lines, "the journal as it is cannot be read; its file will be kept beside it"]
+    gone, changed, back = map(_named, lost)
     lines.append(f"will be gone: {f'{gone}, and ' if gone else ''}whatever was changed since")
-    if changed := _named(lost.changed):
-        lines.append(f"will be as before: {changed}")
-    if back := _named(lost.back):
-        lines.append(f"will be back: {back}")
-    return lines
+    lines += [f"will be as before: {changed}"] if changed else []
+    return lines + ([f"will be back: {back}"] if back else [])
 
 
 def after(source: Source, lost: Losses | None, restored: Restored, journal: Path) -> Page:
     """What the journal holds after a restore, and the way back."""
     kept, aside = restored.before, restored.aside
-    facts: list[tuple[str, Inline]] = [
+    told = facts(
         ("restored", Span(source.path.name, Tone.STRONG)),
         ("to", str(journal)),
         ("holds", holds(restored.counts)),
-    ]
-    if kept is not None:
-        facts.append(("to go back", ToType(f"disco restore {kept.path.stem}")))
-    if aside is not None:
-        facts.append(("kept aside", str(aside)))
-    data = _RESTORE.data(_Restore(source, lost, restored, journal))
-    return Page("", (Facts(tuple(facts)),), data)
+        ("to go back", ToType(f"disco restore {kept.path.stem}") if kept else None),
+        ("kept aside", str(aside) if aside else None),
+    )
+    return Page("", (told,), _RESTORE.data(_Restore(source, lost, restored, journal)))
 
 
 def _codes(lost: Mapping[str, Sequence[str]] | None) -> list[str]:
@@ -163,7 +155,9 @@ def _codes(lost: Mapping[str, Sequence[str]] | None) -> list[str]:
 
 def holds(counts: Counts) -> str:
     """How much is in a journal: `3 interviews, 2 people, 1 hypothesis, 0 jobs`."""
-    return ", ".join(_counted(noun, number) for noun, number in counts._asdict().items())
+    return ", ".join(
+        pluralize(number, _ONE[nouns], nouns) for nouns, number in counts._asdict().items()
+    )
 
 
 def when(moment: datetime) -> str:
@@ -181,17 +175,13 @@ def big(size: int) -> str:
 _ONE = {"interviews": "interview", "people": "person", "hypotheses": "hypothesis", "jobs": "job"}
 
 
-def _counted(nouns: str, number: int) -> str:
-    return pluralize(number, _ONE[nouns], nouns)
-
-
 def _named(codes: dict[str, list[str]]) -> str:
     """`3 interviews (I20, I21, I22), 1 hypothesis (H4)`."""
     said = []
     for nouns, some in codes.items():
-        if some:
-            more = f" and {len(some) - _SHOWN} more" if len(some) > _SHOWN else ""
-            said.append(f"{_counted(nouns, len(some))} ({', '.join(some[:_SHOWN])}{more})")
+        more = f" and {len(some) - _SHOWN} more" if len(some) > _SHOWN else ""
+        number = pluralize(len(some), _ONE[nouns], nouns)
+        said += [f"{number} ({', '.join(some[:_SHOWN])}{more})"] if some else []
     return ", ".join(said)
 
 

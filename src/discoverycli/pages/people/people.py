@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from discoverycli.domain.consent import ConsentStanding
 from discoverycli.domain.text.words import clip, pluralize
 from discoverycli.pages import keys
-from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, table
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, present, table
 from discoverycli.pages.people import consent
 from discoverycli.pages.phrases import code
 from discoverycli.render.blocks import Page, Span, Tone
@@ -54,7 +54,7 @@ def people_page(listing: PeopleListing, most: int | None = None) -> Page:
         blocks=(table(_COLUMNS, listing.listed[:most], empty=_empty(listing)),),
         data=PERSON.rows(listing.listed),
         table=lambda: PERSON.sheet(listing.listed),
-        footnotes=(*((more,) if left else ()), *((ORDER,) if listing.due > 1 else ())),
+        footnotes=present(more if left else None, ORDER if listing.due > 1 else None),
     )
 
 
@@ -76,12 +76,10 @@ def turn(due_in_days: int | None) -> str | Span:
 
 def _title(listing: PeopleListing) -> str:
     number, wanted = len(listing.listed), listing.wanted
-    which = [
-        *([f"relation {wanted.relation}"] if wanted.relation else []),
-        *([f"segment {clip(wanted.segment)}"] if wanted.segment else []),
-        *([f"organisation {clip(wanted.organisation)}"] if wanted.organisation else []),
-    ]
-    filters = f" ({', '.join(which)})" if which else ""
+    values = (wanted.relation, wanted.segment, wanted.organisation)
+    named = zip(("relation", "segment", "organisation"), values, strict=True)
+    which = ", ".join(f"{name} {clip(value)}" for name, value in named if value)
+    filters = f" ({which})" if which else ""
     people = "1 person" if number == 1 else f"{number or 'No'} people"
     if not number and not wanted.due:
         return f"Nobody{filters}"

@@ -16,7 +16,7 @@ from discoverycli.pages.calls.statement_tables import (
     promises_table,
     statements_table,
 )
-from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, facts, inner, table
 from discoverycli.pages.people import consent, people
 from discoverycli.pages.phrases import STANCE_TONES, code, counts, person_line, when
 from discoverycli.render.blocks import Facts, Inline, Page, Span, Tone
@@ -115,20 +115,17 @@ def person_page(person: PersonAccount, most: int | None = None) -> Page:
 
 def _facts(person: PersonAccount) -> Facts:
     fact, profile = person.listed.person, person.facts.profile
-    pairs: list[tuple[str, Inline]] = [("relation", fact.relation.value)]
-    if fact.segment:
-        pairs.append(("segment", fact.segment))
-    if profile.role:
-        pairs.append(("role", profile.role))
-    if profile.referred_by:
-        pairs.append(("sent by", person_line(profile.referred_by)))
-    if fact.consent != ConsentStanding():
-        pairs.append(("consent", consent.line(fact.consent)))
-    pairs.append(("last contact", fact.last_contact.isoformat() if fact.last_contact else "none"))
-    pairs.append(("due", _due(person)))
-    if fact.snoozed_until is not None and person.listed.due_in_days is not None:
-        pairs.append(("snoozed until", fact.snoozed_until.isoformat()))
-    return Facts(tuple(pairs))
+    snoozed = fact.snoozed_until if person.listed.due_in_days is not None else None
+    return facts(
+        ("relation", fact.relation.value),
+        ("segment", fact.segment),
+        ("role", profile.role),
+        ("sent by", person_line(profile.referred_by) if profile.referred_by else None),
+        ("consent", None if fact.consent == ConsentStanding() else consent.line(fact.consent)),
+        ("last contact", fact.last_contact.isoformat() if fact.last_contact else "none"),
+        ("due", _due(person)),
+        ("snoozed until", snoozed.isoformat() if snoozed else None),
+    )
 
 
 def _due(person: PersonAccount) -> Inline:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from discoverycli.domain.balance import (
@@ -16,13 +15,13 @@ from discoverycli.domain.balance import (
 from discoverycli.domain.periods import between
 from discoverycli.domain.text.words import pluralize
 from discoverycli.pages import keys
-from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
-from discoverycli.render.blocks import Bar, Bars, Block, Lines, Note, Page, Span, Tone, ToType
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, present, table
+from discoverycli.pages.phrases import code
+from discoverycli.render.blocks import Bar, Bars, Lines, Note, Page, Span, Tone, ToType
 
 if TYPE_CHECKING:
     from discoverycli.analysis.reports.balance import BalanceReport, Mix
     from discoverycli.domain.facts.contacts import GoBetweenFact
-    from discoverycli.domain.facts.opinions import HypothesisFact
 
 NOTHING_YET = ToType("Nobody was heard in these days: disco log 'PERSON @ ORGANISATION' WORDS")
 SHARE: Shape[Share] = Shape(
@@ -112,21 +111,23 @@ _BETWEEN: tuple[Shown[GoBetweenFact], ...] = (
 def balance_page(report: BalanceReport) -> Page:
     """The report as a page."""
     mix = report.mix
-    blocks: list[Block] = []
-    if not mix.balance.interviews.of and not mix.channels.first_hand.now.of:
-        blocks.append(Note(NOTHING_YET))
-    rows = mix.balance.rows
-    relations = table(_SHARES, rows, title="With whom", empty="nobody from outside")
-    blocks += [Note(verdict(mix.balance)), relations, _channels(mix.channels)]
-    if report.go_betweens:
-        blocks.append(table(_BETWEEN, report.go_betweens, title="Who stood between"))
-    if report.customers_only:
-        blocks.append(_resting(report.customers_only))
+    nobody = not mix.balance.interviews.of and not mix.channels.first_hand.now.of
+    only = ((code("H", each.number), f" {each.text}") for each in report.customers_only)
+    rows, between_us = mix.balance.rows, report.go_betweens
     return Page(
         title=f"Balance · {between(*mix.window).days}",
-        blocks=tuple(blocks),
+        blocks=present(
+            Note(NOTHING_YET) if nobody else None,
+            Note(verdict(mix.balance)),
+            table(_SHARES, rows, title="With whom", empty="nobody from outside"),
+            _channels(mix.channels),
+            table(_BETWEEN, between_us, title="Who stood between") if between_us else None,
+            Lines(tuple(only), "Validated by current customers only")
+            if report.customers_only
+            else None,
+        ),
         data=_REPORT.data(report),
-        table=lambda: table(_COUNTS, mix.balance.rows),
+        table=lambda: table(_COUNTS, rows),
     )
 
 
@@ -135,17 +136,9 @@ def bars(mix: Mix, title: str) -> Bars:
     prospects = mix.balance.interviews
     tone = Tone.GOOD if mix.balance.kept else Tone.WARN
     short = f", {mix.balance.short_of} short" if mix.balance.short_of else ""
-    return Bars(
-        (
-            Bar("prospects", prospects.count, prospects.of, _share(prospects) + short, tone),
-            *(
-                Bar(row.channel, row.now.count, row.now.of, _with_trend(row), aims=False)
-                for row in mix.channels.rows
-            ),
-        ),
-        title,
-        mix.balance.target / 100,
-    )
+    first = Bar("prospects", prospects.count, prospects.of, _share(prospects) + short, tone)
+    channels = (_bar(row, aims=False) for row in mix.channels.rows)
+    return Bars((first, *channels), title, mix.balance.target / 100)
 
 
 def verdict(found: Balance) -> str:
@@ -160,18 +153,12 @@ def verdict(found: Balance) -> str:
 
 
 def _channels(mix: ChannelMix) -> Bars:
-    rows = [*mix.rows, mix.first_hand]
-    return Bars(
-        tuple(Bar(row.channel, row.now.count, row.now.of, _with_trend(row)) for row in rows),
-        "How we heard them, and the change from the weeks before",
-    )
+    title = "How we heard them, and the change from the weeks before"
+    return Bars(tuple(map(_bar, (*mix.rows, mix.first_hand))), title)
 
 
-def _resting(found: Sequence[HypothesisFact]) -> Lines:
-    return Lines(
-        tuple((Span(f"H{each.number}", Tone.CODE), f" {each.text}") for each in found),
-        "Validated by current customers only",
-    )
+def _bar(row: ChannelShare, *, aims: bool = True) -> Bar:
+    return Bar(row.channel, row.now.count, row.now.of, _with_trend(row), aims=aims)
 
 
 def _share(share: Share) -> str:

@@ -8,24 +8,13 @@ from typing import TYPE_CHECKING
 from discoverycli.domain.cadence import Cadence, Pause, Week, WeekStatus, habit_at_risk
 from discoverycli.domain.periods import between, day_name
 from discoverycli.domain.text.words import pluralize
-from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
-from discoverycli.render.blocks import (
-    Block,
-    Facts,
-    Inline,
-    Lines,
-    Note,
-    Page,
-    Span,
-    Table,
-    Tone,
-    ToType,
-)
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, facts, inner, present, table
+from discoverycli.pages.phrases import code
+from discoverycli.render.blocks import Facts, Inline, Lines, Note, Page, Span, Tone, ToType
 
 if TYPE_CHECKING:
     from discoverycli.analysis.reports.cadence import Habit
     from discoverycli.domain.facts.contacts import DatelessFact
-    from discoverycli.domain.vocabulary import InterviewDate
 
 NOTHING_YET = ToType("Nothing is logged yet. Start with: disco log 'PERSON @ ORGANISATION' WORDS")
 MARKS = {
@@ -103,27 +92,26 @@ _WEEKS: tuple[Shown[Week], ...] = (
     Shown("contacts", lambda w: w.contacts, align="right"),
     Shown("status", lambda w: (MARKS[w.status], f" {w.status}")),
 )
+_SHEET: tuple[Shown[Week], ...] = (*_WEEKS[:-1], Shown("status", lambda w: w.status.value))
 
 
 def cadence_page(habit: Habit) -> Page:
     """The report as a page."""
     kept = habit.cadence
-    blocks: list[Block] = []
-    if not kept.last_contact and not habit.dateless:
-        blocks.append(Note(NOTHING_YET))
-    if kept.weeks:
-        blocks.append(Note(strip(kept.weeks)))
-    blocks += [_summary(kept), table(_WEEKS, kept.weeks, empty="no week to show")]
-    if kept.pauses:
-        blocks.append(Lines(tuple(pause_words(each) for each in kept.pauses), "Planned absences"))
-    if habit.dateless:
-        blocks.append(_dateless(habit.dateless))
-    return Page(_title(kept), tuple(blocks), _CADENCE.data(habit), lambda: _week_sheet(kept.weeks))
-
-
-def _week_sheet(weeks: Sequence[Week]) -> Table:
-    status: Shown[Week] = Shown("status", lambda week: week.status.value)
-    return table((*_WEEKS[:-1], status), weeks)
+    pauses = tuple(map(pause_words, kept.pauses))
+    return Page(
+        title=_title(kept),
+        blocks=present(
+            None if kept.last_contact or habit.dateless else Note(NOTHING_YET),
+            Note(strip(kept.weeks)) if kept.weeks else None,
+            _summary(kept),
+            table(_WEEKS, kept.weeks, empty="no week to show"),
+            Lines(pauses, "Planned absences") if pauses else None,
+            _dateless(habit.dateless) if habit.dateless else None,
+        ),
+        data=_CADENCE.data(habit),
+        table=lambda: table(_SHEET, kept.weeks),
+    )
 
 
 def strip(weeks: Sequence[Week]) -> Inline:
@@ -204,25 +192,19 @@ def _summary(kept: Cadence) -> Facts:
     if kept.last_contact is not None and kept.days_since is not None:
         ago = "today" if not kept.days_since else f"{pluralize(kept.days_since, 'day')} ago"
         last = f"{day_name(kept.last_contact)}, {ago}"
-    return Facts(
-        (
-            ("this week", this_week(kept)),
-            ("streak", pluralize(kept.streak, "week")),
-            ("coverage", coverage(kept)),
-            ("longest gap", gap_and_floor(kept)),
-            ("last contact", last),
-        )
+    return facts(
+        ("this week", this_week(kept)),
+        ("streak", pluralize(kept.streak, "week")),
+        ("coverage", coverage(kept)),
+        ("longest gap", gap_and_floor(kept)),
+        ("last contact", last),
     )
 
 
-def _dateless(facts: Sequence[DatelessFact]) -> Lines:
-    items = [_dateless_words(each.number, each.held) for each in facts[:_DATELESS_SHOWN]]
-    if len(facts) > _DATELESS_SHOWN:
-        items.append(f"and {len(facts) - _DATELESS_SHOWN} more: disco report cadence --json")
-    return Lines(
-        tuple(items), f"{pluralize(len(facts), 'contact')} in no week: the day is not known"
-    )
-
-
-def _dateless_words(number: int, held: InterviewDate) -> Inline:
-    return (Span(f"I{number}", Tone.CODE), f" {held}")
+def _dateless(found: Sequence[DatelessFact]) -> Lines:
+    shown, more = found[:_DATELESS_SHOWN], len(found) - _DATELESS_SHOWN
+    items: list[Inline] = [(code("I", each.number), f" {each.held}") for each in shown]
+    if more > 0:
+        items.append(f"and {more} more: disco report cadence --json")
+    title = f"{pluralize(len(found), 'contact')} in no week: the day is not known"
+    return Lines(tuple(items), title)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -10,17 +9,12 @@ from discoverycli.domain.calibration import ENOUGH, Decile, Score
 from discoverycli.domain.text.words import pluralize
 from discoverycli.domain.vocabulary import Origin
 from discoverycli.pages.beliefs import hypotheses, predictions
-from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, present, table
 from discoverycli.render.blocks import Block, Inline, Note, Page, Span, Table, Tone, ToType
 
 if TYPE_CHECKING:
     from discoverycli.analysis.beliefs.predictions import JudgedPrediction
-    from discoverycli.analysis.reports.calibration import (
-        Calibration,
-        CalibrationReport,
-        RightShare,
-        ScoredGroup,
-    )
+    from discoverycli.analysis.reports.calibration import Calibration, RightShare, ScoredGroup
 
 
 def _score_shape(
@@ -115,15 +109,15 @@ _RIGHTS: tuple[Shown[tuple[str, RightShare]], ...] = (
 )
 
 
-def calibration_page(report: CalibrationReport) -> Page:
+def calibration_page(found: Calibration) -> Page:
     """The report as a page; at most `most` of the beliefs that are not scored."""
-    found, most = report
+    brier = _BRIER if found.score.beliefs else None
     return Page(
         title="Calibration",
-        blocks=blocks(found, most),
+        blocks=_blocks(found) if found.opinions else (Note(_NO_OPINION),),
         data=lambda: CALIBRATION.data(found),
         table=lambda: BELIEVED.sheet(found.beliefs),
-        footnotes=footnotes(found),
+        footnotes=present(brier, _TRUE, hypotheses.LIMITS) if found.opinions else (),
     )
 
 
@@ -146,24 +140,21 @@ _BRIER = (
 _TRUE = "True is what an opinion's own rule calls validated, not true what it calls refuted."
 
 
-def blocks(found: Calibration, most: int | None) -> tuple[Block, ...]:
+def _blocks(found: Calibration) -> tuple[Block, ...]:
     """What beliefs were worth, then how often opinions came true, then what is not scored."""
-    if not found.opinions:
-        return (Note(_NO_OPINION),)
-    shown: list[Block] = [Note(_headline(found)), *_ours(found)]
+    scored, unnamed = [], Note(Span("Without names, nobody's own record is shown.", Tone.DIM))
     if found.score.beliefs:
-        shown += [_deciles(found.deciles), _grouped(found)]
-        if found.authors is None:
-            shown.append(Note(Span("Without names, nobody's own record is shown.", Tone.DIM)))
+        told = [each for each in found.deciles if each.mean_stated is not None]
+        scored = [table(_DECILES, told, title="How sure, and how many came true"), _grouped(found)]
     unscored = [each for each in found.beliefs if each.reason is not None]
-    return (*shown, *_rights(found), *predictions.predictions_blocks(unscored, "Not scored", most))
-
-
-def footnotes(found: Calibration) -> tuple[str, ...]:
-    """What the numbers mean, and what they leave out."""
-    if not found.opinions:
-        return ()
-    return (*((_BRIER,) if found.score.beliefs else ()), _TRUE, hypotheses.LIMITS)
+    return present(
+        Note(_headline(found)),
+        *_ours(found),
+        *scored,
+        unnamed if scored and found.authors is None else None,
+        _rights(found),
+        *predictions.predictions_blocks(unscored, "Not scored", found.most),
+    )
 
 
 def _headline(found: Calibration) -> Inline:
@@ -187,22 +178,13 @@ def _brier(found: Score) -> str:
     return f"{float(found.brier):.2f} beside {float(found.base_brier):.2f}"
 
 
-def _deciles(found: Iterable[Decile]) -> Table:
-    return table(
-        _DECILES,
-        [each for each in found if each.mean_stated is not None],
-        title="How sure, and how many came true",
-    )
-
-
 def _grouped(found: Calibration) -> Table:
     rows = [
         *(("author", each) for each in found.authors or ()),
         *(("class", each) for each in found.classes),
         *(("origin", each) for each in found.origins),
     ]
-    title = f"Whose, and of what (below {ENOUGH} beliefs: directional)"
-    return table(_GROUPS, rows, title=title)
+    return table(_GROUPS, rows, title=f"Whose, and of what (below {ENOUGH} beliefs: directional)")
 
 
 def _ours(found: Calibration) -> list[Block]:
@@ -213,12 +195,12 @@ def _ours(found: Calibration) -> list[Block]:
     ]
 
 
-def _rights(found: Calibration) -> list[Block]:
+def _rights(found: Calibration) -> Block:
     if not found.right.resolved:
-        return [Note(_NONE_RESOLVED)]
+        return Note(_NONE_RESOLVED)
     rows = [
         *(("origin", each) for each in found.right_origins),
         *(("class", each) for each in found.right_classes),
     ]
     title = "All opinions validated or refuted by their first criteria, believed in or not"
-    return [table(_RIGHTS, rows, title=title)]
+    return table(_RIGHTS, rows, title=title)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from discoverycli.domain.gaps import LEAST, Agreeing, Narrow, Unasked
+from discoverycli.domain.gaps import LEAST, Agreeing, Narrow, Unasked, could_refute
 from discoverycli.domain.text.words import clip, join_words, pluralize
-from discoverycli.domain.vocabulary import Stakeholder
 from discoverycli.pages import keys
 from discoverycli.pages.beliefs import hypotheses
 from discoverycli.pages.fields import Field, KeysOf, Shape, inner
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
         Resting,
         Unexposed,
     )
-    from discoverycli.domain.facts.people import NamedPerson
+    from discoverycli.domain.facts.opinions import Standing
 
 T = TypeVar("T")
 
@@ -132,16 +131,10 @@ def gaps_page(report: GapsReport) -> Page:
         ("Other interviews that support everything", found.agreement.interviews,
          map(_interview_line, interviews)),
     )  # fmt: skip
+    shown = (_section(title, list(lines), len(every)) for title, every, lines in sections if every)
     return Page(
         title="What our evidence cannot tell",
-        blocks=(
-            Lines(tuple(_head(found)), empty=EMPTY),
-            *(
-                _section(title, list(lines), len(every))
-                for title, every, lines in sections
-                if every
-            ),
-        ),
+        blocks=(Lines(tuple(_head(found)), empty=EMPTY), *shown),
         data=lambda: GAPS.data(report),
         table=lambda: _sheet(report),
         footnotes=_footnotes(found),
@@ -185,12 +178,8 @@ def _footnotes(found: Gaps) -> tuple[str, ...]:
 
 def _section(title: str, lines: Sequence[_Line], of: int) -> Table:
     rows: list[tuple[Inline, Inline]] = []
-    for each in lines:
-        rows += [
-            (each.code, each.says),
-            ("", each.reason),
-            ("", Span(ToType(each.command), Tone.DIM)),
-        ]
+    for which, says, reason, command in lines:
+        rows += [(which, says), ("", reason), ("", Span(ToType(command), Tone.DIM))]
     if of > len(lines):
         left = ToType(f"and {of - len(lines)} more: disco report gaps --format csv")
         rows.append(("", Span(left, Tone.DIM)))
@@ -199,35 +188,33 @@ def _section(title: str, lines: Sequence[_Line], of: int) -> Table:
 
 
 def _unexposed_line(each: Unexposed) -> _Line:
-    hypothesis = each.standing.hypothesis
-    return _Line(
-        code("H", hypothesis.number),
-        clip(hypothesis.text, _LONGEST),
-        "; ".join(_unasked(each.unasked, hypothesis.segment)),
-        _expose(each),
-    )
+    return _opinion_line(each.standing, _unasked(each), _expose(each))
 
 
-def _unasked(unasked: Iterable[Unasked], segment: str | None) -> list[str]:
-    return [
-        f"it is about the segment {clip(segment or '')}, of which nobody was ever asked"
-        if whom is Unasked.SEGMENT
-        else _UNASKED[whom]
-        for whom in unasked
-    ]
+def _opinion_line(standing: Standing, reasons: Iterable[str], command: str) -> _Line:
+    number, text = standing.hypothesis.number, clip(standing.hypothesis.text, _LONGEST)
+    return _Line(code("H", number), text, "; ".join(reasons), command)
+
+
+def _unasked(each: Unexposed | Resting) -> list[str]:
+    about = clip(each.standing.hypothesis.segment or "")
+    segment = f"it is about the segment {about}, of which nobody was ever asked"
+    return [_UNASKED.get(whom, segment) for whom in each.unasked]
 
 
 def _expose(each: Unexposed) -> str:
-    hypothesis, anybody = each.standing.hypothesis, Unasked.ANYBODY in each.unasked
-    relation = None
-    if Unasked.PROSPECTS in each.unasked or (anybody and Stakeholder.FUTURE in hypothesis.serves):
-        relation = "prospect"
-    elif Unasked.CUSTOMERS in each.unasked or (
-        anybody and Stakeholder.CURRENT in hypothesis.serves
-    ):
-        relation = "current"
-    wanted = anybody or Unasked.SEGMENT in each.unasked
-    return _log(hypothesis.number, relation, hypothesis.segment if wanted else None)
+    hypothesis, missing = each.standing.hypothesis, set(each.unasked)
+    if Unasked.ANYBODY in missing:
+        missing.update(could_refute(hypothesis.serves, hypothesis.segment))
+    named = missing & {Unasked.ANYBODY, Unasked.SEGMENT}
+    return _log(hypothesis.number, _relation(missing), hypothesis.segment if named else None)
+
+
+def _relation(missing: Collection[Unasked]) -> str | None:
+    """Whom to ask first, as `--as` has it."""
+    if Unasked.PROSPECTS in missing:
+        return "prospect"
+    return "current" if Unasked.CUSTOMERS in missing else None
 
 
 def _log(number: int, relation: str | None, segment: str | None, mark: str = "?") -> str:
@@ -238,14 +225,8 @@ def _log(number: int, relation: str | None, segment: str | None, mark: str = "?"
 
 
 def _resting_line(each: Resting) -> _Line:
-    hypothesis = each.standing.hypothesis
     reasons = [_because(reason, each) for reason in each.narrow]
-    return _Line(
-        code("H", hypothesis.number),
-        clip(hypothesis.text, _LONGEST),
-        "; ".join([*reasons, *_unasked(each.unasked, hypothesis.segment)]),
-        _broaden(each),
-    )
+    return _opinion_line(each.standing, [*reasons, *_unasked(each)], _broaden(each))
 
 
 def _because(reason: Narrow, each: Resting) -> str:
@@ -258,11 +239,7 @@ def _because(reason: Narrow, each: Resting) -> str:
 
 def _broaden(each: Resting) -> str:
     hypothesis, unasked = each.standing.hypothesis, each.unasked
-    relation = None
-    if Narrow.CUSTOMERS_ONLY in each.narrow or Unasked.PROSPECTS in unasked:
-        relation = "prospect"
-    elif Unasked.CUSTOMERS in unasked:
-        relation = "current"
+    relation = "prospect" if Narrow.CUSTOMERS_ONLY in each.narrow else _relation(unasked)
     segment = hypothesis.segment if Unasked.SEGMENT in unasked else None
     if segment is None and Narrow.ONE_SEGMENT in each.narrow:
         segment = "ANOTHER"
@@ -272,26 +249,14 @@ def _broaden(each: Resting) -> str:
 
 def _person_line(each: AgreeingPerson) -> _Line:
     number = each.person.number
-    return _Line(
-        code("P", number),
-        _labels(each.person),
-        _all_of(each.agreeing),
-        f"disco people show P{number}, and ask what would speak against",
-    )
+    ask = f"disco people show P{number}, and ask what would speak against"
+    return _Line(code("P", number), label(each.person), _all_of(each.agreeing), ask)
 
 
 def _interview_line(each: AgreeingInterview) -> _Line:
-    number = each.agreeing.number
-    return _Line(
-        code("I", number),
-        f"{when(each.held)}: {_labels(*each.people)}",
-        _all_of(each.agreeing),
-        f"disco show I{number}, and link what speaks against: disco hypotheses refute",
-    )
-
-
-def _labels(*people: NamedPerson) -> str:
-    return join_words(label(each) for each in people)
+    number, said = each.agreeing.number, f"{when(each.held)}: {join_words(map(label, each.people))}"
+    link = f"disco show I{number}, and link what speaks against: disco hypotheses refute"
+    return _Line(code("I", number), said, _all_of(each.agreeing), link)
 
 
 def _all_of(each: Agreeing) -> str:
@@ -306,8 +271,13 @@ def _sheet(report: GapsReport) -> Table:
     rows = [
         *_rows("unexposed", UNEXPOSED, found.unexposed[:most]),
         *_rows("narrow", NARROW, found.resting[:most]),
-        *_rows("agreeing person", PERSON, people, lambda each: _labels(each.person)),
-        *_rows("agreeing interview", INTERVIEW, interviews, lambda each: _labels(*each.people)),
+        *_rows("agreeing person", PERSON, people, lambda each: label(each.person)),
+        *_rows(
+            "agreeing interview",
+            INTERVIEW,
+            interviews,
+            lambda each: join_words(map(label, each.people)),
+        ),
     ]
     return Table(tuple(map(Column, _SHEET)), tuple(rows))
 

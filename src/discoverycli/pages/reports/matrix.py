@@ -39,6 +39,11 @@ _MEANING = {
     By.SEGMENTS: "An organisation whose people belong to two segments is a voice in each. "
     f"Neither: it could not say, or is split evenly. {_COUNTS.format('voices')}",
 }
+_NOUNS = {
+    By.ORGANISATIONS: ("voice", "voices"),
+    By.PEOPLE: ("person", "people"),
+    By.SEGMENTS: ("segment", "segments"),
+}
 _LONGEST = 100
 
 
@@ -120,12 +125,9 @@ def _blocks(matrix: Matrix, wanted: MatrixWanted, most: int | None) -> Iterator[
     if wanted.signs and matrix.rows:
         legend = SEGMENT_LEGEND if wanted.by is By.SEGMENTS else LEGEND
         yield Note(Span(legend, Tone.DIM))
-    people = wanted.by is By.PEOPLE
-    yield table(
-        _OPINIONS,
-        [(matrix, *each) for each in _standings(matrix)],
-        title=f"The hypotheses, and how all {'people' if people else 'voices'} voted",
-    )
+    whose = "people" if wanted.by is By.PEOPLE else "voices"
+    rows = [(matrix, *each) for each in _standings(matrix)]
+    yield table(_OPINIONS, rows, title=f"The hypotheses, and how all {whose} voted")
 
 
 def _standings(matrix: Matrix) -> list[tuple[Standing, Votes]]:
@@ -155,9 +157,10 @@ def _extent(matrix: Matrix, wanted: MatrixWanted, most: int | None) -> str:
     shown, rows = matrix.shown, len(matrix.rows)
     noun = "hypothesis" if shown.of == 1 else "hypotheses"
     left = most is not None and rows > most
-    said = f"{_part(len(shown.standings), shown.of)} {noun}"
+    some = f"{len(shown.standings)} of " if len(shown.standings) != shown.of else ""
+    said = f"{some}{shown.of} {noun}"
     said += "" if wanted.numbers or shown.of == 1 else ", the riskiest first"
-    said += f" × {f'{most} of ' if left else ''}{_whose(rows, wanted.by)}"
+    said += f" × {f'{most} of ' if left else ''}{pluralize(rows, *_NOUNS[wanted.by])}"
     if shown.pages == 1 and not left:
         return said
     ways = [f"--page {shown.page + 1}"] if shown.page < shown.pages else []
@@ -166,45 +169,25 @@ def _extent(matrix: Matrix, wanted: MatrixWanted, most: int | None) -> str:
     return f"{start}{said}; {', or '.join(ways)}"
 
 
-def _part(number: int, of: int) -> str:
-    return str(of) if number == of else f"{number} of {of}"
-
-
-def _whose(number: int, by: By) -> str:
-    one, many = {
-        By.ORGANISATIONS: ("voice", "voices"),
-        By.PEOPLE: ("person", "people"),
-        By.SEGMENTS: ("segment", "segments"),
-    }[by]
-    return pluralize(number, one, many)
-
-
 def _grid(matrix: Matrix, wanted: MatrixWanted, most: int | None) -> Table:
     numbers = [each.hypothesis.number for each in matrix.shown.standings]
     cell = _sign if wanted.signs else _word
+    write = f"write H{numbers[0]}+ or H{numbers[0]}- in a note"
     return Table(
-        (
-            Column(wanted.by.value if wanted.by is not By.ORGANISATIONS else "voices", flex=True),
-            *(Column(f"H{number}") for number in numbers),
-        ),
+        (Column(_NOUNS[wanted.by][1], flex=True), *(Column(f"H{number}") for number in numbers)),
         tuple(
             (clip(row.name, _LONGEST), *(cell(row.votes.get(number)) for number in numbers))
             for row in matrix.rows[:most]
         ),
-        empty=f"nobody whose evidence counts today was asked: write H{numbers[0]}+ or "
-        f"H{numbers[0]}- in a note",
+        empty=f"nobody whose evidence counts today was asked: {write}",
     )
 
 
 def _sign(vote: Vote | Votes | None) -> Cell:
     if vote is None:
         return NOT_ASKED
-    return SIGNS[vote] if isinstance(vote, Vote) else _of(vote)
+    return SIGNS[vote] if isinstance(vote, Vote) else hypotheses.votes(vote)
 
 
 def _word(vote: Vote | Votes | None) -> str:
     return "not asked" if vote is None else _in_words(vote)
-
-
-def _of(found: Votes) -> str:
-    return f"{found.votes_for}–{found.votes_against} of {found.asked}"

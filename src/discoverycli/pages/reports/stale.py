@@ -13,7 +13,7 @@ from discoverycli.domain.text.words import clip, join_words, pluralize
 from discoverycli.domain.vocabulary import Stance, Status
 from discoverycli.pages import keys
 from discoverycli.pages.beliefs import hypotheses
-from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, present, table
 from discoverycli.pages.phrases import code, label
 from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Table, Tone, ToType
 
@@ -66,8 +66,7 @@ AGED: Shape[Aged] = Shape(
     Field("asked", "whole", "voices with any counted stance, today",
           lambda e: e.standing.verdict.asked),
     Field("carried_by", "whole", "voices with the verdict; of a stale one with the age limit "
-          "lifted",
-          lambda e: e.renewal.carried),
+          "lifted", lambda e: e.renewal.carried),
     Field("carried_today", "whole", "voices with it today", lambda e: e.renewal.now),
     Field("carried_then", "whole", "voices with it on the last of the days, when nothing more is "
           "written down", lambda e: e.renewal.then),
@@ -117,27 +116,29 @@ _WHOM: tuple[Shown[tuple[Aged, AskAgain]], ...] = (
 def stale_page(report: StaleReport) -> Page:
     """The report as a page."""
     ageing = report.ageing
-    blocks: list[Block] = [Note(_summary(report))]
+    told: list[Block] = []
     for aged in report.told:
-        blocks += [_opinion(aged, report.today), _whom(aged)]
-    rest = len(ageing.standings) - len(report.told)
-    if rest:
-        some = ageing.standings[len(report.told) :]
-        blocks.append(Note(f"And {rest} more: {_named(some)}. --json tells them all."))
-    if ageing.parked:
-        blocks.append(Note(f"Parked, and stale beneath: {_named(ageing.parked)}."))
+        told += [_opinion(aged, report.today), _whom(aged)]
+    some = ageing.standings[len(report.told) :]
+    rest = f"And {len(some)} more: {_named(some)}. --json tells them all."
+    parked = f"Parked, and stale beneath: {_named(ageing.parked)}."
     first = next((each.carrier.person for aged in report.told for each in aged.ask), None)
     return Page(
         title=f"Verdicts that age out · up to {last_looked_at(report.today)}",
-        blocks=tuple(blocks),
+        blocks=present(
+            Note(_summary(report)),
+            *told,
+            Note(rest) if some else None,
+            Note(parked) if ageing.parked else None,
+        ),
         data=lambda: STALE.data(report),
         table=lambda: table(
             _SHEET, [(aged, each) for aged in report.told for each in aged.ask or (None,)]
         ),
-        footnotes=(
-            *((f"Before you call: disco prep P{first}",) if first else ()),
+        footnotes=present(
+            f"Before you call: disco prep P{first}" if first else None,
             *((hypotheses.DENOMINATOR, hypotheses.LIMITS) if report.told else ()),
-            *((PARKED,) if ageing.parked else ()),
+            PARKED if ageing.parked else None,
         ),
     )
 
@@ -146,14 +147,12 @@ def _summary(report: StaleReport) -> str:
     ageing = report.ageing
     if not ageing.standings:
         return _nothing(ageing)
-    stale = report.aged_out
+    stale, parts = report.aged_out, []
     soon = len(ageing.standings) - stale
-    parts = []
     if stale:
         parts.append(f"{pluralize(stale, 'verdict')} {'has' if stale == 1 else 'have'} aged out")
     if soon:
-        more = " more" if stale else ""
-        noun = f"{soon}{more}" if stale else pluralize(soon, "verdict")
+        noun = f"{soon} more" if stale else pluralize(soon, "verdict")
         parts.append(f"{noun} will, unless somebody is heard again")
     return f"{join_words(parts)}."
 
@@ -205,12 +204,9 @@ def _carried(found: Renewal, today: date) -> str:
 def _needs(found: Renewal, by: str) -> str:
     """`renewed by 4 new voices for, 1 of them on did or higher, 2 with a prospect`."""
     voices, lived, prospects = found.needed
-    parts = [f"{by} by {pluralize(voices, 'new voice')} {WAY[found.verdict]}"]
-    if lived:
-        parts.append(f"{lived} of them on did or higher")
-    if prospects:
-        parts.append(f"{prospects} with a prospect")
-    return ", ".join(parts)
+    deeds = f", {lived} of them on did or higher" if lived else ""
+    some = f", {prospects} with a prospect" if prospects else ""
+    return f"{by} by {pluralize(voices, 'new voice')} {WAY[found.verdict]}{deeds}{some}"
 
 
 def _whom(aged: Aged) -> Table:

@@ -17,7 +17,7 @@ from discoverycli.analysis.reports.week import (
 from discoverycli.domain.periods import Period, day_name
 from discoverycli.domain.text.words import pluralize
 from discoverycli.domain.verdicts import lacks
-from discoverycli.domain.vocabulary import Channel, InterviewDate, Precision, Relation, Status
+from discoverycli.domain.vocabulary import Channel, InterviewDate, Precision, Relation
 from discoverycli.pages import keys
 from discoverycli.pages.beliefs import hypotheses
 from discoverycli.pages.beliefs.decisions import GROUND
@@ -322,22 +322,16 @@ def _named(people: Sequence[ContactAttendee]) -> str:
     if len({each.organisation for each in named}) > 1:
         return ", ".join(label(each) for each in named) + more
     *colleagues, last = named
-    return "".join(f"{each.name}, " for each in colleagues) + label(last) + more
+    return ", ".join([*(each.name for each in colleagues), label(last)]) + more
 
 
 def _changed(week: Week) -> Listed:
     today = week.scope.today
     rows = [_undermined_row(each.decided, each.by) for each in week.undermined if each.by]
-    rows += [
-        (
-            code("H", each.number),
-            f"{each.was} →",
-            _status(each.status),
-            _because(each.interview, each.on),
-            each.text,
-        )
-        for each in news(week.changes)
-    ]
+    for each in news(week.changes):
+        because = _because(each.interview, each.on)
+        now = hypotheses.status(each)
+        rows.append((code("H", each.number), f"{each.was} →", now, because, each.text))
     rows += [
         (code("H", each.number), "parked until", _day(each.parked_until, today), "", each.text)
         for each in week.parking
@@ -359,14 +353,10 @@ def _undermined_row(decided: Decided, by: Ground) -> Row:
     return (
         code("D", decided.fact.number),
         Span("undermined by", Tone.BAD),
-        (Span(by.fact.code, Tone.CODE), " ", _status(by.now.today.stood.status)),
+        (Span(by.fact.code, Tone.CODE), " ", hypotheses.status(by.now.today.stood)),
         _because(by.step.interview, by.step.on),
         decided.fact.text,
     )
-
-
-def _status(status: Status) -> Span:
-    return Span(status.value, hypotheses.TONES[status])
 
 
 def _because(interview: int | None, on: date) -> Cell:
@@ -374,29 +364,23 @@ def _because(interview: int | None, on: date) -> Cell:
 
 
 def _opinions(week: Week) -> Listed:
+    rows: list[Row] = []
+    for hypothesis, verdict in week.open[:OPINIONS_SHOWN]:
+        votes = f"{verdict.votes_for}–{verdict.votes_against}"
+        first, *more = lacks(verdict) or ("",)
+        lacking = f"{first}, …" if more else first
+        opinion = (code("H", hypothesis.number), hypothesis.text)
+        rows.append((*opinion, votes, verdict.asked, lacking))
     return Listed(
         "Opinions nobody outside has validated",
         _columns("code, opinion…, votes, >asked, still lacks…"),
-        tuple(
-            (
-                code("H", each.hypothesis.number),
-                each.hypothesis.text,
-                f"{each.verdict.votes_for}–{each.verdict.votes_against}",
-                each.verdict.asked,
-                _lacking(lacks(each.verdict)),
-            )
-            for each in week.open[:OPINIONS_SHOWN]
-        ),
+        tuple(rows),
         "riskiest",
         total=len(week.open),
         empty="none is open: disco hypotheses add 'WHO does WHAT because WHY'",
         least=OPINIONS_SHOWN,
         headed=True,
     )
-
-
-def _lacking(missing: Sequence[str]) -> str:
-    return ", ".join([*missing[:1], *(["…"] if len(missing) > 1 else [])])
 
 
 def _promised(week: Week) -> Listed | None:
