@@ -195,7 +195,7 @@ class Context:
     @property
     def target(self) -> Path:
         """Where `--output` says to write."""
-        from discoverycli.store.paths import path_of
+        from discoverycli.store.location import path_of
 
         assert self.output is not None
         return path_of(self.output)

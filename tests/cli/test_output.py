@@ -14,7 +14,7 @@ import typer
 from tests.conftest import Disco
 
 from discoverycli.main import application
-from discoverycli.store.paths import own_folder
+from discoverycli.store.location import own_folder
 
 
 def _commands(command: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:

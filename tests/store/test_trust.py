@@ -39,7 +39,7 @@ def found(disco: Disco, world: Path, made: Path, monkeypatch: pytest.MonkeyPatch
 
 def as_somebody_else(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was made until now belongs to another user, as this program sees it."""
-    monkeypatch.setattr("discoverycli.store.trust.os.geteuid", lambda: SOMEBODY)
+    monkeypatch.setattr("discoverycli.store.location.os.geteuid", lambda: SOMEBODY)
 
 
 def refused(result: Result, says: str) -> str:
@@ -120,7 +120,7 @@ def test_whoever_calls_sudo_is_not_somebody_else(
     as_somebody_else(monkeypatch)
     with pytest.raises(JournalError):  # only root is believed
         find_journal(None, {"SUDO_UID": owner}, here)
-    monkeypatch.setattr("discoverycli.store.trust.os.geteuid", lambda: 0)
+    monkeypatch.setattr("discoverycli.store.location.os.geteuid", lambda: 0)
     assert find_journal(None, {"SUDO_UID": owner}, here) == found
 
 

@@ -13,7 +13,7 @@ from discoverycli.domain.text.mentions import Mentions
 from discoverycli.domain.vocabulary import Code
 from discoverycli.store import drafts
 from discoverycli.store.drafts import Draft
-from discoverycli.store.paths import drafts_folder
+from discoverycli.store.location import drafts_folder
 
 _ASIDE = ".forgotten"
 

@@ -12,7 +12,7 @@ from discoverycli.domain.snapshot import Snapshot
 from discoverycli.errors import DamagedError, DiscoError
 from discoverycli.safety import backups
 from discoverycli.store.backup_folder import BackupState
-from discoverycli.store.paths import BACKUPS
+from discoverycli.store.location import BACKUPS
 from discoverycli.store.read import journal as whole
 from discoverycli.store.reader import open_reader
 

@@ -29,7 +29,7 @@ from discoverycli.store.backup_folder import digest_of, folder_of, only_one, sig
 from discoverycli.store.connection import connect, faults, is_damage, tables_of, version_of
 from discoverycli.store.file_checks import APPLICATION_ID, SCHEMA, check_file, translate
 from discoverycli.store.interrupts import deaf
-from discoverycli.store.paths import LOGS, path_of
+from discoverycli.store.location import LOGS, path_of
 
 PAGES = 256
 """How many pages are copied at a time: 1 MB."""

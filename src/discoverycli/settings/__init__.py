@@ -9,7 +9,7 @@ from discoverycli.domain.consent import DEFAULT_MONTHS
 from discoverycli.domain.people import DEFAULT_PERIODS
 from discoverycli.domain.vocabulary import Relation, Stakeholder
 from discoverycli.errors import JournalError, reason
-from discoverycli.store.paths import SETTINGS
+from discoverycli.store.location import SETTINGS
 
 if TYPE_CHECKING:
     from discoverycli.domain.rules import Rule

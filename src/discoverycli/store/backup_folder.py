@@ -17,7 +17,7 @@ from pathlib import Path
 from discoverycli.errors import JournalError
 from discoverycli.files import folder_inside, lock, open_regular, replace_file
 from discoverycli.store.file_checks import BUSY_SECONDS
-from discoverycli.store.paths import BACKUPS
+from discoverycli.store.location import BACKUPS
 
 SIGNATURE = ".sha256"
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from discoverycli.errors import JournalError, reason
 from discoverycli.files import lock, private_folder, sync_folder
 from discoverycli.store.interrupts import deaf
-from discoverycli.store.paths import FILE, FOLDER
+from discoverycli.store.location import FILE, FOLDER
 
 _LEFT = re.compile(rf"{re.escape(FOLDER)}\.[0-9a-f]{{12}}\.new")
 _OURS = re.compile(rf"(\.{re.escape(FILE)}\.[0-9a-f]+\.new|{re.escape(FILE)})(-wal|-shm|-journal)?")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from discoverycli.context import context
 from discoverycli.pages.fields import Field, Shape, Shown, table
 from discoverycli.render.blocks import Inline, JsonValue, Lines, Note, Page, Span, Tone
-from discoverycli.store.paths import SETTINGS
+from discoverycli.store.location import SETTINGS
 
 if TYPE_CHECKING:
     from discoverycli.settings.settings_file import Setting

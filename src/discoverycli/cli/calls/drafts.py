@@ -22,7 +22,7 @@ from discoverycli.domain.text.words import clip, pluralize
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import drafts as store
 from discoverycli.store.drafts import Draft, Waiting
-from discoverycli.store.paths import drafts_folder
+from discoverycli.store.location import drafts_folder
 
 app = new_app(PageGroup, invoke_without_command=True)
 

@@ -18,7 +18,7 @@ from discoverycli.domain.text.words import nearest
 from discoverycli.domain.vocabulary import Channel, InterviewKind, Relation
 from discoverycli.errors import DiscoError, InputError, Interrupted
 from discoverycli.store.drafts import LOG, Draft, Waiting, holds_words, is_draft, new_draft
-from discoverycli.store.paths import FILE, FOLDER, drafts_folder
+from discoverycli.store.location import FILE, FOLDER, drafts_folder
 
 NOBODY = "PERSON @ ORGANISATION"
 _STAMP = "%Y%m%d-%H%M%S"

@@ -24,7 +24,7 @@ from discoverycli.errors import DiscoError, InputError, NotFoundError
 from discoverycli.render.blocks import Span, Tone
 from discoverycli.render.files import write_file
 from discoverycli.settings import Settings
-from discoverycli.store.paths import SETTINGS
+from discoverycli.store.location import SETTINGS
 
 if TYPE_CHECKING:
     from discoverycli.settings.settings_file import Content, Setting
@@ -117,7 +117,7 @@ def _from_editor(before: str) -> tuple[str, Draft]:
     from discoverycli.cli.editor import edit_text, needs_somebody
     from discoverycli.settings import settings_file
     from discoverycli.store.drafts import new_draft
-    from discoverycli.store.paths import drafts_folder
+    from discoverycli.store.location import drafts_folder
 
     needs_somebody("disco config set KEY VALUE")
     draft = new_draft(drafts_folder(context().journal), "config")
@@ -175,20 +175,19 @@ def trust(
     until you trust it. The list is kept in your own settings, not beside the journal.
     """
     from discoverycli.files import private_folder
-    from discoverycli.store import trust as store
-    from discoverycli.store.paths import path_of
+    from discoverycli.store import location as store
 
     if not folder:
         if remove:
             raise InputError("--remove needs a folder", "disco config trust --remove FOLDER")
-        context().show(trusted_page(store.list_file(), "", store.trusted()))
+        context().show(trusted_page(store.trust_file(), "", store.trusted_folders()))
         return
-    path = path_of(folder).absolute()
-    after = store.without_folder(path) if remove else store.with_folder(path)
-    private_folder(store.list_file().parent)
-    write_file(store.list_file(), json.dumps(after, indent=1, ensure_ascii=False) + "\n")
+    path = store.path_of(folder).absolute()
+    after = store.without_trusted(path) if remove else store.with_trusted(path)
+    private_folder(store.trust_file().parent)
+    write_file(store.trust_file(), json.dumps(after, indent=1, ensure_ascii=False) + "\n")
     said = f"No longer trusted: {path}" if remove else f"Trusted: {path}"
-    context().show(trusted_page(store.list_file(), said, after))
+    context().show(trusted_page(store.trust_file(), said, after))
 
 
 def _content() -> Content:

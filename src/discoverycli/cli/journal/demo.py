@@ -17,7 +17,7 @@ from discoverycli.cli.typed import program
 from discoverycli.context import Context, context
 from discoverycli.errors import DiscoError, InputError, JournalError, reason
 from discoverycli.render.safe import safe_line
-from discoverycli.store.paths import FILE, FOLDER, path_of
+from discoverycli.store.location import FILE, FOLDER, path_of
 
 app = new_app()
 

@@ -21,7 +21,7 @@ from discoverycli.domain.vocabulary import Channel, InterviewKind, Relation, par
 from discoverycli.errors import InputError
 from discoverycli.render.blocks import Note, Page, Span, Tone
 from discoverycli.store.drafts import Draft, new_draft
-from discoverycli.store.paths import drafts_folder
+from discoverycli.store.location import drafts_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,8 +11,7 @@ from discoverycli.cli.answers.created import created_page
 from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.context import bring_up_to_date, context
 from discoverycli.errors import DiscoError, InputError
-from discoverycli.store.location import find_journal
-from discoverycli.store.paths import FILE, FOLDER, path_of
+from discoverycli.store.location import FILE, FOLDER, find_journal, path_of
 
 app = new_app()
 

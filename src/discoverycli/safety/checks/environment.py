@@ -24,7 +24,7 @@ from discoverycli.safety.backups import listing
 from discoverycli.safety.checks.check import FIX, Finding, Repair, State, Subject, notice, some
 from discoverycli.store import drafts as drafts_of
 from discoverycli.store.backup_folder import BackupState, folder_of
-from discoverycli.store.paths import FOLDER, LOGS, SETTINGS, drafts_folder, own_folder
+from discoverycli.store.location import FOLDER, LOGS, SETTINGS, drafts_folder, own_folder
 from discoverycli.store.reader import Reader
 
 MOST_DAYS = 30
