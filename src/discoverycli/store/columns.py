@@ -3,43 +3,51 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import Enum
+from enum import Enum, IntEnum
 from typing import Any
 
-from sqlalchemy import Dialect, Integer, Text
+from sqlalchemy import Boolean, Date, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
 class Day(TypeDecorator[date]):
-    """A date, as ISO text."""
+    """A date; ISO text in SQLite, whose STRICT tables have no date."""
 
-    impl = Text
+    impl = Date
     cache_ok = True
 
-    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:
-        return None if value is None else value.isoformat()
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else Date())
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:
-        return None if value is None else date.fromisoformat(value)
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> Any:
+        if value is None or dialect.name != "sqlite":
+            return value
+        return value.isoformat()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> date | None:
+        return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 class Flag(TypeDecorator[bool]):
-    """Yes or no, as 1 or 0."""
+    """Yes or no; 0 and 1 in SQLite."""
 
-    impl = Integer
+    impl = Boolean
     cache_ok = True
 
-    def process_bind_param(self, value: bool | None, dialect: Dialect) -> int | None:
-        return None if value is None else int(value)
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(Integer() if dialect.name == "sqlite" else Boolean())
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> bool | None:
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> Any:
+        return int(value) if value is not None and dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> bool | None:
         return None if value is None else bool(value)
 
 
 class Word(TypeDecorator[Enum]):
     """A member of a word list, stored by its value and never by its Python name."""
 
-    impl: type[TypeEngine[Any]] = Text
+    impl = Text
     cache_ok = True
 
     def __init__(self, kind: type[Enum]) -> None:
@@ -53,8 +61,18 @@ class Word(TypeDecorator[Enum]):
         return None if value is None else self.kind(value)
 
 
-class Step(Word):
+class Step(TypeDecorator[IntEnum]):
     """A rung of the evidence ladder, stored as its number so that it can be compared."""
 
     impl = Integer
     cache_ok = True
+
+    def __init__(self, kind: type[IntEnum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: IntEnum | None, dialect: Dialect) -> Any:
+        return None if value is None else int(self.kind(value))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> IntEnum | None:
+        return None if value is None else self.kind(value)
