@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from discoverycli.errors import InputError, reason
-from discoverycli.files import open_regular
 from discoverycli.formats import journal_folder, journal_json
 from discoverycli.formats.entries import MAX_EXPORT_BYTES
+from discoverycli.formats.files import open_regular
 from discoverycli.formats.journal_markdown import FILES, MAIN, NOTES, is_ours
 from discoverycli.formats.records import MisfitError
 

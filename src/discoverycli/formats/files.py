@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from discoverycli.errors import InputError, NotFoundError, reason
-from discoverycli.files import open_regular
 from discoverycli.formats import SUFFIXES, read
 from discoverycli.formats.entries import (
     MAX_FILE_BYTES,
@@ -106,6 +106,19 @@ def file_bytes(path: str) -> bytes:
     if len(data) > MAX_FILE_BYTES:
         raise too_large("larger than 10 MB, the limit for a file")
     return data
+
+
+def open_regular(path: str, flags: int = 0) -> BinaryIO | None:
+    """A regular file, opened; `None` for a folder, a device or a pipe, without waiting for it.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | flags)
+    if stat.S_ISREG(os.fstat(handle).st_mode):
+        return os.fdopen(handle, "rb")
+    os.close(handle)
+    return None
 
 
 def _inside(folder: str) -> Iterator[tuple[str, str | None]]:
