@@ -20,20 +20,17 @@ _DASHES = "-–—"
 """What an editor makes of two dashes is a longer one."""
 
 
-def _set(name: str, value: Any) -> None:
-    if value in (None, False):
-        return
-    if name == "format" and value not in FORMATS:
-        raise InputError(f"'{value}' is not an output format", f"one of: {', '.join(FORMATS)}")
-    setattr(context(), name, value)
-
-
-def _option(name: str, *spelled: str, told: str, keeps: Any = None, **more: Any) -> TyperOption:
+def _option(name: str, told: str, *spelled: str, keeps: Any = None, **more: Any) -> TyperOption:
     """An option whose value the context keeps; one without a metavar keeps `keeps`, or is set."""
     kind: Any = {"type": str} if "metavar" in more else {"is_flag": True, "default": False}
 
     def keep(_ctx: object, _param: object, value: Any) -> Any:
-        _set(name, value and (keeps or value))
+        kept = value and (keeps or value)
+        if kept in (None, False):
+            return value
+        if name == "format" and kept not in FORMATS:
+            raise InputError(f"'{kept}' is not an output format", f"one of: {', '.join(FORMATS)}")
+        setattr(context(), name, kept)
         return value
 
     return TyperOption(
@@ -49,35 +46,17 @@ def _option(name: str, *spelled: str, told: str, keeps: Any = None, **more: Any)
 
 def _shared_options(*, page: bool = False, shareable: bool = False) -> Iterator[TyperOption]:
     if page:
-        yield _option(
-            "format",
-            "--format",
-            metavar="|".join(FORMATS),
-            autocompletion=lambda: list(FORMATS),
-            told="How to print.",
-        )
-        yield _option("format", "--json", keeps="json", told="Short for --format json.")
-        yield _option(
-            "output",
-            "--output",
-            "-o",
-            metavar="FILE",
-            told="Write to a file instead of the screen.",
-        )
-    yield _option(
-        "journal_option",
-        "--journal",
-        metavar="PATH",
-        told="The journal to use; else DISCO_JOURNAL, else the nearest .disco.",
-    )
-    yield _option("no_input", "--no-input", told="Never ask.")
+        known = {"metavar": "|".join(FORMATS), "autocompletion": lambda: list(FORMATS)}
+        yield _option("format", "How to print.", "--format", **known)
+        yield _option("format", "Short for --format json.", "--json", keeps="json")
+        told = "Write to a file instead of the screen."
+        yield _option("output", told, "--output", "-o", metavar="FILE")
+    told = "The journal to use; else DISCO_JOURNAL, else the nearest .disco."
+    yield _option("journal_option", told, "--journal", metavar="PATH")
+    yield _option("no_input", "Never ask.", "--no-input")
     if shareable:
-        yield _option(
-            "anonymous",
-            "--anonymous",
-            told="Hide names the journal knows, and words of people who did not agree to be "
-            "quoted.",
-        )
+        told = "Hide names the journal knows, and words of people who did not agree to be quoted."
+        yield _option("anonymous", told, "--anonymous")
 
 
 class _Named:

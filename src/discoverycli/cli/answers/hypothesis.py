@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from discoverycli.cli.answers.changes import CHANGE, MOVE, FieldChange, changes, moves_lines
 from discoverycli.domain.vocabulary import Rung, Stance
@@ -76,27 +76,22 @@ def added(account: HypothesisAccount) -> Page:
     """A hypothesis was added: its code, its rule, and whether it reads like a solution."""
     hypothesis = account.standing.hypothesis
     rule = report.criteria_blocks(account.revised, account.standing.verdict)
-    blocks: list[Block] = [Note(_headline(account, "is written down"))]
-    blocks += [Note(Span(report.about(hypothesis), Tone.DIM)), *rule]
     hint = f"disco hypotheses edit H{hypothesis.number} --text WORDS"
-    blocks += hypotheses.doubt(account.standing, hint)
-    return _page(HypothesisAnswer(account, ()), blocks)
+    doubts = hypotheses.doubt(account.standing, hint)
+    about = Note(Span(report.about(hypothesis), Tone.DIM))
+    return _page(account, (), _headline(account, "is written down"), about, *rule, *doubts)
 
 
 def parked(account: HypothesisAccount, moves: Sequence[StatusChange]) -> Page:
     """A hypothesis was parked."""
     hypothesis = account.standing.hypothesis
-    blocks: list[Block] = [
-        Note(_headline(account, f"is parked until {hypothesis.parked_until}")),
-        Lines((f"because {hypothesis.parked_reason}",)),
-    ]
-    return _page(HypothesisAnswer(account, moves), blocks)
+    said = _headline(account, f"is parked until {hypothesis.parked_until}")
+    return _page(account, moves, said, Lines((f"because {hypothesis.parked_reason}",)))
 
 
 def unparked(account: HypothesisAccount, moves: Sequence[StatusChange]) -> Page:
     """A parked hypothesis was taken up again."""
-    blocks: list[Block] = [Note(_headline(account, "is taken up again"))]
-    return _page(HypothesisAnswer(account, moves), blocks)
+    return _page(account, moves, _headline(account, "is taken up again"))
 
 
 def predicted(account: HypothesisAccount, belief: JudgedPrediction) -> Page:
@@ -110,8 +105,7 @@ def predicted(account: HypothesisAccount, belief: JudgedPrediction) -> Page:
         ToType(f"everybody's beliefs: disco hypotheses show {code}"),
         ToType("how they come out: disco report calibration"),
     )
-    made = HypothesisAnswer(account, ())
-    return _page(made, [Note(sure), Lines(rest)], PREDICTED.data((made, belief)))
+    return _page(account, (), sure, Lines(rest), shape=PREDICTED, more=belief)
 
 
 def edited(
@@ -119,10 +113,9 @@ def edited(
 ) -> Page:
     """What an edit changed, each field with its old and its new value."""
     changed = changes(_fields(before), _fields(after))
-    headline = _headline(after, "changed" if changed else "is what it was")
-    blocks: list[Block] = [Note(headline), Lines(tuple(map(_change, changed)))]
-    made = HypothesisAnswer(after, moves)
-    return _page(made, blocks, EDITED.data((made, changed)))
+    said = _headline(after, "changed" if changed else "is what it was")
+    lines = Lines(tuple(map(_change, changed)))
+    return _page(after, moves, said, lines, shape=EDITED, more=changed)
 
 
 def linked(
@@ -137,14 +130,13 @@ def linked(
     words = f": {piece.text}" if piece.text else ""
     code = Span(f"H{account.standing.hypothesis.number}", Tone.CODE)
     said = (_HEADS[fact.stance], code, ": ", *report.who(piece), f", {fact.rung.word}{words}")
-    blocks: list[Block] = [Note(said)]
+    blocks: list[Block] = []
     if judged.reason is not None:
         because = report.REASONS[judged.reason]
         blocks.append(Lines((f"kept, but not counted: {judged.reason} ({because})",), mark="!"))
     if was is not None:
         blocks.append(Lines((f"before, the same words were: {was[0]}, {was[1].word}",)))
-    made = HypothesisAnswer(account, moves)
-    return _page(made, blocks, LINKED.data((made, judged)))
+    return _page(account, moves, said, *blocks, shape=LINKED, more=judged)
 
 
 def _headline(account: HypothesisAccount, what: str) -> Inline:
@@ -153,13 +145,20 @@ def _headline(account: HypothesisAccount, what: str) -> Inline:
 
 
 def _page(
-    made: HypothesisAnswer, blocks: list[Block], data: dict[str, JsonValue] | None = None
+    account: HypothesisAccount,
+    moves: Sequence[StatusChange],
+    said: Inline,
+    *blocks: Block,
+    shape: Shape[Any] | None = None,
+    more: object = None,
 ) -> Page:
-    data = data or ANSWER.data(made)
+    """`shape`: that of this answer, which has `more` than the hypothesis and what moved."""
+    made = HypothesisAnswer(account, moves)
+    data = shape.data((made, more)) if shape else ANSWER.data(made)
     # What moved comes last, after what only this answer has.
     data["moved"] = data.pop("moved")
-    standing = Note(report.standing_line(made.account.standing))
-    return Page("", (*blocks, moves_lines(made.moves), standing), data)
+    standing = Note(report.standing_line(account.standing))
+    return Page("", (Note(said), *blocks, moves_lines(moves), standing), data)
 
 
 def _rule(account: HypothesisAccount) -> str:

@@ -120,7 +120,7 @@ def cadence(
     if pause:
         _pause(_range(pause, "--pause", reason or ""))
     if unpause:
-        _unpause(_range(unpause, "--unpause"))
+        _pause(_range(unpause, "--unpause"), ends=True)
     if check:
         _check(scope)
         return
@@ -288,18 +288,14 @@ def _range(text: str, option: str, reason: str = "") -> Pause:
     return Pause(_days(begin, "future")[0], _days(end, "future")[1], reason)
 
 
-def _pause(days: Pause) -> None:
+def _pause(days: Pause, *, ends: bool = False) -> None:
+    """Keeps a planned absence, or takes it back where it `ends`."""
     where = context()
     with where.writer() as session:
         from discoverycli.store.write import pauses
 
-        pauses.add(session, days, author=where.author)
-    where.note(f"paused {between(days.first, days.last)}")
-
-
-def _unpause(days: Pause) -> None:
-    with context().writer() as session:
-        from discoverycli.store.write import pauses
-
-        pauses.remove(session, days)
-    context().note(f"no longer paused {between(days.first, days.last)}")
+        if ends:
+            pauses.remove(session, days)
+        else:
+            pauses.add(session, days, author=where.author)
+    where.note(f"{'no longer ' if ends else ''}paused {between(days.first, days.last)}")
