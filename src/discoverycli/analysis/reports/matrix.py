@@ -6,7 +6,6 @@ beside the names, and only the evidence on these is read."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.analysis.beliefs import hypotheses
@@ -75,12 +74,21 @@ class Matrix(NamedTuple):
         totals: the votes of all voices or people on each of them.
         rows: everybody asked about any of them, those asked about the most first.
         known: voices, or people, with evidence that counts today on any hypothesis at all.
+        wanted: what was asked for.
+        most: how many rows a screen has room for.
     """
 
     shown: MatrixPart
     totals: Mapping[int, Votes]
     rows: tuple[MatrixRow, ...]
     known: int
+    wanted: MatrixWanted
+    most: int | None
+
+    @property
+    def hypotheses(self) -> list[tuple[Standing, Votes]]:
+        """The hypotheses that are shown, with their votes."""
+        return [(each, self.totals[each.hypothesis.number]) for each in self.shown.standings]
 
 
 def _part(standings: Sequence[Standing], wanted: MatrixWanted) -> MatrixPart:
@@ -102,10 +110,16 @@ def _part(standings: Sequence[Standing], wanted: MatrixWanted) -> MatrixPart:
     return MatrixPart(tuple(chosen[first : first + size]), wanted.page, pages, len(chosen))
 
 
-def _matrix(reader: Reader, today: date, wanted: MatrixWanted) -> Matrix:
-    """Reads the hypotheses to show with the evidence on them that is not too old."""
+def matrix_report(reader: Reader, asked: Scope, wanted: MatrixWanted | None = None) -> Matrix:
+    """The hypotheses to show, read with the evidence on them that is not too old.
+
+    Raises:
+        NotFoundError: a hypothesis that there is none of.
+        InputError: a page that there is none of.
+    """
     from discoverycli.store.read import evidence, evidence_sql
 
+    today, wanted = asked.today, wanted or MatrixWanted()
     shown, by = _part(hypotheses.standings(reader, today), wanted), wanted.by
     rules = evidence_sql.rules(reader)
     numbers = [each.hypothesis.number for each in shown.standings]
@@ -132,7 +146,8 @@ def _matrix(reader: Reader, today: date, wanted: MatrixWanted) -> Matrix:
     names = evidence.voice_names(reader, voices)
     named = [MatrixRow(*_named(whose, names, spelled), asked) for whose, asked in cells.items()]
     known = evidence.known_voices(reader, today, people=by is By.PEOPLE)
-    return Matrix(shown, totals, tuple(sorted(named, key=_most_asked)), known)
+    rows_shown = tuple(sorted(named, key=_most_asked))
+    return Matrix(shown, totals, rows_shown, known, wanted, asked.most)
 
 
 def _spelled(traces: Mapping[int, Sequence[EvidenceTrace]]) -> dict[str, str]:
@@ -166,22 +181,3 @@ def _columns(standings: Sequence[Standing], wanted: MatrixWanted) -> int:
         most = max((each.verdict.asked for each in standings), default=0)
         widest = max(widest, len(f"{most}–{most} of {most}"))
     return max(1, (wanted.width - _NAMES) // (widest + _GAP))
-
-
-class MatrixReport(NamedTuple):
-    """The matrix, what of it is wanted, and how many rows a screen has room for."""
-
-    matrix: Matrix
-    wanted: MatrixWanted
-    most: int | None
-
-
-def matrix_report(reader: Reader, asked: Scope, wanted: MatrixWanted | None = None) -> MatrixReport:
-    """The matrix, read from the journal.
-
-    Raises:
-        NotFoundError: a hypothesis that there is none of.
-        InputError: a page that there is none of.
-    """
-    wanted = wanted or MatrixWanted()
-    return MatrixReport(_matrix(reader, asked.today, wanted), wanted, asked.most)

@@ -22,25 +22,6 @@ SHOWN = 5
 PEOPLE = 4
 """How many people it names for each."""
 WAY = {Status.VALIDATED: "for", Status.REFUTED: "against"}
-_VERDICTS = tuple(WAY)
-
-
-class Ageing(NamedTuple):
-    """The hypotheses whose verdict ages out, the most important first.
-
-    Args:
-        standings: all of them.
-        parked: the parked ones that have nothing fresh left.
-        next: the first verdict to end after the days looked at.
-        known: how many hypotheses there are.
-        verdicts: how many of them are validated or refuted today.
-    """
-
-    standings: tuple[Standing, ...]
-    parked: tuple[Standing, ...]
-    next: Standing | None
-    known: int
-    verdicts: int
 
 
 class AskAgain(NamedTuple):
@@ -65,33 +46,28 @@ class Aged(NamedTuple):
 
 
 class StaleReport(NamedTuple):
-    """What aged out or will, the first ones in detail."""
+    """The hypotheses whose verdict ages out, the most important first.
+
+    Args:
+        today: the day it was asked on.
+        standings: all of them.
+        told: the first ones in detail.
+        parked: the parked ones that have nothing fresh left.
+        next: the first verdict to end after the days looked at.
+        known: how many hypotheses there are.
+    """
 
     today: date
-    ageing: Ageing
-    told: tuple[Aged, ...]
+    standings: Sequence[Standing]
+    told: Sequence[Aged]
+    parked: Sequence[Standing]
+    next: Standing | None
+    known: int
 
     @property
     def aged_out(self) -> int:
         """How many verdicts aged out already; the others will."""
-        return sum(each.verdict.status is Status.STALE for each in self.ageing.standings)
-
-
-def find_ageing(standings: Sequence[Standing], today: date) -> Ageing:
-    """Which verdicts age out: by importance, then what aged out already, then the earliest."""
-    found = [each for each in standings if ages_out(each.verdict, today=today)]
-    later = [
-        each
-        for each in standings
-        if each.verdict.fresh_until is not None and not ages_out(each.verdict, today=today)
-    ]
-    return Ageing(
-        standings=tuple(sorted(found, key=_most_important)),
-        parked=tuple(each for each in standings if _stale_beneath(each)),
-        next=min(later, key=_ends, default=None),
-        known=len(standings),
-        verdicts=sum(each.verdict.status in _VERDICTS for each in standings),
-    )
+        return sum(each.verdict.status is Status.STALE for each in self.standings)
 
 
 def _most_important(standing: Standing) -> tuple[int, bool, date, int]:
@@ -111,23 +87,31 @@ def _stale_beneath(standing: Standing) -> bool:
 
 def stale_report(reader: Reader, asked: Scope) -> StaleReport:
     """The report, read from the journal. A screen gets details of the first hypotheses only."""
+    every, today = hypotheses.standings(reader, asked.today), asked.today
+    ageing = sorted((s for s in every if ages_out(s.verdict, today=today)), key=_most_important)
+    later = [s for s in every if s.verdict.fresh_until and not ages_out(s.verdict, today=today)]
+    return StaleReport(
+        today=today,
+        standings=ageing,
+        told=_told(reader, ageing, asked),
+        parked=[each for each in every if _stale_beneath(each)],
+        next=min(later, key=_ends, default=None),
+        known=len(every),
+    )
+
+
+def _told(reader: Reader, ageing: Sequence[Standing], asked: Scope) -> list[Aged]:
     from discoverycli.store.read import evidence
     from discoverycli.store.read.hypotheses import criteria
 
     today, most = asked.today, None if asked.most is None else PEOPLE
-    ageing = find_ageing(hypotheses.standings(reader, today), today)
-    shown = ageing.standings if asked.most is None else ageing.standings[:SHOWN]
+    shown = ageing if asked.most is None else ageing[:SHOWN]
     numbers = [each.hypothesis.number for each in shown]
     traces, rules = evidence.traces(reader, numbers), criteria(reader, numbers)
-    renewals = [
-        renewal(
-            [trace.fact for trace in traces[number]],
-            rules[number].rule,
-            standing.verdict,
-            today=today,
-        )
-        for number, standing in zip(numbers, shown, strict=True)
-    ]
+    renewals = []
+    for number, standing in zip(numbers, shown, strict=True):
+        facts = [trace.fact for trace in traces[number]]
+        renewals.append(renewal(facts, rules[number].rule, standing.verdict, today=today))
     words = evidence.words(reader, [who.latest.id for each in renewals for who in each.ask[:most]])
     heard = {each.fact.id: each.interview for number in numbers for each in traces[number]}
     told = []
@@ -135,7 +119,7 @@ def stale_report(reader: Reader, asked: Scope) -> StaleReport:
         left = None if found.holds_until is None else (found.holds_until - today).days
         ask = [_ask_again(each, words, heard, today) for each in found.ask[:most]]
         told.append(Aged(standing, found, left, tuple(ask)))
-    return StaleReport(today, ageing, tuple(told))
+    return told
 
 
 def _ask_again(

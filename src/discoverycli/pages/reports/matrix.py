@@ -14,7 +14,7 @@ from discoverycli.pages.phrases import code
 from discoverycli.render.blocks import Block, Cell, Column, Note, Page, Span, Table, Tone, ToType
 
 if TYPE_CHECKING:
-    from discoverycli.analysis.reports.matrix import Matrix, MatrixReport, MatrixRow, MatrixWanted
+    from discoverycli.analysis.reports.matrix import Matrix, MatrixRow
     from discoverycli.domain.facts.opinions import Standing
 
 # Every sign is ASCII: what a poorer terminal puts in its place could read as another vote.
@@ -77,18 +77,17 @@ _CELL: Shape[tuple[MatrixRow, int, Vote | Votes]] = inner(
     Field("votes", VOTES.maybe, "the votes of a segment's voices; null of anything else",
           lambda e: None if isinstance(e[2], Vote) else e[2]),
 )  # fmt: skip
-MATRIX: Shape[MatrixReport] = Shape(
+MATRIX: Shape[Matrix] = Shape(
     "matrix",
     "Who was asked what, and how they voted. A pair that is not among the cells was not asked.",
     Field("by", "text", "organisations, people or segments", lambda e: e.wanted.by),
     Field("known", "whole", "voices, or people, with evidence that counts today on any hypothesis "
-          "at all", lambda e: e.matrix.known),
-    Field("hypotheses", _COLUMN.many, "those asked for, in that order, else all, riskiest first",
-          lambda e: _standings(e.matrix)),
+          "at all"),
+    Field("hypotheses", _COLUMN.many, "those asked for, in that order, else all, riskiest first"),
     Field("voices", _ROW.many, "who was asked about any of them, those asked about the most first",
-          lambda e: e.matrix.rows),
+          lambda e: e.rows),
     Field("cells", _CELL.many, "each voice, or segment, with each hypothesis it was asked about",
-          lambda e: [(row, *cell) for row in e.matrix.rows for cell in sorted(row.votes.items())]),
+          lambda e: [(row, *cell) for row in e.rows for cell in sorted(row.votes.items())]),
 )  # fmt: skip
 _OPINIONS: tuple[Shown[tuple[Matrix, Standing, Votes]], ...] = (
     Shown("code", lambda e: code("H", e[1].hypothesis.number)),
@@ -101,37 +100,34 @@ _OPINIONS: tuple[Shown[tuple[Matrix, Standing, Votes]], ...] = (
 )
 
 
-def matrix_page(report: MatrixReport) -> Page:
+def matrix_page(matrix: Matrix) -> Page:
     """The matrix as a page; `most` rows of it, where a screen is not to be flooded.
 
     What no screen shows has no blocks: they would be as large as the sheet.
     """
-    matrix, wanted, most = report
+    wanted = matrix.wanted
     return Page(
         title=f"Who was asked what, by {wanted.by}",
-        blocks=() if wanted.page is None else tuple(_blocks(matrix, wanted, most)),
-        data=lambda: MATRIX.data(report),
+        blocks=() if wanted.page is None else tuple(_blocks(matrix)),
+        data=lambda: MATRIX.data(matrix),
         table=lambda: _sheet(matrix),
         footnotes=(_MEANING[wanted.by], hypotheses.LIMITS) if matrix.rows else (),
     )
 
 
-def _blocks(matrix: Matrix, wanted: MatrixWanted, most: int | None) -> Iterator[Block]:
+def _blocks(matrix: Matrix) -> Iterator[Block]:
+    wanted = matrix.wanted
     if not matrix.shown.of:
         yield Note(NO_HYPOTHESIS)
         return
-    yield Note(_extent(matrix, wanted, most))
-    yield _grid(matrix, wanted, most)
+    yield Note(_extent(matrix))
+    yield _grid(matrix)
     if wanted.signs and matrix.rows:
         legend = SEGMENT_LEGEND if wanted.by is By.SEGMENTS else LEGEND
         yield Note(Span(legend, Tone.DIM))
     whose = "people" if wanted.by is By.PEOPLE else "voices"
-    rows = [(matrix, *each) for each in _standings(matrix)]
+    rows = [(matrix, *each) for each in matrix.hypotheses]
     yield table(_OPINIONS, rows, title=f"The hypotheses, and how all {whose} voted")
-
-
-def _standings(matrix: Matrix) -> list[tuple[Standing, Votes]]:
-    return [(each, matrix.totals[each.hypothesis.number]) for each in matrix.shown.standings]
 
 
 def _sheet(matrix: Matrix) -> Table:
@@ -153,8 +149,8 @@ def _in_words(vote: Vote | Votes) -> str:
     return f"{vote.votes_for} for, {vote.votes_against} against, {vote.asked} asked"
 
 
-def _extent(matrix: Matrix, wanted: MatrixWanted, most: int | None) -> str:
-    shown, rows = matrix.shown, len(matrix.rows)
+def _extent(matrix: Matrix) -> str:
+    shown, wanted, rows, most = matrix.shown, matrix.wanted, len(matrix.rows), matrix.most
     noun = "hypothesis" if shown.of == 1 else "hypotheses"
     left = most is not None and rows > most
     some = f"{len(shown.standings)} of " if len(shown.standings) != shown.of else ""
@@ -169,7 +165,8 @@ def _extent(matrix: Matrix, wanted: MatrixWanted, most: int | None) -> str:
     return f"{start}{said}; {', or '.join(ways)}"
 
 
-def _grid(matrix: Matrix, wanted: MatrixWanted, most: int | None) -> Table:
+def _grid(matrix: Matrix) -> Table:
+    wanted = matrix.wanted
     numbers = [each.hypothesis.number for each in matrix.shown.standings]
     cell = _sign if wanted.signs else _word
     write = f"write H{numbers[0]}+ or H{numbers[0]}- in a note"
@@ -177,7 +174,7 @@ def _grid(matrix: Matrix, wanted: MatrixWanted, most: int | None) -> Table:
         (Column(_NOUNS[wanted.by][1], flex=True), *(Column(f"H{number}") for number in numbers)),
         tuple(
             (clip(row.name, _LONGEST), *(cell(row.votes.get(number)) for number in numbers))
-            for row in matrix.rows[:most]
+            for row in matrix.rows[: matrix.most]
         ),
         empty=f"nobody whose evidence counts today was asked: {write}",
     )

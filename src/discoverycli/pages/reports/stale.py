@@ -7,7 +7,7 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from discoverycli.analysis.reports.stale import WAY, Aged, Ageing, AskAgain, StaleReport
+from discoverycli.analysis.reports.stale import WAY, Aged, AskAgain, StaleReport
 from discoverycli.domain.stale import Needed, Renewal, last_looked_at
 from discoverycli.domain.text.words import clip, join_words, pluralize
 from discoverycli.domain.vocabulary import Stance, Status
@@ -82,13 +82,13 @@ STALE: Shape[StaleReport] = Shape(
           lambda e: last_looked_at(e.today)),
     Field("aged_out", "whole", "verdicts that aged out"),
     Field("ageing", "whole", "verdicts that will, when nothing more is written down",
-          lambda e: len(e.ageing.standings) - e.aged_out),
+          lambda e: len(e.standings) - e.aged_out),
     Field("parked", "H[]", "parked hypotheses that are stale beneath; they are left out",
-          lambda e: [each.hypothesis.number for each in e.ageing.parked]),
+          lambda e: [each.hypothesis.number for each in e.parked]),
     Field("next", "H?", "of the other verdicts, the one that ends first",
-          lambda e: e.ageing.next and e.ageing.next.hypothesis.number),
+          lambda e: e.next and e.next.hypothesis.number),
     Field("next_on", "day?", "its last day",
-          lambda e: e.ageing.next and e.ageing.next.verdict.fresh_until),
+          lambda e: e.next and e.next.verdict.fresh_until),
     Field("hypotheses", AGED.many, "whose verdict aged out or will", lambda e: e.told),
 )  # fmt: skip
 _ASKED = (
@@ -115,13 +115,12 @@ _WHOM: tuple[Shown[tuple[Aged, AskAgain]], ...] = (
 
 def stale_page(report: StaleReport) -> Page:
     """The report as a page."""
-    ageing = report.ageing
     told: list[Block] = []
     for aged in report.told:
         told += [_opinion(aged, report.today), _whom(aged)]
-    some = ageing.standings[len(report.told) :]
+    some = report.standings[len(report.told) :]
     rest = f"And {len(some)} more: {_named(some)}. --json tells them all."
-    parked = f"Parked, and stale beneath: {_named(ageing.parked)}."
+    parked = f"Parked, and stale beneath: {_named(report.parked)}."
     first = next((each.carrier.person for aged in report.told for each in aged.ask), None)
     return Page(
         title=f"Verdicts that age out · up to {last_looked_at(report.today)}",
@@ -129,7 +128,7 @@ def stale_page(report: StaleReport) -> Page:
             Note(_summary(report)),
             *told,
             Note(rest) if some else None,
-            Note(parked) if ageing.parked else None,
+            Note(parked) if report.parked else None,
         ),
         data=lambda: STALE.data(report),
         table=lambda: table(
@@ -138,17 +137,16 @@ def stale_page(report: StaleReport) -> Page:
         footnotes=present(
             f"Before you call: disco prep P{first}" if first else None,
             *((hypotheses.DENOMINATOR, hypotheses.LIMITS) if report.told else ()),
-            PARKED if ageing.parked else None,
+            PARKED if report.parked else None,
         ),
     )
 
 
 def _summary(report: StaleReport) -> str:
-    ageing = report.ageing
-    if not ageing.standings:
-        return _nothing(ageing)
+    if not report.standings:
+        return _nothing(report)
     stale, parts = report.aged_out, []
-    soon = len(ageing.standings) - stale
+    soon = len(report.standings) - stale
     if stale:
         parts.append(f"{pluralize(stale, 'verdict')} {'has' if stale == 1 else 'have'} aged out")
     if soon:
@@ -157,13 +155,13 @@ def _summary(report: StaleReport) -> str:
     return f"{join_words(parts)}."
 
 
-def _nothing(ageing: Ageing) -> str:
-    if not ageing.known:
+def _nothing(report: StaleReport) -> str:
+    if not report.known:
         return ToType(
             "No opinion is written down yet: disco hypotheses add 'WHO does WHAT because WHY'"
         )
-    if ageing.next is not None:
-        number, verdict = ageing.next.hypothesis.number, ageing.next.verdict
+    if report.next is not None:
+        number, verdict = report.next.hypothesis.number, report.next.verdict
         return f"Nothing: the first verdict to end is H{number}, {verdict.fresh_until}."
     return ToType(
         "There is no verdict yet that could age: disco hypotheses shows what each still lacks."
