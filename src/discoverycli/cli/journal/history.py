@@ -15,7 +15,7 @@ from discoverycli.domain.vocabulary import Code
 from discoverycli.errors import InputError
 
 if TYPE_CHECKING:
-    from discoverycli.analysis.journal.history import Past
+    from discoverycli.analysis.journal.operations import Past
     from discoverycli.domain.facts.journal import OperationFact
     from discoverycli.store.reader import Reader
 
@@ -53,7 +53,7 @@ def history(
 
 def _past(reader: Reader, text: str) -> Past:
     """Works for a thing whose making was undone, too."""
-    from discoverycli.analysis.journal import history as report
+    from discoverycli.analysis.journal import operations as report
     from discoverycli.store.read.names import resolve
 
     code = Code.parse(text)

@@ -7,8 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from discoverycli.analysis.journal.history import MAIN, Past
-from discoverycli.analysis.journal.operations import Local, moment
+from discoverycli.analysis.journal.operations import MAIN, Local, Past, moment
 from discoverycli.domain.note.due_days import without_due
 from discoverycli.domain.text.words import clip, person_label, pluralize
 from discoverycli.domain.vocabulary import Rung
