@@ -150,7 +150,6 @@ def calibrate(facts: CalibrationFacts) -> Calibration:
     opinions = {each.number: each for each in facts.opinions}
     ordered = sorted(facts.beliefs, key=_in_order)
     scored = [each for each in ordered if each.reason is None]
-    right, right_classes, right_origins = _right(facts)
     return Calibration(
         beliefs=tuple(ordered),
         score=score(map(_belief, scored)),
@@ -158,9 +157,9 @@ def calibrate(facts: CalibrationFacts) -> Calibration:
         authors=None if facts.anonymous else _authors(ordered, scored),
         classes=_groups(scored, lambda fact: opinions[fact.hypothesis].risk_class, HypothesisClass),
         origins=_groups(scored, lambda fact: opinions[fact.hypothesis].origin, Origin),
-        right=right,
-        right_classes=right_classes,
-        right_origins=right_origins,
+        right=RightShare("", len(facts.came_true), sum(facts.came_true.values())),
+        right_classes=_rights(facts, lambda opinion: opinion.risk_class, HypothesisClass),
+        right_origins=_rights(facts, lambda opinion: opinion.origin, Origin),
         opinions=len(opinions),
     )
 
@@ -191,32 +190,19 @@ def _authors(
     several = {author for (_, author), times in twice.items() if times > 1}
     names = sorted({each.fact.author for each in scored})
     groups = _groups(scored, lambda fact: fact.author, names)
-    return tuple(
-        sorted(
-            (each._replace(several=each.name in several) for each in groups),
-            key=lambda each: -each.score.beliefs,
-        )
-    )
+    marked = (each._replace(several=each.name in several) for each in groups)
+    return tuple(sorted(marked, key=lambda each: -each.score.beliefs))
 
 
-def _right(
-    facts: CalibrationFacts,
-) -> tuple[RightShare, tuple[RightShare, ...], tuple[RightShare, ...]]:
-    counts: dict[str, list[int]] = {}
+def _rights(
+    facts: CalibrationFacts, key: Callable[[HypothesisFact], str], names: Iterable[str]
+) -> tuple[RightShare, ...]:
+    found: dict[str, list[bool]] = {}
     for each in facts.opinions:
-        came_true = facts.came_true.get(each.number)
-        if came_true is None:
-            continue
-        for name in ("", each.risk_class, each.origin):
-            row = counts.setdefault(name, [0, 0])
-            row[0] += 1
-            row[1] += came_true
-    whole = RightShare("", *counts.get("", [0, 0]))
-    classes = tuple(
-        RightShare(each.value, *counts[each]) for each in HypothesisClass if each in counts
-    )
-    origins = tuple(RightShare(each.value, *counts[each]) for each in Origin if each in counts)
-    return whole, classes, origins
+        if each.number in facts.came_true:
+            found.setdefault(key(each), []).append(facts.came_true[each.number])
+    shares = ((str(name), found[name]) for name in names if name in found)
+    return tuple(RightShare(name, len(came_true), sum(came_true)) for name, came_true in shares)
 
 
 def calibration_report(reader: Reader, asked: Scope) -> Calibration:

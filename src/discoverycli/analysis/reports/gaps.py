@@ -5,9 +5,8 @@ ground, and people and interviews that agree to everything."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.analysis.beliefs import hypotheses
@@ -53,26 +52,6 @@ class Resting(NamedTuple):
     interviewer: str | None
 
 
-class Gaps(NamedTuple):
-    """What the evidence cannot tell.
-
-    Args:
-        open: open opinions, of which `unexposed`, riskiest first, were never put to the test.
-        validated: validated ones, of which `resting` stand on narrow ground, most reasons first.
-        agreement: who agrees to everything.
-        speakers: interview of `agreement` → who was heard in it.
-        authors_known: whether the names of interviewers are shown.
-    """
-
-    open: int
-    unexposed: tuple[Unexposed, ...]
-    validated: int
-    resting: tuple[Resting, ...]
-    agreement: Agreement
-    speakers: Mapping[int, tuple[int, ...]]
-    authors_known: bool
-
-
 class AgreeingPerson(NamedTuple):
     """Somebody who agrees to everything."""
 
@@ -89,12 +68,69 @@ class AgreeingInterview(NamedTuple):
 
 
 class GapsReport(NamedTuple):
-    """The gaps, the people shown who agree to everything, and how many of each kind are shown."""
+    """What the evidence cannot tell.
 
-    found: Gaps
+    Args:
+        open: open opinions, of which `unexposed`, riskiest first, were never put to the test.
+        validated: validated ones, of which `resting` stand on narrow ground, most reasons first.
+        agreement: who agrees to everything.
+        people, interviews: the first of these, with their names.
+        authors_known: whether the names of interviewers are shown.
+        most: how many gaps of each kind are shown.
+    """
+
+    open: int
+    unexposed: tuple[Unexposed, ...]
+    validated: int
+    resting: tuple[Resting, ...]
+    agreement: Agreement
     people: tuple[AgreeingPerson, ...]
     interviews: tuple[AgreeingInterview, ...]
+    authors_known: bool
     most: int | None
+
+
+LISTED = 10
+"""Gaps of each kind that a screen has room for."""
+
+
+def gaps_report(reader: Reader, asked: Scope) -> GapsReport:
+    """The report, read from the journal; names are read only for what is shown."""
+    from discoverycli.store.read import gaps as read
+
+    heard = read.heard(reader, asked.today)
+    standings = hypotheses.standings(reader, asked.today)
+    unasked = _unasked(reader, standings, heard, asked.today)
+    support: dict[int, list[HeardEvidence]] = {}
+    for each in heard:
+        if each.supports:
+            support.setdefault(each.hypothesis, []).append(each)
+    open_ = [each for each in standings if each.verdict.status in hypotheses.OPEN]
+    validated = [each for each in standings if each.verdict.status is Status.VALIDATED]
+    agreed, most = agreement(heard), None if asked.most is None else LISTED
+    resting = []
+    for standing in validated:
+        number = standing.hypothesis.number
+        pieces, known = support.get(number, ()), not reader.anonymous
+        resting.append(_resting(standing, pieces, unasked[number], authors_known=known))
+    people, interviews = _named(reader, heard, agreed, most)
+    return GapsReport(
+        open=len(open_),
+        unexposed=tuple(
+            Unexposed(each, whom)
+            for each in hypotheses.riskiest(open_)
+            if (whom := unasked[each.hypothesis.number])
+        ),
+        validated=len(validated),
+        resting=tuple(
+            sorted((each for each in resting if each.narrow or each.unasked), key=_narrowest)
+        ),
+        agreement=agreed,
+        people=people,
+        interviews=interviews,
+        authors_known=not reader.anonymous,
+        most=most,
+    )
 
 
 def _unasked(
@@ -126,48 +162,24 @@ def _unasked(
     return unasked
 
 
-def _gaps(reader: Reader, today: date) -> Gaps:
-    """What the evidence cannot tell."""
+def _named(
+    reader: Reader, heard: Iterable[HeardEvidence], agreed: Agreement, most: int | None
+) -> tuple[tuple[AgreeingPerson, ...], tuple[AgreeingInterview, ...]]:
     from discoverycli.store.read import gaps as read
 
-    heard = read.heard(reader, today)
-    standings = hypotheses.standings(reader, today)
-    unasked = _unasked(reader, standings, heard, today)
-    support: dict[int, list[HeardEvidence]] = {}
+    speakers: dict[int, set[int]] = {each.number: set() for each in agreed.interviews[:most]}
     for each in heard:
-        if each.supports:
-            support.setdefault(each.hypothesis, []).append(each)
-    open_ = [each for each in standings if each.verdict.status in hypotheses.OPEN]
-    validated = [each for each in standings if each.verdict.status is Status.VALIDATED]
-    resting = [
-        _resting(
-            each,
-            support.get(each.hypothesis.number, ()),
-            unasked[each.hypothesis.number],
-            authors_known=not reader.anonymous,
-        )
-        for each in validated
-    ]
-    agreed = agreement(heard)
-    talks: dict[int, set[int]] = {each.number: set() for each in agreed.interviews}
-    for each in heard:
-        if each.interview in talks:
-            talks[each.interview].add(each.person)
-    return Gaps(
-        open=len(open_),
-        unexposed=tuple(
-            Unexposed(each, whom)
-            for each in hypotheses.riskiest(open_)
-            if (whom := unasked[each.hypothesis.number])
-        ),
-        validated=len(validated),
-        resting=tuple(
-            sorted((each for each in resting if each.narrow or each.unasked), key=_narrowest)
-        ),
-        agreement=agreed,
-        speakers={talk: tuple(sorted(people)) for talk, people in talks.items()},
-        authors_known=not reader.anonymous,
-    )
+        if each.interview in speakers:
+            speakers[each.interview].add(each.person)
+    people = {each.number for each in agreed.people[:most]}
+    names = read.people(reader, sorted(people.union(*speakers.values())))
+    dates = read.dates(reader, list(speakers))
+    interviews = []
+    for talk in agreed.interviews[:most]:
+        named = tuple(names[number] for number in sorted(speakers[talk.number]))
+        interviews.append(AgreeingInterview(talk, dates[talk.number], named))
+    agreeing = (AgreeingPerson(each, names[each.number]) for each in agreed.people[:most])
+    return tuple(agreeing), tuple(interviews)
 
 
 def _whom(missing: Sequence[Unasked]) -> tuple[Unasked, ...]:
@@ -199,31 +211,3 @@ def _narrowest(resting: Resting) -> tuple[int, int, int]:
     hypothesis = resting.standing.hypothesis
     reasons = len(resting.narrow) + len(resting.unasked)
     return (-reasons, -hypothesis.importance, hypothesis.number)
-
-
-LISTED = 10
-"""Gaps of each kind that a screen has room for."""
-
-
-def gaps_report(reader: Reader, asked: Scope) -> GapsReport:
-    """The report, read from the journal; names are read only for what is shown."""
-    from discoverycli.store.read import gaps as read
-
-    found = _gaps(reader, asked.today)
-    most = None if asked.most is None else LISTED
-    talks, agreeing = found.agreement.interviews[:most], found.agreement.people[:most]
-    heard = {each.number: found.speakers[each.number] for each in talks}
-    speakers = {*chain.from_iterable(heard.values()), *(each.number for each in agreeing)}
-    named = read.people(reader, sorted(speakers))
-    dates = read.dates(reader, list(heard))
-    return GapsReport(
-        found,
-        tuple(AgreeingPerson(each, named[each.number]) for each in agreeing),
-        tuple(
-            AgreeingInterview(
-                each, dates[each.number], tuple(named[number] for number in heard[each.number])
-            )
-            for each in talks
-        ),
-        most,
-    )

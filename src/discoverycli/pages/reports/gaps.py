@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from discoverycli.analysis.reports.gaps import (
         AgreeingInterview,
         AgreeingPerson,
-        Gaps,
         GapsReport,
         Resting,
         Unexposed,
@@ -94,21 +93,20 @@ INTERVIEW: Shape[AgreeingInterview] = inner(
 GAPS: Shape[GapsReport] = Shape(
     "gaps",
     "What the evidence cannot tell.",
-    Field("open", "whole", "unvalidated, testing, mixed and stale hypotheses",
-          lambda e: e.found.open),
-    Field("validated", "whole", "validated ones", lambda e: e.found.validated),
+    Field("open", "whole", "unvalidated, testing, mixed and stale hypotheses"),
+    Field("validated", "whole", "validated ones"),
     Field("least", "whole", "on how many hypotheses somebody is heard before agreeing to all tells",
           lambda e: LEAST),
     Field("people", "whole", "people heard on that many, by evidence that counts today",
-          lambda e: e.found.agreement.of_people),
+          lambda e: e.agreement.of_people),
     Field("interviews", "whole", "interviews heard on that many",
-          lambda e: e.found.agreement.of_interviews),
+          lambda e: e.agreement.of_interviews),
     Field("interviewers_known", "flag", "false with --anonymous, where nothing is said of "
-          "interviewers", lambda e: e.found.authors_known),
+          "interviewers", lambda e: e.authors_known),
     Field("unexposed", UNEXPOSED.many, "open ones never put to those who could refute them, "
-          "riskiest first", lambda e: e.found.unexposed[: e.most]),
+          "riskiest first", lambda e: e.unexposed[: e.most]),
     Field("narrow", NARROW.many, "validated ones on narrow ground, those with the most reasons "
-          "first", lambda e: e.found.resting[: e.most]),
+          "first", lambda e: e.resting[: e.most]),
     Field("agreeing_people", PERSON.many, "people who support everything, on the most hypotheses "
           "first", lambda e: e.people),
     Field("agreeing_interviews", INTERVIEW.many, "interviews that do, but for those of such people "
@@ -120,28 +118,28 @@ _SHEET = (
 )
 
 
-def gaps_page(report: GapsReport) -> Page:
+def gaps_page(found: GapsReport) -> Page:
     """The gaps as a page; `most` of each kind, where a screen is not to be flooded."""
-    found, people, interviews, most = report
+    agreed, most = found.agreement, found.most
     sections = (
         ("Never put to those who could refute them", found.unexposed,
          map(_unexposed_line, found.unexposed[:most])),
         ("Validated on narrow ground", found.resting, map(_resting_line, found.resting[:most])),
-        ("People who support everything", found.agreement.people, map(_person_line, people)),
-        ("Other interviews that support everything", found.agreement.interviews,
-         map(_interview_line, interviews)),
+        ("People who support everything", agreed.people, map(_person_line, found.people)),
+        ("Other interviews that support everything", agreed.interviews,
+         map(_interview_line, found.interviews)),
     )  # fmt: skip
     shown = (_section(title, list(lines), len(every)) for title, every, lines in sections if every)
     return Page(
         title="What our evidence cannot tell",
         blocks=(Lines(tuple(_head(found)), empty=EMPTY), *shown),
-        data=lambda: GAPS.data(report),
-        table=lambda: _sheet(report),
+        data=lambda: GAPS.data(found),
+        table=lambda: _sheet(found),
         footnotes=_footnotes(found),
     )
 
 
-def _head(found: Gaps) -> Iterator[str]:
+def _head(found: GapsReport) -> Iterator[str]:
     agreed = found.agreement
     if not (found.open or found.validated or agreed.of_people):
         return
@@ -165,7 +163,7 @@ def _of(number: int, of: int, noun: str, plural: str = "") -> str:
     return f"{number} of {pluralize(of, noun, plural)}" if of else f"there is no {noun}"
 
 
-def _footnotes(found: Gaps) -> tuple[str, ...]:
+def _footnotes(found: GapsReport) -> tuple[str, ...]:
     agreed = found.agreement
     if not (found.open or found.validated or agreed.of_people):
         return ()
@@ -266,19 +264,14 @@ def _all_of(each: Agreeing) -> str:
     return f"supports all {len(codes)}: {join_words(some)} ({pluralize(each.pieces, 'piece')})"
 
 
-def _sheet(report: GapsReport) -> Table:
-    found, people, interviews, most = report
+def _sheet(found: GapsReport) -> Table:
     rows = [
-        *_rows("unexposed", UNEXPOSED, found.unexposed[:most]),
-        *_rows("narrow", NARROW, found.resting[:most]),
-        *_rows("agreeing person", PERSON, people, lambda each: label(each.person)),
-        *_rows(
-            "agreeing interview",
-            INTERVIEW,
-            interviews,
-            lambda each: join_words(map(label, each.people)),
-        ),
-    ]
+        *_rows("unexposed", UNEXPOSED, found.unexposed[: found.most]),
+        *_rows("narrow", NARROW, found.resting[: found.most]),
+        *_rows("agreeing person", PERSON, found.people, lambda each: label(each.person)),
+        *_rows("agreeing interview", INTERVIEW, found.interviews,
+               lambda each: join_words(map(label, each.people))),
+    ]  # fmt: skip
     return Table(tuple(map(Column, _SHEET)), tuple(rows))
 
 
