@@ -145,6 +145,11 @@ _LINKS = set_of("""it takes to of that required needed spent on for taken a an t
 """Words between a metric and its object."""
 
 
+def lint_job(job: str | Story, job_type: JobType) -> tuple[JobFinding, ...]:
+    """What keeps a job's words from being a story, or else a statement."""
+    return lint_story(job) if isinstance(job, Story) else lint_statement(job, job_type)
+
+
 def lint_statement(text: str, job_type: JobType = JobType.CORE) -> tuple[JobFinding, ...]:
     """What keeps `text` from being a job statement: verb + object + contextual clarifier.
 

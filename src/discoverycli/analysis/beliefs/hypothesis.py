@@ -12,16 +12,7 @@ from discoverycli.analysis.beliefs.predictions import JudgedPrediction, Revised
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.verdicts import verdict
 from discoverycli.domain.vocabulary import Code, Stance
-from discoverycli.domain.votes import (
-    EvidenceFact,
-    Reason,
-    Voice,
-    VoiceVote,
-    Vote,
-    not_counted,
-    voice_of,
-    voices,
-)
+from discoverycli.domain.votes import Voice, Vote, not_counted, voice_of, voices
 
 if TYPE_CHECKING:
     from discoverycli.domain.facts.opinions import (
@@ -30,6 +21,7 @@ if TYPE_CHECKING:
         Standing,
         WholeHypothesis,
     )
+    from discoverycli.domain.votes import EvidenceFact, Reason, VoiceVote
     from discoverycli.store.reader import Reader
 
 

@@ -5,17 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from discoverycli.domain.jobs import (
-    JobFinding,
-    JobStatus,
-    JobVoices,
-    Story,
-    job_voices,
-    lint_statement,
-    lint_story,
-)
+from discoverycli.domain.jobs import JobFinding, JobStatus, JobVoices, job_voices, lint_job
 from discoverycli.domain.rules import Rule
-from discoverycli.domain.vocabulary import Code, JobType
+from discoverycli.domain.vocabulary import Code
 from discoverycli.domain.votes import Reason, not_counted
 
 if TYPE_CHECKING:
@@ -85,8 +77,3 @@ def job_account(reader: Reader, number: int, rule: Rule, today: date) -> JobAcco
 
 def _listed(job: JobFact, voices: JobVoices) -> ListedJob:
     return ListedJob(job, voices, lint_job(job.story or job.text, job.type))
-
-
-def lint_job(job: str | Story, job_type: JobType) -> tuple[JobFinding, ...]:
-    """What keeps a job's words from being a story, or else a statement."""
-    return lint_story(job) if isinstance(job, Story) else lint_statement(job, job_type)

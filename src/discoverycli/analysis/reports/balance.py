@@ -5,20 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from discoverycli.domain.balance import (
-    Balance,
-    ChannelMix,
-    Window,
-    balance,
-    channel_mix,
-    earlier,
-    rests_on_customers_only,
-)
+from discoverycli.domain.balance import balance, channel_mix, earlier, rests_on_customers_only
 from discoverycli.domain.vocabulary import Status
 from discoverycli.store.read import contacts as read
 
 if TYPE_CHECKING:
     from discoverycli.analysis.reports.scope import Scope
+    from discoverycli.domain.balance import Balance, ChannelMix, Window
     from discoverycli.domain.facts.contacts import GoBetweenFact
     from discoverycli.domain.facts.opinions import HypothesisFact
     from discoverycli.store.reader import Reader

@@ -10,17 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.analysis.beliefs import hypotheses
-from discoverycli.domain.gaps import (
-    Agreeing,
-    Agreement,
-    HeardEvidence,
-    Narrow,
-    Unasked,
-    agreement,
-    could_refute,
-    narrow,
-    was_asked,
-)
+from discoverycli.domain.gaps import Narrow, Unasked, agreement, could_refute, narrow, was_asked
 from discoverycli.domain.matrix import segment_key
 from discoverycli.domain.vocabulary import InterviewDate, Status
 
@@ -28,6 +18,7 @@ if TYPE_CHECKING:
     from discoverycli.analysis.reports.scope import Scope
     from discoverycli.domain.facts.opinions import Standing
     from discoverycli.domain.facts.people import NamedPerson
+    from discoverycli.domain.gaps import Agreeing, Agreement, HeardEvidence
     from discoverycli.store.reader import Reader
 
 

@@ -141,7 +141,7 @@ def _account(where: Context, number: int) -> JobAccount:
 
 
 def _lint(words: str, job_type: JobType) -> tuple[JobFinding, ...]:
-    from discoverycli.analysis.beliefs.jobs import lint_job
+    from discoverycli.domain.jobs import lint_job
 
     return lint_job(parse_story(words) or words, job_type)
 

@@ -10,19 +10,7 @@ from discoverycli.domain.note.notes import AS_TYPED
 from discoverycli.domain.text.words import pluralize
 from discoverycli.domain.vocabulary import RUNG_MEANINGS, Code
 from discoverycli.pages.beliefs import why
-from discoverycli.pages.calls.statement_tables import (
-    ATTENDEE,
-    EVIDENCE,
-    HIRE,
-    PROMISE,
-    STATEMENT,
-    STATEMENT_KEYS,
-    evidence_table,
-    hires_table,
-    promises_table,
-    statements_table,
-    words,
-)
+from discoverycli.pages.calls import statement_tables as tables
 from discoverycli.pages.fields import Field, KeysOf, Shape, facts, inner, present
 from discoverycli.pages.phrases import code, label, when
 from discoverycli.render.blocks import Facts, Lines, Note, Page, Prose
@@ -45,7 +33,8 @@ HOW: Shape[InterviewFact] = inner(
     ),
 )
 _ATTENDEE: Shape[AttendeeFact] = inner(
-    KeysOf(ATTENDEE, lambda person: person), Field("segment", "text?", "their segment on that day")
+    KeysOf(tables.ATTENDEE, lambda person: person),
+    Field("segment", "text?", "their segment on that day"),
 )
 _INTERVIEW: Shape[InterviewAccount] = Shape(
     "interview",
@@ -56,10 +45,10 @@ _INTERVIEW: Shape[InterviewAccount] = Shape(
     KeysOf(HOW, lambda a: a.interview),
     Field("people", _ATTENDEE.many, "who was heard", lambda a: a.interview.people),
     Field("notes", "text", "the body of the note, letter for letter", lambda a: a.interview.notes),
-    Field("statements", STATEMENT.many, "what was said"),
-    Field("evidence", EVIDENCE.many, "what it says about hypotheses"),
-    Field("jobs", HIRE.many, "what was hired and fired", lambda a: a.hires),
-    Field("followups", PROMISE.many, "what was promised", lambda a: a.promises),
+    Field("statements", tables.STATEMENT.many, "what was said"),
+    Field("evidence", tables.EVIDENCE.many, "what it says about hypotheses"),
+    Field("jobs", tables.HIRE.many, "what was hired and fired", lambda a: a.hires),
+    Field("followups", tables.PROMISE.many, "what was promised", lambda a: a.promises),
     Field("source", "text?", "the file it was imported from", lambda a: a.interview.origin.source),
     Field("author", "text", "who logged it", lambda a: a.interview.author),
     Field("logged_at", "time", "when", lambda a: a.interview.logged_at),
@@ -73,11 +62,11 @@ _ANSWER: Shape[tuple[Code, int]] = inner(
 _STATEMENT: Shape[StatementAccount] = Shape(
     "statement page",
     "A statement with what it bears on.",
-    KeysOf(STATEMENT, lambda a: a.statement),
+    KeysOf(tables.STATEMENT, lambda a: a.statement),
     Field("precision", "text", "day, month, year or unknown", lambda a: a.interview.held.precision),
     Field("channel", "text", "direct, accompanied or proxy", lambda a: a.interview.channel),
     Field("relation", "text", "what the speaker was to us on that day", lambda a: _relation(a)),
-    Field("evidence", EVIDENCE.many, "what it was linked to"),
+    Field("evidence", tables.EVIDENCE.many, "what it was linked to"),
     Field("answers", _ANSWER.many, "what it is an answer to", lambda a: a.answered),
     KeysOf(why.WHYS, lambda a: a.why),
 )
@@ -87,21 +76,21 @@ def interview_page(account: InterviewAccount) -> Page:
     """The interview as a page."""
     interview, several = account.interview, len(account.interview.people) > 1
     said = pluralize(len(account.statements), "statement")
-    tables = (
-        statements_table(account.statements, title=said, speakers=several),
-        evidence_table(account.evidence, title="Evidence", speakers=several),
-        hires_table(account.hires, title="Jobs", speakers=several),
-        promises_table(account.promises, account.today, title="Promises"),
+    lists = (
+        tables.statements_table(account.statements, title=said, speakers=several),
+        tables.evidence_table(account.evidence, title="Evidence", speakers=several),
+        tables.hires_table(account.hires, title="Jobs", speakers=several),
+        tables.promises_table(account.promises, account.today, title="Promises"),
     )
     return Page(
         title=(code("I", interview.number), f" {interview.head.title or _names(interview)}"),
         blocks=(
             _head(interview),
             Prose(interview.notes, title="Notes"),
-            *(each for each in tables if each.rows),
+            *(each for each in lists if each.rows),
         ),
         data=_INTERVIEW.data(account),
-        table=lambda: STATEMENT.sheet(account.statements, STATEMENT_KEYS),
+        table=lambda: tables.STATEMENT.sheet(account.statements, tables.STATEMENT_KEYS),
     )
 
 
@@ -110,7 +99,7 @@ def statement_page(account: StatementAccount) -> Page:
     statement, interview = account.statement, account.interview
     answers = [(f"answer {number} to why ", code(*root)) for root, number in account.answered]
     return Page(
-        title=(code("S", statement.number), " ", *words(statement)),
+        title=(code("S", statement.number), " ", *tables.words(statement)),
         blocks=present(
             facts(
                 ("said by", label(statement)),
@@ -118,14 +107,14 @@ def statement_page(account: StatementAccount) -> Page:
                 ("rung", f"{statement.rung.word}: {RUNG_MEANINGS[statement.rung]}"),
                 ("words", "their own" if statement.verbatim else "paraphrased"),
             ),
-            evidence_table(account.evidence, title="Evidence") if account.evidence else None,
+            tables.evidence_table(account.evidence, title="Evidence") if account.evidence else None,
             Lines(tuple(answers)) if answers else None,
             Note(why.line(account.why)),
             _head(interview, title=f"Heard in I{interview.number}"),
             Prose(interview.notes, title="Notes"),
         ),
         data=_STATEMENT.data(account),
-        table=lambda: STATEMENT.sheet([statement], STATEMENT_KEYS),
+        table=lambda: tables.STATEMENT.sheet([statement], tables.STATEMENT_KEYS),
     )
 
 

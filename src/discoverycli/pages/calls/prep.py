@@ -17,18 +17,7 @@ from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, facts, inner,
 from discoverycli.pages.people import consent, people
 from discoverycli.pages.people.person import ASKED
 from discoverycli.pages.phrases import STANCE_TONES, code, overdue_days, person_line, when
-from discoverycli.render.blocks import (
-    Block,
-    Facts,
-    Inline,
-    Lines,
-    Note,
-    Page,
-    Span,
-    Table,
-    Tone,
-    ToType,
-)
+from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone, ToType
 
 if TYPE_CHECKING:
     from discoverycli.analysis.calls.prep import Call, DifferingColleague, OpenHypothesis, SaidWords
@@ -185,7 +174,7 @@ def _of(title: str, items: Sequence[object], most: int) -> str:
     return f"{title} ({most} of {len(items)})" if len(items) > most else title
 
 
-def _facts(call: Call) -> Facts:
+def _facts(call: Call) -> Block:
     fact = call.person.listed.person
     internal = fact.relation is Relation.INTERNAL
     relation = "internal: what they say has no vote" if internal else fact.relation.value
@@ -283,7 +272,7 @@ def _differing_line(found: Sequence[DifferingColleague]) -> Inline:
     return (Span("colleagues differ: ", Tone.WARN), f"{join_words(parts)}{rest}")
 
 
-def _open(call: Call) -> Table:
+def _open(call: Call) -> Block:
     some = f" ({len(call.open)} of {call.unasked})" if len(call.open) < call.unasked else ""
     return table(
         _COLUMNS,

@@ -8,14 +8,7 @@ from typing import TYPE_CHECKING
 from discoverycli.domain.consent import ConsentStanding
 from discoverycli.domain.text.words import pluralize
 from discoverycli.pages import keys
-from discoverycli.pages.calls.statement_tables import (
-    HIRE,
-    PROMISE,
-    STATEMENT,
-    hires_table,
-    promises_table,
-    statements_table,
-)
+from discoverycli.pages.calls import statement_tables as tables
 from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, facts, inner, table
 from discoverycli.pages.people import consent, people
 from discoverycli.pages.phrases import STANCE_TONES, code, counts, person_line, when
@@ -63,10 +56,11 @@ _PERSON: Shape[PersonAccount] = Shape(
           lambda p: p.listed.person.snoozed_until),
     Field("heard_in", _HEARD.many, "their interviews, the latest first",
           lambda p: p.facts.heard),
-    Field("statements", STATEMENT.many, "their words, the strongest first"),
+    Field("statements", tables.STATEMENT.many, "their words, the strongest first"),
     Field("hypotheses", ASKED.many, "what they were asked about", lambda p: p.asked),
-    Field("jobs", HIRE.many, "what they hired and fired", lambda p: p.facts.hires),
-    Field("followups", PROMISE.many, "what is promised, open ones first", lambda p: p.promises),
+    Field("jobs", tables.HIRE.many, "what they hired and fired", lambda p: p.facts.hires),
+    Field("followups", tables.PROMISE.many, "what is promised, open ones first",
+          lambda p: p.promises),
 )  # fmt: skip
 _HEARD_COLUMNS: tuple[Shown[HeardFact], ...] = (
     Shown("code", lambda h: code("I", h.number)),
@@ -96,17 +90,17 @@ def person_page(person: PersonAccount, most: int | None = None) -> Page:
 
     words = named("Their words, the strongest first", said)
     about = named("Hypotheses they were asked about", asked)
-    tables = (
+    lists = (
         table(_HEARD_COLUMNS, heard[:most], title=named("Interviews", heard)),
-        statements_table(said[:most], title=words, dates=True),
+        tables.statements_table(said[:most], title=words, dates=True),
         table(_ASKED_COLUMNS, asked[:most], title=about),
-        hires_table(hires[:most], title=named("Jobs", hires)),
-        promises_table(promises[:most], person.today, title=named("Promises", promises)),
+        tables.hires_table(hires[:most], title=named("Jobs", hires)),
+        tables.promises_table(promises[:most], person.today, title=named("Promises", promises)),
     )
     cut = most is not None and max(map(len, (heard, said, asked, hires, promises))) > most
     return Page(
         title=person_line(fact),
-        blocks=(_facts(person), *(each for each in tables if each.rows)),
+        blocks=(_facts(person), *(each for each in lists if each.rows)),
         data=_PERSON.data(person),
         table=lambda: _HEARD.sheet(heard, _HEARD_SHEET),
         footnotes=(f"disco people show {fact.code} --all shows the rest",) if cut else (),

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from discoverycli.domain.balance import (
-    Balance,
-    ChannelMix,
-    ChannelShare,
-    RelationShare,
-    Share,
-    Trend,
-)
+from discoverycli.domain.balance import Balance, ChannelMix, ChannelShare, RelationShare, Share
 from discoverycli.domain.periods import between
 from discoverycli.domain.text.words import pluralize
 from discoverycli.pages import keys
@@ -171,8 +164,7 @@ def _with_trend(row: ChannelShare) -> str:
     if row.now.share is None:
         return "none"
     words = f"{row.now.count} of {row.now.of}"
-    if row.trend is None or row.points is None:
+    if row.points is None:
         return words
-    if row.trend is Trend.STEADY:
-        return f"{words}, steady"
-    return f"{words}, {row.trend} {pluralize(abs(row.points), 'point')}"
+    by = f" {pluralize(abs(row.points), 'point')}" if row.points else ""
+    return f"{words}, {row.trend}{by}"

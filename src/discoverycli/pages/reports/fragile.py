@@ -10,21 +10,9 @@ from discoverycli.domain.fragile import Left, PartKind
 from discoverycli.domain.text.words import clip, join_words, pluralize
 from discoverycli.pages import keys
 from discoverycli.pages.beliefs import hypotheses
-from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, table
+from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, present, table
 from discoverycli.pages.phrases import code, label
-from discoverycli.render.blocks import (
-    Bar,
-    Bars,
-    Block,
-    Cell,
-    Column,
-    Note,
-    Page,
-    Span,
-    Table,
-    Tone,
-    ToType,
-)
+from discoverycli.render.blocks import Bar, Bars, Inline, Note, Page, Span, Table, Tone, ToType
 
 if TYPE_CHECKING:
     from discoverycli.analysis.reports.fragile import FragileReport, TestedVerdict
@@ -97,6 +85,10 @@ VERDICT: Shape[_Told] = Shape(
     Field("falls", _FALL.many, "the parts without which it is not the verdict any more, the worst "
           "first"),
 )  # fmt: skip
+_ROWS: tuple[Shown[tuple[Inline, Inline]], ...] = (
+    Shown("code", lambda row: row[0]),
+    Shown("falls or stands", lambda row: row[1], flex=True),
+)
 _FALL_KEYS = "kind key name to votes_for votes_against asked"
 _WITHOUT = " ".join(f"without_{key}" for key in _FALL_KEYS.split())
 _SHEET: tuple[Shown[tuple[_Told, _Fall | None]], ...] = tuple(chain(
@@ -134,15 +126,15 @@ def fragile_page(report: FragileReport) -> Page:
     falling = [_told(report, each) for each in report.falling[: report.most]]
     standing = [_told(report, each) for each in report.standing[: report.most]]
     told = [*falling, *standing]
-    rows: list[Block] = [_counts(report)] if told else [Note(_nothing(report))]
-    if falling:
-        rows.append(_table("What falls", falling, len(report.falling)))
-    if standing:
-        rows.append(_table("What stands whatever is left out", standing, len(report.standing)))
+    stands = "What stands whatever is left out"
     hidden = (HIDDEN,) if report.anonymous else ()
     return Page(
         title=_title(report),
-        blocks=tuple(rows),
+        blocks=present(
+            _counts(report) if told else Note(_nothing(report)),
+            _table("What falls", falling, len(report.falling)) if falling else None,
+            _table(stands, standing, len(report.standing)) if standing else None,
+        ),
         data=lambda: VERDICT.rows(told),
         table=lambda: table(_SHEET, [(e, fall) for e in told for fall in e.falls or (None,)]),
         footnotes=(EACH_ALONE, *hidden, VOTES, hypotheses.LIMITS) if told else (),
@@ -192,15 +184,14 @@ def _counts(report: FragileReport) -> Bars:
 
 
 def _table(name: str, told: Sequence[_Told], number: int) -> Table:
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[tuple[Inline, Inline]] = []
     for each in told:
         hypothesis, verdict = each.tested.standing
         votes = f" {hypotheses.votes(verdict)}: {clip(hypothesis.text, _LONGEST)}"
         rows.append((code("H", hypothesis.number), (hypotheses.status(verdict), votes)))
         rows += [("", ("· ", *line)) for line in _lines(each)]
     some = f"{len(told)} of {number}, the most important ones" if len(told) < number else number
-    columns = (Column("code"), Column("falls or stands", flex=True))
-    return Table(columns, tuple(rows), title=f"{name} ({some})", headed=False)
+    return table(_ROWS, rows, title=f"{name} ({some})", headed=False)
 
 
 def _stands(told: _Told) -> str:

@@ -6,14 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from discoverycli.analysis.reports.week import (
-    NextPerson,
-    UnderminedDecision,
-    Week,
-    WeekChange,
-    heard,
-    news,
-)
+from discoverycli.analysis.reports.week import heard, news
 from discoverycli.domain.periods import Period, day_name
 from discoverycli.domain.text.words import pluralize
 from discoverycli.domain.verdicts import lacks
@@ -25,21 +18,11 @@ from discoverycli.pages.calls.statement_tables import ATTENDEE
 from discoverycli.pages.fields import Field, KeysOf, Shape, inner
 from discoverycli.pages.phrases import code, label, overdue_days
 from discoverycli.pages.reports import balance, cadence
-from discoverycli.render.blocks import (
-    Bars,
-    Block,
-    Cell,
-    Column,
-    Lines,
-    Note,
-    Page,
-    Span,
-    Table,
-    Tone,
-)
+from discoverycli.render.blocks import Block, Cell, Column, Lines, Note, Page, Span, Table, Tone
 
 if TYPE_CHECKING:
     from discoverycli.analysis.beliefs.decisions import Decided, Ground
+    from discoverycli.analysis.reports.week import NextPerson, UnderminedDecision, Week, WeekChange
     from discoverycli.domain.facts.contacts import ContactAttendee, ContactFact, FollowupFact
     from discoverycli.domain.facts.opinions import HypothesisFact
     from discoverycli.domain.people import Due
@@ -237,7 +220,9 @@ def blocks(week: Week) -> tuple[Block, ...]:
     if not week.logged:
         lists = [each for each in (_opinions(week), _talk(week)) if each]
         return (Note(cadence.NOTHING_YET), *cut(lists, SCREEN - 3))
-    habit, bars = _habit(week), _bars(week)
+    weeks = -(-((week.mix.window.last - week.mix.window.first).days + 1) // 7)
+    bars = balance.bars(week.mix, f"Balance and channel, {pluralize(weeks, 'week')}")
+    habit = _habit(week)
     sections = (_contacts(week), _changed(week), _opinions(week), _promised(week), _talk(week))
     spent = 1 + (2 + len(habit.items)) + (2 + len(bars.bars)) + _FOOTNOTE * week.is_past
     contacts, *others = cut([each for each in sections if each], SCREEN - spent)
@@ -263,11 +248,6 @@ def _habit(week: Week) -> Lines:
     strip = (cadence.strip(kept.weeks),) if kept.weeks else ()
     now = "" if week.is_past else f": this week is {cadence.this_week(kept)}"
     return Lines((*strip, cadence.figures(kept)), f"The habit{now}", mark="")
-
-
-def _bars(week: Week) -> Bars:
-    weeks = -(-((week.mix.window.last - week.mix.window.first).days + 1) // 7)
-    return balance.bars(week.mix, f"Balance and channel, {pluralize(weeks, 'week')}")
 
 
 def _contacts(week: Week) -> Listed:
