@@ -23,6 +23,12 @@ from discoverycli.domain.vocabulary import (
 from discoverycli.errors import InputError
 
 
+def code(letters: str, metavar: str | None, told: str, default: Any = ...) -> Any:
+    """An argument that takes a code of these letters; of people, or a name."""
+    completes = complete.codes_or_people if "P" in letters else complete.codes
+    return typer.Argument(default, metavar=metavar, help=told, autocompletion=completes(letters))
+
+
 def text(metavar: str | None, told: str, *names: str, completes: Any = None) -> Any:
     """An option that takes words and may be left out."""
     return typer.Option(None, *names, metavar=metavar, help=told, autocompletion=completes)
@@ -34,14 +40,8 @@ def choice(kind: type[StrEnum], *names: str, told: str = "{}.", metavar: str | N
     return text(metavar, told.format(join_words(words, "or")), *names, completes=lambda: words)
 
 
-HYPOTHESIS = typer.Argument(
-    metavar="CODE", help="A code such as H3, or words of it.", autocompletion=complete.codes("H")
-)
-PERSON = typer.Argument(
-    metavar="PERSON",
-    help="A code such as P7, or a name: ana, 'Ana @ Acme'.",
-    autocompletion=complete.codes_or_people("P"),
-)
+HYPOTHESIS = code("H", "CODE", "A code such as H3, or words of it.")
+PERSON = code("P", "PERSON", "A code such as P7, or a name: ana, 'Ana @ Acme'.")
 SERVES = choice(
     Stakeholder,
     metavar="WHOM",

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -47,14 +47,6 @@ _RULE = options.text(
 )
 
 
-def _criterion(side: str, told: str) -> Any:
-    return options.text("WORDS", told.format(side), f"--{side}-if")
-
-
-_WOULD_SHOW = "In words, what would show it {}."
-_MAY_SHOW = "What would show it {}; '' for nothing."
-
-
 @app.callback(epilog="Example: disco hypotheses --status stale --serves future --format markdown")
 def hypotheses(
     all_: bool = typer.Option(False, "--all", help="Settled and parked ones too."),
@@ -93,8 +85,8 @@ def add(
     serves: list[str] = options.SERVES,
     segment: str | None = options.text("SEGMENT", "The segment it is about."),
     rule: str | None = _RULE,
-    right_if: str | None = _criterion("right", _WOULD_SHOW),
-    wrong_if: str | None = _criterion("wrong", _WOULD_SHOW),
+    right_if: str | None = options.text("WORDS", "In words, what would show it right."),
+    wrong_if: str | None = options.text("WORDS", "In words, what would show it wrong."),
 ) -> None:
     """Write down an opinion that could turn out wrong."""
     from discoverycli.cli.answers import hypothesis as answers
@@ -136,8 +128,8 @@ def edit(
     serves: list[str] = options.SERVES,
     segment: str | None = options.text("SEGMENT", "The segment it is about; '' for none."),
     rule: str | None = _RULE,
-    right_if: str | None = _criterion("right", _MAY_SHOW),
-    wrong_if: str | None = _criterion("wrong", _MAY_SHOW),
+    right_if: str | None = options.text("WORDS", "What would show it right; '' for nothing."),
+    wrong_if: str | None = options.text("WORDS", "What would show it wrong; '' for nothing."),
     reason: str | None = options.text("WHY", "Why the criteria change once they are frozen."),
 ) -> None:
     """Change an opinion. Its criteria freeze with the first evidence or belief."""
@@ -191,11 +183,7 @@ def _linking(stance: Stance) -> Callable[..., None]:
 
     def link(
         code: str = _CODE,
-        what: str = typer.Argument(
-            metavar="I12|S45",
-            help="An interview or a statement.",
-            autocompletion=complete.codes("IS"),
-        ),
+        what: str = options.code("IS", "I12|S45", "An interview or a statement."),
         text: list[str] = typer.Argument(
             None, metavar="[TEXT]...", help="The words; of a statement, its own if left out."
         ),

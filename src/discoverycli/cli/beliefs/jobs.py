@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from discoverycli.cli import complete, options
+from discoverycli.cli import options
 from discoverycli.cli.commands import CodeGroup, PageCommand, ShareableCommand, new_app
 from discoverycli.context import Context, context
 from discoverycli.domain.jobs import parse_story
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
 app = new_app(CodeGroup, invoke_without_command=True)
 
-_CODE = typer.Argument(
-    metavar="JOB", help="A code such as J2, or words of it.", autocompletion=complete.codes("J")
-)
+_CODE = options.code("J", "JOB", "A code such as J2, or words of it.")
 _TYPE = options.choice(JobType, "--type", metavar="TYPE")
 _STRICT = typer.Option(False, "--strict", help="Refuse words that do not hold as a job.")
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import typer
-
-from discoverycli.cli import complete
+from discoverycli.cli import options
 from discoverycli.cli.commands import ShareableCommand, new_app
 from discoverycli.context import context
 
@@ -13,11 +11,8 @@ app = new_app()
 
 @app.command(cls=ShareableCommand, epilog="Example: disco next, or disco next H3")
 def next_(
-    code: str | None = typer.Argument(
-        None,
-        metavar="[CODE]",
-        help="One opinion, such as H3 or words of it; else all that are open.",
-        autocompletion=complete.codes("H"),
+    code: str | None = options.code(
+        "H", "[CODE]", "One opinion, such as H3 or words of it; else all that are open.", None
     ),
 ) -> None:
     """What to learn next and from whom: the opinion, the people to ask, and three questions."""

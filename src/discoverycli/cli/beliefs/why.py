@@ -26,9 +26,7 @@ app = new_app()
     epilog="Example: disco why H3 'the export drops the tax code' --heard S45 --under 2",
 )
 def why(
-    code: str = typer.Argument(
-        metavar="H3|S45", help="A hypothesis or a statement.", autocompletion=complete.codes("HS")
-    ),
+    code: str = options.code("HS", "H3|S45", "A hypothesis or a statement."),
     text: list[str] = typer.Argument(
         None,
         metavar="[WORDS]...",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from discoverycli.cli.answers.settings import (
+from discoverycli.cli.answers.setup import (
     FoundSetting,
     path_page,
     setting_page,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
-from discoverycli.cli import complete, options
+from discoverycli.cli import options
 from discoverycli.cli.answers.note import NOTE_UNCHANGED
 from discoverycli.cli.calls import stored_note
 from discoverycli.cli.calls.kept_drafts import kept
@@ -45,13 +45,8 @@ _ELSEWHERE = {
     cls=PageCommand, epilog="Example: disco edit I12, or disco edit I12 --minutes 45 --as prospect"
 )
 def edit(
-    code: str = typer.Argument(
-        help="An interview (I12), or a statement (S45) to begin at.",
-        autocompletion=complete.codes("IS"),
-    ),
-    file: str | None = options.text(
-        "FILE", "The whole note from a file; - for standard input.", "--file"
-    ),
+    code: str = options.code("IS", None, "An interview (I12), or a statement (S45) to begin at."),
+    file: str | None = options.text("FILE", "The whole note from a file; - for standard input."),
     with_: list[str] = options.text("PERSON", "Who was heard: everybody; repeat it.", "--with"),
     as_: str | None = options.choice(
         Relation, "--as", metavar="RELATION", told="What all of them were to us on that day."

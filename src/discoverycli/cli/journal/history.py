@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from discoverycli import clock
-from discoverycli.cli import complete, options
+from discoverycli.cli import options
 from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.context import context
 from discoverycli.domain.text.folding import name_key
@@ -26,10 +26,8 @@ _LETTERS = "ISPHJD"
 
 @app.command(cls=PageCommand, epilog="Example: disco history H3")
 def history(
-    code: str = typer.Argument(
-        "",
-        help="I12, S45, P7, H3, J2, D4, or a name: how that one became what it is.",
-        autocompletion=complete.codes_or_people(_LETTERS),
+    code: str = options.code(
+        _LETTERS, None, "I12, S45, P7, H3, J2, D4, or a name: how that one became what it is.", ""
     ),
     all_: bool = typer.Option(False, "--all", help="Every operation, not the last ones alone."),
 ) -> None:

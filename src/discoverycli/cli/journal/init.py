@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from discoverycli.cli.answers.created import created_page
+from discoverycli.cli.answers.setup import created_page
 from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.context import bring_up_to_date, context
 from discoverycli.errors import DiscoError, InputError

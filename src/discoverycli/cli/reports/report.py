@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from discoverycli import clock
-from discoverycli.cli import complete, options
+from discoverycli.cli import options
 from discoverycli.cli.commands import ShareableCommand, ShareableGroup, new_app
 from discoverycli.context import context
 from discoverycli.domain.cadence import Pause
@@ -134,11 +134,8 @@ def balance(
 
 
 def matrix(
-    codes: list[str] = typer.Argument(
-        None,
-        metavar="[CODE]...",
-        help="Hypotheses, such as H3; all, the riskiest first, if left out.",
-        autocompletion=complete.codes("H"),
+    codes: list[str] = options.code(
+        "H", "[CODE]...", "Hypotheses, such as H3; all, the riskiest first, if left out.", None
     ),
     by: str | None = options.text(
         "BY", "Whose votes: organisations (who vote as one), people or segments.", completes=_ways

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from discoverycli.cli import complete
+from discoverycli.cli import options
 from discoverycli.cli.commands import ShareableCommand, new_app
 from discoverycli.context import Context, context
 
@@ -22,9 +22,8 @@ _LETTERS = "ISPHJD"
 
 @app.command(cls=ShareableCommand, epilog="Example: disco show I12, or disco show 'Ana Silva'")
 def show(
-    code: str = typer.Argument(
-        help="I12, S45, P7, H3, J2, D4, or a name or words that only one of them has.",
-        autocompletion=complete.codes_or_people(_LETTERS),
+    code: str = options.code(
+        _LETTERS, None, "I12, S45, P7, H3, J2, D4, or a name or words that only one of them has."
     ),
     all_: bool = typer.Option(False, "--all", help="All that a person said, however much."),
 ) -> None:

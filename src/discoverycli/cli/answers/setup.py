@@ -1,4 +1,4 @@
-"""Shows settings and where their values come from, and which folders of others are trusted."""
+"""Says how a journal is set up: made or not, its settings and their origins, trusted folders."""
 
 from __future__ import annotations
 
@@ -8,11 +8,33 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.context import context
 from discoverycli.pages.fields import Field, Shape, Shown, table
-from discoverycli.render.blocks import Inline, JsonValue, Lines, Note, Page, Span, Tone
+from discoverycli.render.blocks import Inline, JsonValue, Lines, Note, Page, Span, Tone, ToType
 from discoverycli.store.location import SETTINGS
 
 if TYPE_CHECKING:
     from discoverycli.settings.settings_file import Setting
+
+
+_CREATED: Shape[tuple[Path, bool]] = Shape(
+    "init",
+    "A journal, new or there already.",
+    Field("journal", "text", "its file", lambda e: str(e[0])),
+    Field("created", "flag", "whether it was made now", lambda e: e[1]),
+)
+_NEXT = (
+    "disco hypotheses add 'an opinion that could turn out wrong'",
+    "disco log 'PERSON @ ORGANISATION' 'what they said'",
+    "disco import NOTES --as prospect",
+)
+
+
+def created_page(journal: Path, created: bool) -> Page:
+    """The page that `disco init` prints."""
+    data = _CREATED.data((journal, created))
+    if not created:
+        return Page("", (Note(f"there is a journal already: {journal}"),), data)
+    said = (Span("new journal", Tone.STRONG), f": {journal}")
+    return Page("", (Note(said), Lines(tuple(map(ToType, _NEXT)), "Next", mark="$")), data)
 
 
 class FoundSetting(NamedTuple):
