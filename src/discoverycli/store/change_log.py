@@ -8,11 +8,12 @@ recorded."""
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Connection, Integer, Table
+from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
 # The tables are known once their module is imported.
 from discoverycli.store import models as _models  # noqa: F401
+from discoverycli.store.schema import KEYS, TABLES
 
 UNRECORDED = ("counter", "memo", "operation", "change", "erasure")
 
@@ -26,40 +27,33 @@ class Stamp(NamedTuple):
     command: str = ""
 
 
-def recorded() -> list[Table]:
+def recorded() -> list[str]:
     """The tables whose changes can be undone, parents before children."""
-    return [each for each in SQLModel.metadata.sorted_tables if each.name not in UNRECORDED]
+    names = [each.name for each in SQLModel.metadata.sorted_tables]
+    return [name for name in names if name not in UNRECORDED]
 
 
-def key_columns(table: Table) -> list[Column[Any]]:
-    """The columns of a table's key."""
-    return list(table.primary_key.columns)
-
-
-def key_of(table: Table, row: str) -> str:
+def key_of(table: str, row: str) -> str:
     """The SQL that makes the key of `row` (`new`, `old`, the table's name), as `change` has it."""
-    columns = [f"{row}.{column.name}" for column in key_columns(table)]
+    columns = [f"{row}.{name}" for name in KEYS[table]]
     if len(columns) > 1:
         return f"json_array({', '.join(columns)})"
     return f"CAST({columns[0]} AS TEXT)"
 
 
-def has_key(table: Table, key: str) -> str:
+def has_key(table: str, key: str) -> str:
     """The SQL that says whether a row of `table` has the key that the SQL `key` gives."""
-    columns = key_columns(table)
-    if len(columns) == 1:
-        whole = isinstance(columns[0].type, Integer)
-        value = f"CAST({key} AS INTEGER)" if whole else key
-        return f"{table.name}.{columns[0].name} = {value}"
+    names = KEYS[table]
+    if len(names) == 1:
+        return f"{table}.{names[0]} = CAST({key} AS INTEGER)"
     return " AND ".join(
-        f"{table.name}.{column.name} = json_extract({key}, '$[{place}]')"
-        for place, column in enumerate(columns)
+        f"{table}.{name} = json_extract({key}, '$[{place}]')" for place, name in enumerate(names)
     )
 
 
-def image_of(table: Table, row: str) -> str:
+def image_of(table: str, row: str) -> str:
     """The SQL that makes JSON of `row`."""
-    pairs = ", ".join(f"'{column.name}', {row}.{column.name}" for column in table.columns)
+    pairs = ", ".join(f"'{column.name}', {row}.{column.name}" for column in TABLES[table])
     return f"json_object({pairs})"
 
 
@@ -93,13 +87,13 @@ def _triggers() -> list[str]:
             # INSERT OR IGNORE would inherit the conflict rule of the statement that fires it.
             keep = (
                 f"INSERT INTO change (noun, key, operation_id, before) "  # noqa: S608
-                f"SELECT '{table.name}', {key}, r.operation, {before} FROM recording r "
-                f"WHERE NOT EXISTS (SELECT 1 FROM change WHERE noun = '{table.name}' "
+                f"SELECT '{table}', {key}, r.operation, {before} FROM recording r "
+                f"WHERE NOT EXISTS (SELECT 1 FROM change WHERE noun = '{table}' "
                 f"AND key = {key} AND operation_id = r.operation);"
             )
             made.append(
-                f"CREATE TEMP TRIGGER record_{table.name}_{event} AFTER {event} "
-                f"ON main.{table.name} BEGIN {keep} END"
+                f"CREATE TEMP TRIGGER record_{table}_{event} AFTER {event} "
+                f"ON main.{table} BEGIN {keep} END"
             )
     return made
 
@@ -133,13 +127,12 @@ def end(
         connection.exec_driver_sql("DELETE FROM change WHERE operation_id = ?", (number,))
         connection.exec_driver_sql(_SIGN, (number, *stamp, None, 1))
         return True
-    tables = {table.name: table for table in recorded()}
     touched = connection.exec_driver_sql(
         "SELECT noun, max(before IS NOT NULL) FROM change WHERE operation_id = ? GROUP BY noun",
         (number,),
     ).all()
     for noun, had_rows in touched:
-        for same in _unchanged(tables[noun], had_rows=bool(had_rows)):
+        for same in _unchanged(noun, had_rows=bool(had_rows)):
             connection.exec_driver_sql(
                 f"DELETE FROM change WHERE operation_id = ? AND noun = ? AND {same}",  # noqa: S608
                 (number, noun),
@@ -153,12 +146,12 @@ def end(
     return True
 
 
-def _unchanged(table: Table, *, had_rows: bool) -> list[str]:
+def _unchanged(table: str, *, had_rows: bool) -> list[str]:
     """SQL conditions on `change`: rows made and deleted again, and rows that did not change."""
-    there = f"FROM {table.name} WHERE {has_key(table, 'change.key')}"
+    there = f"FROM {table} WHERE {has_key(table, 'change.key')}"
     conditions = [f"before IS NULL AND NOT EXISTS (SELECT 1 {there})"]
     if had_rows:
-        image = _without_version(image_of(table, table.name))
+        image = _without_version(image_of(table, table))
         same = f"{_without_version('before')} = (SELECT {image} {there})"
         conditions.append(f"before IS NOT NULL AND {same}")
     return conditions

@@ -21,6 +21,11 @@ def row(session: Session, text: str, parameters: Parameters = ()) -> Any:
     return session.connection().exec_driver_sql(text, _taken(parameters)).first()
 
 
+def firsts(session: Session, text: str, parameters: Parameters = ()) -> list[Any]:
+    """The first field of every row."""
+    return [row[0] for row in rows(session, text, parameters)]
+
+
 def value(session: Session, text: str, parameters: Parameters = ()) -> Any:
     """The first field of the first row, or `None`."""
     found = row(session, text, parameters)

@@ -55,16 +55,12 @@ def compare(session: Session, people: Collection[int], held: InterviewDate, body
     for person in people:
         rows = sql.rows(session, same, {"person": person, **values})
         stored |= {row[0]: same_lines(row[1]) for row in rows}
-    for number, text in sorted(stored.items()):
-        if text and text == words and set(people) <= _people_of(session, number):
+    for number in sorted(number for number, text in stored.items() if text and text == words):
+        if set(people) <= set(sql.firsts(session, _PEOPLE_OF, {"number": number})):
             raise DoubleError(number)
     near = tuple(number for number, text in sorted(stored.items()) if _nearly(words, text))
     dated = held.precision is Precision.DAY
     return Alike(near, tuple(n for n in sorted(stored) if dated and n not in near))
-
-
-def _people_of(session: Session, number: int) -> set[int]:
-    return {row[0] for row in sql.rows(session, _PEOPLE_OF, {"number": number})}
 
 
 def _nearly(words: str, others: str) -> bool:

@@ -332,8 +332,7 @@ def link(session: Session, wanted: Link, *, author: str, today: date) -> Linked:
 
 def _voice(session: Session, wanted: Link) -> int:
     """Whose words in an interview they are."""
-    found = sql.rows(session, _PEOPLE_OF, {"number": wanted.interview})
-    people = [row[0] for row in found]
+    people = sql.firsts(session, _PEOPLE_OF, {"number": wanted.interview})
     if not people:
         raise NotFoundError(f"there is no I{wanted.interview}", "disco report --quarter")
     if wanted.person is not None:

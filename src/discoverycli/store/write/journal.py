@@ -378,7 +378,7 @@ class _Merge:
             return
         number = {"number": self.codes[interview.code]}
         there = set(map(tuple, sql.rows(self.session, _EVIDENCE_OF, number)))
-        present = {row[0] for row in sql.rows(self.session, _PEOPLE_OF, number)}
+        present = set(sql.firsts(self.session, _PEOPLE_OF, number))
         self._statements_of(interview)
         for each in linked:
             row = self._part(interview, each)

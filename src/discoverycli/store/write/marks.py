@@ -76,12 +76,8 @@ def forget(session: Session, number: int, person: int) -> None:
 
 def hypotheses_of(session: Session, number: int) -> set[int]:
     """The hypotheses an interview bears on."""
-    found = sql.rows(
-        session,
-        "SELECT DISTINCT hypothesis_id FROM evidence WHERE interview_id = :number",
-        {"number": number},
-    )
-    return {row[0] for row in found}
+    of_interview = "SELECT DISTINCT hypothesis_id FROM evidence WHERE interview_id = ?"
+    return set(sql.firsts(session, of_interview, (number,)))
 
 
 _SAME: dict[type[Row], tuple[str, tuple[str, ...]]] = {

@@ -317,11 +317,11 @@ def _refuse_double(session: Session, person: Person) -> None:
 
 def hypotheses_of(session: Session, person: int) -> set[int]:
     """The hypotheses a person has given evidence on."""
-    found = sql.rows(
+    found = sql.firsts(
         session,
         "SELECT DISTINCT e.hypothesis_id FROM participation a "
         "JOIN evidence e ON e.interview_id = a.interview_id AND e.person_id = a.person_id "
         "WHERE a.person_id = :person",
         {"person": person},
     )
-    return {row[0] for row in found}
+    return set(found)

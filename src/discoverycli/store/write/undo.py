@@ -12,13 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Table
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from discoverycli.domain.vocabulary import Code, Status
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import change_log, sql
-from discoverycli.store.schema import LETTERS
+from discoverycli.store.schema import KEYS, LETTERS, TABLES
 from discoverycli.store.write import hypotheses, people, search, verdicts
 from discoverycli.store.write.verdicts import StatusChange
 
@@ -206,11 +205,10 @@ class _Undoing:
         return sql.row(self.session, text, {"number": self.number, **more})
 
     def _numbers(self, text: str) -> list[int]:
-        return [row[0] for row in self._rows(text)]
+        return sql.firsts(self.session, text, {"number": self.number})
 
     def _current(self, noun: str, key: str) -> Image | None:
-        table = _table(noun)
-        image, has_key = change_log.image_of(table, noun), change_log.has_key(table, ":key")
+        image, has_key = change_log.image_of(noun, noun), change_log.has_key(noun, ":key")
         found = self._row(f"SELECT {image} FROM {noun} WHERE {has_key}", key=key)  # noqa: S608
         return None if found is None else json.loads(found[0])
 
@@ -262,14 +260,14 @@ class _Undoing:
 
     def _refuse_double(self, change: _Change) -> None:
         """A unique value may have been given to another row meanwhile."""
-        noun, table, before = change.noun, _table(change.noun), change.before or {}
-        for column in table.columns:
+        noun, before = change.noun, change.before or {}
+        for column in TABLES[noun]:
             name = column.name
             if not column.unique or before[name] is None or name not in change.columns:
                 continue
             other = self._row(
-                f"SELECT {change_log.key_of(table, noun)} FROM {noun} "  # noqa: S608
-                f"WHERE {name} = :value AND NOT ({change_log.has_key(table, ':key')})",
+                f"SELECT {change_log.key_of(noun, noun)} FROM {noun} "  # noqa: S608
+                f"WHERE {name} = :value AND NOT ({change_log.has_key(noun, ':key')})",
                 value=before[name],
                 key=change.key,
             )
@@ -279,17 +277,17 @@ class _Undoing:
     def _refuse_built_upon(self, made: Keys) -> None:
         """No row that stays may point at one that goes."""
         for child, column, parent in _references():
-            if parent.name not in made or (child.name, column) in _LET_GO:
+            if parent not in made or (child, column) in _LET_GO:
                 continue
-            own = change_log.key_of(child, child.name)
+            own = change_log.key_of(child, child)
             found = self._row(
-                f"SELECT {own} FROM {child.name} "  # noqa: S608
-                f"WHERE {column} IN ({_whole(parent.name)}) "
+                f"SELECT {own} FROM {child} "  # noqa: S608
+                f"WHERE {column} IN ({_whole(parent)}) "
                 f"AND NOT EXISTS (SELECT 1 FROM change c WHERE c.operation_id = :number "
-                f"AND c.noun = '{child.name}' AND c.key = {own} AND c.before IS NULL) LIMIT 1"
+                f"AND c.noun = '{child}' AND c.key = {own} AND c.before IS NULL) LIMIT 1"
             )
             if found is not None and found[0] is not None:
-                raise self._in_the_way(child.name, found[0], "builds on it by")
+                raise self._in_the_way(child, found[0], "builds on it by")
 
     def _refuse_believed(self) -> None:
         """Criteria stay as they are while somebody has said how sure they are by them."""
@@ -309,14 +307,13 @@ class _Undoing:
 
     def _refuse_orphans(self, restored: Iterable[_Change]) -> None:
         """No row that comes back may point at one that is gone."""
-        references = [*_references()]
         for change in restored:
-            for child, column, parent in references:
-                if child.name != change.noun or column not in change.columns:
+            for column in TABLES[change.noun]:
+                if column.points_at is None or column.name not in change.columns:
                     continue
-                points_at = (change.before or {})[column]
-                if points_at is not None and self._current(parent.name, str(points_at)) is None:
-                    raise self._in_the_way(parent.name, str(points_at), "took away")
+                number = (change.before or {})[column.name]
+                if number is not None and self._current(column.points_at, str(number)) is None:
+                    raise self._in_the_way(column.points_at, str(number), "took away")
 
     # --- Rows --------------------------------------------------------------------------------
 
@@ -328,7 +325,7 @@ class _Undoing:
         elif names := [*self._to_go_back(change, sorted(change.columns))]:
             new = ", ".join(f"{name} = :{name}" for name in names)
             # No column's name begins with an underscore.
-            which = change_log.has_key(_table(change.noun), ":_key")
+            which = change_log.has_key(change.noun, ":_key")
             values = {name: change.before[name] for name in names}
             text = f"UPDATE {change.noun} SET {new} WHERE {which}"  # noqa: S608
             sql.run(self.session, text, {**values, "_key": change.key})
@@ -355,15 +352,13 @@ class _Undoing:
         ):
             sql.run(self.session, text, key)
         for table in reversed(change_log.recorded()):
-            if table.name == "movement" or table.name not in made:
+            if table == "movement" or table not in made:
                 continue
-            delete = f"DELETE FROM {table.name} WHERE"  # noqa: S608
-            columns = change_log.key_columns(table)
-            if len(columns) == 1:
-                which = f"{columns[0].name} IN ({_whole(table.name)})"
-                sql.run(self.session, f"{delete} {which}", key)
+            delete = f"DELETE FROM {table} WHERE"  # noqa: S608
+            if len(KEYS[table]) == 1:
+                sql.run(self.session, f"{delete} {KEYS[table][0]} IN ({_whole(table)})", key)
                 continue
-            for each in made[table.name]:
+            for each in made[table]:
                 which = change_log.has_key(table, ":key")
                 sql.run(self.session, f"{delete} {which}", {"key": each})
 
@@ -431,20 +426,16 @@ class _Undoing:
             self._mark(undoes, by=None if by is not None else number)
 
 
-def _table(noun: str) -> Table:
-    return SQLModel.metadata.tables[noun]
-
-
 def _image(stored: str | None) -> Image | None:
     return None if stored is None else json.loads(stored)
 
 
-def _references() -> Iterator[tuple[Table, str, Table]]:
+def _references() -> Iterator[tuple[str, str, str]]:
     """Each column that points at another table: table, column, other table."""
     for child in change_log.recorded():
-        for column in child.columns:
-            for foreign in column.foreign_keys:
-                yield child, column.name, foreign.column.table
+        for column in TABLES[child]:
+            if column.points_at is not None:
+                yield child, column.name, column.points_at
 
 
 def _whole(noun: str) -> str:
