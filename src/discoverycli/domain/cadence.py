@@ -54,7 +54,7 @@ class Pause:
             )
 
 
-class Week(NamedTuple):
+class CadenceWeek(NamedTuple):
     """One ISO week, Monday to Sunday."""
 
     week: str
@@ -85,7 +85,7 @@ class Cadence(NamedTuple):
     """
 
     goal: int
-    weeks: tuple[Week, ...]
+    weeks: tuple[CadenceWeek, ...]
     streak: int
     weeks_met: int
     weeks_counted: int
@@ -200,7 +200,7 @@ class _History:
             return WeekStatus.PAUSED
         return WeekStatus.PENDING if monday == self.running else WeekStatus.MISSED
 
-    def shown(self, since: date | None, until: date | None, weeks: int) -> tuple[Week, ...]:
+    def shown(self, since: date | None, until: date | None, weeks: int) -> tuple[CadenceWeek, ...]:
         """The weeks asked for, from the week of the first contact to the running one."""
         last = self.running if until is None else min(week_bounds(until)[0], self.running)
         begin = self.running if not self.days else week_bounds(self.days[0])[0]
@@ -208,11 +208,11 @@ class _History:
         monday = last - (reach - 1) * _WEEK
         if since is not None:
             monday = max(begin, week_bounds(since)[0])
-        found: list[Week] = []
+        found: list[CadenceWeek] = []
         while monday <= last:
-            sunday = monday + 6 * _DAY
-            status = self.status(monday)
-            found.append(Week(iso_week(monday), monday, sunday, self.by_week[monday], status))
+            name, sunday = iso_week(monday), monday + 6 * _DAY
+            contacts, status = self.by_week[monday], self.status(monday)
+            found.append(CadenceWeek(name, monday, sunday, contacts, status))
             monday += _WEEK
         return tuple(found)
 
@@ -228,7 +228,7 @@ class _History:
             monday -= _WEEK
         return streak
 
-    def longest_gap(self, shown: tuple[Week, ...]) -> int | None:
+    def longest_gap(self, shown: tuple[CadenceWeek, ...]) -> int | None:
         """The longest silence in days, less the days away in it.
 
         The silence at the end counts in full; one that ended among the weeks shown but began

@@ -151,12 +151,6 @@ def heard_from(evidence: Iterable[EvidenceFact], rule: Rule, *, today: date) -> 
 
     A belief of a later day is foreknown: its author may have known how that evidence turned out.
     """
-    return min(
-        (
-            fact.held.day
-            for fact in evidence
-            if fact.held.day is not None
-            and not_counted(fact, rule, today=today) in (None, Reason.OLD)
-        ),
-        default=None,
-    )
+    counts = (None, Reason.OLD)
+    some = (fact for fact in evidence if not_counted(fact, rule, today=today) in counts)
+    return min((fact.held.day for fact in some if fact.held.day is not None), default=None)

@@ -1,25 +1,18 @@
 """Predicts which verdicts age out, whose words carried them, and how many voices renew them."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.verdicts import Verdict, needed_for_majority, status_of
 from discoverycli.domain.vocabulary import Rung, Stance, Status
-from discoverycli.domain.votes import (
-    Count,
-    EvidenceFact,
-    Piece,
-    Poll,
-    Tally,
-    Voice,
-    Vote,
-    by_person,
-    decide,
-    piece_of,
-    voice,
-)
+from discoverycli.domain.votes import Count, Piece, Vote, by_person, decide, piece_of, voice
+
+if TYPE_CHECKING:
+    from discoverycli.domain.votes import EvidenceFact, Poll, Tally, Voice
 
 SOON_DAYS = 30
 """Days ahead for which a verdict that ends is told."""

@@ -138,10 +138,5 @@ def depth_of(placed: Sequence[Placed]) -> Depth:
         See `docs/methods.md#whys`.
     """
     inferred = (each for each in placed if not each.link.heard)
-    return Depth(
-        depth=max((each.depth for each in placed), default=0),
-        links=len(placed),
-        first_inferred=min(
-            inferred, key=lambda each: (each.level, each.link.number, each.link.key), default=None
-        ),
-    )
+    nearest = min(inferred, key=lambda each: (each.level, *_called(each.link)), default=None)
+    return Depth(max((each.depth for each in placed), default=0), len(placed), nearest)

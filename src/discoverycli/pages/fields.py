@@ -229,13 +229,9 @@ def table(
     headed: bool = True,
 ) -> Table:
     """Items as the table of a screen, one a row."""
-    return Table(
-        tuple(Column(each.head, *each[2:]) for each in columns),
-        tuple(tuple(each.cell(item) for each in columns) for item in items),
-        title=title,
-        empty=empty,
-        headed=headed,
-    )
+    heads = tuple(Column(each.head, *each[2:]) for each in columns)
+    rows = tuple(tuple(each.cell(item) for each in columns) for item in items)
+    return Table(heads, rows, title, empty, headed)
 
 
 def facts(*pairs: tuple[str, Inline | None], title: str = "") -> Facts:

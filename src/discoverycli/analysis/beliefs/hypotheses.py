@@ -59,12 +59,13 @@ def standings(reader: Reader, today: date) -> list[Standing]:
 
 def riskiest(standings: Iterable[Standing]) -> list[Standing]:
     """Hypotheses with the most resting on the least first; see `domain.verdicts.risk`."""
-    return sorted(
-        standings,
-        key=lambda each: riskiest_first(
-            each.hypothesis.importance, each.verdict, each.hypothesis.number
-        ),
-    )
+    return sorted(standings, key=risk_order)
+
+
+def risk_order(standing: Standing) -> tuple[int, int, int, int]:
+    """A sort key: the riskiest first."""
+    hypothesis, verdict = standing
+    return riskiest_first(hypothesis.importance, verdict, hypothesis.number)
 
 
 def chosen_hypotheses(

@@ -29,7 +29,7 @@ _SIDES = (Vote.FOR, Vote.AGAINST, Vote.SPLIT, Vote.NEUTRAL)
 _STANCE_OF = {Vote.FOR: Stance.SUPPORTS, Vote.AGAINST: Stance.REFUTES}
 
 
-class Judged(NamedTuple):
+class JudgedPiece(NamedTuple):
     """A piece of evidence and why it does not count today; `None`: it counts."""
 
     piece: EvidencePiece
@@ -60,7 +60,7 @@ class HypothesisAccount(NamedTuple):
 
     standing: Standing
     heard: tuple[Heard, ...]
-    judged: tuple[Judged, ...]
+    judged: tuple[JudgedPiece, ...]
     revised: tuple[Revised, ...]
     movements: tuple[LoggedStatusChange, ...]
     why: why.WhyAccount
@@ -87,7 +87,7 @@ def judged_hypothesis(whole: WholeHypothesis, today: date) -> HypothesisAccount:
     rule = whole.revisions[-1].rule
     facts = [piece.fact for piece in whole.evidence]
     number, parked = whole.hypothesis.number, whole.hypothesis.parked_until
-    judged = [Judged(piece, not_counted(piece.fact, rule, today=today)) for piece in whole.evidence]
+    judged = [JudgedPiece(e, not_counted(e.fact, rule, today=today)) for e in whole.evidence]
     revised = tuple(
         Revised(number, revision, verdict(facts, revision.rule, today=today))
         for revision in whole.revisions
@@ -128,15 +128,11 @@ def _heard(counting: Sequence[EvidencePiece], rule: Rule, today: date) -> tuple[
         ]
         strongest = max(agreeing or pieces, key=_strength)
         found.append(Heard(vote, strongest, len({piece.fact.person for piece in pieces})))
-    return tuple(
-        sorted(
-            found,
-            key=lambda each: (
-                _SIDES.index(each.vote.vote),
-                tuple(-part for part in _strength(each.strongest)),
-            ),
-        )
-    )
+    return tuple(sorted(found, key=_by_side))
+
+
+def _by_side(heard: Heard) -> tuple[int, ...]:
+    return (_SIDES.index(heard.vote.vote), *(-part for part in _strength(heard.strongest)))
 
 
 def _alone(fact: EvidenceFact) -> EvidenceFact:

@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from discoverycli.store.reader import Reader
 
 
-class Judged(NamedTuple):
+class JudgedLine(NamedTuple):
     """A piece of evidence and why it does not count today; `None`: it counts."""
 
     line: EvidenceLine
     reason: Reason | None
 
 
-def judge(lines: Iterable[EvidenceLine], today: date) -> tuple[Judged, ...]:
+def judge(lines: Iterable[EvidenceLine], today: date) -> tuple[JudgedLine, ...]:
     """Which pieces of evidence count on `today`, each by the rule of its hypothesis."""
-    return tuple(Judged(line, not_counted(line.fact, line.rule, today=today)) for line in lines)
+    return tuple(JudgedLine(line, not_counted(line.fact, line.rule, today=today)) for line in lines)
 
 
 class InterviewAccount(NamedTuple):
@@ -41,7 +41,7 @@ class InterviewAccount(NamedTuple):
 
     interview: InterviewFact
     statements: Sequence[StatementFact]
-    evidence: Sequence[Judged]
+    evidence: Sequence[JudgedLine]
     hires: Sequence[HireLine]
     promises: Sequence[PromiseFact]
     today: date
@@ -76,7 +76,7 @@ class StatementAccount(NamedTuple):
     """
 
     statement: StatementFact
-    evidence: Sequence[Judged]
+    evidence: Sequence[JudgedLine]
     interview: InterviewFact
     why: why.WhyAccount
     answered: Sequence[tuple[Code, int]]

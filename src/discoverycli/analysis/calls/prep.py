@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from discoverycli.analysis.beliefs import hypotheses
 from discoverycli.analysis.people.person import own_stance, person_account
 from discoverycli.domain.prep import Fit, Refutation, fit, in_words, refutation
-from discoverycli.domain.verdicts import riskiest_first
 from discoverycli.domain.vocabulary import Channel, InterviewDate, Rung, Stance, StatementKind
 from discoverycli.domain.votes import EvidenceFact, Reason
 from discoverycli.store.read.hypotheses import criteria as present_criteria
@@ -169,9 +168,7 @@ def _helps_most(each: AskedAbout) -> tuple[int, int, int]:
 
 
 def _fitting_first(each: Fitting) -> tuple[int, ...]:
-    hypothesis, verdict = each.standing
-    last = riskiest_first(hypothesis.importance, verdict, hypothesis.number)
-    return (-each.fit.segment, -each.fit.relation, *last)
+    return (-each.fit.segment, -each.fit.relation, *hypotheses.risk_order(each.standing))
 
 
 def _overdue(promise: PromiseFact) -> tuple[date, bool, int]:

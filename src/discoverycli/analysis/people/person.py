@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from discoverycli.analysis.calls.interview import Judged, judge
+from discoverycli.analysis.calls.interview import JudgedLine, judge
 from discoverycli.analysis.people.people import ListedPerson
 from discoverycli.domain.vocabulary import Code, Stance
 from discoverycli.domain.votes import EvidenceFact, Voice, Vote, strongest, voices
@@ -44,7 +44,7 @@ class AskedAbout(NamedTuple):
     """
 
     stance: Stance | None
-    strongest: Judged
+    strongest: JudgedLine
     pieces: int
 
 

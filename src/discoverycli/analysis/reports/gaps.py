@@ -188,14 +188,9 @@ def _resting(
     lived = next(int(each.have) for each in standing.verdict.checks if each.name == "lived")
     found = narrow(support, lived, standing.hypothesis.segment, authors_known=authors_known)
     segments = sorted(each.segment for each in support if each.segment)
-    return Resting(
-        standing,
-        lived,
-        found,
-        unasked,
-        segments[0] if Narrow.ONE_SEGMENT in found else None,
-        support[0].interviewer if Narrow.ONE_INTERVIEWER in found else None,
-    )
+    segment = segments[0] if Narrow.ONE_SEGMENT in found else None
+    interviewer = support[0].interviewer if Narrow.ONE_INTERVIEWER in found else None
+    return Resting(standing, lived, found, unasked, segment, interviewer)
 
 
 def _narrowest(resting: Resting) -> tuple[int, int, int]:

@@ -69,7 +69,7 @@ class NextPerson(NamedTuple):
     why: str
 
 
-class Week(NamedTuple):
+class WeekReport(NamedTuple):
     """The report.
 
     Args:
@@ -108,7 +108,7 @@ class Week(NamedTuple):
         return self.scope.period.last < self.scope.today
 
 
-def week_report(reader: Reader, scope: Scope) -> Week:
+def week_report(reader: Reader, scope: Scope) -> WeekReport:
     """The report on the day and the period that are asked for."""
     period, today = scope.period, scope.today
     days = Window(period.first, period.last)
@@ -116,7 +116,7 @@ def week_report(reader: Reader, scope: Scope) -> Week:
     people, people_due = _people(reader, scope)
     late = due(people, today=today, periods=scope.periods)
     booked, mix = contacts.booked(reader, today), balance.mix(reader, scope)
-    return Week(
+    return WeekReport(
         scope=scope,
         logged=contacts.any_logged(reader),
         contacts=contacts.interviews_in(reader, days, today, scope.most),

@@ -23,7 +23,7 @@ from discoverycli.render.blocks import (
 )
 
 if TYPE_CHECKING:
-    from discoverycli.analysis.beliefs.hypothesis import HypothesisAccount, Judged
+    from discoverycli.analysis.beliefs.hypothesis import HypothesisAccount, JudgedPiece
     from discoverycli.analysis.beliefs.predictions import JudgedPrediction
     from discoverycli.store.write.verdicts import StatusChange
 
@@ -55,7 +55,7 @@ EDITED: Shape[tuple[HypothesisAnswer, Sequence[FieldChange]]] = Shape(
     KeysOf(ANSWER, lambda e: e[0]),
     Field("changes", CHANGE.many, "each field that changed", lambda e: e[1]),
 )
-LINKED: Shape[tuple[HypothesisAnswer, Judged]] = Shape(
+LINKED: Shape[tuple[HypothesisAnswer, JudgedPiece]] = Shape(
     "hypothesis linked",
     "What linking evidence answers.",
     KeysOf(ANSWER, lambda e: e[0]),

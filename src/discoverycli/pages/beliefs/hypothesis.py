@@ -17,7 +17,7 @@ from discoverycli.pages.phrases import code, heard_from, written_down
 from discoverycli.render.blocks import Block, Facts, Inline, Lines, Note, Page, Span, Table, Tone
 
 if TYPE_CHECKING:
-    from discoverycli.analysis.beliefs.hypothesis import Heard, HypothesisAccount, Judged
+    from discoverycli.analysis.beliefs.hypothesis import Heard, HypothesisAccount, JudgedPiece
     from discoverycli.analysis.beliefs.predictions import Revised
     from discoverycli.domain.facts.opinions import (
         EvidencePiece,
@@ -38,7 +38,7 @@ REASONS = {
     Reason.OLD: "older than the rule lets count",
 }
 """Why evidence is kept and not counted, in words."""
-VOICE: Shape[Judged] = Shape(
+VOICE: Shape[JudgedPiece] = Shape(
     "voice",
     "A piece of evidence, as a hypothesis sees it.",
     Field("stance", "text", "supports, refutes or neutral", lambda e: e.piece.fact.stance),

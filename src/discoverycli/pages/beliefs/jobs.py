@@ -127,12 +127,7 @@ JOB_PAGE: Shape[JobAccount] = Shape(
 def job_page(account: JobAccount) -> Page:
     """The job as a page."""
     job, listed = account.listed.job, account.listed
-    hires = table(
-        _HIRE_COLUMNS,
-        account.hires,
-        title="Hired and fired",
-        empty=f"nobody yet: write J{job.number}+ (hired) or J{job.number}- (fired) in a note",
-    )
+    nobody = f"nobody yet: write J{job.number}+ (hired) or J{job.number}- (fired) in a note"
     parts = ("when", "they want to", "so they can")
     kind = f"{job.type} job, told as a story" if job.story else f"{job.type} job"
     about = " · ".join([kind, *written_down(job)])
@@ -142,7 +137,7 @@ def job_page(account: JobAccount) -> Page:
             Note(heard(listed.voices)),
             facts(*zip(parts, job.story, strict=True)) if job.story else None,
             Note(Span(about, Tone.DIM)),
-            hires,
+            table(_HIRE_COLUMNS, account.hires, title="Hired and fired", empty=nobody),
             wording(listed),
         ),
         data=JOB_PAGE.data(account),

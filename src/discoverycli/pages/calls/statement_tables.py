@@ -13,7 +13,7 @@ from discoverycli.pages.phrases import code, counts, stance
 from discoverycli.render.blocks import Inline, Span, Table, Tone
 
 if TYPE_CHECKING:
-    from discoverycli.analysis.calls.interview import Judged
+    from discoverycli.analysis.calls.interview import JudgedLine
     from discoverycli.domain.facts.calls import AttendeeFact, HireLine, PromiseFact, StatementFact
     from discoverycli.domain.facts.contacts import ContactAttendee
 
@@ -44,7 +44,7 @@ STATEMENT: Shape[StatementFact] = Shape(
 )
 STATEMENT_KEYS = "code kind rung verbatim text themes person name organisation interview held_on"
 """What a spreadsheet shows of a statement."""
-EVIDENCE: Shape[Judged] = Shape(
+EVIDENCE: Shape[JudgedLine] = Shape(
     "evidence",
     "A piece of evidence, as an interview sees it.",
     Field("hypothesis", "H", "what it is about", lambda e: e.line.fact.hypothesis),
@@ -100,7 +100,7 @@ _DATES: tuple[Shown[StatementFact], ...] = (
     Shown("when", lambda s: str(s.held), drop=2),
     Shown("in", lambda s: code("I", s.interview)),
 )
-_EVIDENCE: tuple[Shown[Judged], ...] = (
+_EVIDENCE: tuple[Shown[JudgedLine], ...] = (
     Shown("code", lambda e: code("H", e.line.fact.hypothesis)),
     Shown("stance", lambda e: stance(e.line.fact)),
     Shown("rung", lambda e: e.line.fact.rung.word),
@@ -133,9 +133,9 @@ def statements_table(
     return table(columns, statements, title=title, empty="nothing marked")
 
 
-def evidence_table(judged: Iterable[Judged], *, title: str, speakers: bool = False) -> Table:
+def evidence_table(judged: Iterable[JudgedLine], *, title: str, speakers: bool = False) -> Table:
     """Evidence in the order it comes, and whether it counts."""
-    who: Shown[Judged] = Shown("who", lambda each: each.line.name)
+    who: Shown[JudgedLine] = Shown("who", lambda each: each.line.name)
     return table((*_EVIDENCE, who) if speakers else _EVIDENCE, judged, title=title)
 
 

@@ -134,15 +134,11 @@ def _identity(data: Mapping[str, JsonValue]) -> Facts:
 
 
 def _pairs(data: Mapping[str, JsonValue], keys: str) -> tuple[tuple[str, Inline], ...]:
-    said = [
-        (
-            key.replace("_", " "),
-            "; ".join(map(str, value)) if isinstance(value, list) else str(value),
-        )
-        for key in keys.split()
-        if (value := data[key])
-    ]
-    return tuple(said)
+    some = ((key.replace("_", " "), data[key]) for key in keys.split() if data[key])
+    return tuple(
+        (name, "; ".join(map(str, value)) if isinstance(value, list) else str(value))
+        for name, value in some
+    )
 
 
 def _heard(own: OwnInterview) -> Iterable[Block]:

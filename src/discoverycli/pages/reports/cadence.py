@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from discoverycli.domain.cadence import Cadence, Pause, Week, WeekStatus, habit_at_risk
+from discoverycli.domain.cadence import Cadence, CadenceWeek, Pause, WeekStatus, habit_at_risk
 from discoverycli.domain.periods import between, day_name
 from discoverycli.domain.text.words import pluralize
 from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, facts, inner, present, table
@@ -28,7 +28,7 @@ _SPACED = 16
 _LONGEST = 36
 """Weeks in a strip at the most."""
 _DATELESS_SHOWN = 12
-_WEEK: Shape[Week] = inner(
+_WEEK: Shape[CadenceWeek] = inner(
     Field("week", "week", "which"),
     Field("first_day", "day", "its Monday", lambda w: w.first),
     Field("last_day", "day", "its Sunday", lambda w: w.last),
@@ -85,14 +85,14 @@ _CHECK: Shape[tuple[Habit, str]] = Shape(
     Field("status", "text", "of the running week", lambda c: c[0].cadence.status),
     Field("streak", "whole", "met weeks in a row", lambda c: c[0].cadence.streak),
 )  # fmt: skip
-_WEEKS: tuple[Shown[Week], ...] = (
+_WEEKS: tuple[Shown[CadenceWeek], ...] = (
     Shown("week", lambda w: w.week),
     Shown("from", lambda w: w.first),
     Shown("to", lambda w: w.last, drop=1),
     Shown("contacts", lambda w: w.contacts, align="right"),
     Shown("status", lambda w: (MARKS[w.status], f" {w.status}")),
 )
-_SHEET: tuple[Shown[Week], ...] = (*_WEEKS[:-1], Shown("status", lambda w: w.status.value))
+_SHEET: tuple[Shown[CadenceWeek], ...] = (*_WEEKS[:-1], Shown("status", lambda w: w.status.value))
 
 
 def cadence_page(habit: Habit) -> Page:
@@ -114,7 +114,7 @@ def cadence_page(habit: Habit) -> Page:
     )
 
 
-def strip(weeks: Sequence[Week]) -> Inline:
+def strip(weeks: Sequence[CadenceWeek]) -> Inline:
     """A mark for each week, the running one last, and what the marks mean."""
     shown = weeks[-_LONGEST:]
     gap = " " if len(shown) <= _SPACED else ""

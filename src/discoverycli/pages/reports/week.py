@@ -22,7 +22,12 @@ from discoverycli.render.blocks import Block, Cell, Column, Lines, Note, Page, S
 
 if TYPE_CHECKING:
     from discoverycli.analysis.beliefs.decisions import Decided, Ground
-    from discoverycli.analysis.reports.week import NextPerson, UnderminedDecision, Week, WeekChange
+    from discoverycli.analysis.reports.week import (
+        NextPerson,
+        UnderminedDecision,
+        WeekChange,
+        WeekReport,
+    )
     from discoverycli.domain.facts.contacts import ContactAttendee, ContactFact, FollowupFact
     from discoverycli.domain.facts.opinions import HypothesisFact
     from discoverycli.domain.people import Due
@@ -103,7 +108,7 @@ _NEXT: Shape[NextPerson] = Shape(
     KeysOf(_DUE, lambda n: n.due),
     Field("why", "text", "why now"),
 )
-_WEEK: Shape[Week] = Shape(
+_WEEK: Shape[WeekReport] = Shape(
     "week",
     "The week, or another period, on one screen.",
     Field("week", "week?", "the ISO week; null for any other period",
@@ -131,7 +136,7 @@ _WEEK: Shape[Week] = Shape(
 _SHEET = "code held_on kind channel via minutes not_counted people"
 
 
-def week_page(week: Week) -> Page:
+def week_page(week: WeekReport) -> Page:
     """The report as a page that fits a screen of 80 × 40; its data is never cut."""
     return Page(
         title=str(week.scope.period),
@@ -142,7 +147,7 @@ def week_page(week: Week) -> Page:
     )
 
 
-def _met(week: Week, contacts: Iterable[ContactFact]) -> list[_Met]:
+def _met(week: WeekReport, contacts: Iterable[ContactFact]) -> list[_Met]:
     return [_Met(each, week.scope.today) for each in contacts]
 
 
@@ -150,7 +155,7 @@ def _people(contact: ContactFact) -> str:
     return "; ".join(f"{label(each)} ({each.relation})" for each in contact.people)
 
 
-def _footnotes(week: Week) -> tuple[str, ...]:
+def _footnotes(week: WeekReport) -> tuple[str, ...]:
     if not week.is_past:
         return ()
     return (f"Streak, opinions, promises and next are as of {day_name(week.scope.today)}.",)
@@ -215,7 +220,7 @@ class Listed(NamedTuple):
         return Table(self.columns, rows, self.title + more, self.empty, self.headed)
 
 
-def blocks(week: Week) -> tuple[Block, ...]:
+def blocks(week: WeekReport) -> tuple[Block, ...]:
     """The sections of the screen, in their order."""
     if not week.logged:
         lists = [each for each in (_opinions(week), _talk(week)) if each]
@@ -243,14 +248,14 @@ def cut(sections: Sequence[Listed], lines: int) -> list[Table]:
     return [each.table(shown) for each, shown in zip(sections, given, strict=True)]
 
 
-def _habit(week: Week) -> Lines:
+def _habit(week: WeekReport) -> Lines:
     kept = week.habit.cadence
     strip = (cadence.strip(kept.weeks),) if kept.weeks else ()
     now = "" if week.is_past else f": this week is {cadence.this_week(kept)}"
     return Lines((*strip, cadence.figures(kept)), f"The habit{now}", mark="")
 
 
-def _contacts(week: Week) -> Listed:
+def _contacts(week: WeekReport) -> Listed:
     today = week.scope.today
     counts = week.counts
     parts = [f"{counts.counted} counted"]
@@ -288,12 +293,9 @@ def _contact(contact: ContactFact, today: date) -> Row:
     if reason:
         how = f"booked: {how}" if reason == "booked" else f"not counted: {reason}{via}"
     exact = contact.held.precision is Precision.DAY
-    return (
-        _day(contact.held.day, today) if exact else str(contact.held),
-        code("I", contact.number),
-        _named(people),
-        Span(how, Tone.DIM) if reason else how,
-    )
+    day = _day(contact.held.day, today) if exact else str(contact.held)
+    said = Span(how, Tone.DIM) if reason else how
+    return (day, code("I", contact.number), _named(people), said)
 
 
 def _named(people: Sequence[ContactAttendee]) -> str:
@@ -305,7 +307,7 @@ def _named(people: Sequence[ContactAttendee]) -> str:
     return ", ".join([*(each.name for each in colleagues), label(last)]) + more
 
 
-def _changed(week: Week) -> Listed:
+def _changed(week: WeekReport) -> Listed:
     today = week.scope.today
     rows = [_undermined_row(each.decided, each.by) for each in week.undermined if each.by]
     for each in news(week.changes):
@@ -330,20 +332,17 @@ def _changed(week: Week) -> Listed:
 def _undermined_row(decided: Decided, by: Ground) -> Row:
     assert by.now is not None
     assert by.step is not None
-    return (
-        code("D", decided.fact.number),
-        Span("undermined by", Tone.BAD),
-        (Span(by.fact.code, Tone.CODE), " ", hypotheses.status(by.now.today.stood)),
-        _because(by.step.interview, by.step.on),
-        decided.fact.text,
-    )
+    decision = code("D", decided.fact.number)
+    ground = (Span(by.fact.code, Tone.CODE), " ", hypotheses.status(by.now.today.stood))
+    because = _because(by.step.interview, by.step.on)
+    return (decision, Span("undermined by", Tone.BAD), ground, because, decided.fact.text)
 
 
 def _because(interview: int | None, on: date) -> Cell:
     return code("I", interview) if interview else f"{on.day} {on:%b}"
 
 
-def _opinions(week: Week) -> Listed:
+def _opinions(week: WeekReport) -> Listed:
     rows: list[Row] = []
     for hypothesis, verdict in week.open[:OPINIONS_SHOWN]:
         votes = f"{verdict.votes_for}–{verdict.votes_against}"
@@ -363,7 +362,7 @@ def _opinions(week: Week) -> Listed:
     )
 
 
-def _promised(week: Week) -> Listed | None:
+def _promised(week: WeekReport) -> Listed | None:
     still_open, overdue = week.promises
     if not still_open:
         return None
@@ -377,16 +376,11 @@ def _promised(week: Week) -> Listed | None:
 
 
 def _promise(each: FollowupFact, today: date) -> Row:
-    return (
-        _when(each.due_on, today),
-        "ours" if each.ours else "theirs",
-        each.words,
-        label(each),
-        code("I", each.interview),
-    )
+    whose = "ours" if each.ours else "theirs"
+    return (_when(each.due_on, today), whose, each.words, label(each), code("I", each.interview))
 
 
-def _talk(week: Week) -> Listed | None:
+def _talk(week: WeekReport) -> Listed | None:
     rows = [_contact(each, week.scope.today) for each in week.booked[:BOOKED_SHOWN]]
     rows += [_due_row(each) for each in week.next]
     if not rows:
