@@ -83,9 +83,7 @@ def assemble_each(
     """The entries of a file's interviews; one that is refused does not lose the others.
 
     Args:
-        source: the file.
         parts: for each interview its line, if it has one, and what reads it.
-        options: what the user says about the whole import.
     """
     entries: list[Entry] = []
     problems: list[Problem] = []
@@ -107,9 +105,6 @@ def assemble(source: Source, draft: Draft, options: ImportOptions, *, index: int
     the participants' words.
 
     Args:
-        source: the file.
-        draft: what was found in it.
-        options: what the user says about the whole import.
         index: the number of the interview in its file, from 1.
 
     Raises:

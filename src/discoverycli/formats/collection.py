@@ -1,17 +1,23 @@
 """Reads several interviews that one document holds under numbered headings."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from discoverycli.domain.note.notes import Head, Who
 from discoverycli.domain.text.dates import UnreadableDateError, read_written
 from discoverycli.errors import InputError
 from discoverycli.formats.assembly import DateLine, Draft, assemble_each, refuse_if_too_large
-from discoverycli.formats.entries import MAX_RECORDS, ProblemKind, RefusedError, Result, too_large
+from discoverycli.formats.entries import (
+    MAX_RECORDS,
+    ImportOptions,
+    ProblemKind,
+    RefusedError,
+    Result,
+    Source,
+    too_large,
+)
 from discoverycli.formats.markdown import heading, plain, refuse_blank_form
 from discoverycli.formats.metadata import Meaning, Metadata, read_metadata, without
 from discoverycli.formats.people import (
@@ -22,9 +28,6 @@ from discoverycli.formats.people import (
     scoped,
     without_doubles,
 )
-
-if TYPE_CHECKING:
-    from discoverycli.formats.entries import ImportOptions, Source
 
 _WHAT = "adopter|customer|participant|interviewee|respondent|user|interview"
 _NUMBERED = re.compile(

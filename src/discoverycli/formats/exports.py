@@ -40,7 +40,9 @@ def read(path: str, step: Callable[[], None] = lambda: None) -> Snapshot | None:
     if Path(path).is_dir():
         folder = path.rstrip("/") or path
         if not journal_folder.recognises(_head(f"{folder}/{MAIN}", os.O_NOFOLLOW)):
-            _refuse_without_main(folder)
+            # Half an export is no folder of notes: it has their marks, but not what they mean.
+            if all(os.path.lexists(f"{folder}/{name}") for name in FILES if name != MAIN):
+                raise MisfitError(f"{folder}/{MAIN}", "it does not begin as that of an export does")
             return None
         return journal_folder.load(folder, _files(folder))
     if not journal_json.recognises(_head(path)):
@@ -67,12 +69,6 @@ class _Same:
             file.close()
             raise _too_large(self._path)
         return file
-
-
-def _refuse_without_main(folder: str) -> None:
-    """Half an export is no folder of notes: it has their marks, but not what the marks mean."""
-    if all(os.path.lexists(f"{folder}/{name}") for name in FILES if name != MAIN):
-        raise MisfitError(f"{folder}/{MAIN}", "it does not begin as that of an export does")
 
 
 def _files(folder: str) -> dict[str, bytes]:

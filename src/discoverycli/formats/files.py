@@ -1,27 +1,22 @@
 """Finds the files of an import, behind the paths that a user names, and reads them."""
 
-from __future__ import annotations
-
 import errno
 import os
 import stat
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from discoverycli.errors import InputError, NotFoundError, reason
 from discoverycli.formats import SUFFIXES, read
 from discoverycli.formats.entries import (
     MAX_FILE_BYTES,
     MAX_RECORDS,
+    ImportOptions,
     RefusedError,
     Result,
     too_large,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from discoverycli.formats.entries import ImportOptions
 
 _FOLDER_WORDS = """
 readme index license licence copying notice manifest sources changelog contributing code_of_conduct

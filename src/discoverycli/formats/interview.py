@@ -1,16 +1,21 @@
 """Reads interviews that people wrote in Markdown for other readers than this tool."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from discoverycli.domain.note.notes import Head, Who, parse_minutes
 from discoverycli.errors import InputError
 from discoverycli.formats.assembly import DateLine, Draft, assemble, refuse_if_too_large
-from discoverycli.formats.entries import Problem, ProblemKind, RefusedError, Result
+from discoverycli.formats.entries import (
+    ImportOptions,
+    Problem,
+    ProblemKind,
+    RefusedError,
+    Result,
+    Source,
+)
 from discoverycli.formats.markdown import plain, refuse_blank_form
 from discoverycli.formats.metadata import Meaning, Metadata, read_metadata, without
 from discoverycli.formats.people import (
@@ -22,9 +27,6 @@ from discoverycli.formats.people import (
     speakers_from,
     without_doubles,
 )
-
-if TYPE_CHECKING:
-    from discoverycli.formats.entries import ImportOptions, Source
 
 _INTERVIEW = re.compile(
     r"(?P<before>.{0,120}?)\binterview\s*(?:\s[-–—|]|:|\bwith\b)\s*(?P<subject>\S.{0,200})",

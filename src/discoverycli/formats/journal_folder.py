@@ -118,11 +118,8 @@ class _Reader:
     def _count_rows(self) -> None:
         """The number of rows shows when a table was cut off between two of them."""
         if sum(map(len, self.rows.values())) > MAX_EXPORT_RECORDS:
-            raise InputError(
-                f"{self.folder} holds more than {MAX_EXPORT_RECORDS:,} records, the limit for an "
-                "export",
-                AS_MADE,
-            )
+            most = f"{MAX_EXPORT_RECORDS:,} records, the limit for an export"
+            raise InputError(f"{self.folder} holds more than {most}", AS_MADE)
         said = {row.cells["table"]: row for row in self.rows["Tables"]}
         for sort in self.sorts:
             row, count = said.get(sort.heading), len(self.rows[sort.heading])
@@ -200,7 +197,5 @@ class _Reader:
 def _body(path: str, text: str, head: str) -> str:
     try:
         return storable(require_storable(text)[len(head) :])
-    except InputError as error:
-        raise MisfitError(path, error.message) from None
-    except ValueError as error:
+    except (InputError, ValueError) as error:
         raise MisfitError(path, str(error)) from None

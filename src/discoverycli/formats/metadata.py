@@ -1,18 +1,14 @@
 """Finds what a document says about itself, in six styles: its date, people, organisation."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from enum import Enum
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from discoverycli.formats.entries import MAX_FRONT_MATTER_BYTES, too_large
 from discoverycli.formats.markdown import BULLET, RULE, heading, is_placeholder, plain
-
-if TYPE_CHECKING:
-    from discoverycli.formats.safe_yaml import Value
+from discoverycli.formats.safe_yaml import Value, load_all
 
 
 class Meaning(Enum):
@@ -173,8 +169,6 @@ class _Zone:
         found = _front_matter(self._lines)
         if found is None:
             return 0
-        from discoverycli.formats.safe_yaml import load_all
-
         end, inside = found
         documents = load_all(inside, first_line=2)
         if not documents or not isinstance(documents[0].value, dict):

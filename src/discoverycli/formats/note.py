@@ -1,20 +1,13 @@
 """Reads our own interview notes, as `disco export` writes them and people type them."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 
 from discoverycli.domain.note.front_matter import has_front_matter
 from discoverycli.domain.note.interview import check_via
 from discoverycli.domain.note.notes import note_of, split_note
 from discoverycli.errors import InputError, LineError
 from discoverycli.formats.assembly import DateLine, make_entry, refuse_if_too_large
-from discoverycli.formats.entries import ProblemKind, RefusedError, Result
-
-if TYPE_CHECKING:
-    from discoverycli.formats.entries import ImportOptions, Source
-
+from discoverycli.formats.entries import ImportOptions, ProblemKind, RefusedError, Result, Source
 
 _CLOSING = re.compile(r"^---[^\S\n]*$", re.MULTILINE)
 _WITH = re.compile(r"^with:", re.MULTILINE | re.IGNORECASE)

@@ -160,10 +160,8 @@ def build_flat(cls: type[T], data: Mapping[str, Plain], place: str, lists: Mappi
     for key, (name, kind) in shape(cls).values.items():
         try:
             values[name] = kind.read(data[key])
-        except ValueError as error:
+        except (InputError, ValueError) as error:
             raise MisfitError(f"{place}{key}", str(error)) from None
-        except InputError as error:
-            raise MisfitError(f"{place}{key}", error.message) from None
     return cls(**values, **lists)
 
 

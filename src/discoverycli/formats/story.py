@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from discoverycli.domain.note.notes import Head, Who
 from discoverycli.formats.assembly import DateLine, Draft, assemble_each
-from discoverycli.formats.entries import ProblemKind, RefusedError, Result
+from discoverycli.formats.entries import ImportOptions, ProblemKind, RefusedError, Result, Source
 from discoverycli.formats.markdown import plain
 from discoverycli.formats.people import (
     organisation_in,
@@ -18,9 +18,6 @@ from discoverycli.formats.people import (
     without_doubles,
 )
 from discoverycli.formats.safe_yaml import Document, Value, load_all
-
-if TYPE_CHECKING:
-    from discoverycli.formats.entries import ImportOptions, Source
 
 _LABELS = {
     "industry": "Industries",

@@ -63,8 +63,6 @@ def interview_of(
     Words that came via someone are not first-hand, unless the note says that we were there.
 
     Args:
-        note: the note, read.
-        held: when it was held.
         due: the day of each promise, by line.
         otherwise: the relation of people for whom neither the note nor the journal has one.
 

@@ -307,13 +307,12 @@ def _handles(speakers: Sequence[str], known: Mapping[str, Names]) -> dict[str, s
     now = [(speaker, *each.now) for speaker, each in zip(speakers, names, strict=True)]
     handles: dict[str, str] = {}
     for of_each in (before, now):
-        full: dict[str, set[int]] = {}
-        first: dict[str, set[int]] = {}
-        for index, several in enumerate(of_each):
-            for name in several:
-                full.setdefault(handle_key(name), set()).add(index)
-                first.setdefault(handle_key(name.split(" ")[0]), set()).add(index)
-        for called in (first, full):
+        for most in (1, None):  # first names, then full ones
+            called: dict[str, set[int]] = {}
+            for index, several in enumerate(of_each):
+                for name in several:
+                    key = handle_key(" ".join(name.split(" ")[:most]))
+                    called.setdefault(key, set()).add(index)
             for handle, whose in called.items():
                 handles.pop(handle, None)
                 if len(whose) == 1:
