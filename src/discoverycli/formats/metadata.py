@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from discoverycli.formats.entries import MAX_FRONT_MATTER_BYTES, too_large
 from discoverycli.formats.markdown import BULLET, RULE, heading, is_placeholder, plain
-from discoverycli.formats.safe_yaml import Value, load_all
+from discoverycli.formats.safe_yaml import YamlValue, load_all
 
 
 class Meaning(Enum):
@@ -296,7 +296,7 @@ def normal(label: str) -> str:
     return " ".join(label.replace("_", " ").replace("(s)", "s").casefold().split()).rstrip(":")
 
 
-def _flat(value: Value, *, keyed: bool) -> str:
+def _flat(value: YamlValue, *, keyed: bool) -> str:
     """A value of front matter on one line: `{name: ANA, role: NURSE}` is `ANA, NURSE`."""
     if isinstance(value, str):
         return value

@@ -26,8 +26,8 @@ MAX_EVENTS = 400_000
 _EVENTS_A_SIGN = 4
 """No text makes more events than four times its length."""
 
-Value: TypeAlias = "str | list[Value] | dict[str, Value]"
-Path: TypeAlias = "tuple[str | int, ...]"
+YamlValue: TypeAlias = "str | list[YamlValue] | dict[str, YamlValue]"
+YamlPath: TypeAlias = "tuple[str | int, ...]"
 
 _STANDARD_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")) | {"!"}
 
@@ -35,8 +35,8 @@ _STANDARD_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq"
 class Document(NamedTuple):
     """One YAML document: texts, lists and mappings of texts, and the line each stands on."""
 
-    value: Value
-    lines: dict[Path, int]
+    value: YamlValue
+    lines: dict[YamlPath, int]
 
     def line(self, *path: str | int) -> int:
         """The line of the value at `path`, or of the nearest thing around it."""
@@ -95,7 +95,7 @@ class _Reader:
         self._kinds = events
         self._events = _parse(text, first_line)
         self._first_line = first_line
-        self._lines: dict[Path, int] = {}
+        self._lines: dict[YamlPath, int] = {}
 
     def documents(self) -> Iterator[Document]:
         for event in self._events:
@@ -103,7 +103,7 @@ class _Reader:
                 self._lines = {}
                 yield Document(self._value(next(self._events), ()), self._lines)
 
-    def _value(self, event: Event, path: Path) -> Value:
+    def _value(self, event: Event, path: YamlPath) -> YamlValue:
         line = self._line_of_plain_node(event)
         self._lines.setdefault(path, line)
         if isinstance(event, self._kinds.ScalarEvent):
@@ -112,14 +112,14 @@ class _Reader:
             return self._mapping(path)
         return self._sequence(path)
 
-    def _sequence(self, path: Path) -> list[Value]:
-        items: list[Value] = []
+    def _sequence(self, path: YamlPath) -> list[YamlValue]:
+        items: list[YamlValue] = []
         while not isinstance(event := next(self._events), self._kinds.SequenceEndEvent):
             items.append(self._value(event, (*path, len(items))))
         return items
 
-    def _mapping(self, path: Path) -> dict[str, Value]:
-        pairs: dict[str, Value] = {}
+    def _mapping(self, path: YamlPath) -> dict[str, YamlValue]:
+        pairs: dict[str, YamlValue] = {}
         while not isinstance(event := next(self._events), self._kinds.MappingEndEvent):
             line = self._line_of_plain_node(event)
             key = self._key(event, line)

@@ -17,7 +17,7 @@ from discoverycli.formats.people import (
     signature,
     without_doubles,
 )
-from discoverycli.formats.safe_yaml import Document, Value, load_all
+from discoverycli.formats.safe_yaml import Document, YamlValue, load_all
 
 _LABELS = {
     "industry": "Industries",
@@ -89,27 +89,27 @@ def _draft(document: Document) -> Draft:
     return Draft(Head(with_=people, title=title), text, written)
 
 
-def _text(value: Value | None) -> str:
+def _text(value: YamlValue | None) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def _texts(value: Value | None) -> list[str]:
+def _texts(value: YamlValue | None) -> list[str]:
     """Badly split labels have left `: ` at the front of some."""
     values = value if isinstance(value, list) else [value or ""]
     return [text for item in values if (text := _text(item).removeprefix(":").strip())]
 
 
-def _part(story: dict[str, Value], key: str) -> dict[str, Value]:
+def _part(story: dict[str, YamlValue], key: str) -> dict[str, YamlValue]:
     value = story.get(key)
     return value if isinstance(value, dict) else {}
 
 
-def _quoted(story: dict[str, Value]) -> list[Value]:
+def _quoted(story: dict[str, YamlValue]) -> list[YamlValue]:
     value = story.get("quotes")
     return value if isinstance(value, list) else []
 
 
-def _quotes(story: dict[str, Value]) -> list[_Quote]:
+def _quotes(story: dict[str, YamlValue]) -> list[_Quote]:
     """Quotes with words in them; a quotation mark that is never closed or opened is dropped."""
     found = []
     for item in _quoted(story):
@@ -122,7 +122,7 @@ def _quotes(story: dict[str, Value]) -> list[_Quote]:
     return found
 
 
-def _people(author: str, quotes: list[_Quote], metadata: dict[str, Value]) -> tuple[Who, ...]:
+def _people(author: str, quotes: list[_Quote], metadata: dict[str, YamlValue]) -> tuple[Who, ...]:
     own = next((quote.signed for quote in quotes if quote.is_by(author)), "")
     phrases = (_text(metadata.get(key)) for key in ("organization", "organisation", "company"))
     organisation = next(filter(None, map(organisation_in, phrases)), None)
@@ -143,7 +143,7 @@ def _author(name: str, signed: str, organisation: str | None) -> Who:
 
 
 def _paragraphs(
-    story: dict[str, Value], quotes: list[_Quote], people: tuple[Who, ...]
+    story: dict[str, YamlValue], quotes: list[_Quote], people: tuple[Who, ...]
 ) -> Iterator[str]:
     """Some of them may be empty."""
     metadata, body = _part(story, "metadata"), _part(story, "body_content")
@@ -171,7 +171,7 @@ def _new(text: str, said: set[str]) -> str:
     return text
 
 
-def _other_fields(story: dict[str, Value]) -> Iterator[dict[str, Value]]:
+def _other_fields(story: dict[str, YamlValue]) -> Iterator[dict[str, YamlValue]]:
     """What was filled in beside the prose: industries, place, tools, team; and misplaced values."""
     places, metadata = dict(_part(story, "map")), dict(_part(story, "metadata"))
     places.pop("authored_by", None)
@@ -187,11 +187,11 @@ def _other_fields(story: dict[str, Value]) -> Iterator[dict[str, Value]]:
     yield _unread(story, _KINDS)
 
 
-def _unread(values: dict[str, Value], kinds: _Kinds) -> dict[str, Value]:
+def _unread(values: dict[str, YamlValue], kinds: _Kinds) -> dict[str, YamlValue]:
     return {k: v for k, v in values.items() if v != "" and not isinstance(v, kinds.get(k, ()))}
 
 
-def _lines(value: Value, label: str = "") -> Iterator[str]:
+def _lines(value: YamlValue, label: str = "") -> Iterator[str]:
     if isinstance(value, dict):
         for key, inner in value.items():
             if key not in _NOT_TEXT:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.examples import examples
 
 from discoverycli.domain.guide.lint import GENERAL, MOST, Fault, Linted, QuestionFinding, lint_guide
-from discoverycli.domain.guide.questions import LONGEST, questions
+from discoverycli.domain.guide.questions import LONGEST, guide_questions
 from discoverycli.errors import InputError
 
 BESIDE = Path(__file__).parents[2].parent / "shared" / "corpus"
@@ -123,7 +123,7 @@ def found(text: str) -> str:
 
 
 def asked(text: str, *, yaml: bool = False) -> list[tuple[int, str]]:
-    return [tuple(each) for each in questions(text, yaml=yaml).questions]
+    return [tuple(each) for each in guide_questions(text, yaml=yaml).questions]
 
 
 # What is a question
@@ -411,7 +411,7 @@ def judged() -> list[dict[str, Any]]:
     known: dict[tuple[str, int, str], str] = {}
     for file in {entry["file"] for entry in entries}:
         text = (CORPUS / file).read_text(encoding="utf-8")
-        for line, question in questions(text).questions:
+        for line, question in guide_questions(text).questions:
             digest = hashlib.sha256(question.encode()).hexdigest()[:12]
             known[file, line, digest] = question
     for entry in entries:

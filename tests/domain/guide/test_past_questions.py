@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.examples import examples
 
 from discoverycli.domain.guide.lint import lint_guide
-from discoverycli.domain.guide.past_questions import ASKED, Gaps, gaps, questions
+from discoverycli.domain.guide.past_questions import ASKED, Gaps, gaps, past_questions
 from discoverycli.domain.guide.topics import VERBS, ing_form, s_form, topic_of
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.verdicts import verdict
@@ -106,11 +106,11 @@ words = st.lists(st.sampled_from(" ".join(EVERY).split()) | st.text(max_size=12)
 
 
 def said(text: str, **lacking: object) -> list[str]:
-    return [each.text for each in questions(text, Gaps(**lacking))]  # type: ignore[arg-type]
+    return [each.text for each in past_questions(text, Gaps(**lacking))]  # type: ignore[arg-type]
 
 
 def _are_fit_to_ask(text: str, lacking: Gaps) -> None:
-    found = questions(text, lacking)
+    found = past_questions(text, lacking)
     assert len({each.text for each in found}) == ASKED == len(found)
     for each in found:
         assert each.text.endswith(("?", "Walk me through it."))
@@ -127,7 +127,7 @@ def test_every_opinion_gets_three_different_questions_about_what_was_done(
     text: str, lacking: Gaps
 ) -> None:
     _are_fit_to_ask(text, lacking)
-    for each in questions(text, lacking):
+    for each in past_questions(text, lacking):
         assert not LEADING.search(each.text), each
 
 
@@ -137,7 +137,7 @@ def test_so_does_any_text_at_all(text: str, lacking: Gaps) -> None:
 
 
 def _are_not_flagged(text: str, lacking: Gaps) -> None:
-    found = lint_guide("\n".join(f"- {each.text}" for each in questions(text, lacking)))
+    found = lint_guide("\n".join(f"- {each.text}" for each in past_questions(text, lacking)))
     assert found.findings == ()
     assert found.questions >= ASKED
 
@@ -156,7 +156,7 @@ def test_none_is_whatever_the_words(text: str, lacking: Gaps) -> None:
 
 @given(words, all_gaps)
 def test_the_same_words_and_gaps_give_the_same_questions(text: str, lacking: Gaps) -> None:
-    assert questions(text, lacking) == questions(text, lacking)
+    assert past_questions(text, lacking) == past_questions(text, lacking)
 
 
 # What they are about
@@ -246,7 +246,9 @@ def test_an_activity_is_asked_for_the_time_it_went_well() -> None:
 
 
 def test_what_would_show_it_wrong_is_asked_about_first_in_its_own_words() -> None:
-    found = questions(ABOUT, Gaps(unheard=True, wrong_if="8 of 10 borrow a colleague's report"))
+    found = past_questions(
+        ABOUT, Gaps(unheard=True, wrong_if="8 of 10 borrow a colleague's report")
+    )
     assert found[0].text == "When did you last borrow a colleague's report? Walk me through it."
     assert found[0].why == "it is wrong if: 8 of 10 borrow a colleague's report"
 

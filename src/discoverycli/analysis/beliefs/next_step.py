@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.analysis.beliefs import hypotheses
 from discoverycli.analysis.people.people import ListedPerson
-from discoverycli.domain.guide.past_questions import PastQuestion, gaps, questions
+from discoverycli.domain.guide.past_questions import PastQuestion, gaps, past_questions
 from discoverycli.domain.guide.topics import topic_of
 from discoverycli.domain.next_step import (
     AddressBook,
@@ -185,7 +185,7 @@ class _Field:
         lacking = gaps(verdict, paid=paid, wrong_if=criteria.wrong_if, stale_since=since)
         topic = topic_of(hypothesis.text)
         return NextStep(
-            ranked, people, questions(hypothesis.text, lacking), topic.doing if topic else None
+            ranked, people, past_questions(hypothesis.text, lacking), topic.doing if topic else None
         )
 
 

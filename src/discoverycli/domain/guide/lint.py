@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from discoverycli.domain.guide.questions import GuideQuestion, questions
+from discoverycli.domain.guide.questions import GuideQuestion, guide_questions
 from discoverycli.domain.guide.rules import Fault, Sign, grouped, named, pattern, signs
 from discoverycli.domain.text.patterns import Pattern
 from discoverycli.errors import InputError
@@ -201,7 +201,7 @@ def lint_guide(text: str, *, yaml: bool = False) -> Linted:
     Method:
         The rules of `domain.guide.rules`, on the wording of each question alone.
     """
-    guide = questions(text, yaml=yaml)
+    guide = guide_questions(text, yaml=yaml)
     if len(guide.questions) > MOST:
         raise InputError(f"more than {MOST:,} questions, the limit", "one guide at a time")
     known: dict[str, tuple[QuestionFinding, ...]] = {}
@@ -310,5 +310,5 @@ _SHAPES: dict[str, Callable[[str], str | None]] = {
 
 
 def _is_clean(text: str) -> bool:
-    asked = questions(text).questions
+    asked = guide_questions(text).questions
     return bool(asked) and not any(signs(each.text) for each in asked)

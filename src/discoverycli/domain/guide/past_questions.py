@@ -117,7 +117,7 @@ def gaps(verdict: Verdict, *, paid: bool, wrong_if: str | None, stale_since: dat
     )
 
 
-def questions(text: str, gaps: Gaps) -> tuple[PastQuestion, ...]:
+def past_questions(text: str, gaps: Gaps) -> tuple[PastQuestion, ...]:
     """The three questions that would move an opinion most, by what it lacks.
 
     They are asked in this order, each once: what could show that it is wrong, where that was

@@ -101,7 +101,7 @@ _UNMARKED = Pattern(
 """How an item begins that is asked without its mark."""
 
 
-def questions(text: str, *, yaml: bool = False) -> Guide:
+def guide_questions(text: str, *, yaml: bool = False) -> Guide:
     """The questions of a guide. Never fails, and takes time in proportion to the text.
 
     Args:
