@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from discoverycli.domain.note.marks import escape_markers
@@ -147,7 +146,7 @@ def make_entry(
     )
     slips = (Problem(name, slip.line, slip.message, ProblemKind.SLIP) for slip in note.warnings)
     problems = (*dated.problems, *slips, *privacy_problems(name, note.body))
-    return Result((entry,), tuple(replace(problem, file=name) for problem in problems))
+    return Result((entry,), tuple(problem._replace(file=name) for problem in problems))
 
 
 def refuse_if_too_large(text: str) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from discoverycli.domain.text.words import NOT_TEXT, same_lines
 from discoverycli.errors import InputError
@@ -78,8 +77,7 @@ class ProblemKind(StrEnum):
     OLD_CODES = "old-codes", "Notes with codes from elsewhere"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something the user should know about one file.
 
     `line` counts from 1 and is `None` when the whole file is meant. `refused` means that
@@ -93,8 +91,7 @@ class Problem:
     refused: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ImportOptions:
+class ImportOptions(NamedTuple):
     """What the user says about a whole import, because the files do not.
 
     What a file says itself wins. `date_order` is `mdy` or `dmy`.
@@ -116,8 +113,7 @@ class ImportOptions:
         return {name: str(value) for name, value in said.items() if value is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One interview, read from a file and not stored yet.
 
     `note` is in our own note format, whatever the file was. `date_text` is the date as it was
@@ -142,16 +138,14 @@ class Entry:
         return Origin(self.date_text, self.source, self.content_hash)
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What one file gave. An empty `entries` always comes with a refusing problem."""
 
     entries: tuple[Entry, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A file's decoded text with the path it was given by, and the hash of its lines.
 
     `former` are hashes under which it may have been stored before lines were what counts.

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from discoverycli.domain.note.notes import Head, Who, parse_minutes
@@ -109,7 +108,7 @@ def read(source: Source, options: ImportOptions) -> Result:
     written = _written_date(metadata, title, title_line)
     result = assemble(source, Draft(head, text, written), options)
     more = (*_unscoped(source, named, scope), *_misnumbered(source, title, title_line))
-    return replace(result, problems=(*result.problems, *more))
+    return result._replace(problems=(*result.problems, *more))
 
 
 def _title(source: Source, metadata: Metadata) -> tuple[Title, int]:
