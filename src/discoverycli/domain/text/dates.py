@@ -6,7 +6,6 @@ out; the date is the one that is written.
 """
 
 import re
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -247,59 +246,50 @@ def _named(text: str, asked: _Asked) -> Written | None:
     """`Sept. 11th, Wednesday, 2024`, `10 July 2025`, `10-Jul-25`, `Feb 2026`."""
     if found := _SHORT_YEAR.fullmatch(text):
         text = f"{found[1]} {found[3]} {_whole_year(found[4])}"
-    names = _Names()
+    parts: dict[str, int] = {}
+    remarks: list[str] = []
     for word in _BETWEEN_WORDS.split(text.lower()):
-        if word and word not in _FILLERS and not names.take(word):
+        if not word or word in _FILLERS:
+            continue
+        kind, number = _part(word) or ("", 0)
+        if not kind and (name := _misspelt_month(word)):
+            kind, number = "month", _MONTHS.index(name) + 1
+            remarks.append(f"'{word}' is read as {name.title()}")
+        if not kind or kind in parts:
             return None
-    if len(names.months) != 1 or max(map(len, (names.days, names.years, names.weekdays))) > 1:
+        parts[kind] = number
+    if "month" not in parts or ("weekday" in parts and "day" not in parts):
         return None
-    if names.weekdays and not names.days:
-        return None
-    return _composed(names, asked)
+    return _composed(parts, remarks, asked)
 
 
-@dataclass(slots=True)
-class _Names:
-    days: list[int] = field(default_factory=list)
-    months: list[int] = field(default_factory=list)
-    years: list[int] = field(default_factory=list)
-    weekdays: list[int] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
-
-    def take(self, word: str) -> bool:
-        """False for a word that belongs to no date."""
-        if found := _DAY_NUMBER.fullmatch(word):
-            self.days.append(int(found[1]))
-        elif found := _YEAR_NUMBER.fullmatch(word):
-            self.years.append(_whole_year(found[1] or found[2]))
-        elif (weekday := weekday_of(word)) is not None:
-            self.weekdays.append(weekday)
-        elif (month := _by_prefix(word, _MONTHS)) is not None:
-            self.months.append(month + 1)
-        elif name := _misspelt_month(word):
-            self.months.append(_MONTHS.index(name) + 1)
-            self.remarks.append(f"'{word}' is read as {name.title()}")
-        else:
-            return False
-        return True
+def _part(word: str) -> tuple[str, int] | None:
+    """What a word says of a date: its day, month, year or weekday."""
+    if found := _DAY_NUMBER.fullmatch(word):
+        return "day", int(found[1])
+    if found := _YEAR_NUMBER.fullmatch(word):
+        return "year", _whole_year(found[1] or found[2])
+    if (weekday := weekday_of(word)) is not None:
+        return "weekday", weekday
+    month = _by_prefix(word, _MONTHS)
+    return None if month is None else ("month", month + 1)
 
 
-def _composed(names: _Names, asked: _Asked) -> Written:
-    month = names.months[0]
-    year = names.years[0] if names.years else asked.year
+def _composed(parts: dict[str, int], remarks: list[str], asked: _Asked) -> Written:
+    month, year = parts["month"], parts.get("year", asked.year)
     some_year = _LEAP_YEAR if year is None else year
-    if not names.days:
+    if "day" not in parts:
         held = _month(some_year, month)
     else:
-        day = _day(some_year, month, names.days[0])
+        day = _day(some_year, month, parts["day"])
         held = InterviewDate.on(day) if day else None
-        if day and names.weekdays and day.weekday() != names.weekdays[0]:
-            names.remarks.append(_other_weekday(day))
+        if day and day.weekday() != parts.get("weekday", day.weekday()):
+            remarks.append(_other_weekday(day))
     if held is None:
         raise UnreadableDateError(asked.text)
     if year is None:
         raise YearMissingError(asked.text)
-    return Written(held, "; ".join(names.remarks) or None)
+    return Written(held, "; ".join(remarks) or None)
 
 
 def _weekday_and_numbers(text: str, asked: _Asked) -> Written | None:
