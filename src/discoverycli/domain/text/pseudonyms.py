@@ -10,13 +10,11 @@ What nobody told the journal it cannot find: people who are not in it, nicknames
 one person has, a story that only one person can tell.
 """
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
-from itertools import chain, islice
+from itertools import chain
 from typing import Final, NamedTuple
 
 from discoverycli.domain.text.folding import INVISIBLE, bare, composed
@@ -63,8 +61,7 @@ class Known(NamedTuple):
     words: Words = Words.ANY
 
 
-@dataclass(slots=True)
-class _Name:
+class _Name(NamedTuple):
     """What a sequence of words stands for, and where it counts as that name."""
 
     pseudonym: str
@@ -79,14 +76,6 @@ class _Name:
         if self.exact:
             return text == self.exact
         return not self.capital or not text[:1].islower()
-
-
-@dataclass(slots=True)
-class _Node:
-    next: dict[str, _Node] = field(default_factory=dict)
-    name: _Name | None = None
-    beside: dict[str, str] = field(default_factory=dict)
-    """Whom it means together with an initial: of parts of names."""
 
 
 class _Found(NamedTuple):
@@ -169,7 +158,12 @@ class Pseudonyms:
     def __init__(
         self, known: Iterable[Known], *, own: Iterable[str] = (), addresses: bool = True
     ) -> None:
-        self._root = _Node()
+        self._names: dict[tuple[str, ...], _Name] = {}
+        self._beside: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
+        """Whom part of a name means together with an initial."""
+        self._begun: set[tuple[str, ...]] = set()
+        """What rows of words that name somebody begin with, and go on behind."""
+        self._begins: set[str] = set()
         self._handles: dict[str, str] = {}
         self._literal: dict[str, str] = {}
         self._addresses = addresses
@@ -206,7 +200,7 @@ class Pseudonyms:
             text = self._letters.sub(lambda found: self._literal[found[0]] or found[0], text)
         tokens = self._tokens(text)
         parts: list[str] = []
-        begins, handles = self._root.next, self._handles
+        begins, handles = self._begins, self._handles
         at = free = 0
         for index, token in enumerate(tokens):
             if index < free or token.start < at:
@@ -229,7 +223,7 @@ class Pseudonyms:
 
     def _tokens(self, text: str) -> list[_Token]:
         """A name glued to something is a word of its own."""
-        begins, handles = self._root.next, self._handles
+        begins, handles = self._begins, self._handles
         tokens: list[_Token] = []
         for found in _TOKEN.finditer(text):
             written = found[0]
@@ -249,35 +243,36 @@ class Pseudonyms:
         if len(pieces) > 1 and pieces[-1].word.isdigit():  # digits go with the name
             pieces[-2:] = [pieces[-2]._replace(end=token.end)]
         known = any(
-            len(each.word) >= SHORTEST
-            and (each.word in self._root.next or each.word in self._handles)
+            len(each.word) >= SHORTEST and (each.word in self._begins or each.word in self._handles)
             for each in pieces
         )
         return pieces if known else [token]
 
     def _longest(self, text: str, tokens: list[_Token], first: int) -> _Found | None:
-        node: _Node | None = self._root
+        row: tuple[str, ...] = ()
         best: _Found | None = None
         start = tokens[first].start
         for index in range(first, len(tokens)):
             token = tokens[index]
             if index > first and token.start - tokens[index - 1].end > _GAP:
                 break
-            assert node is not None
             whole = text[start : token.end]
             inflected = token.word.endswith("s") and len(token.word) > SHORTEST
-            genitive = node.next.get(token.word[:-1]) if inflected and whole[0].isupper() else None
-            node = node.next.get(token.word)
-            if name := _fitting(node, whole):
+            genitive = self._names.get((*row, token.word[:-1])) if inflected else None
+            row = (*row, token.word)
+            name = self._names.get(row)
+            if name and name.fits(whole):
                 best = _Found(index, name.pseudonym, start, token.end, name.person)
-            elif name := _fitting(genitive, whole[:-1]):
-                best = _Found(index, name.pseudonym, start, token.end, name.person, whole[-1])
-            if node is None:
-                break
-            for each in beside(text, start, token.end) if node.beside else ():
-                if each.letter in node.beside:
-                    best = _Found(index, node.beside[each.letter], each.start, each.end)
+            elif genitive and whole[0].isupper() and genitive.fits(whole[:-1]):
+                name, tail = genitive, whole[-1]
+                best = _Found(index, name.pseudonym, start, token.end, name.person, tail)
+            whose = self._beside.get(row, {})
+            for each in beside(text, start, token.end) if whose else ():
+                if each.letter in whose:
+                    best = _Found(index, whose[each.letter], each.start, each.end)
                     break
+            if row not in self._begun:
+                break
         return best
 
     def _learn(self, known: Known, name: str) -> None:
@@ -324,15 +319,13 @@ class Pseudonyms:
                     self._put_beside(word, letter, known.pseudonym)
                 self._learn_letters(parts, known.pseudonym)
         for row, pseudonym in rows.items():
-            node = self._node(row)
-            if node.name is None:
-                node.name = _Name(pseudonym, person=True)
+            self._names.setdefault(self._row(row), _Name(pseudonym, person=True))
 
     def _put_beside(self, word: str, letter: str, pseudonym: str) -> None:
         if len(word) > 1 and not word.isdigit():
             for row in _tokenized((word,)):
-                node = self._node(row)
-                node.beside[letter] = _one(node.beside.get(letter), pseudonym)
+                whose = self._beside[self._row(row)]
+                whose[letter] = _one(whose.get(letter), pseudonym)
 
     def _learn_letters(self, parts: Parts, pseudonym: str) -> None:
         if not _NO_BLANKS.search(composed(parts.first + parts.last)):
@@ -342,27 +335,22 @@ class Pseudonyms:
             if len(each) > 1 and _NO_BLANKS.fullmatch(each):
                 self._literal[each] = _one(self._literal.get(each), pseudonym)
 
-    def _node(self, words: Iterable[str]) -> _Node:
-        node = self._root
-        for word in islice(words, _LONGEST_ROW):
-            node = node.next.setdefault(word, _Node())
-        return node
+    def _row(self, words: Sequence[str]) -> tuple[str, ...]:
+        row = tuple(words[:_LONGEST_ROW])
+        self._begins.update(row[:1])
+        for end in range(1, len(row)):
+            self._begun.add(row[:end])
+        return row
 
     def _put(self, words: list[str], name: _Name, mentioned: bool) -> None:
-        node = self._node(words)
-        same = node.name
-        if same is None:
-            node.name = name
-        elif not mentioned or same.pseudonym == name.pseudonym:
-            pseudonym = _one(same.pseudonym, name.pseudonym)
-            exact = same.exact if same.exact == name.exact else ""
-            capital = same.capital and name.capital
-            node.name = _Name(pseudonym, capital=capital, exact=exact, person=same.person)
-
-
-def _fitting(node: _Node | None, written: str) -> _Name | None:
-    name = None if node is None else node.name
-    return name if name is not None and name.fits(written) else None
+        row = self._row(words)
+        same = self._names.setdefault(row, name)
+        if same is not name and (not mentioned or same.pseudonym == name.pseudonym):
+            self._names[row] = same._replace(
+                pseudonym=_one(same.pseudonym, name.pseudonym),
+                exact=same.exact if same.exact == name.exact else "",
+                capital=same.capital and name.capital,
+            )
 
 
 def _one(known: str | None, pseudonym: str) -> str:
