@@ -18,7 +18,7 @@ from sqlmodel import SQLModel
 from tests.conftest import TODAY, Disco
 
 from discoverycli.formats import journal_json
-from discoverycli.safety import doctor, file_repairs, row_repairs
+from discoverycli.safety import doctor, row_repairs
 from discoverycli.safety.checks import database, derived, environment
 from discoverycli.safety.checks.check import Check, Finding, Repair, State, Subject
 from discoverycli.store import derived_keys, file_checks, models, schema
@@ -103,7 +103,7 @@ def test_every_kind_of_repair_is_made_by_somebody() -> None:
         for path in [*source.glob("checks/*.py"), source / "doctor.py"]
         for kind in re.findall(r'Repair\("(\w+)"', path.read_text())
     }
-    made = set(row_repairs._REPAIRS) | set(file_repairs._AROUND)
+    made = set(row_repairs._REPAIRS) | set(doctor._AROUND)
     assert named == made
     assert all(callable(getattr(row_repairs._Mender, kind)) for kind in row_repairs._REPAIRS)
 
@@ -242,7 +242,7 @@ def test_mending_never_follows_a_link_and_never_takes_a_folder_away(tmp_path: Pa
     (tmp_path / "folder").mkdir()
     for kind in ("rights", "remove"):
         what = (str(tmp_path / "link"), str(tmp_path / "folder"))
-        file_repairs.around(tmp_path / "journal.db", [Repair(kind, what)], NOW)
+        doctor.repair_around(tmp_path / "journal.db", [Repair(kind, what)], NOW)
     assert (tmp_path / "target").read_text() == "kept"
     assert (tmp_path / "target").stat().st_mode & 0o777 == 0o644
     assert (tmp_path / "link").is_symlink()
@@ -250,7 +250,7 @@ def test_mending_never_follows_a_link_and_never_takes_a_folder_away(tmp_path: Pa
 
 
 def test_what_cannot_be_mended_is_said(tmp_path: Path) -> None:
-    (error,) = file_repairs.around(
+    (error,) = doctor.repair_around(
         tmp_path / "journal.db", [Repair("remove", (str(tmp_path / "gone"),))], NOW
     )
     assert "gone" in error.message

@@ -201,7 +201,7 @@ def _mend_journal(journal: Path) -> None:
 def _mend(connection: sqlite3.Connection) -> bool:
     """Derives keys in the change log anew from the cleaned words; whether any were stale."""
     found = [*derived_keys.stale(connection.execute)]
-    if found:
+    if found:  # else there may be no such table, in an older journal
         connection.executemany(
             "UPDATE change SET before = ? WHERE noun = ? AND key = ? AND operation_id = ?",
             [(each.wanted, each.noun, each.key, each.operation) for each in found],
@@ -408,15 +408,16 @@ OR EXISTS (SELECT 1 FROM evidence t WHERE t.person_id = p.id)
 OR EXISTS (SELECT 1 FROM hire t WHERE t.person_id = p.id)
 OR EXISTS (SELECT 1 FROM followup t WHERE t.person_id = p.id)
 """
-_RECORDED = """
+NAMED_IN_LOG = """
 OR EXISTS (SELECT 1 FROM change c WHERE c.noun = 'person' AND c.key = CAST(p.id AS TEXT)
     AND json_valid(c.before) AND json_extract(c.before, '$.name') <> 'forgotten P' || p.id)
 """
+"""Of a query on `person p`: the change log holds a name of theirs."""
 
 
 def _present(connection: sqlite3.Connection, everybody: Listed) -> list[str]:
     """Who of the forgotten has a name or words in a journal or its change log."""
-    recorded = _RECORDED if _has(connection, "change") else ""
+    recorded = NAMED_IN_LOG if _has(connection, "change") else ""
     return [uid for (uid,) in connection.execute(_PRESENT + recorded) if uid in everybody]
 
 

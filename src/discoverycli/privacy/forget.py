@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -111,6 +111,7 @@ def numbers_of(session: Session, uids: Collection[str]) -> dict[str, int]:
 
 _TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table'"
 _PERSON = "SELECT name, former_names FROM person WHERE id = ?"
+_IMAGES = "SELECT before FROM change WHERE noun = 'person' AND key = ? AND before IS NOT NULL"
 _TOLD = """
 SELECT role FROM person WHERE id = ? UNION
 SELECT i.title FROM interview i JOIN participation a ON a.interview_id = i.id
@@ -121,6 +122,11 @@ _PARTS = """
 SELECT p.id, p.name, p.former_names, a.relation
 FROM participation a JOIN person p ON p.id = a.person_id
 WHERE a.interview_id = ? ORDER BY a.position, p.id
+"""
+_LEFT_ALONE = """
+SELECT o.name FROM organisation o WHERE o.id = :firm AND NOT EXISTS (
+    SELECT 1 FROM person p
+    WHERE p.organisation_id = o.id AND p.id <> :person AND p.name <> 'forgotten P' || p.id)
 """
 _ANONYMISE = """
 UPDATE person SET name = :name, name_key = :key, former_names = '[]', role = NULL, segment = NULL,
@@ -204,7 +210,7 @@ class _Forgetting:
         names = [*now.names, *self.names]
         rows = sql.rows(self.session, _TOLD, (self.number, self.number))
         told = [(role, now.names[0]) for (role,) in rows if role]
-        for image in self._images("person", [str(self.number)]):
+        for image in self.images:
             names += [image["name"], *json.loads(image["former_names"])]
             told.append((image.get("role") or "", image["name"]))
         for text, name in told:
@@ -213,24 +219,21 @@ class _Forgetting:
         real = [name for name in dict.fromkeys(names) if name != anonymous(self.number)]
         return Someone(self.number, tuple(real) or now.names)
 
-    def _images(self, noun: str, keys: Iterable[str]) -> Iterator[dict[str, Any]]:
-        if not self._has("change"):
-            return
-        text = "SELECT before FROM change WHERE noun = ? AND key = ? AND before IS NOT NULL"
-        for key in keys:
-            for row in sql.rows(self.session, text, (noun, key)):
-                yield json.loads(row[0])
+    @cached_property
+    def images(self) -> list[dict[str, Any]]:
+        """What the change log has kept of the person's row."""
+        rows = sql.rows(self.session, _IMAGES, (str(self.number),)) if self._has("change") else ()
+        return [json.loads(row[0]) for row in rows]
 
     @cached_property
     def rooms(self) -> dict[int, Sequence[Someone]]:
         """The interviews they were in, each with everybody else there who is known."""
-        found = self._first(
-            "SELECT interview_id FROM participation WHERE person_id = ?", self.number
-        )
+        in_all = "SELECT interview_id FROM participation WHERE person_id = ?"
+        found = self._first(in_all, self.number)
+        looked_at = found if self.only is None else found.intersection(self.only)
         return {
             number: [each for each, _ in self._parts(number) if self._stays(each)]
-            for number in sorted(found)
-            if self.only is None or number in self.only
+            for number in sorted(looked_at)
         }
 
     def _parts(self, interview: int) -> list[tuple[Someone, Relation]]:
@@ -246,19 +249,13 @@ class _Forgetting:
         """Organisations that they were with and nobody else is with now, by number."""
         now = "SELECT organisation_id FROM person WHERE id = ? AND organisation_id IS NOT NULL"
         found = self._first(now, self.number)
-        for image in self._images("person", [str(self.number)]):
+        for image in self.images:
             found |= {image["organisation_id"]} - {None}
         firms = {}
         for number in sorted(found):
-            others = sql.value(
-                self.session,
-                "SELECT 1 FROM person WHERE organisation_id = :firm AND id <> :person "
-                "AND name <> 'forgotten P' || id LIMIT 1",
-                {"person": self.number, "firm": number},
-            )
-            row = sql.row(self.session, "SELECT name FROM organisation WHERE id = ?", (number,))
-            if others is None and row is not None:
-                firms[number] = row[0]
+            name = sql.value(self.session, _LEFT_ALONE, {"person": self.number, "firm": number})
+            if name is not None:
+                firms[number] = name
         return firms
 
     @cached_property
@@ -411,9 +408,8 @@ class _Forgetting:
             if noun == "participation" and json.loads(key)[1] == self.number:
                 self.keys[noun].add(key)
                 self.keys["interview"].add(str(json.loads(key)[0]))
-            elif noun == "consent":
-                own = json.loads(key)[0] == self.number
-                self.keys[noun] |= {key} if own else set()
+            elif noun == "consent" and json.loads(key)[0] == self.number:
+                self.keys[noun].add(key)
             elif noun in _WORDS and before:
                 image = json.loads(before)
                 if image["person_id"] == self.number:

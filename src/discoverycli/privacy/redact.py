@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -40,6 +41,7 @@ FREE = {table: free for table, columns in TABLES.items() if (free := tuple(_free
 SIGNED = with_column("author")
 """The tables that say in `author` who wrote a row."""
 
+_OTHER_PEOPLE = "SELECT id, name, former_names FROM person WHERE id <> ? ORDER BY id"
 _VERSIONED = with_column("version")
 
 Row = dict[str, Any]
@@ -57,12 +59,7 @@ class Someone(NamedTuple):
         return self.names[0] == anonymous(self.number)
 
 
-def everybody(session: Session) -> list[Someone]:
-    """All people, with the names they had."""
-    found = sql.rows(session, "SELECT id, name, former_names FROM person ORDER BY id")
-    return [Someone(row[0], (row[1], *json.loads(row[2]))) for row in found]
-
-
+@dataclass
 class Naming:
     """Finds one person in a journal.
 
@@ -74,25 +71,20 @@ class Naming:
         organisation: the name of their organisation, where it goes with them.
     """
 
-    def __init__(
-        self,
-        session: Session,
-        tables: Collection[str],
-        someone: Someone,
-        rooms: Mapping[int, Sequence[Someone]],
-        organisation: str | None,
-    ) -> None:
-        self._session = session
-        self._tables = tables
-        self._someone = someone
-        self._rooms = rooms
-        self._organisation = organisation
-        self._own = {name_key(name) for name in someone.names}
-        self._people = [each for each in everybody(session) if each.number != someone.number]
-        self._others = self._known(organisation)
+    session: Session
+    tables: Collection[str]
+    someone: Someone
+    rooms: Mapping[int, Sequence[Someone]]
+    organisation: str | None
+
+    def __post_init__(self) -> None:
+        self._own = {name_key(name) for name in self.someone.names}
+        others = sql.rows(self.session, _OTHER_PEOPLE, (self.someone.number,))
+        self._people = [Someone(row[0], (row[1], *json.loads(row[2]))) for row in others]
+        self._others = self._known()
         self._near: dict[int, Mentions] = {}
         self._themes: set[tuple[int, str]] = set()
-        self.far = Mentions(someone.names, self._others)
+        self.far = Mentions(self.someone.names, self._others)
         """Finds them where they need not be meant."""
         self.indexed: defaultdict[str, set[int]] = defaultdict(set)
         """What is found by other words now: numbers, by noun."""
@@ -101,27 +93,27 @@ class Naming:
 
     def _left_in_names(self) -> Iterator[str]:
         """Other people who are called after them, and authors who may be."""
-        mentions = Mentions(self._someone.names, whole=True)
+        mentions = Mentions(self.someone.names, whole=True)
         for each in self._people:
             if not each.is_forgotten and any(map(mentions.found_in, each.names)):
                 yield f"P{each.number}"
         if any(map(self.far.left_in, self._authors())):
             yield "an author"
 
-    def _known(self, organisation: str | None) -> Others:
+    def _known(self) -> Others:
         known = (each.names for each in self._people if not each.is_forgotten)
         others = tuple(chain.from_iterable(known))
         # Those who log are known too, and unless it is the person, a name they sign with is theirs.
         authors = (name for name in self._authors() if name_key(name) not in self._own)
-        firms = [row[0] for row in sql.rows(self._session, "SELECT name FROM organisation")]
-        self._called = Mentions(self._someone.names, Others(others), whole=True)
+        firms = [row[0] for row in sql.rows(self.session, "SELECT name FROM organisation")]
+        self._called = Mentions(self.someone.names, Others(others), whole=True)
         """Finds them in what an organisation is called."""
-        apart = (n for n in firms if n != organisation and not self._called.found_in(n))
+        apart = (n for n in firms if n != self.organisation and not self._called.found_in(n))
         return Others((*others, *authors), tuple(apart))
 
     def _authors(self) -> Iterable[str]:
-        for noun in (each for each in SIGNED if each in self._tables):
-            for row in sql.rows(self._session, f"SELECT DISTINCT author FROM {noun}"):  # noqa: S608
+        for noun in (each for each in SIGNED if each in self.tables):
+            for row in sql.rows(self.session, f"SELECT DISTINCT author FROM {noun}"):  # noqa: S608
                 yield row[0]
 
     def namesakes(self) -> list[int]:
@@ -134,16 +126,16 @@ class Naming:
 
     def near(self, interview: int) -> Mentions:
         """Finds them in texts about an interview: one they were in, or any other."""
-        if interview not in self._rooms:
+        if interview not in self.rooms:
             return self.far
         if interview not in self._near:
-            present = [name for each in self._rooms[interview] for name in each.names]
+            present = [name for each in self.rooms[interview] for name in each.names]
             signed = "SELECT author FROM interview WHERE id = ?"
-            author = sql.value(self._session, signed, (interview,))
+            author = sql.value(self.session, signed, (interview,))
             if author and name_key(author) not in self._own:
                 present.append(author)
             self._near[interview] = Mentions(
-                self._someone.names, self._others, present=present, organisation=self._organisation
+                self.someone.names, self._others, present=present, organisation=self.organisation
             )
         return self._near[interview]
 
@@ -182,7 +174,7 @@ class Naming:
         Returns:
             How many rows held it.
         """
-        nouns = [each for each in dict.fromkeys((*FREE, *SIGNED)) if each in self._tables]
+        nouns = [each for each in dict.fromkeys((*FREE, *SIGNED)) if each in self.tables]
         return sum(map(self._take_out_of, nouns)) + self._take_out_of_themes()
 
     def _take_out_of(self, noun: str) -> int:
@@ -191,7 +183,7 @@ class Naming:
         columns += self._columns(noun) & {"interview_id", "hypothesis_id", "statement_id"}
         names = [*dict.fromkeys(columns)]
         held = 0
-        for values in sql.rows(self._session, f"SELECT {', '.join(names)} FROM {noun}"):  # noqa: S608
+        for values in sql.rows(self.session, f"SELECT {', '.join(names)} FROM {noun}"):  # noqa: S608
             row = dict(zip(names, values, strict=True))
             if found := self.changes(noun, row):
                 self.write(noun, row, found)
@@ -199,7 +191,7 @@ class Naming:
         return held
 
     def _columns(self, noun: str) -> set[str]:
-        return {row[1] for row in sql.rows(self._session, f"PRAGMA table_info({noun})")}
+        return {row[1] for row in sql.rows(self.session, f"PRAGMA table_info({noun})")}
 
     def free(self, noun: str) -> list[str]:
         """The columns of `FREE` that a table of this journal has: one of an older schema may lack
@@ -216,12 +208,12 @@ class Naming:
         which = " AND ".join(f"{name} = :_{name}" for name in KEYS[noun])
         keys = {f"_{name}": row[name] for name in KEYS[noun]}
         text = f"UPDATE {noun} SET {', '.join(parts)} WHERE {which}"  # noqa: S608
-        sql.run(self._session, text, {**values, **keys})
+        sql.run(self.session, text, {**values, **keys})
         if noun in search.NOUNS:
             self.indexed[noun].add(row["id"])
         if noun == "organisation":
             those = "SELECT id FROM person WHERE organisation_id = ?"
-            people = sql.rows(self._session, those, (row["id"],))
+            people = sql.rows(self.session, those, (row["id"],))
             self.indexed["person"].update(each[0] for each in people)
 
     def _apart(self, noun: str, number: int, values: Row) -> Row:
@@ -230,14 +222,14 @@ class Naming:
         taken = f"SELECT 1 FROM {noun} WHERE {key} = :key AND id <> :number"  # noqa: S608
         text = values[column]
         known = {"key": made(text), "number": number}
-        if sql.value(self._session, taken, known) is not None:
+        if sql.value(self.session, taken, known) is not None:
             text = f"{text} ({noun[0].upper()}{number})"
         return {column: text, key: made(text)}
 
     def _take_out_of_themes(self) -> int:
         """A theme that names them goes: what would be left of it says nothing."""
         rows = sql.rows(
-            self._session,
+            self.session,
             "SELECT t.statement_id, t.name, s.interview_id FROM theme t "
             "JOIN statement s ON s.id = t.statement_id",
         )
@@ -248,7 +240,7 @@ class Naming:
             elif self.near(interview).left_in(name):
                 self.left[f"S{statement}"] = None
         for key in gone:
-            sql.run(self._session, "DELETE FROM theme WHERE statement_id = ? AND name = ?", key)
+            sql.run(self.session, "DELETE FROM theme WHERE statement_id = ? AND name = ?", key)
         self.indexed["statement"].update(number for number, _ in gone)
         self._themes.update(gone)
         return len(gone)

@@ -1,19 +1,24 @@
-"""Runs every check on a journal, in the order in which they are reported.
+"""Runs every check on a journal, in the order in which they are reported, and repairs files.
 
 A check is one function and one line here. Whatever a damaged journal does to a check becomes a
-finding. Nothing is changed."""
+finding, and nothing is changed. Repairs are made afterwards, if they are asked for: those around a
+journal here, those of its rows in `safety.row_repairs`."""
 
 from __future__ import annotations
 
 import sqlite3
+import stat
 from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
 
 from discoverycli.errors import DamagedError, DiscoError, JournalError, NotFoundError, reason
+from discoverycli.privacy import erasures as erasures_of
 from discoverycli.safety.checks import database, derived, environment, privacy_due, rows
 from discoverycli.safety.checks.check import FIX, Check, Finding, Repair, State, Subject, notice
 from discoverycli.safety.rescue import RESTORE, hint_of
 from discoverycli.store.connection import is_damage
-from discoverycli.store.file_checks import SCHEMA, check_file
+from discoverycli.store.file_checks import SCHEMA, check_file, translate
 from discoverycli.store.reader import open_reader
 
 AROUND = (
@@ -173,3 +178,58 @@ def _way_out(error: DiscoError, subject: Subject) -> str:
         return error.hint
     cure = database.cure(subject)
     return cure if isinstance(error, DamagedError) or cure == RESTORE else error.hint
+
+
+# --- Repairs --------------------------------------------------------------------------------------
+
+_AROUND = ("rights", "remove", "upgrade", "erasures")
+"""The repairs that need no open journal."""
+
+
+def repair_around(journal: Path, repairs: Iterable[Repair], now: datetime) -> list[DiscoError]:
+    """Makes the repairs of what is around a journal, which need no open one, at this moment.
+
+    Returns:
+        What could not be mended, and why.
+    """
+    failed: list[DiscoError] = []
+    for repair in repairs:
+        try:
+            _mend(journal, repair, now)
+        except DiscoError as error:
+            failed.append(error)
+        except OSError as error:
+            failed.append(JournalError(f"{error.filename}: {reason(error)}", "check its rights"))
+        except sqlite3.Error as error:
+            failed.append(translate(error, journal))
+    return failed
+
+
+def repairs_of(found: Iterable[Finding]) -> list[Repair]:
+    """What mends the findings, each once."""
+    return list(dict.fromkeys(each.repair for each in found if each.repair is not None))
+
+
+def repairs_of_rows(repairs: Iterable[Repair]) -> list[Repair]:
+    """The repairs of rows, which `safety.row_repairs` makes in one transaction."""
+    return [each for each in repairs if each.kind not in _AROUND]
+
+
+def _mend(journal: Path, repair: Repair, now: datetime) -> None:
+    paths = [Path(str(each)) for each in repair.what]
+    match repair.kind:
+        case "rights":
+            for path in paths:
+                mode = path.lstat().st_mode
+                if not stat.S_ISLNK(mode):
+                    path.chmod(0o700 if stat.S_ISDIR(mode) else 0o600)
+        case "remove":
+            for path in paths:
+                if stat.S_ISREG(path.lstat().st_mode):
+                    path.unlink()
+        case "upgrade":
+            from discoverycli.safety.upgrade import upgrade
+
+            upgrade(journal, now)
+        case "erasures":
+            erasures_of.finish(journal)

@@ -10,25 +10,22 @@ import os
 import re
 from pathlib import Path
 
-_NAMED = tuple(
-    (re.compile(pattern, re.IGNORECASE), service)
-    for pattern, service in (
-        (r"dropbox( \(.*\))?", "Dropbox"),
-        (r"onedrive([ -].*)?", "OneDrive"),
-        (r"mobile documents|icloud ?drive|com~apple~clouddocs", "iCloud Drive"),
-        (r"google ?drive|googledrive-.*|drivefs", "Google Drive"),
-        (r"next ?cloud", "Nextcloud"),
-        (r"own ?cloud", "ownCloud"),
-        (r"p ?cloud ?(drive|sync)?", "pCloud"),
-        (r"mega ?sync|mega sync ?downloads", "MEGA"),
-        (r"box (sync|drive)|box-box", "Box"),
-        (r"proton ?drive(-.*)?", "Proton Drive"),
-        (r"seafile|seadrive", "Seafile"),
-        (r"tresorit( drive)?", "Tresorit"),
-        (r"yandex\.disk", "Yandex Disk"),
-        (r"synology ?drive|cloudstation", "Synology Drive"),
-        (r"resilio sync|bittorrent sync", "Resilio Sync"),
-    )
+_NAMED = (
+    (r"dropbox( \(.*\))?", "Dropbox"),
+    (r"onedrive([ -].*)?", "OneDrive"),
+    (r"mobile documents|icloud ?drive|com~apple~clouddocs", "iCloud Drive"),
+    (r"google ?drive|googledrive-.*|drivefs", "Google Drive"),
+    (r"next ?cloud", "Nextcloud"),
+    (r"own ?cloud", "ownCloud"),
+    (r"p ?cloud ?(drive|sync)?", "pCloud"),
+    (r"mega ?sync|mega sync ?downloads", "MEGA"),
+    (r"box (sync|drive)|box-box", "Box"),
+    (r"proton ?drive(-.*)?", "Proton Drive"),
+    (r"seafile|seadrive", "Seafile"),
+    (r"tresorit( drive)?", "Tresorit"),
+    (r"yandex\.disk", "Yandex Disk"),
+    (r"synology ?drive|cloudstation", "Synology Drive"),
+    (r"resilio sync|bittorrent sync", "Resilio Sync"),
 )
 """What a folder may be called, wherever it is, and whose it then is."""
 
@@ -66,7 +63,7 @@ def synced(path: Path) -> str | None:
     home = _home()
     for folder in folders:
         for pattern, service in _NAMED:
-            if pattern.fullmatch(folder.name):
+            if re.fullmatch(pattern, folder.name, re.IGNORECASE):
                 return service
         if folder.parent.name.lower() == _MAC_CLOUDS:
             return folder.name.partition("-")[0]

@@ -34,12 +34,18 @@ def upgrade(path: Path, at: datetime) -> Backup | None:
     # Making a backup would run the expressions of a hostile schema.
     check_closed(path)
     made: list[Backup] = []
+
+    def back_up() -> None:
+        with connect(path) as source:
+            made.append(backups.make_from(source, path, at, why=backups.BackupReason.UPGRADE))
+
     with only_one(path):
         try:
-            run_steps(path, since=None, first=lambda: made.append(_back_up(path, at)))
+            run_steps(path, since=None, first=back_up)
         except Exception as error:
             if not made:
-                raise _not_begun(error, path) from error
+                of_sql = isinstance(error, DBAPIError | sqlite3.Error)
+                raise (translate(error, path) if of_sql else error) from error
             _see_to(path, made[0], at)
             kept = backups.only_once(path, made[0].path)
             raise JournalError(
@@ -48,15 +54,6 @@ def upgrade(path: Path, at: datetime) -> Backup | None:
             ) from error
     share_rights(path.resolve())
     return made[0] if made else None
-
-
-def _back_up(path: Path, at: datetime) -> Backup:
-    with connect(path) as source:
-        return backups.make_from(source, path, at, why=backups.BackupReason.UPGRADE)
-
-
-def _not_begun(error: Exception, path: Path) -> Exception:
-    return translate(error, path) if isinstance(error, DBAPIError | sqlite3.Error) else error
 
 
 def _see_to(path: Path, backup: Backup, at: datetime) -> None:

@@ -71,18 +71,18 @@ def _mend(
 ) -> tuple[list[Finding], list[Finding]]:
     """Fixes what can be fixed and checks again: what is left, and what was fixed."""
     from discoverycli.formats import journal_json
-    from discoverycli.safety import doctor, file_repairs
+    from discoverycli.safety import doctor
     from discoverycli.safety.rescue import hint_of
 
     told = list(found)
     tried: set[Repair] = set()
     for _ in range(_ROUNDS):
-        repairs = [each for each in file_repairs.repairs_of(found) if each not in tried]
+        repairs = [each for each in doctor.repairs_of(found) if each not in tried]
         if not repairs:
             break
         tried.update(repairs)
         for error in [
-            *file_repairs.around(where.journal, repairs, clock.now()),
+            *doctor.repair_around(where.journal, repairs, clock.now()),
             *_mend_rows(where, subject, repairs),
         ]:
             hint = hint_of(error, journal_json.dump)
@@ -96,9 +96,9 @@ def _mend(
 
 
 def _mend_rows(where: Context, subject: Subject, repairs: list[Repair]) -> list[DiscoError]:
-    from discoverycli.safety import file_repairs
+    from discoverycli.safety import doctor
 
-    inside = file_repairs.of_rows(repairs)
+    inside = doctor.repairs_of_rows(repairs)
     if not inside:
         return []
     settings = Settings() if subject.config else where.settings

@@ -28,7 +28,7 @@ class State(StrEnum):
 
 
 class Repair(NamedTuple):
-    """What mends something without losing a word: a kind of `safety.file_repairs` or of
+    """What mends something without losing a word: a kind of `safety.doctor` or of
     `safety.row_repairs`, and the files or numbers it is about."""
 
     kind: str

@@ -10,13 +10,10 @@ from discoverycli.safety.checks.check import FIX, Finding, Repair, Subject, code
 from discoverycli.store.read import consent
 
 _OPEN = "SELECT count(*), min(erased_on) FROM erasure WHERE finished = 0"
-_BACK = """
+_BACK = f"""
 SELECT p.id FROM person p JOIN erasure e ON e.person_uid = p.uid
-WHERE p.name <> 'forgotten P' || p.id OR EXISTS (
-    SELECT 1 FROM change c WHERE c.noun = 'person' AND c.key = CAST(p.id AS TEXT)
-    AND json_valid(c.before) AND json_extract(c.before, '$.name') <> 'forgotten P' || p.id
-) ORDER BY p.id
-"""
+WHERE p.name <> 'forgotten P' || p.id {erasures_of.NAMED_IN_LOG} ORDER BY p.id
+"""  # noqa: S608 - constants
 _SAID = {
     RetentionEnd.RETENTION: "kept for longer than the setting privacy.retention_months says",
     RetentionEnd.EXPIRED: "kept although their consent has run out",
