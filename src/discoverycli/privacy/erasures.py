@@ -27,6 +27,7 @@ from discoverycli.privacy import forgotten_drafts
 from discoverycli.store import derived_keys
 from discoverycli.store.backup_folder import (
     BackupState,
+    clear_restores,
     folder_of,
     only_one,
     sign,
@@ -166,7 +167,8 @@ def finish(
         _mend_journal(journal)
         everybody = listed(journal)
         _write_list(journal, everybody)
-        _clear_leftovers(journal)
+        for each in {journal, journal.resolve()}:
+            clear_restores(each)
         forgotten_drafts.clear(journal)
         open_ = not all(each.finished for each in everybody.values())
         held_up = _write_anew(journal) if open_ else ""
@@ -265,15 +267,6 @@ def _sign_off(journal: Path, everybody: Listed) -> None:
         )
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     _write_list(journal, {uid: each._replace(finished=True) for uid, each in everybody.items()})
-
-
-def _clear_leftovers(journal: Path) -> None:
-    """Removes copies that a killed restore has left; no restore is running now."""
-    for each in {journal, journal.resolve()}:
-        unfinished = re.compile(rf"\.{re.escape(each.name)}\.\w+\.restore(-\w+)?")
-        for path in each.parent.iterdir():
-            if unfinished.fullmatch(path.name):
-                path.unlink(missing_ok=True)
 
 
 # --- Copies ----------------------------------------------------------------------------------

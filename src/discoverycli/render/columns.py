@@ -33,8 +33,13 @@ def fit(needs: Sequence[Need], room: int) -> list[int] | None:
         need.natural if need.flex else min(need.natural, max(_COMFORT, room // 3)) for need in needs
     ]
     kept = list(range(len(needs)))
+
+    def floors(flex: int, fixed: int | None = None) -> dict[int, int]:
+        least = {index: flex if needs[index].flex else fixed or wanted[index] for index in kept}
+        return {index: min(wanted[index], floor) for index, floor in least.items()}
+
     while True:
-        least = _floors(needs, wanted, kept, flex=_COMFORT)
+        least = floors(_COMFORT)
         if _total(least) <= room:
             return _grown(least, wanted, room)
         leaving = [index for index in kept if needs[index].drop > 0]
@@ -42,25 +47,10 @@ def fit(needs: Sequence[Need], room: int) -> list[int] | None:
             break
         kept.remove(max(leaving, key=lambda index: (needs[index].drop, index)))
     for flex, fixed in ((_TIGHT, None), (_LEAST, _LEAST)):
-        least = _floors(needs, wanted, kept, flex=flex, fixed=fixed)
+        least = floors(flex, fixed)
         if _total(least) <= room:
             return _grown(least, wanted, room)
     return None
-
-
-def _floors(
-    needs: Sequence[Need],
-    wanted: Sequence[int],
-    kept: Sequence[int],
-    *,
-    flex: int,
-    fixed: int | None = None,
-) -> dict[int, int]:
-    floors: dict[int, int] = {}
-    for index in kept:
-        floor = flex if needs[index].flex else fixed
-        floors[index] = wanted[index] if floor is None else min(wanted[index], floor)
-    return floors
 
 
 def _total(widths: dict[int, int]) -> int:

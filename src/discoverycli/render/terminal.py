@@ -61,12 +61,12 @@ def print_page(
         wants_colour(file) if colour is None else colour,
         None if holds_everything(encoding) else encoding,
     )
-    file.write(_text(_page(page, pen, width or width_of(file))))
+    file.write(_page(page, pen, width or width_of(file)))
 
 
 def render(page: Page, *, width: int = _USUAL_WIDTH, colour: bool = False) -> str:
     """A page as `print_page` writes it to a stream that holds every character."""
-    return _text(_page(page, Pen(colour), width))
+    return _page(page, Pen(colour), width)
 
 
 def wants_colour(file: TextIO, environ: Mapping[str, str] = os.environ) -> bool:
@@ -172,18 +172,13 @@ def _text(lines: Iterable[Painted]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _page(page: Page, pen: Pen, width: int) -> Iterator[Painted]:
+def _page(page: Page, pen: Pen, width: int) -> str:
+    """What of a page has lines, with an empty line in between."""
     room = max(width, _LEAST_WIDTH)
     parts = [_paragraph(page.title, pen, room, Tone.STRONG)] if plain(page.title) else []
     parts += [_block(block, pen, room) for block in page.blocks]
     parts += [_paragraph(note, pen, room, Tone.DIM) for note in page.footnotes]
-    shown_before = False
-    for part in parts:
-        for index, line in enumerate(part):
-            if index == 0 and shown_before:
-                yield Painted("")
-            shown_before = True
-            yield line
+    return "\n".join(filter(None, map(_text, parts)))
 
 
 def _block(block: Block, pen: Pen, room: int) -> Iterator[Painted]:
@@ -272,12 +267,8 @@ def _list(lines: Lines, pen: Pen, room: int) -> Iterator[Painted]:
         return (Painted(f"{before} {pen.slice(item, 0, len(item.text))}") for item in items)
     mark = pen.read(lines.mark, Tone.DIM)
     size = cells(mark.text)
-    if not size:
-        slots, rows = [_Slot(min(room, _READABLE))], [[item] for item in items]
-    else:
-        slots = [_Slot(size), _Slot(min(room, _READABLE) - size - 1)]
-        rows = [[mark, item] for item in items]
-    return _grid(rows, slots, pen, gap=1)
+    left = min(room, _READABLE) - (size + 1 if size else 0)
+    return _grid([[mark, item] for item in items], [_Slot(size), _Slot(left)], pen, gap=1)
 
 
 def _bars(bars: Bars, pen: Pen, room: int) -> Iterator[Painted]:

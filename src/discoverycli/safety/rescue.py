@@ -12,6 +12,7 @@ from discoverycli.domain.snapshot import Snapshot
 from discoverycli.errors import DamagedError, DiscoError
 from discoverycli.safety import backups
 from discoverycli.store.backup_folder import BackupState
+from discoverycli.store.file_checks import open_file
 from discoverycli.store.location import BACKUPS
 from discoverycli.store.read import journal as whole
 from discoverycli.store.reader import open_reader
@@ -69,8 +70,7 @@ def _can_be_exported(journal: Path, dump: Dump) -> bool:
 def _names_its_tables(journal: Path) -> bool:
     try:
         # As if nobody ever wrote into it: so SQLite makes nothing beside it.
-        address = f"{journal.resolve().as_uri()}?mode=ro&immutable=1"
-        with closing(sqlite3.connect(address, uri=True)) as connection:
+        with closing(open_file(journal, "mode=ro&immutable=1", 0)) as connection:
             return bool(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
     except (sqlite3.Error, UnicodeDecodeError, OSError):
         return False

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import secrets
 import sqlite3
 from collections import Counter
@@ -25,7 +24,14 @@ from discoverycli.files import private_folder, sync, sync_folder, write_new
 from discoverycli.privacy import erasures
 from discoverycli.safety import backups
 from discoverycli.safety.backups import Backup, BackupReason, Broken, Counts
-from discoverycli.store.backup_folder import digest_of, folder_of, only_one, signed_digest, stem_of
+from discoverycli.store.backup_folder import (
+    clear_restores,
+    digest_of,
+    folder_of,
+    only_one,
+    signed_digest,
+    stem_of,
+)
 from discoverycli.store.connection import connect, faults, is_damage, tables_of, version_of
 from discoverycli.store.file_checks import APPLICATION_ID, SCHEMA, check_file, translate
 from discoverycli.store.interrupts import deaf
@@ -191,10 +197,7 @@ def _all_rows(connection: sqlite3.Connection, name: str) -> str:
 @contextmanager
 def _copy_of(source: Source, real: Path) -> Iterator[Path]:
     """A private copy, beside the journal, of the very bytes that were verified."""
-    unfinished = re.compile(rf"\.{re.escape(real.name)}\.\w+\.restore(-\w+)?")
-    for path in real.parent.iterdir():
-        if unfinished.fullmatch(path.name):  # of a program that was killed
-            path.unlink(missing_ok=True)
+    clear_restores(real)
     copy = real.with_name(f".{real.name}.{secrets.token_hex(6)}.restore")
     try:
         try:

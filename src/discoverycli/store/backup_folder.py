@@ -54,7 +54,7 @@ def only_one(journal: Path) -> Iterator[Path]:
     handle = os.open(folder, os.O_RDONLY)
     try:
         _lock(handle, folder)
-        _clear_leftovers(folder, journal)
+        _clear(folder, rf"\.{re.escape(stem_of(journal))}[.-].*\.new")
         yield folder
     finally:
         os.close(handle)
@@ -71,11 +71,15 @@ def _lock(handle: int, folder: Path) -> None:
         time.sleep(0.05)
 
 
-def _clear_leftovers(folder: Path, journal: Path) -> None:
+def clear_restores(journal: Path) -> None:
+    """Removes copies beside a journal that a killed restore has left; none must be running."""
+    _clear(journal.parent, rf"\.{re.escape(journal.name)}\.\w+\.restore(-\w+)?")
+
+
+def _clear(folder: Path, names: str) -> None:
     """What a killed program left unfinished holds people's words."""
-    unfinished = re.compile(rf"\.{re.escape(stem_of(journal))}[.-].*\.new")
     for path in folder.iterdir():
-        if unfinished.fullmatch(path.name):
+        if re.fullmatch(names, path.name):
             path.unlink(missing_ok=True)
 
 
