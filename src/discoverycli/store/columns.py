@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import Enum, IntEnum
+from enum import Enum
 from typing import Any
 
 from sqlalchemy import Boolean, Date, Dialect, Integer, Text
@@ -47,7 +47,7 @@ class Flag(TypeDecorator[bool]):
 class Word(TypeDecorator[Enum]):
     """A member of a word list, stored by its value and never by its Python name."""
 
-    impl = Text
+    impl: type[TypeEngine[Any]] = Text
     cache_ok = True
 
     def __init__(self, kind: type[Enum]) -> None:
@@ -61,18 +61,8 @@ class Word(TypeDecorator[Enum]):
         return None if value is None else self.kind(value)
 
 
-class Step(TypeDecorator[IntEnum]):
+class Step(Word):
     """A rung of the evidence ladder, stored as its number so that it can be compared."""
 
     impl = Integer
     cache_ok = True
-
-    def __init__(self, kind: type[IntEnum]) -> None:
-        super().__init__()
-        self.kind = kind
-
-    def process_bind_param(self, value: IntEnum | None, dialect: Dialect) -> Any:
-        return None if value is None else int(self.kind(value))
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> IntEnum | None:
-        return None if value is None else self.kind(value)

@@ -175,11 +175,11 @@ ORDER BY CASE WHEN i.held_on IS NULL THEN 0 ELSE 1 END DESC, i.held_on DESC, i.i
 _NOW = "UPDATE person SET relation = :relation, segment = :segment WHERE id = :person"
 _CONTACT = """
 UPDATE person SET last_contact = (
-    SELECT max(i.held_on) FROM participation a JOIN interview i ON i.id = a.interview_id
-    WHERE a.person_id = person.id AND +i.contact = ?)
+    SELECT max(i.held_on) FROM participation a CROSS JOIN interview i
+    WHERE a.person_id = person.id AND i.id = a.interview_id AND i.contact = ?)
 WHERE id = ?
 """
-# The plus keeps SQLite from going through every contact of the journal for one person's.
+# A cross join keeps SQLite from going through every contact of the journal for one person's.
 
 
 def refresh(session: Session, number: int) -> None:
