@@ -6,6 +6,7 @@ import os
 import shlex
 import subprocess
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -52,16 +53,11 @@ def _page_through(command: list[str], text: str) -> None:
         sys.stdout.write(text)
         return
     assert pager.stdin is not None
-    try:
+    with suppress(BrokenPipeError):
         pager.stdin.write(text.encode("utf-8", "replace"))
         pager.stdin.close()
-    except BrokenPipeError:
-        pass
-    while True:
-        try:
+    while pager.returncode is None:
+        with suppress(KeyboardInterrupt):  # the pager answers Ctrl-C
             pager.wait()
-        except KeyboardInterrupt:  # the pager answers Ctrl-C
-            continue
-        break
     if pager.returncode != 0:
         sys.stdout.write(text)

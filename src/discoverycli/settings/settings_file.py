@@ -6,10 +6,9 @@ import os
 import re
 import stat
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from discoverycli.domain.people import DEFAULT_PERIODS
 from discoverycli.domain.text.words import clip, nearest
@@ -21,8 +20,7 @@ MAX_BYTES = 64_000
 NEVER = "never"
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One setting: its key in the file, its field in `Settings`, and what it may be.
 
     `read` gives the value that a text spells, or raises `ValueError` where it may not be that.
@@ -120,13 +118,12 @@ _BY_KEY = {setting.key: setting for setting in SETTINGS}
 _SECTIONS = frozenset(key.partition(".")[0] for key in _BY_KEY)
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """A settings file, read: the settings, the text of each that is in it, and its line."""
 
-    settings: Settings = field(default_factory=Settings)
-    texts: Mapping[str, str] = field(default_factory=dict)
-    lines: Mapping[str, int] = field(default_factory=dict)
+    settings: Settings
+    texts: Mapping[str, str]
+    lines: Mapping[str, int]
 
 
 def find(key: str) -> Setting:

@@ -80,8 +80,7 @@ def restore(
     there = os.path.lexists(where.journal)
     readable = there and restore.can_be_opened(where.journal)
     lost = restore_diff.losses(where.journal, source.path) if readable else None
-    for line in report_page.before(source, lost, there=there):
-        where.note(line)
+    where.note(*report_page.before(source, lost, there=there))
     where.confirm(f"putting it in the place of {where.journal}", yes=yes)
     with progress("restoring", source.steps) as step:
         restored = restore.restore(where.journal, source, clock.now(), step=step)

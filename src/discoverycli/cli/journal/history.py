@@ -83,8 +83,7 @@ def undo(
     if not number:
         _refuse_anothers(done.fact, where.author)
     if not yes:
-        for line in report_page.effects(done):
-            where.note(f"  {line}")
+        where.note(*(f"  {line}" for line in report_page.effects(done)))
     where.confirm(report_page.question(done, clock.local), yes=yes)
     with where.writer() as session:
         from discoverycli.store.write import undo

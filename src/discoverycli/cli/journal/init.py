@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import typer
@@ -46,11 +47,9 @@ def init(
 def _as_option(journal: Path) -> str | None:
     """What the next commands need as `--journal`; `None` where they find it without."""
     folder = context().folder
-    try:
+    with suppress(DiscoError, OSError):
         if find_journal(None, os.environ, folder).samefile(journal):
             return None
-    except (DiscoError, OSError):
-        pass
     inside = journal.is_relative_to(folder)
     return str(journal.relative_to(folder) if inside else journal)
 
