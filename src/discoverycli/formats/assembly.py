@@ -13,14 +13,7 @@ from discoverycli.domain.note.notes import (
     note_of,
     render_note,
 )
-from discoverycli.domain.text.dates import (
-    AmbiguousDateError,
-    UnreadableDateError,
-    YearMissingError,
-    date_in_file_name,
-    parse_written,
-    read_written,
-)
+from discoverycli.domain.text import dates
 from discoverycli.domain.text.words import clip, pluralize
 from discoverycli.domain.vocabulary import InterviewDate, Precision
 from discoverycli.errors import InputError
@@ -195,31 +188,31 @@ def settle_date(source: Source, written: DateLine | None, options: ImportOptions
     unknown = InterviewDate.unknown()
     if written is not None and written.text.strip().casefold() == str(unknown):
         return Dated(unknown)
-    named = date_in_file_name(source.name)
+    named = dates.date_in_file_name(source.name)
     if written is None:
         return _by_name_alone(source, named)
     problems: list[tuple[str, ProblemKind]] = []
     quoted = f"'{clip(written.text)}'"
     held = unknown
     try:
-        held, remark = read_written(written.text, order=options.date_order, year=options.year)
+        held, remark = dates.read_written(written.text, order=options.date_order, year=options.year)
         odd = [part for part in (remark or "").split("; ") if part and _SPELLING not in part]
         if odd:
             problems.append(("; ".join(odd), ProblemKind.ODD_DATE))
         if named is not None and not _may_be_the_same(held, named):
             message = f"says {held}, but the file's name says {named}; the file wins"
             problems.append((message, ProblemKind.CONTRADICTION))
-    except AmbiguousDateError as error:
+    except dates.AmbiguousDateError as error:
         if named is not None and named.precision is Precision.DAY and named.day in error.readings:
             return Dated(named)
         readings = " or ".join(day.isoformat() for day in error.readings)
         message = f"{quoted} is {readings}; --date-order mdy or dmy settles it"
         problems.append((message, ProblemKind.AMBIGUOUS_DATE))
-    except YearMissingError:
+    except dates.YearMissingError:
         if (fitting := _in_the_year_of(named, written, options)) is not None:
             return Dated(fitting)
         problems.append((f"{quoted} names no year; --year YEAR settles it", ProblemKind.NO_YEAR))
-    except UnreadableDateError:
+    except dates.UnreadableDateError:
         if written.in_passing:
             return _by_name_alone(source, named)
         message = f"{quoted} is not a date, so the interview is kept undated"
@@ -244,7 +237,7 @@ def _in_the_year_of(
     if named is None or named.day is None:
         return None
     try:
-        held = parse_written(written.text, order=options.date_order, year=named.day.year)
+        held = dates.parse_written(written.text, order=options.date_order, year=named.day.year)
     except InputError:
         return None
     return held if _may_be_the_same(held, named) else None

@@ -22,20 +22,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from discoverycli.domain.text import spellings
 from discoverycli.domain.text.folding import bare
 from discoverycli.domain.text.person_names import EVERYDAY, NO_NAMES
-from discoverycli.domain.text.spellings import (
-    DISTINCT,
-    PART,
-    SHORTEST,
-    Parts,
-    all_parts,
-    beside,
-    forms,
-    initials,
-    straight,
-    turned,
-)
+from discoverycli.domain.text.spellings import DISTINCT, SHORTEST, Parts, all_parts
 
 FORGOTTEN = "[forgotten]"
 """What stands in a text where somebody was named, or had said something."""
@@ -98,7 +88,7 @@ class Mentions:
         whole: bool = False,
     ) -> None:
         self._near = present is not None
-        self._own = all_parts(forms(*names))
+        self._own = all_parts(spellings.forms(*names))
         words = {word for parts in self._own for word in parts.all}
         akin = [each for each in all_parts(others.people) if words & {*each.all}]
         firms = [each for each in all_parts(others.organisations) if words & {*each.all}]
@@ -119,9 +109,10 @@ class Mentions:
         self._kept = {"".join(each.all) for each in between}
         between |= dict.fromkeys(all_parts([organisation or ""]), _WIDE)
         for parts in wholes:
-            between |= dict.fromkeys(turned(parts), _TURNED) | dict.fromkeys(straight(parts), _GAP)
-        self._initials = {pair for parts in self._own for pair in initials(parts)}
-        self._initials -= {pair for parts in self._rivals for pair in initials(parts)}
+            between |= dict.fromkeys(spellings.turned(parts), _TURNED)
+            between |= dict.fromkeys(spellings.straight(parts), _GAP)
+        self._initials = {pair for parts in self._own for pair in spellings.initials(parts)}
+        self._initials -= {pair for parts in self._rivals for pair in spellings.initials(parts)}
         self._glued = {
             "".join(map(_letters, pair))
             for parts in wholes
@@ -176,7 +167,7 @@ class Mentions:
         for found in self._pattern.finditer(folded, begin, stop):
             start, end = at[found.start()], at[found.end()]
             full = found.lastgroup == "full"
-            if full and "".join(PART.findall(found[0])) in self._kept:
+            if full and "".join(spellings.PART.findall(found[0])) in self._kept:
                 continue
             sure = full or self._is_meant(found, text, start, end)
             if found.lastgroup == "single":
@@ -205,7 +196,7 @@ class Mentions:
 
     def _with_initial(self, text: str, word: str, start: int, end: int) -> tuple[int, int]:
         """Where a part of their name stands with the initial of the other: `Iven O.`, `Z. Q`."""
-        for each in beside(text, start, end):
+        for each in spellings.beside(text, start, end):
             if (word, each.letter) in self._initials:
                 return each.start, each.end
         return start, end
@@ -295,7 +286,7 @@ def _compiled(
     handle = {
         each + end
         for parts in own
-        for word, initial in initials(parts)
+        for word, initial in spellings.initials(parts)
         if len(word) >= SHORTEST and _is_word(word)
         for each, end in ((initial, _letters(word)), (_letters(word), initial))
     }

@@ -17,20 +17,11 @@ from enum import Enum
 from itertools import chain
 from typing import Final, NamedTuple
 
+from discoverycli.domain.text import spellings
 from discoverycli.domain.text.folding import INVISIBLE, bare, composed
 from discoverycli.domain.text.patterns import Pattern
 from discoverycli.domain.text.person_names import EVERYDAY
-from discoverycli.domain.text.spellings import (
-    DISTINCT,
-    SHORTEST,
-    Parts,
-    all_parts,
-    beside,
-    forms,
-    initials,
-    straight,
-    turned,
-)
+from discoverycli.domain.text.spellings import DISTINCT, SHORTEST, Parts
 from discoverycli.domain.text.words import set_of
 
 ADDRESS_REMOVED: Final = "[address removed]"
@@ -170,7 +161,7 @@ class Pseudonyms:
         staying = Known(_OWN, tuple(own))
         everybody = (staying, *sorted(known, key=lambda each: each.words is Words.CAPITAL))
         for each in everybody:
-            for form in forms(*each.names):
+            for form in spellings.forms(*each.names):
                 self._learn(each, composed(form))
         self._learn_spellings(each for each in everybody if each.words is Words.ANY)
         found = sorted(self._literal, key=len, reverse=True)
@@ -267,7 +258,7 @@ class Pseudonyms:
                 name, tail = genitive, whole[-1]
                 best = _Found(index, name.pseudonym, start, token.end, name.person, tail)
             whose = self._beside.get(row, {})
-            for each in beside(text, start, token.end) if whose else ():
+            for each in spellings.beside(text, start, token.end) if whose else ():
                 if each.letter in whose:
                     best = _Found(index, whose[each.letter], each.start, each.end)
                     break
@@ -310,12 +301,12 @@ class Pseudonyms:
         None replaces the exact name of somebody else."""
         rows: dict[tuple[str, ...], str] = {}
         for known in people:
-            for parts in all_parts(forms(*known.names)):
+            for parts in spellings.all_parts(spellings.forms(*known.names)):
                 if not parts.ends:
                     continue
                 for row in _rows(parts):
                     rows[row] = _one(rows.get(row), known.pseudonym)
-                for word, letter in initials(parts):
+                for word, letter in spellings.initials(parts):
                     self._put_beside(word, letter, known.pseudonym)
                 self._learn_letters(parts, known.pseudonym)
         for row, pseudonym in rows.items():
@@ -330,7 +321,8 @@ class Pseudonyms:
     def _learn_letters(self, parts: Parts, pseudonym: str) -> None:
         if not _NO_BLANKS.search(composed(parts.first + parts.last)):
             return
-        wholes = ("".join(each.all) for each in (*straight(parts), *turned(parts)))
+        orders = (*spellings.straight(parts), *spellings.turned(parts))
+        wholes = ("".join(each.all) for each in orders)
         for each in {composed(each) for each in (*wholes, *parts.ends)}:
             if len(each) > 1 and _NO_BLANKS.fullmatch(each):
                 self._literal[each] = _one(self._literal.get(each), pseudonym)
@@ -361,7 +353,7 @@ def _one(known: str | None, pseudonym: str) -> str:
 
 def _rows(parts: Parts) -> Iterator[tuple[str, ...]]:
     short = any(len(end) < SHORTEST for end in parts.ends)  # longer names are found word by word
-    for each in (*straight(parts), *(turned(parts) if short else ())):
+    for each in (*spellings.straight(parts), *(spellings.turned(parts) if short else ())):
         if sum(map(len, each.all)) >= SHORTEST:
             yield from _tokenized(each.all)
 
