@@ -49,6 +49,16 @@ def joined(parts: Iterable[Iterable[str | Span]], between: str | Span) -> tuple[
     return tuple(found)
 
 
+def out_of(title: str, shown: int, of: int) -> str:
+    """`Promised (4 of 7)`; the title alone where all are shown."""
+    return f"{title} ({shown} of {of})" if shown < of else title
+
+
+def and_more(number: int) -> str:
+    """` and 3 more`; nothing for none."""
+    return f" and {number} more" if number > 0 else ""
+
+
 def label(person: Named) -> str:
     """`Ana Silva @ Acme`."""
     return person_label(person.name, person.organisation)

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING
 from discoverycli.analysis.beliefs.next_step import NextStep, NextSteps, PersonToAsk, most_voices
 from discoverycli.domain.next_step import OUTSIDE, audience, uncertainty
 from discoverycli.domain.text.words import clip, join_words, pluralize
-from discoverycli.domain.verdicts import Verdict, risk
+from discoverycli.domain.verdicts import risk
 from discoverycli.domain.vocabulary import Relation, Status
 from discoverycli.pages.beliefs import hypotheses as hypotheses_page
 from discoverycli.pages.beliefs.hypothesis import standing_line
 from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, present, table
 from discoverycli.pages.people import people
-from discoverycli.pages.phrases import code
+from discoverycli.pages.phrases import code, out_of
 from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Table, Tone, ToType
 
 if TYPE_CHECKING:
-    from discoverycli.domain.facts.opinions import HypothesisFact
     from discoverycli.domain.guide.past_questions import PastQuestion
 
 SHOWN = 5
@@ -133,10 +132,12 @@ def blocks(steps: Sequence[NextStep], *, asks: int, lacking: int, known: int) ->
         hypothesis = first[0].ranked.standing.hypothesis
         heading = (code("H", hypothesis.number), Span(f" {hypothesis.text}", Tone.STRONG))
         full_one = (Note(heading), *full(first[0]))
+    then = out_of("Then", len(first), asks)
+    recruit = out_of("Nobody left to ask, the riskiest first", len(alone), lacking)
     return present(
         *full_one,
-        _then(first[1:], asks) if first[1:] else None,
-        _recruit(alone, lacking) if alone else None,
+        table(_THEN_COLUMNS, first[1:], title=then) if first[1:] else None,
+        table(_RECRUIT_COLUMNS, alone, title=recruit) if alone else None,
         None if steps else Note(ToType(_empty(known))),
     )
 
@@ -185,20 +186,9 @@ def _people(found: Sequence[PersonToAsk]) -> Table:
     return table(columns, found, title="Ask, the latest first")
 
 
-def _then(steps: Sequence[NextStep], asks: int) -> Table:
-    more = f" ({1 + len(steps)} of {asks})" if 1 + len(steps) < asks else ""
-    return table(_THEN_COLUMNS, steps, title=f"Then{more}")
-
-
 def _first(step: NextStep) -> Inline:
     person = step.people[0].listed.person
     return (code("P", person.number), f" {person.name}")
-
-
-def _recruit(steps: Sequence[NextStep], lacking: int) -> Table:
-    more = f" ({len(steps)} of {lacking})" if len(steps) < lacking else ""
-    title = f"Nobody left to ask, the riskiest first{more}"
-    return table(_RECRUIT_COLUMNS, steps, title=title)
 
 
 _PEOPLE_COLUMNS: tuple[Shown[PersonToAsk], ...] = (
@@ -227,12 +217,9 @@ _RECRUIT_COLUMNS: tuple[Shown[NextStep], ...] = (
     Shown("opinion", lambda s: _text(s), flex=True),
     _VOTES,
     Shown("find", lambda s: find(s), flex=True),
-    Shown("risk", lambda s: _risk(*s.ranked.standing), align="right"),
+    Shown("risk", lambda s: risk(s.ranked.standing.hypothesis.importance,
+                                 s.ranked.standing.verdict), align="right"),
 )  # fmt: skip
-
-
-def _risk(hypothesis: HypothesisFact, verdict: Verdict) -> int:
-    return risk(hypothesis.importance, verdict)
 
 
 def _text(step: NextStep) -> str:

@@ -16,7 +16,15 @@ from discoverycli.pages.calls.statement_tables import PROMISE
 from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, facts, inner, table
 from discoverycli.pages.people import consent, people
 from discoverycli.pages.people.person import ASKED
-from discoverycli.pages.phrases import STANCE_TONES, code, overdue_days, person_line, when
+from discoverycli.pages.phrases import (
+    STANCE_TONES,
+    and_more,
+    code,
+    out_of,
+    overdue_days,
+    person_line,
+    when,
+)
 from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone, ToType
 
 if TYPE_CHECKING:
@@ -159,19 +167,15 @@ def _blocks(call: Call) -> tuple[Block, ...]:
     promised = {(each.interview, each.text) for each in call.promises}
     words = [each for each in call.words if (each.interview, each.text) not in promised]
     lists = (
-        (_of("Heard", call.heard, INTERVIEWS),
+        (out_of("Heard", INTERVIEWS, len(call.heard)),
          [_interview(each, call) for each in call.heard[:INTERVIEWS]]),
-        (_of("What they said", words, WORDS), [_said(each) for each in words[:WORDS]]),
-        (_of("Promised", call.promises, PROMISES),
+        (out_of("What they said", WORDS, len(words)), [_said(each) for each in words[:WORDS]]),
+        (out_of("Promised", PROMISES, len(call.promises)),
          [_promise(each, call.today) for each in call.promises[:PROMISES]]),
         ("Their answers to what we believe", _beliefs(call)),
     )  # fmt: skip
     told = (Lines(tuple(lines), title) for title, lines in lists if lines)
     return (_facts(call), *told, _open(call))
-
-
-def _of(title: str, items: Sequence[object], most: int) -> str:
-    return f"{title} ({most} of {len(items)})" if len(items) > most else title
 
 
 def _facts(call: Call) -> Block:
@@ -203,8 +207,7 @@ def _heard(call: Call) -> str:
 
 def _booked(booked: Sequence[HeardFact]) -> Inline:
     first = booked[0]
-    more = f" and {len(booked) - 1} more" if len(booked) > 1 else ""
-    return (code("I", first.number), f" {when(first.held)}{more}")
+    return (code("I", first.number), f" {when(first.held)}{and_more(len(booked) - 1)}")
 
 
 def _interview(heard: HeardFact, call: Call) -> Inline:
@@ -258,25 +261,22 @@ def _codes(found: Sequence[AskedAbout], *, dated: bool = False) -> str:
         fact = each.strongest.line.fact
         when_said = f" {_DID[fact.stance]}, {fact.held}" if dated else ""
         parts.append(f"H{fact.hypothesis} ({fact.rung.word}{',' if dated else ''}{when_said})")
-    more = len(found) - most
-    return ", ".join(parts) + (f" and {more} more" if more > 0 else "")
+    return ", ".join(parts) + and_more(len(found) - most)
 
 
 def _differing_line(found: Sequence[DifferingColleague]) -> Inline:
-    parts = [
+    said = join_words(
         f"P{each.person} {each.name} {_DID[each.theirs]} H{each.hypothesis}"
         for each in found[:INTERVIEWS]
-    ]
-    more = len(found) - INTERVIEWS
-    rest = f" and {more} more" if more > 0 else ""
-    return (Span("colleagues differ: ", Tone.WARN), f"{join_words(parts)}{rest}")
+    )
+    rest = and_more(len(found) - INTERVIEWS)
+    return (Span("colleagues differ: ", Tone.WARN), f"{said}{rest}")
 
 
 def _open(call: Call) -> Block:
-    some = f" ({len(call.open)} of {call.unasked})" if len(call.open) < call.unasked else ""
     return table(
         _COLUMNS,
         call.open,
-        title=f"Open, and they were never asked{some}",
+        title=out_of("Open, and they were never asked", len(call.open), call.unasked),
         empty="nothing: every open hypothesis was talked over with them, or there is none",
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.domain.text.words import pluralize
 from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, facts, table
+from discoverycli.pages.phrases import and_more
 from discoverycli.render.blocks import Page, Span, Tone, ToType
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ def _named(codes: dict[str, list[str]]) -> str:
     """`3 interviews (I20, I21, I22), 1 hypothesis (H4)`."""
     said = []
     for nouns, some in codes.items():
-        more = f" and {len(some) - _SHOWN} more" if len(some) > _SHOWN else ""
+        more = and_more(len(some) - _SHOWN)
         number = pluralize(len(some), _ONE[nouns], nouns)
         said += [f"{number} ({', '.join(some[:_SHOWN])}{more})"] if some else []
     return ", ".join(said)

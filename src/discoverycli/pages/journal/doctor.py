@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from discoverycli.domain.text.words import pluralize
-from discoverycli.pages.fields import Field, Shape, Shown, table
-from discoverycli.render.blocks import Block, Inline, Note, Page, Span, Tone, ToType
+from discoverycli.pages.fields import Field, Shape, Shown, present, table
+from discoverycli.render.blocks import Inline, Note, Page, Span, Tone, ToType
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,14 +65,12 @@ def doctor_page(found: Sequence[Finding], mended: Sequence[Finding], journal: Pa
         (each for each in told if each.fixed or each.state != "ok"),
         key=lambda each: _ORDER.index(each.state),
     )
-    blocks: list[Block] = [table(_COLUMNS, shown)] if shown else []
     troubled = {each.finding.check for each in shown if not each.fixed}
     fine = dict.fromkeys(each.check for each in found if each.check not in troubled)
-    if fine:
-        blocks.append(Note((Span("in order: ", Tone.DIM), ", ".join(fine))))
+    in_order = (Span("in order: ", Tone.DIM), ", ".join(fine))
     return Page(
         title=_title(found, mended),
-        blocks=tuple(blocks),
+        blocks=present(table(_COLUMNS, shown) if shown else None, Note(in_order) if fine else None),
         data=_FINDING.rows(told),
         table=lambda: _FINDING.sheet(told),
         footnotes=(str(journal), *(each.said for each in found if each.check == _PROGRAMS)),
@@ -82,10 +80,10 @@ def doctor_page(found: Sequence[Finding], mended: Sequence[Finding], journal: Pa
 def _title(found: Sequence[Finding], mended: Sequence[Finding]) -> Inline:
     states = [each.state.value for each in found]
     faults, notices = states.count("fault"), states.count("notice")
-    told = [
-        pluralize(count, word) for count, word in ((faults, "fault"), (notices, "notice")) if count
-    ]
-    if mended:
-        told.append(f"{len(mended)} mended")
+    told = present(
+        pluralize(faults, "fault") if faults else None,
+        pluralize(notices, "notice") if notices else None,
+        f"{len(mended)} mended" if mended else None,
+    )
     state = Span("Not well", Tone.BAD) if faults else Span("Well", Tone.GOOD)
     return (state, f": {', '.join(told)}") if told else state

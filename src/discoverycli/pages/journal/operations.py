@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from discoverycli.analysis.journal.operations import NOUNS, Local, Operation, moment
 from discoverycli.domain.text.words import pluralize
-from discoverycli.pages.fields import Field, Shape, Shown, table
+from discoverycli.pages.fields import Field, Shape, Shown, present, table
 from discoverycli.render.blocks import Inline, Page, Span, Tone
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ SHOWN = 20
 """How many operations are listed unless all are asked for."""
 _ASIDE = {"participation", "movement", "revision", "theme", "ground"}
 """What goes along with something else, and is named only where nothing else is."""
+_UNDO = "disco undo NUMBER takes one back; disco history CODE shows one thing's past"
 _EMPTY = "nothing was changed yet: disco log 'PERSON @ ORGANISATION' WORDS"
 TOUCHED: Shape[TouchedRows] = Shape(
     "touched",
@@ -54,9 +55,7 @@ def operations_page(done: Sequence[Operation], in_all: int, local: Local) -> Pag
         blocks=(table(_columns(local), done, empty=_EMPTY),),
         data=_OPERATION.rows(done),
         table=lambda: _OPERATION.sheet(done, _SHEET, _SHEET.replace("touched", "what")),
-        footnotes=("disco undo NUMBER takes one back; disco history CODE shows one thing's past",)
-        if done
-        else (),
+        footnotes=(_UNDO,) if done else (),
     )
 
 
@@ -80,13 +79,11 @@ def _what_shown(done: Operation) -> Inline:
 
 def state(fact: OperationFact) -> str:
     """Whether an operation stands."""
-    said = []
-    if fact.undoes is not None:
-        said.append(f"takes back {fact.undoes}")
-    if fact.undone_by is not None:
-        said.append(f"taken back by {fact.undone_by}")
-    if fact.sealed:
-        said.append("stays: somebody was forgotten")
+    said = present(
+        None if fact.undoes is None else f"takes back {fact.undoes}",
+        None if fact.undone_by is None else f"taken back by {fact.undone_by}",
+        "stays: somebody was forgotten" if fact.sealed else None,
+    )
     return ", ".join(said)
 
 

@@ -11,7 +11,7 @@ from discoverycli.pages import keys
 from discoverycli.pages.calls import statement_tables as tables
 from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, facts, inner, table
 from discoverycli.pages.people import consent, people
-from discoverycli.pages.phrases import STANCE_TONES, code, counts, person_line, when
+from discoverycli.pages.phrases import STANCE_TONES, code, counts, out_of, person_line, when
 from discoverycli.render.blocks import Facts, Inline, Page, Span, Tone
 
 if TYPE_CHECKING:
@@ -85,8 +85,7 @@ def person_page(person: PersonAccount, most: int | None = None) -> Page:
     said, asked, promises = person.statements, person.asked, person.promises
 
     def named(name: str, items: Sequence[object]) -> str:
-        shown = len(items) if most is None else min(most, len(items))
-        return f"{name} ({shown} of {len(items)})" if shown < len(items) else name
+        return out_of(name, len(items[:most]), len(items))
 
     words = named("Their words, the strongest first", said)
     about = named("Hypotheses they were asked about", asked)

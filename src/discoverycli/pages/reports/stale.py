@@ -14,7 +14,7 @@ from discoverycli.domain.vocabulary import Stance, Status
 from discoverycli.pages import keys
 from discoverycli.pages.beliefs import hypotheses
 from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, inner, present, table
-from discoverycli.pages.phrases import code, label
+from discoverycli.pages.phrases import code, label, out_of
 from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Table, Tone, ToType
 
 if TYPE_CHECKING:
@@ -208,12 +208,10 @@ def _needs(found: Renewal, by: str) -> str:
 
 
 def _whom(aged: Aged) -> Table:
-    shown, number = len(aged.ask), len(aged.renewal.ask)
-    of = f" ({shown} of {number})" if shown < number else ""
     return table(
         _WHOM,
         [(aged, each) for each in aged.ask],
-        title=f"Whom to ask again{of}",
+        title=out_of("Whom to ask again", len(aged.ask), len(aged.renewal.ask)),
         empty="nobody: their words still count; somebody else's changed the votes",
     )
 

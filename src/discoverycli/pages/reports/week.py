@@ -16,7 +16,7 @@ from discoverycli.pages.beliefs import hypotheses
 from discoverycli.pages.beliefs.decisions import GROUND
 from discoverycli.pages.calls.statement_tables import ATTENDEE
 from discoverycli.pages.fields import Field, KeysOf, Shape, inner
-from discoverycli.pages.phrases import code, label, overdue_days
+from discoverycli.pages.phrases import and_more, code, label, overdue_days
 from discoverycli.pages.reports import balance, cadence
 from discoverycli.render.blocks import Block, Cell, Column, Lines, Note, Page, Span, Table, Tone
 
@@ -299,8 +299,7 @@ def _contact(contact: ContactFact, today: date) -> Row:
 
 
 def _named(people: Sequence[ContactAttendee]) -> str:
-    named, others = people[:_NAMED], len(people) - _NAMED
-    more = f" and {others} more" if others > 0 else ""
+    named, more = people[:_NAMED], and_more(len(people) - _NAMED)
     if len({each.organisation for each in named}) > 1:
         return ", ".join(label(each) for each in named) + more
     *colleagues, last = named
