@@ -33,14 +33,13 @@ from discoverycli.store.backup_folder import (
     stem_of,
 )
 from discoverycli.store.connection import connect, faults, is_damage, tables_of, version_of
-from discoverycli.store.file_checks import APPLICATION_ID, SCHEMA, check_file, translate
+from discoverycli.store.file_checks import APPLICATION_ID, MAGIC, SCHEMA, check_file, translate
 from discoverycli.store.interrupts import deaf
 from discoverycli.store.location import LOGS, path_of
 
 PAGES = 256
 """How many pages are copied at a time: 1 MB."""
 
-_MAGIC = b"SQLite format 3\x00"
 _LISTS = "disco restore, which lists them"
 _ATTEMPTS = 50
 _AT_ONCE = 1 << 20
@@ -259,7 +258,7 @@ def can_be_opened(journal: Path) -> bool:
             raise
         with real.open("rb") as file:
             head = file.read(100)
-        smashed = len(head) < 100 or not head.startswith(_MAGIC)
+        smashed = len(head) < 100 or not head.startswith(MAGIC)
         ours = int.from_bytes(head[68:72], "big") == APPLICATION_ID
         if smashed or (ours and not int.from_bytes(head[60:64], "big")):
             return False

@@ -21,7 +21,9 @@ start, within half a minute."""
 TABLES = frozenset(_TABLES)
 """The tables of every schema up to this one."""
 
-_MAGIC = b"SQLite format 3\x00"
+MAGIC = b"SQLite format 3\x00"
+"""How every database of SQLite begins."""
+
 _OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 _NEWEST_FORMAT = 2  # 1: a rollback journal, 2: a write-ahead log
 
@@ -52,7 +54,7 @@ def check_file(path: Path) -> int:
             "a newer Python",
         )
     header = _header(path)
-    if header[:16] != _MAGIC or len(header) < 100:
+    if header[:16] != MAGIC or len(header) < 100:
         raise JournalError(
             f"{path} is not a journal",
             "another --journal, or move that file away; it was left as it is",

@@ -24,6 +24,7 @@ from discoverycli.safety.backups import listing
 from discoverycli.safety.checks.check import FIX, Finding, Repair, State, Subject, notice, some
 from discoverycli.store import drafts as drafts_of
 from discoverycli.store.backup_folder import BackupState, folder_of
+from discoverycli.store.file_checks import MAGIC
 from discoverycli.store.location import FOLDER, LOGS, SETTINGS, drafts_folder, own_folder
 from discoverycli.store.reader import Reader
 
@@ -99,7 +100,7 @@ def _shares_memory(journal: Path) -> bool:
             return True
         with journal.open("rb") as file:
             head = file.read(20)
-        if not head.startswith(b"SQLite format 3\0") or head[18:20] == b"\x02\x02":
+        if not head.startswith(MAGIC) or head[18:20] == b"\x02\x02":
             return True
         with draft_beside(journal, *LOGS) as tried:
             os.close(new_file(tried))
