@@ -9,7 +9,6 @@ from discoverycli.domain.cadence import Cadence, CadenceWeek, Pause, WeekStatus,
 from discoverycli.domain.periods import between, day_name
 from discoverycli.domain.text.words import pluralize
 from discoverycli.pages.fields import Field, KeysOf, Shape, Shown, facts, inner, present, table
-from discoverycli.pages.phrases import code
 from discoverycli.render.blocks import Facts, Inline, Lines, Note, Page, Span, Tone, ToType
 
 if TYPE_CHECKING:
@@ -203,7 +202,7 @@ def _summary(kept: Cadence) -> Facts:
 
 def _dateless(found: Sequence[DatelessFact]) -> Lines:
     shown, more = found[:_DATELESS_SHOWN], len(found) - _DATELESS_SHOWN
-    items: list[Inline] = [(code("I", each.number), f" {each.held}") for each in shown]
+    items: list[Inline] = [(Span(f"I{each.number}", Tone.CODE), f" {each.held}") for each in shown]
     if more > 0:
         items.append(f"and {more} more: disco report cadence --json")
     title = f"{pluralize(len(found), 'contact')} in no week: the day is not known"
