@@ -16,8 +16,7 @@ from tests.examples import examples
 from discoverycli.analysis.beliefs.predictions import JudgedPrediction
 from discoverycli.analysis.reports import calibration as report
 from discoverycli.domain.calibration import Unscored
-from discoverycli.domain.facts.evidence import PredictionFact
-from discoverycli.domain.facts.opinions import HypothesisFact
+from discoverycli.domain.facts.opinions import HypothesisFact, PredictionFact
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import HypothesisClass, InterviewDate, Origin
 from discoverycli.store.write import hypotheses, predictions, verdicts

@@ -11,8 +11,7 @@ from discoverycli.domain.facts.opinions import RevisionFact
 from discoverycli.domain.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from discoverycli.domain.facts.evidence import PredictionFact
-    from discoverycli.domain.facts.opinions import WholeHypothesis
+    from discoverycli.domain.facts.opinions import PredictionFact, WholeHypothesis
 
 
 REASONS = {

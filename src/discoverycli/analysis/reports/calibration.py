@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from discoverycli.analysis.reports.scope import Scope
-    from discoverycli.domain.facts.evidence import PredictionFact
-    from discoverycli.domain.facts.opinions import HypothesisFact
+    from discoverycli.domain.facts.opinions import HypothesisFact, PredictionFact
     from discoverycli.domain.verdicts import Verdict
     from discoverycli.store.reader import Reader
 

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
 import typer
 
 from discoverycli.cli import complete, options
 from discoverycli.context import context
-from discoverycli.domain.decisions import GroundState, Leaning, against
-from discoverycli.domain.text.words import join_words
-from discoverycli.render.blocks import Block, Inline, Lines, Note, Page, Span, Tone, ToType
-
-if TYPE_CHECKING:
-    from discoverycli.analysis.beliefs.decisions import Decided, Ground
 
 EPILOG = "Example: disco hypotheses decide 'ship the import' --because H3 --because-not H5"
 _GROUNDS = "HJSI"
@@ -37,6 +28,7 @@ def decide(
     reason: str | None = options.text("WORDS", "Why, in your own words."),
 ) -> None:
     """Write down what was chosen and because of what, with the verdicts of today."""
+    from discoverycli.domain.decisions import Leaning
     from discoverycli.store.read.names import resolve
 
     where = context()
@@ -51,60 +43,8 @@ def decide(
             session, words, leanings, reason=reason, author=where.author, today=where.today
         )
     from discoverycli.analysis.beliefs.decisions import decided
+    from discoverycli.cli.answers.decided import decided_answer
 
     with where.reader() as reader:
         found = decided(reader, made, where.today)
-    where.show(_answer(found, {str(each.code) for each in leanings if each.holds}))
-
-
-def _answer(made: Decided, named_with: set[str]) -> Page:
-    """`named_with`: the grounds in the user's words, rather than those it was made against."""
-    from discoverycli.pages.beliefs import decisions as report
-
-    code = f"D{made.fact.number}"
-    lines = [_said(each, named_with) for each in made.grounds if each.fact.then is not None]
-    others = [each.fact.code for each in made.grounds if each.fact.then is None]
-    if others:
-        lines.append(f"because of {join_words(others)}")
-    if made.state is GroundState.UNFOUNDED:
-        lines.append("rests on no hypothesis: no evidence can bear it out or undermine it")
-    blocks: list[Block] = [
-        Note((Span(code, Tone.CODE), f" is decided: {made.fact.text}")),
-        Lines(tuple(lines)),
-        Lines(tuple(_doubts(made)), mark="!"),
-    ]
-    return Page("", tuple(blocks), report.DECISION.data(made))
-
-
-def _said(ground: Ground, named_with: set[str]) -> Inline:
-    """`decided on an inconclusive test: H3 is testing, 3 for, 1 against, 4 of 5 asked`."""
-    from discoverycli.pages.beliefs.decisions import stood
-    from discoverycli.pages.beliefs.hypotheses import counts
-
-    fact = ground.fact
-    assert fact.then is not None
-    code, status, votes = (Span(fact.code, Tone.CODE), stood(fact.then.stood), counts(fact.then))
-    if ground.state is GroundState.STANDS:
-        if fact.holds:
-            return ("rests on ", code, f" being so: {status}, {votes}")
-        since = f", since it is {status}: " if fact.code in named_with else f": {status}, "
-        return ("rests on ", code, f" not being so{since}{votes}")
-    head = (
-        "against the evidence"
-        if ground.state is GroundState.UNDERMINED
-        else "on an inconclusive test"
-    )
-    lean = "" if fact.holds else f", and it leans on {fact.code} not being so"
-    return (f"decided {head}: ", code, f" is {status}, {votes}{lean}")
-
-
-def _doubts(made: Decided) -> Iterator[Inline]:
-    for each in made.grounds:
-        fact = each.fact
-        if fact.then is None or not against(fact.then.stood, holds=fact.holds):
-            continue
-        other = "--because-not" if fact.holds else "--because"
-        yield ToType(
-            f"the last verdict on {fact.code} says the opposite: did you mean {other}? "
-            "disco undo takes it back"
-        )
+    where.show(decided_answer(found, {str(each.code) for each in leanings if each.holds}))

@@ -1,25 +1,10 @@
-"""What the journal says of single pieces of evidence, and of beliefs before any."""
+"""What the journal says of single pieces of evidence."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import NamedTuple
 
 from discoverycli.domain.votes import EvidenceFact
-
-
-class PredictionFact(NamedTuple):
-    """How sure somebody was, in percent, that a hypothesis would be validated.
-
-    `revision` is the number of the criteria it was about.
-    """
-
-    id: int
-    hypothesis: int
-    author: str
-    percent: int
-    revision: int
-    made_on: date
 
 
 class EvidenceWords(NamedTuple):

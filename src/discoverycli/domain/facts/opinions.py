@@ -12,8 +12,21 @@ from discoverycli.domain.votes import EvidenceFact
 
 if TYPE_CHECKING:
     from discoverycli.domain.facts.decisions import DecisionFact
-    from discoverycli.domain.facts.evidence import PredictionFact
     from discoverycli.domain.facts.why import WhyAnswer
+
+
+class PredictionFact(NamedTuple):
+    """How sure somebody was, in percent, that a hypothesis would be validated.
+
+    `revision` is the number of the criteria it was about.
+    """
+
+    id: int
+    hypothesis: int
+    author: str
+    percent: int
+    revision: int
+    made_on: date
 
 
 class HypothesisFact(NamedTuple):

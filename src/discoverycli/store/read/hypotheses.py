@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from discoverycli.domain.facts.evidence import PredictionFact
 from discoverycli.domain.facts.opinions import (
     EvidencePiece,
     ExpiredFact,
     HypothesisFact,
     LoggedStatusChange,
     MovementFact,
+    PredictionFact,
     RevisionFact,
     StaleCriteria,
     Standing,

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from discoverycli.domain.note.marks import Names
-from discoverycli.domain.note.notes import Who
 from discoverycli.domain.text.folding import name_key, text_key
 from discoverycli.domain.text.words import clip, join_words, nearest, person_label, require_storable
 from discoverycli.domain.vocabulary import CODE_PREFIXES, Code
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store.reader import Reader
 from discoverycli.store.values import like
+
+if TYPE_CHECKING:
+    from discoverycli.domain.note.marks import Names
+    from discoverycli.domain.note.notes import Who
 
 CANDIDATES = 6
 """How many things an ambiguous name lists at the most."""
@@ -238,6 +241,8 @@ def names_in(reader: Reader, people: Iterable[Who]) -> dict[str, Names]:
 
 def names_of(reader: Reader, who: Who) -> Names:
     """Other names of someone in a note's head: their name or their code, and former names."""
+    from discoverycli.domain.note.marks import Names
+
     code = Code.parse(who.name)
     if code is not None and code.prefix == "P":
         rows = reader.rows(_FORMER, {"person": code.number})
