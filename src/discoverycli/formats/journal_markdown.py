@@ -13,32 +13,10 @@ from typing import Any, Final
 
 from discoverycli.domain.note.front_matter import write_front_matter
 from discoverycli.domain.note.notes import AS_TYPED, Head, Who, render_note
-from discoverycli.domain.snapshot import (
-    VERSION,
-    Attendance,
-    Consent,
-    Criteria,
-    Decision,
-    Evidence,
-    Followup,
-    Ground,
-    Hire,
-    Hypothesis,
-    Interview,
-    Job,
-    Movement,
-    Organisation,
-    Pause,
-    Person,
-    Prediction,
-    Referral,
-    Revision,
-    Snapshot,
-    Statement,
-    Why,
-)
+from discoverycli.domain.snapshot import VERSION, Interview, Person, Snapshot
 from discoverycli.domain.vocabulary import Code
 from discoverycli.errors import InputError
+from discoverycli.formats.journal_json import LISTS
 from discoverycli.formats.records import shape
 from discoverycli.formats.tables import escape, escape_list, table_lines, write_table
 
@@ -72,29 +50,36 @@ class Sort:
         return (self.parent, *self.own(version)) if self.parent else self.own(version)
 
 
-SORTS: Final = (
-    Sort(MAIN, "Pauses", "pauses", Pause),
-    Sort("people.md", "Organisations", "organisations", Organisation),
-    Sort("people.md", "People", "people", Person),
-    Sort("people.md", "Consent", "consents", Consent),
-    Sort("people.md", "Referrals", "referrals", Referral),
-    Sort("hypotheses.md", "Hypotheses", "hypotheses", Hypothesis),
-    Sort("hypotheses.md", "Revisions", "revisions", Revision, "hypothesis"),
-    Sort("hypotheses.md", "Movements", "movements", Movement, "hypothesis"),
-    Sort("hypotheses.md", "Criteria in words", "criteria", Criteria),
-    Sort("hypotheses.md", "Predictions", "predictions", Prediction),
-    Sort("hypotheses.md", "Decisions", "decisions", Decision),
-    Sort("hypotheses.md", "Grounds", "grounds", Ground, "decision"),
-    Sort("hypotheses.md", "Whys", "whys", Why),
-    Sort("jobs.md", "Jobs", "jobs", Job),
-    Sort("interviews.md", "Interviews", "interviews", Interview),
-    Sort("interviews.md", "People heard", "people", Attendance, "interview"),
-    Sort("statements.md", "Statements", "statements", Statement, "interview"),
-    Sort("evidence.md", "Evidence", "evidence", Evidence, "interview"),
-    Sort("evidence.md", "Hired and fired", "hires", Hire, "interview"),
-    Sort("followups.md", "Follow-ups", "followups", Followup, "interview"),
-)
 PARENTS: Final = {"hypothesis": "hypotheses", "interview": "interviews", "decision": "decisions"}
+
+
+def _sort(file: str, heading: str, key: str, parent: str = "") -> Sort:
+    lists = shape(LISTS[PARENTS[parent]]).lists if parent else LISTS
+    return Sort(file, heading, key, lists[key], parent)
+
+
+SORTS: Final = (
+    _sort(MAIN, "Pauses", "pauses"),
+    _sort("people.md", "Organisations", "organisations"),
+    _sort("people.md", "People", "people"),
+    _sort("people.md", "Consent", "consents"),
+    _sort("people.md", "Referrals", "referrals"),
+    _sort("hypotheses.md", "Hypotheses", "hypotheses"),
+    _sort("hypotheses.md", "Revisions", "revisions", "hypothesis"),
+    _sort("hypotheses.md", "Movements", "movements", "hypothesis"),
+    _sort("hypotheses.md", "Criteria in words", "criteria"),
+    _sort("hypotheses.md", "Predictions", "predictions"),
+    _sort("hypotheses.md", "Decisions", "decisions"),
+    _sort("hypotheses.md", "Grounds", "grounds", "decision"),
+    _sort("hypotheses.md", "Whys", "whys"),
+    _sort("jobs.md", "Jobs", "jobs"),
+    _sort("interviews.md", "Interviews", "interviews"),
+    _sort("interviews.md", "People heard", "people", "interview"),
+    _sort("statements.md", "Statements", "statements", "interview"),
+    _sort("evidence.md", "Evidence", "evidence", "interview"),
+    _sort("evidence.md", "Hired and fired", "hires", "interview"),
+    _sort("followups.md", "Follow-ups", "followups", "interview"),
+)
 COUNTS: Final = ("table", "rows")
 COUNTERS: Final = ("letter", "last")
 

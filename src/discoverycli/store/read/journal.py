@@ -6,30 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from discoverycli.domain.snapshot import (
-    Attendance,
-    Consent,
-    Criteria,
-    Decision,
-    Evidence,
-    Followup,
-    Ground,
-    Hire,
-    Hypothesis,
-    Interview,
-    Job,
-    Movement,
-    Organisation,
-    Pause,
-    Person,
-    Prediction,
-    Referral,
-    Revision,
-    Snapshot,
-    Statement,
-    Streamed,
-    Why,
-)
+from discoverycli.domain import snapshot
+from discoverycli.domain.snapshot import Interview, Snapshot, Streamed
 from discoverycli.domain.vocabulary import CODE_PREFIXES
 from discoverycli.store.reader import Reader
 from discoverycli.store.snapshot_rows import maker, mapped, table_of
@@ -38,11 +16,11 @@ _AT_ONCE = 500
 """How many interviews are read together, but for their notes."""
 
 _PARTS = {
-    Attendance: "interview_id, position, person_id",
-    Statement: "id",
-    Evidence: "id",
-    Hire: "id",
-    Followup: "id",
+    snapshot.Attendance: "interview_id, position, person_id",
+    snapshot.Statement: "id",
+    snapshot.Evidence: "id",
+    snapshot.Hire: "id",
+    snapshot.Followup: "id",
 }
 """What belongs to an interview, in the order of its lists, and what each is ordered by."""
 
@@ -55,32 +33,34 @@ def read_journal(reader: Reader) -> Snapshot:
     """
     return Snapshot(
         counters=_counters(reader),
-        organisations=_all(reader, Organisation),
-        people=_all(reader, Person),
+        organisations=_all(reader, snapshot.Organisation),
+        people=_all(reader, snapshot.Person),
         hypotheses=_owners(
             reader,
-            Hypothesis,
-            _by_owner(reader, Revision, "hypothesis_id", "hypothesis_id, number"),
-            _by_owner(reader, Movement, "hypothesis_id", "id"),
+            snapshot.Hypothesis,
+            _by_owner(reader, snapshot.Revision, "hypothesis_id", "hypothesis_id, number"),
+            _by_owner(reader, snapshot.Movement, "hypothesis_id", "id"),
         ),
-        jobs=_all(reader, Job),
+        jobs=_all(reader, snapshot.Job),
         interviews=Streamed(
             reader.value("SELECT count(*) FROM interview"), lambda: _interviews(reader)
         ),
-        pauses=_all(reader, Pause),
-        consents=_all(reader, Consent, "person_id, scope"),
-        referrals=_all(reader, Referral, "id", "WHERE referred_by_id IS NOT NULL"),
+        pauses=_all(reader, snapshot.Pause),
+        consents=_all(reader, snapshot.Consent, "person_id, scope"),
+        referrals=_all(reader, snapshot.Referral, "id", "WHERE referred_by_id IS NOT NULL"),
         criteria=_all(
             reader,
-            Criteria,
+            snapshot.Criteria,
             "hypothesis_id, number",
             "WHERE right_if IS NOT NULL OR wrong_if IS NOT NULL",
         ),
-        predictions=_all(reader, Prediction),
+        predictions=_all(reader, snapshot.Prediction),
         decisions=_owners(
-            reader, Decision, _by_owner(reader, Ground, "decision_id", "decision_id, position")
+            reader,
+            snapshot.Decision,
+            _by_owner(reader, snapshot.Ground, "decision_id", "decision_id, position"),
         ),
-        whys=_all(reader, Why),
+        whys=_all(reader, snapshot.Why),
     )
 
 
