@@ -65,7 +65,9 @@ PAGES = {
     "jobs": ("jobs add",),
     "history": ("log",),
     "report": ("log",),
-    **{f"report {name}": ("hypotheses add",) for name in REPORTS},
+    **{f"report {name}": () for name in REPORTS},
+    **{f"report {name}": ("hypotheses add",) for name in ("hypotheses", "gaps", "stale")},
+    **{f"report {name}": ("hypotheses add",) for name in ("fragile", "matrix", "calibration")},
     "report cadence": ("log",),
     "report balance": ("log",),
     "report jobs": ("jobs add",),
@@ -75,7 +77,7 @@ PAGES = {
     "backup --list": ("backup",),
     "config": ("config set", "config edit"),
 }
-"""A command on an empty journal, and the commands that its page tells to type."""
+"""A command on an empty journal, and the commands that its page tells to type, some at least."""
 
 
 @pytest.mark.parametrize("command", PAGES)
@@ -87,6 +89,7 @@ def test_what_a_page_says_to_type_starts_this_program_and_finds_the_journal(
         disco("init", "fresh")
     given = [] if command == "init fresh" else ["--journal", journal]
     page = "".join(disco(*command.split(), *given).out.split())
+    assert f"{elsewhere}--journal{journal}" in page, f"{command}: its empty page says what to type"
     for start in PAGES[command]:
         assert f"{elsewhere}--journal{journal}{start.replace(' ', '')}" in page, page
     bare = [f"disco{start.replace(' ', '')}" for start in PAGES[command]]

@@ -27,7 +27,8 @@ class Scope(NamedTuple):
         target: the percentage that prospects should be above.
         periods: days after which people of a relation are due.
         rule: what counts, where no hypothesis has a rule of its own.
-        most: how many contacts, people and promises to list, the first ones; `None`: all.
+        most: how many of each list to read, the first ones, as a screen has no room for more;
+            `None`: all, as programs and files get.
     """
 
     today: date
