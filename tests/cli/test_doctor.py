@@ -878,3 +878,12 @@ def test_what_is_said_to_remove_is_quoted_for_a_shell(disco: Disco, world: Path)
     found = disco("doctor", "--journal", journal, "--json", ok=False).data
     (hint,) = [each["try"] for each in found if "then rm" in (each["try"] or "")]
     assert shlex.split(hint.partition("then ")[2]) == ["rm", str(backup)]
+
+
+def test_a_pipe_in_the_journals_place_is_not_waited_for_where_there_is_no_copy(
+    disco: Disco, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "pipe.db", 0o600)
+    found = disco("doctor", "--journal", str(tmp_path / "pipe.db"), ok=False)
+    assert found.code == 4
+    assert "is not a file" in " ".join(found.out.split())

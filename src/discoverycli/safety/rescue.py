@@ -68,6 +68,8 @@ def _can_be_exported(journal: Path, dump: Dump) -> bool:
 
 
 def _names_its_tables(journal: Path) -> bool:
+    if not journal.is_file():  # A pipe would be waited for.
+        return False
     try:
         # As if nobody ever wrote into it: so SQLite makes nothing beside it.
         with closing(open_file(journal, "mode=ro&immutable=1", 0)) as connection:
