@@ -469,6 +469,21 @@ def test_no_evidence_costs_more_than_its_bound(
     assert Counting.exchanges <= bound, found
 
 
+def test_no_majority_over_thousands_is_calculated_where_all_agree(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    against: list[int] = []
+    status_of = rule_module.status_of
+
+    def noted(tally: Any, rule: Rule) -> Status:
+        against.append(tally.votes_against)
+        return status_of(tally, rule)
+
+    monkeypatch.setattr(rule_module, "status_of", noted)
+    of([heard(person, by=by) for person in range(2_000) for by in ("Robin", "Kim")])
+    assert 200 < max(against) < 300
+
+
 def test_somebody_with_much_to_say_to_many_is_read_in_one_go(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -84,6 +84,8 @@ Source: TypeAlias = tuple[EvidenceFact, str | None]
 """A piece of evidence and who logged its interview; of `None` no part is made."""
 
 _FARTHEST = 256
+"""How many people are taken to be missing at the most: what a majority over thousands of votes
+needs takes seconds to calculate."""
 
 _NOTHING = Left(Status.UNVALIDATED, 0, 0, 0)
 
@@ -212,8 +214,7 @@ class _Scale:
         """How many people, no matter which, can be missing without the verdict falling.
 
         At worst each takes a supporting voice away, and the rest of that voice is against it.
-        Zero where there is no verdict, or where people would vote elsewhere; at most `_FARTHEST`,
-        since majorities of thousands take long to calculate and a part with more votes is rare.
+        Zero where there is no verdict, or where people would vote elsewhere; at most `_FARTHEST`.
         """
         low, high = 0, min(len(self._people), _FARTHEST)
         if self._wander or self.whole.status not in VERDICTS:
