@@ -21,6 +21,7 @@ from discoverycli.store import models
 from discoverycli.store.engine import make_engine
 from discoverycli.store.file_checks import APPLICATION_ID, SCHEMA, check_file
 from discoverycli.store.reader import open_reader
+from discoverycli.store.sql import insert, rows
 from discoverycli.store.writer import open_journal, share_rights
 
 
@@ -106,6 +107,15 @@ def shape(rows: Callable[[str], Sequence[tuple[Any, ...]]]) -> dict[str, list[An
         columns = [*rows(f"PRAGMA table_xinfo({name})")]
         found[name] = [columns, keys, len(unique), "STRICT" in sql, "ROWID" in sql]
     return found
+
+
+def test_rows_are_stored_by_the_names_of_their_columns(journal_path: Path) -> None:
+    with open_journal(journal_path) as session:
+        insert(session, "counter", {"name": "Q", "last": 1}, {"last": 2, "name": "R"})
+        assert rows(session, "SELECT name, last FROM counter WHERE name > 'P' ORDER BY 1") == [
+            ("Q", 1),
+            ("R", 2),
+        ]
 
 
 def test_every_table_is_strict(journal_path: Path) -> None:

@@ -49,7 +49,7 @@ def insert(session: Session, table: str, *rows: Mapping[str, Any], then: str = "
         columns, marks = ", ".join(rows[0]), ", ".join("?" * len(rows[0]))
         session.connection().exec_driver_sql(
             f"INSERT INTO {table} ({columns}) VALUES ({marks}) {then}",  # noqa: S608 - our own names
-            [plain(tuple(row.values())) for row in rows],
+            [plain(tuple(map(row.__getitem__, rows[0]))) for row in rows],
         )
 
 
