@@ -14,9 +14,11 @@ import time
 from pathlib import Path
 
 import pytest
+import typer
 
 from discoverycli import __version__, main
 from discoverycli.cli import COMMANDS
+from discoverycli.context import begin
 from discoverycli.errors import ExitCode
 
 DISCO = [sys.executable, "-m", "discoverycli"]
@@ -72,6 +74,21 @@ def test_the_version_and_the_help_are_data(disco) -> None:  # type: ignore[no-un
         result = disco(argument)
         assert words in result.out
         assert result.err == ""
+
+
+def test_a_list_is_shown_again_after_one_of_its_sub_commands(
+    disco, capsys: pytest.CaptureFixture[str]
+) -> None:  # type: ignore[no-untyped-def]
+    """Where another program keeps the commands and runs them several times."""
+    disco("jobs", "add", "close the month")
+    commands = typer.main.get_command(main.application())
+    shown = []
+    for words in (["jobs"], ["jobs", "show", "J1"], ["jobs"]):
+        begin()
+        commands.main(words, prog_name="disco", standalone_mode=False)
+        shown.append(capsys.readouterr().out)
+    assert "close the month" in shown[0]
+    assert shown[2] == shown[0] != shown[1]
 
 
 def test_no_command_at_all_shows_the_help(disco) -> None:  # type: ignore[no-untyped-def]

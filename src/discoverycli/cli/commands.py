@@ -166,6 +166,13 @@ class PageGroup(_Commands, _Named, TyperGroup):
         self.callback = None  # The sub-command alone is run.
         return found
 
+    def invoke(self, ctx: Any) -> Any:
+        callback = self.callback
+        try:
+            return super().invoke(ctx)
+        finally:
+            self.callback = callback
+
 
 class ShareableGroup(PageGroup):
     """As `ShareableCommand`, with sub-commands."""
