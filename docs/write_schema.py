@@ -26,6 +26,9 @@ _START, _END = "# fmt: off\n", "# fmt: on\n"
 
 def text() -> str:
     """What `store/schema.py` ought to hold: what is written by hand around the tables stays."""
+    for mark in (_START, _END):
+        if FILE.read_text().count(mark) != 1:
+            raise SystemExit(f"{FILE.name} needs a line '{mark.strip()}', once")
     head, _, rest = FILE.read_text().partition(_START)
     _, _, tail = rest.partition(_END)
     tables = list(SQLModel.metadata.tables.values())
