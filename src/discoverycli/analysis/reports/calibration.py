@@ -90,11 +90,10 @@ def calibration_facts(reader: Reader, today: date) -> CalibrationFacts:
     them afterwards is not more often right for it. The verdict by today's criteria is cached, so
     evidence is read only where criteria have changed, and for hypotheses both parked and stale.
     """
-    from discoverycli.store.read import hypotheses
     from discoverycli.store.read import hypotheses as read
 
     standings = read.standings(reader, today)
-    facts = hypotheses.every_prediction(reader)
+    facts = read.every_prediction(reader)
     first = {(each.hypothesis.number, 1) for each in standings}
     came = {
         (each.hypothesis.number, each.hypothesis.revision): _remembered(each.verdict)
@@ -103,7 +102,7 @@ def calibration_facts(reader: Reader, today: date) -> CalibrationFacts:
     }
     wanted = {*first, *((fact.hypothesis, fact.revision) for fact in facts)}
     came |= _weighed(reader, wanted - came.keys(), today)
-    foreknown = hypotheses.foreknown(reader) if facts else frozenset()
+    foreknown = read.foreknown(reader) if facts else frozenset()
     by_first = {number: came.get((number, one)) for number, one in first}
     return CalibrationFacts(
         opinions=[each.hypothesis for each in standings],

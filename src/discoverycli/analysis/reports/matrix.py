@@ -144,10 +144,10 @@ def matrix_report(reader: Reader, asked: Scope, wanted: MatrixWanted | None = No
     spelled = _spelled(found) if by is By.SEGMENTS else {}
     voices = {whose for whose in cells if isinstance(whose, Voice)}
     names = evidence.voice_names(reader, voices)
-    named = [MatrixRow(*_named(whose, names, spelled), asked) for whose, asked in cells.items()]
+    named = [MatrixRow(*_named(whose, names, spelled), by_code) for whose, by_code in cells.items()]
     known = evidence.known_voices(reader, today, people=by is By.PEOPLE)
-    rows_shown = tuple(sorted(named, key=_most_asked))
-    return Matrix(shown, totals, rows_shown, known, wanted, asked.most)
+    ordered = tuple(sorted(named, key=_most_asked))
+    return Matrix(shown, totals, ordered, known, wanted, asked.most)
 
 
 def _spelled(traces: Mapping[int, Sequence[EvidenceTrace]]) -> dict[str, str]:

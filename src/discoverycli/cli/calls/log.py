@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
@@ -22,11 +22,11 @@ from discoverycli.cli.calls.note_to_interview import (
     ask_about_slips,
     confirm_day,
     settle,
+    store_interview,
 )
 from discoverycli.cli.commands import PageCommand, new_app, value_options
 from discoverycli.cli.usage import with_right_option
 from discoverycli.context import context
-from discoverycli.domain.note.interview import Interview
 from discoverycli.domain.note.marks import begins_line
 from discoverycli.domain.note.notes import Head, parse_minutes
 from discoverycli.domain.vocabulary import Relation
@@ -34,10 +34,7 @@ from discoverycli.errors import DiscoError, DoubleError, InputError
 from discoverycli.render.blocks import Page
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
-
-    from discoverycli.store.drafts import Draft
-    from discoverycli.store.write.marks import Stored
+    pass
 
 app = new_app()
 
@@ -230,36 +227,3 @@ def store_note(typed: TypedNote, *, again: bool, yes: bool) -> Page:
         if typed.draft is not None:
             typed.draft.discard()
         return page
-
-
-def store_interview(
-    draft: Draft | None,
-    interview: Interview,
-    put: Callable[[Session], Stored],
-    *,
-    numbered: bool,
-    before: Sequence[int] | None = None,
-) -> Page:
-    """Stores what a note says, ends its draft, and says what that made and moved.
-
-    Args:
-        draft: what holds the note until then.
-        interview: what the note says.
-        put: stores it.
-        numbered: whether the user knows the note's lines by number.
-        before: the statements of the interview that an edit replaces.
-    """
-    from discoverycli.cli.answers.note import note_page
-
-    where = context()
-    with where.writer(create=before is None) as session:
-        from discoverycli.store.write import verdicts
-
-        if draft is not None:
-            session.info["then"] = draft.discard
-        stored = put(session)
-        moves = verdicts.reevaluate(
-            session, stored.touched, today=where.today, interview=stored.number
-        )
-        reasons = verdicts.reasons(session, stored.number, today=where.today)
-    return note_page(interview, stored, moves, reasons, numbered=numbered, before=before)

@@ -1,8 +1,8 @@
 """Makes texts comparable: a function for each kind of text, by what does not count in it.
 
 Each needs its own rule, for what is the same differs. Two people differ in an accent, and the
-journal keeps their keys; a search finds words as SQLite's tokenizer does; whoever hides a name
-must know it however it was typed.
+journal keeps their keys; a search finds words as SQLite's tokenizer does; what hides a name
+must know it in every spelling.
 """
 
 from discoverycli.domain.text.patterns import Pattern
