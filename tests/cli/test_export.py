@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from tests.conftest import Disco
 from tests.examples import examples
 
+from discoverycli.domain.snapshot import VERSION
+
 HOSTILE = """---
 not: front matter
 ---
@@ -64,7 +66,7 @@ def test_json_goes_to_standard_output_and_nothing_else_does(disco, journal: Path
     result = disco("export")
     assert result.err == ""
     assert result.out.isascii()
-    assert result.data["disco"] == 3
+    assert result.data["disco"] == VERSION
     assert result.data["interviews"][0]["notes"] == HOSTILE
     assert disco("export", "--json").out == disco("export", "--format", "json").out == result.out
 

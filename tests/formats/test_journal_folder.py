@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 from discoverycli.domain.note.notes import parse_note
-from discoverycli.domain.snapshot import Snapshot
+from discoverycli.domain.snapshot import VERSION, Snapshot
 from discoverycli.errors import InputError
 from discoverycli.formats import journal_folder
 from discoverycli.formats.journal_markdown import FILES, dump
 from discoverycli.store.read import journal as reading
 from discoverycli.store.reader import open_reader
+
+NOW = b"disco: %d" % VERSION
 
 
 @pytest.fixture
@@ -93,8 +95,8 @@ def refused(files: dict[str, bytes]) -> str:
         ("statements.md", b"| I1 |", b"| I7 |", "line 7, interview: 'I7' is not in interviews.md"),
         ("statements.md", b"| no |", b"| maybe |", "verbatim: 'maybe' is neither true nor false"),
         ("evidence.md", b"| P2 |", b"| P9 |", "folder: I1 needs P9"),
-        ("journal.md", b"disco: 3", b"disco: 9", "was written by a newer disco"),
-        ("journal.md", b"disco: 3", b"disco: x", "folder/journal.md: its version is not a number"),
+        ("journal.md", NOW, b"disco: 9", "was written by a newer disco"),
+        ("journal.md", NOW, b"disco: x", "folder/journal.md: its version is not a number"),
         ("journal.md", b"| Statements | 1 |", b"| Statements | 2 |", "another number of rows"),
         ("journal.md", b"| H | 1 |", b"| H | 01 |", "last: '01' is not a whole number"),
         ("journal.md", b"| H | 1 |", b"| H | -1 |", "last: '-1' is not a whole number"),
@@ -125,7 +127,7 @@ def before_reasons(files: dict[str, bytes]) -> dict[str, bytes]:
     """The same export as version 2 wrote it."""
     people = files["people.md"].partition(b"\n## Referrals")[0]
     hypotheses = files["hypotheses.md"].partition(b"\n## Criteria in words")[0]
-    main = files["journal.md"].replace(b"disco: 3", b"disco: 2")
+    main = files["journal.md"].replace(NOW, b"disco: 2")
     for table in NEW_TABLES:
         main = re.sub(rb"\| " + table + rb" \| \d+ \|\n", b"", main)
     return files | {"people.md": people, "hypotheses.md": hypotheses, "journal.md": main}

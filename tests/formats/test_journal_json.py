@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from discoverycli.domain.snapshot import VERSION
 from discoverycli.errors import InputError
 from discoverycli.formats import journal_json
 
@@ -86,7 +87,7 @@ REASONS = {
 
 def journal() -> dict[str, Any]:
     whole = {
-        "disco": 3, "counters": {"H": 4}, "organisations": [ORGANISATION],
+        "disco": VERSION, "counters": {"H": 4}, "organisations": [ORGANISATION],
         "people": [PERSON, PERSON | {"code": "P2", "name": "Ben", "uid": "p2"}],
         "hypotheses": [HYPOTHESIS], "jobs": [JOB], "interviews": [INTERVIEW],
         "pauses": [{"first_on": "2026-12-24", "last_on": "2027-01-02", "reason": None,
@@ -205,7 +206,7 @@ def test_a_value_of_the_wrong_type_is_refused_and_its_place_named(
         (lambda j: j["interviews"][0]["hires"][0].update(job="J9"), "I1 needs J9"),
         (lambda j: j["pauses"][0].update(last_on="2026-12-23"), "before it begins on 2026-12-24"),
         (lambda j: j["pauses"].append(j["pauses"][0]), "the pause 2026-12-24..2027-01-02 is"),
-        (lambda j: j.update(disco=4), "written by a newer disco"),
+        (lambda j: j.update(disco=VERSION + 1), "written by a newer disco"),
         (lambda j: j.pop("consents"), "'consents' is missing"),
         (lambda j: j["consents"].append(CONSENT), "the consent P1..quote is there twice"),
         (lambda j: j["consents"][0].update(person="P9"), "a consent needs P9"),

@@ -97,8 +97,10 @@ def test_interviews_are_written_as_they_are_read() -> None:
         for number in range(1, 4):
             read.append(number)
             yield s.Interview(
-                Code("I", number), InterviewDate.unknown(), None, InterviewKind.DEMO, Channel.DIRECT, None,
-                None, None, None, None, None, "R", "2026-11-20T12:00:00", 1, f"i{number}", "words",
+                code=Code("I", number), held_on=InterviewDate.unknown(), date_text=None,
+                kind=InterviewKind.DEMO, channel=Channel.DIRECT, via=None, minutes=None, title=None,
+                study=None, source=None, content_hash=None, author="R",
+                logged_at="2026-11-20T12:00:00", version=1, uid=f"i{number}", notes="words",
             )  # fmt: skip
 
     pieces = journal_json.dump(s.Snapshot(interviews=s.Streamed(3, interviews)))

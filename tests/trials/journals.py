@@ -297,16 +297,32 @@ def _interview(
     )
     return draw(
         st.builds(
-            s.Interview, st.just(Code("I", number)), helds, perhaps, st.sampled_from(InterviewKind),
-            st.sampled_from(Channel), perhaps, st.none() | st.integers(1, 1440), perhaps, perhaps,
-            perhaps, st.none() | st.just(f"hash of {number}"), texts, texts, versions,
-            st.just(fresh.uid()), texts,
-            st.tuples(
+            s.Interview,
+            code=st.just(Code("I", number)),
+            held_on=helds,
+            date_text=perhaps,
+            minutes=st.none() | st.integers(1, 1440),
+            via=perhaps,
+            title=perhaps,
+            study=perhaps,
+            source=perhaps,
+            content_hash=st.none() | st.just(f"hash of {number}"),
+            kind=st.sampled_from(InterviewKind),
+            channel=st.sampled_from(Channel),
+            author=texts,
+            logged_at=texts,
+            version=versions,
+            uid=st.just(fresh.uid()),
+            notes=texts,
+            people=st.tuples(
                 *(
                     st.builds(s.Attendance, st.just(each), st.sampled_from(Relation), perhaps)
                     for each in present
                 )
             ),
-            st.just(statements), evidence, hires, many(followup),
+            statements=st.just(statements),
+            evidence=evidence,
+            hires=hires,
+            followups=many(followup),
         )
-    )  # fmt: skip
+    )
