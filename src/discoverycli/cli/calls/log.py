@@ -22,7 +22,6 @@ from discoverycli.cli.calls.note_to_interview import (
     ask_about_slips,
     confirm_day,
     settle,
-    store_interview,
 )
 from discoverycli.cli.commands import PageCommand, new_app, value_options
 from discoverycli.cli.usage import with_right_option
@@ -215,7 +214,7 @@ def store_note(typed: TypedNote, *, again: bool, yes: bool) -> Page:
         interview = ask_about_slips(
             interview, lambda body: settle(with_body(typed, body), where), numbered=typed.numbered
         )
-        return store_interview(
+        return stored_note.store_interview(
             typed.draft,
             interview,
             lambda session: add_interview(session, interview, where, again=again),

@@ -1,9 +1,8 @@
-"""Turns a note as typed into an interview and stores it: settles its dates, and asks about likely
-slips."""
+"""Turns a note as typed into an interview: settles its dates, and asks about likely slips."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -20,8 +19,6 @@ from discoverycli.errors import InputError
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from discoverycli.render.blocks import Page
-    from discoverycli.store.drafts import Draft
     from discoverycli.store.write.marks import Stored
 
 
@@ -71,39 +68,6 @@ def add_interview(session: Session, interview: Interview, where: Context, *, aga
         rule=where.settings.rule_for(()),
         again=again,
     )
-
-
-def store_interview(
-    draft: Draft | None,
-    interview: Interview,
-    put: Callable[[Session], Stored],
-    *,
-    numbered: bool,
-    before: Sequence[int] | None = None,
-) -> Page:
-    """Stores what a note says, ends its draft, and says what that made and moved.
-
-    Args:
-        draft: what holds the note until then.
-        interview: what the note says.
-        put: stores it.
-        numbered: whether the user knows the note's lines by number.
-        before: the statements of the interview that an edit replaces.
-    """
-    from discoverycli.cli.answers.note import note_page
-
-    where = context()
-    with where.writer(create=before is None) as session:
-        from discoverycli.store.write import verdicts
-
-        if draft is not None:
-            session.info["then"] = draft.discard
-        stored = put(session)
-        moves = verdicts.reevaluate(
-            session, stored.touched, today=where.today, interview=stored.number
-        )
-        reasons = verdicts.reasons(session, stored.number, today=where.today)
-    return note_page(interview, stored, moves, reasons, numbered=numbered, before=before)
 
 
 def spoken_day(held: InterviewDate, typed: str | None, today: date) -> str:
