@@ -23,6 +23,7 @@ from discoverycli.cli.calls.note_to_interview import (
     confirm_day,
     settle,
 )
+from discoverycli.cli.calls.storing import store_interview
 from discoverycli.cli.commands import PageCommand, new_app, value_options
 from discoverycli.cli.usage import with_right_option
 from discoverycli.context import context
@@ -214,7 +215,7 @@ def store_note(typed: TypedNote, *, again: bool, yes: bool) -> Page:
         interview = ask_about_slips(
             interview, lambda body: settle(with_body(typed, body), where), numbered=typed.numbered
         )
-        return stored_note.store_interview(
+        return store_interview(
             typed.draft,
             interview,
             lambda session: add_interview(session, interview, where, again=again),

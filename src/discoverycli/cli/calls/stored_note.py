@@ -1,4 +1,4 @@
-"""Stores an interview; turns a stored one into text to edit, and the edited text back.
+"""Turns a stored interview into text to edit, and the edited text back into an interview.
 
 A relation or segment that all people share stands in the head; where they differ it is left out,
 and each person keeps their own. `with`, `as`, `on`, `channel` and `kind` stay as they were when an
@@ -7,29 +7,24 @@ keeps the whole head."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from discoverycli.cli.calls.note_to_interview import settle
-from discoverycli.context import Context, context
 from discoverycli.domain.note.interview import Attendee, Interview, Origin
 from discoverycli.domain.note.notes import Head, Note, Who, note_of, render_note, split_note
 from discoverycli.domain.vocabulary import Channel, Code, InterviewDate, Relation, parse_choice
 from discoverycli.errors import InputError
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
-
+    from discoverycli.context import Context
     from discoverycli.domain.facts.calls import (
         AttendeeFact,
         InterviewFact,
         PromiseFact,
         StatementFact,
     )
-    from discoverycli.render.blocks import Page
-    from discoverycli.store.drafts import Draft
     from discoverycli.store.reader import Reader
-    from discoverycli.store.write.marks import Stored
 
 
 class StoredNote(NamedTuple):
@@ -195,36 +190,3 @@ def _due(
             if (day := days[mark.ours, mark.text]) is not None:
                 due[mark.line] = InterviewDate.on(day)
     return due
-
-
-def store_interview(
-    draft: Draft | None,
-    interview: Interview,
-    put: Callable[[Session], Stored],
-    *,
-    numbered: bool,
-    before: Sequence[int] | None = None,
-) -> Page:
-    """Stores what a note says, ends its draft, and says what that made and moved.
-
-    Args:
-        draft: what holds the note until then.
-        interview: what the note says.
-        put: stores it.
-        numbered: whether the user knows the note's lines by number.
-        before: the statements of the interview that an edit replaces.
-    """
-    from discoverycli.cli.answers.note import note_page
-
-    where = context()
-    with where.writer(create=before is None) as session:
-        from discoverycli.store.write import verdicts
-
-        if draft is not None:
-            session.info["then"] = draft.discard
-        stored = put(session)
-        moves = verdicts.reevaluate(
-            session, stored.touched, today=where.today, interview=stored.number
-        )
-        reasons = verdicts.reasons(session, stored.number, today=where.today)
-    return note_page(interview, stored, moves, reasons, numbered=numbered, before=before)

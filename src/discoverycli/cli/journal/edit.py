@@ -13,6 +13,7 @@ from discoverycli.cli.calls import stored_note
 from discoverycli.cli.calls.kept_drafts import kept
 from discoverycli.cli.calls.note_sources import LARGEST, decode, read_file
 from discoverycli.cli.calls.note_to_interview import ask_about_slips, confirm_day
+from discoverycli.cli.calls.storing import store_interview
 from discoverycli.cli.commands import PageCommand, new_app
 from discoverycli.context import Context, context
 from discoverycli.domain.note.notes import parse_people
@@ -188,9 +189,7 @@ def _store(
         )
 
     before = [each.number for each in stored.statements]
-    return stored_note.store_interview(
-        note.draft, interview, put, numbered=note.numbered, before=before
-    )
+    return store_interview(note.draft, interview, put, numbered=note.numbered, before=before)
 
 
 def _settled(
