@@ -1,4 +1,4 @@
-"""Writes the tables of `store/models.py` into `store/schema.py`: `python docs/write_schema.py`.
+"""Writes the tables of `store/models/` into `store/schema.py`: `python docs/write_schema.py`.
 
 `tests/store/test_schema.py` fails while the file is not what this would write.
 """
@@ -13,11 +13,13 @@ from sqlalchemy import Column, Integer, Table
 from sqlmodel import SQLModel
 
 from discoverycli.domain import consent, vocabulary
-from discoverycli.store import models
+from discoverycli.store import schema
 from discoverycli.store.columns import Day, Flag, Step, Word
+from discoverycli.store.models import every  # noqa: F401 - fills the metadata
+from discoverycli.store.models.rows import HIDDEN
 from discoverycli.store.values import serves_words
 
-FILE = Path(models.__file__).with_name("schema.py")
+FILE = Path(schema.__file__)
 
 _STEPS = FILE.parent / "migrations" / "versions"
 
@@ -31,7 +33,7 @@ def text() -> str:
             raise SystemExit(f"{FILE.name} needs a line '{mark.strip()}', once")
     head, _, rest = FILE.read_text().partition(_START)
     _, _, tail = rest.partition(_END)
-    tables = list(SQLModel.metadata.tables.values())
+    tables = SQLModel.metadata.sorted_tables
     return "".join(
         [
             head,
@@ -71,7 +73,7 @@ def column_text(column: Column) -> str:
             *(["key"] if column.primary_key else []),
             *(["unique"] if column.unique else []),
             *(f">{each.column.table.name}" for each in column.foreign_keys),
-            column.info.get("privacy", models.HIDDEN),
+            column.info.get("privacy", HIDDEN),
         ]
     )
 

@@ -240,6 +240,27 @@ def test_a_log_on_an_existing_journal_imports_neither_migrations_nor_yaml(disco)
     )
 
 
+WRITING = {
+    ("report", "cadence", "--pause", "2027-01-01..2027-01-07"): {"pauses"},
+    ("jobs", "add", "close the month"): {"jobs"},
+    ("hypotheses", "add", "they wait"): {"hypotheses"},
+    ("hypotheses", "decide", "ship it", "--because", "H1"): {"decisions", "hypotheses"},
+    ("people", "consent", "P1", "--scope", "notes"): {"consent", "people"},
+    ("log", "Ana @ Acme", "words"): {"hypotheses", "interviews", "jobs", "people"},
+}
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("command", WRITING, ids=" ".join)
+def test_a_command_loads_only_the_tables_it_writes_and_those_they_point_at(
+    known: None, command: tuple[str, ...]
+) -> None:
+    loaded = {
+        name.rpartition("models.")[2] for name in modules_after(command) if "store.models." in name
+    }
+    assert loaded - {"rows"} == WRITING[command]
+
+
 @pytest.mark.process
 def test_the_version_needs_no_option_parser() -> None:
     assert "typer" not in modules_after(("--version",))

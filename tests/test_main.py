@@ -206,7 +206,7 @@ def test_ctrl_c_of_which_a_library_makes_an_error_is_no_bug(disco, monkeypatch) 
         except KeyboardInterrupt:
             raise RuntimeError("a library's own words") from None
 
-    monkeypatch.setattr("discoverycli.store.models.Interview.build", wrapped)
+    monkeypatch.setattr("discoverycli.store.models.interviews.Interview.build", wrapped)
     result = disco("log", "Ana @ Acme", "words", ok=False)
     assert (result.code, result.out) == (130, "")
     first, kept, then = result.err.splitlines()[-3:]

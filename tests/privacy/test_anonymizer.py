@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 from discoverycli.domain.text.search_words import Query
 from discoverycli.privacy.anonymizer import WITHHELD, _view, open_anonymous, shown_as
-from discoverycli.store import models  # noqa: F401 - fills the metadata
+from discoverycli.store.models import every  # noqa: F401 - fills the metadata
 from discoverycli.store.read import search
 from discoverycli.store.reader import Reader, open_reader
 from discoverycli.store.schema import CLEANED, HIDDEN, KEPT, TABLES, WORDS, with_column

@@ -12,7 +12,8 @@ from tests.examples import examples
 
 from discoverycli.domain.balance import Window
 from discoverycli.domain.vocabulary import Channel, InterviewDate, InterviewKind, Relation
-from discoverycli.store.models import Interview, Participation, Person
+from discoverycli.store.models.interviews import Interview, Participation
+from discoverycli.store.models.people import Person
 from discoverycli.store.read import contacts
 from discoverycli.store.reader import open_reader
 from discoverycli.store.writer import open_journal

@@ -12,7 +12,7 @@ from tests.examples import examples
 
 from discoverycli.domain.people import DEFAULT_PERIODS, due
 from discoverycli.domain.vocabulary import Relation
-from discoverycli.store.models import Person
+from discoverycli.store.models.people import Person
 from discoverycli.store.read.people import everybody, latest_contact
 from discoverycli.store.reader import open_reader
 from discoverycli.store.writer import open_journal

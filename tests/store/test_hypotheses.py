@@ -27,11 +27,12 @@ from discoverycli.domain.vocabulary import (
 from discoverycli.domain.votes import EvidenceFact
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.privacy.anonymizer import open_anonymous
-from discoverycli.store import models, verdict_cache
+from discoverycli.store import verdict_cache
+from discoverycli.store.models import interviews, people
 from discoverycli.store.read import evidence_sql
 from discoverycli.store.read import hypotheses as read
 from discoverycli.store.reader import open_reader
-from discoverycli.store.write import hypotheses, verdicts
+from discoverycli.store.write import evidence, hypotheses, verdicts
 from discoverycli.store.writer import open_journal
 
 TODAY = date(2026, 11, 20)
@@ -87,14 +88,14 @@ def peopled(journal_path: Path) -> Path:
     with open_journal(journal_path) as session:
         for number in (1, 2):
             session.add(
-                models.Organisation.build(
+                people.Organisation.build(
                     id=number, uid=f"o{number}", name=f"Org {number}", name_key=f"org {number}"
                 )
             )
         session.flush()
         for person, organisation in ORGANISATIONS.items():
             session.add(
-                models.Person.build(
+                people.Person.build(
                     id=person, uid=f"p{person}", name=f"P{person}", name_key=f"p{person}",
                     organisation_id=organisation, created_on=TODAY,
                 )
@@ -105,7 +106,7 @@ def peopled(journal_path: Path) -> Path:
 def store(session: Session, number: int, interview: int, piece: Heard) -> EvidenceFact:
     """Stores a piece in an interview of its own and returns what a verdict should see of it."""
     session.add(
-        models.Interview.build(
+        interviews.Interview.build(
             id=interview, uid=f"i{interview}", held_on=piece.held.day,
             precision=piece.held.precision, kind="interview", channel=piece.channel, notes="",
             author="Robin", logged_at="2026-11-20T12:00:00", contact=False,
@@ -113,13 +114,13 @@ def store(session: Session, number: int, interview: int, piece: Heard) -> Eviden
     )  # fmt: skip
     session.flush()
     session.add(
-        models.Participation.build(
+        interviews.Participation.build(
             interview_id=interview, person_id=piece.person, position=0, relation=piece.relation
         )
     )
     session.flush()
     session.add(
-        models.Evidence.build(
+        interviews.Evidence.build(
             id=interview, hypothesis_id=number, interview_id=interview, person_id=piece.person,
             stance=piece.stance, rung=piece.rung, text="words", author="Robin", added_on=TODAY,
         )
@@ -335,16 +336,16 @@ def test_the_lowest_rung_of_a_link_is_not_taken_for_none(peopled: Path) -> None:
         made = hypotheses.add(session, hypotheses.Opinion("words"), author="R", today=TODAY)
         store(session, made.id, 3, said)
         session.add(
-            models.Statement.build(
+            interviews.Statement.build(
                 id=9, interview_id=3, person_id=3, line=1, kind="pain", rung=Rung.DID,
                 verbatim=False, text="four hours",
             )
         )  # fmt: skip
         session.flush()
-        by_statement = hypotheses.Link(made.id, Stance.SUPPORTS, statement=9, rung=Rung.NICE)
-        by_interview = hypotheses.Link(made.id, Stance.SUPPORTS, interview=3, rung=Rung.NICE)
+        by_statement = evidence.Link(made.id, Stance.SUPPORTS, statement=9, rung=Rung.NICE)
+        by_interview = evidence.Link(made.id, Stance.SUPPORTS, interview=3, rung=Rung.NICE)
         for wanted in (by_statement, by_interview):
-            linked = hypotheses.link(session, wanted, author="R", today=TODAY)
+            linked = evidence.link(session, wanted, author="R", today=TODAY)
             assert linked.evidence.rung is Rung.NICE
         with pytest.raises(InputError, match="evidence on H1 already"):
-            hypotheses.link(session, by_statement, author="R", today=TODAY)
+            evidence.link(session, by_statement, author="R", today=TODAY)

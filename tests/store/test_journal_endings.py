@@ -11,8 +11,9 @@ import pytest
 from tests.conftest import Disco
 
 from discoverycli.errors import JournalError
-from discoverycli.store import models, schema_steps
+from discoverycli.store import schema_steps
 from discoverycli.store.drafts import new_draft
+from discoverycli.store.models import people
 from discoverycli.store.reader import open_reader
 from discoverycli.store.writer import open_journal
 
@@ -27,8 +28,8 @@ def organisations(journal: Path) -> list[str]:
         return [row[0] for row in reader.rows("SELECT name FROM organisation")]
 
 
-def acme() -> models.Organisation:
-    return models.Organisation.build(id=1, uid="u", name="Acme", name_key="acme")
+def acme() -> people.Organisation:
+    return people.Organisation.build(id=1, uid="u", name="Acme", name_key="acme")
 
 
 def test_ctrl_c_after_the_commit_comes_too_late(journal_path: Path) -> None:

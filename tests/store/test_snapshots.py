@@ -14,7 +14,7 @@ from sqlmodel import SQLModel
 from discoverycli.domain import snapshot as s
 from discoverycli.domain.vocabulary import Code
 from discoverycli.privacy import forget
-from discoverycli.store import models  # noqa: F401 - fills the metadata
+from discoverycli.store.models import every  # noqa: F401 - fills the metadata
 from discoverycli.store.read import journal as reading
 from discoverycli.store.reader import open_reader
 from discoverycli.store.sql import next_number

@@ -17,9 +17,9 @@ from sqlalchemy import create_engine
 from sqlmodel import SQLModel
 
 from discoverycli.errors import JournalError, NotFoundError
-from discoverycli.store import models
 from discoverycli.store.engine import make_engine
 from discoverycli.store.file_checks import APPLICATION_ID, SCHEMA, check_file
+from discoverycli.store.models import people
 from discoverycli.store.reader import open_reader
 from discoverycli.store.sql import insert, rows
 from discoverycli.store.writer import open_journal, share_rights
@@ -75,7 +75,7 @@ def test_one_single_file_is_left_when_no_command_runs(journal_path: Path) -> Non
 
 def test_an_error_inside_keeps_nothing(journal_path: Path) -> None:
     with pytest.raises(ZeroDivisionError), open_journal(journal_path) as session:
-        session.add(models.Organisation.build(id=1, uid="u", name="Acme", name_key="acme"))
+        session.add(people.Organisation.build(id=1, uid="u", name="Acme", name_key="acme"))
         session.flush()
         raise ZeroDivisionError
     with open_reader(journal_path) as reader:

@@ -230,7 +230,9 @@ def test_hostile_journals_are_refused_before_anything_in_them_runs(
 
 
 def test_the_guard_knows_every_table_and_no_other() -> None:
-    from discoverycli.store.models import SQLModel
+    from sqlmodel import SQLModel
+
+    from discoverycli.store.models import every  # noqa: F401 - fills the metadata
 
     assert set(SQLModel.metadata.tables) == file_checks.TABLES
 

@@ -24,9 +24,9 @@ from tests.trials.conftest import Trial, mostly_bulk
 
 from discoverycli.context import bring_up_to_date
 from discoverycli.errors import JournalError
-from discoverycli.store import models  # noqa: F401 - fills the metadata
 from discoverycli.store.engine import make_engine
 from discoverycli.store.file_checks import SCHEMA, check_file
+from discoverycli.store.models import every  # noqa: F401 - fills the metadata
 from discoverycli.store.writer import ensure_journal
 
 KEPT = Path(__file__).parent.parent / "fixtures" / "journals"

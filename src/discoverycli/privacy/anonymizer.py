@@ -4,7 +4,7 @@ Temporary views stand in front of the tables of the same name on one reading con
 query there gets pseudonyms, and words only of those who agreed to be quoted. No other module has to
 know: what is not read cannot be printed.
 
-`store/models.py` says what a column shows; an unmarked column is empty, so that a new one hides by
+`store/models/` says what a column shows; an unmarked column is empty, so that a new one hides by
 itself."""
 
 from __future__ import annotations

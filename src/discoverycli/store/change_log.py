@@ -9,10 +9,7 @@ recorded."""
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
-from sqlmodel import SQLModel
 
-# The tables are known once their module is imported.
-from discoverycli.store import models as _models  # noqa: F401
 from discoverycli.store.schema import KEYS, TABLES
 
 UNRECORDED = ("counter", "memo", "operation", "change", "erasure")
@@ -29,8 +26,7 @@ class Stamp(NamedTuple):
 
 def recorded() -> list[str]:
     """The tables whose changes can be undone, parents before children."""
-    names = [each.name for each in SQLModel.metadata.sorted_tables]
-    return [name for name in names if name not in UNRECORDED]
+    return [name for name in TABLES if name not in UNRECORDED]
 
 
 def key_of(table: str, row: str) -> str:

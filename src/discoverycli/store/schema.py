@@ -1,7 +1,7 @@
 """The tables of the journal as plain values, for code that must not import the object mapper.
 
 What is between `fmt: off` and `fmt: on` is written by `docs/write_schema.py` from
-`store/models.py` and the steps of `store/migrations/`: change those, and write this anew.
+`store/models/` and the steps of `store/migrations/`: change those, and write this anew.
 """
 
 from typing import Final, NamedTuple
@@ -55,12 +55,56 @@ SCHEMA: Final = 5
 """The schema this version reads and writes; `PRAGMA user_version` of the file."""
 
 TABLES: Final = {name: _columns(text) for name, text in {
+    "change": "noun text key kept, key text key kept, operation_id int key kept, "
+    "before text? hidden",
+    "counter": "name text key kept, last int kept",
+    "decision": "id int key kept, uid text unique kept, text text cleaned, reason text? cleaned, "
+    "author text cleaned, made_on day kept, version int kept",
+    "erasure": "person_uid text key kept, erased_on day kept, finished flag kept",
+    "hypothesis": "id int key kept, uid text unique kept, text text cleaned, "
+    "text_key text unique cleaned, risk_class HypothesisClass kept, origin Origin kept, "
+    "importance Importance kept, serves Serves kept, segment text? cleaned, author text cleaned, "
+    "created_on day kept, parked_reason text? cleaned, parked_until day? kept, version int kept",
     "interview": "id int key kept, uid text unique kept, held_on day? kept, "
     "precision Precision kept, date_text text? cleaned, kind InterviewKind kept, "
     "channel Channel kept, via text? cleaned, minutes int? kept, title text? cleaned, "
     "study text? cleaned, notes text words, source text? hidden, "
     "content_hash text? unique hidden, author text cleaned, logged_at moment kept, "
     "contact flag kept, version int kept",
+    "job": "id int key kept, uid text unique kept, text text cleaned, "
+    "text_key text unique cleaned, type JobType kept, situation text? cleaned, "
+    "motivation text? cleaned, outcome text? cleaned, serves Serves kept, segment text? cleaned, "
+    "author text cleaned, created_on day kept, version int kept",
+    "operation": "id int key kept, at moment kept, author text cleaned, command text kept, "
+    "undoes int? >operation kept, undone_by int? >operation kept, sealed flag kept",
+    "organisation": "id int key kept, uid text unique kept, name text cleaned, "
+    "name_key text unique cleaned",
+    "pause": "id int key kept, first_on day kept, last_on day kept, reason text? cleaned, "
+    "author text cleaned",
+    "ground": "decision_id int key >decision kept, position int key kept, code Code kept, "
+    "hypothesis_id int? >hypothesis kept, holds flag kept, status Status? kept, was Status? kept, "
+    "votes_for int? kept, votes_against int? kept, asked int? kept, revision int? kept",
+    "memo": "hypothesis_id int key >hypothesis kept, computed_on day kept, "
+    "steady_until day? kept, status Status kept, result text kept",
+    "movement": "id int key kept, hypothesis_id int >hypothesis kept, moved_on day kept, "
+    "was Status kept, status Status kept, interview_id int? >interview kept",
+    "person": "id int key kept, uid text unique kept, name text cleaned, name_key text cleaned, "
+    "former_names text cleaned, organisation_id int? >organisation kept, relation Relation kept, "
+    "segment text? cleaned, role text? hidden, period_days int? kept, snoozed_until day? kept, "
+    "last_contact day? kept, created_on day kept, version int kept, "
+    "referred_by_id int? >person kept",
+    "prediction": "id int key kept, hypothesis_id int >hypothesis kept, author text cleaned, "
+    "percent Percent kept, revision int kept, made_on day kept",
+    "revision": "hypothesis_id int key >hypothesis kept, number int key kept, voices int kept, "
+    "majority int kept, lived int kept, prospects int kept, against int kept, "
+    "fresh_days int kept, reason text? cleaned, author text cleaned, made_on day kept, "
+    "right_if text? cleaned, wrong_if text? cleaned",
+    "consent": "person_id int key >person kept, scope Scope key kept, basis Basis kept, "
+    "given_on day kept, expires_on day? kept, withdrawn_on day? kept, author text cleaned",
+    "followup": "id int key kept, interview_id int >interview kept, person_id int >person kept, "
+    "ours flag kept, text text words, due_on day? kept, done_on day? kept, line int kept",
+    "hire": "id int key kept, job_id int >job kept, interview_id int >interview kept, "
+    "person_id int >person kept, hired flag kept, rung Rung kept, text text words, line int kept",
     "participation": "interview_id int key >interview kept, person_id int key >person kept, "
     "position int kept, relation Relation kept, segment text? cleaned",
     "statement": "id int key kept, interview_id int >interview kept, person_id int >person kept, "
@@ -69,64 +113,20 @@ TABLES: Final = {name: _columns(text) for name, text in {
     "interview_id int >interview kept, person_id int >person kept, "
     "statement_id int? >statement kept, stance Stance kept, rung Rung kept, text text words, "
     "linked flag kept, line int kept, author text cleaned, added_on day kept",
-    "hire": "id int key kept, job_id int >job kept, interview_id int >interview kept, "
-    "person_id int >person kept, hired flag kept, rung Rung kept, text text words, line int kept",
-    "followup": "id int key kept, interview_id int >interview kept, person_id int >person kept, "
-    "ours flag kept, text text words, due_on day? kept, done_on day? kept, line int kept",
-    "hypothesis": "id int key kept, uid text unique kept, text text cleaned, "
-    "text_key text unique cleaned, risk_class HypothesisClass kept, origin Origin kept, "
-    "importance Importance kept, serves Serves kept, segment text? cleaned, author text cleaned, "
-    "created_on day kept, parked_reason text? cleaned, parked_until day? kept, version int kept",
-    "revision": "hypothesis_id int key >hypothesis kept, number int key kept, voices int kept, "
-    "majority int kept, lived int kept, prospects int kept, against int kept, "
-    "fresh_days int kept, reason text? cleaned, author text cleaned, made_on day kept, "
-    "right_if text? cleaned, wrong_if text? cleaned",
-    "decision": "id int key kept, uid text unique kept, text text cleaned, reason text? cleaned, "
-    "author text cleaned, made_on day kept, version int kept",
+    "theme": "statement_id int key >statement kept, name text key cleaned",
     "why": "id int key kept, hypothesis_id int? >hypothesis kept, "
     "statement_id int? >statement kept, number int kept, parent_id int? >why kept, "
     "text text words, heard_id int? >statement kept, author text cleaned, added_on day kept",
-    "job": "id int key kept, uid text unique kept, text text cleaned, "
-    "text_key text unique cleaned, type JobType kept, situation text? cleaned, "
-    "motivation text? cleaned, outcome text? cleaned, serves Serves kept, segment text? cleaned, "
-    "author text cleaned, created_on day kept, version int kept",
-    "pause": "id int key kept, first_on day kept, last_on day kept, reason text? cleaned, "
-    "author text cleaned",
-    "person": "id int key kept, uid text unique kept, name text cleaned, name_key text cleaned, "
-    "former_names text cleaned, organisation_id int? >organisation kept, relation Relation kept, "
-    "segment text? cleaned, role text? hidden, period_days int? kept, snoozed_until day? kept, "
-    "last_contact day? kept, created_on day kept, version int kept, "
-    "referred_by_id int? >person kept",
-    "consent": "person_id int key >person kept, scope Scope key kept, basis Basis kept, "
-    "given_on day kept, expires_on day? kept, withdrawn_on day? kept, author text cleaned",
-    "organisation": "id int key kept, uid text unique kept, name text cleaned, "
-    "name_key text unique cleaned",
-    "operation": "id int key kept, at moment kept, author text cleaned, command text kept, "
-    "undoes int? >operation kept, undone_by int? >operation kept, sealed flag kept",
-    "prediction": "id int key kept, hypothesis_id int >hypothesis kept, author text cleaned, "
-    "percent Percent kept, revision int kept, made_on day kept",
-    "ground": "decision_id int key >decision kept, position int key kept, code Code kept, "
-    "hypothesis_id int? >hypothesis kept, holds flag kept, status Status? kept, was Status? kept, "
-    "votes_for int? kept, votes_against int? kept, asked int? kept, revision int? kept",
-    "theme": "statement_id int key >statement kept, name text key cleaned",
-    "movement": "id int key kept, hypothesis_id int >hypothesis kept, moved_on day kept, "
-    "was Status kept, status Status kept, interview_id int? >interview kept",
-    "memo": "hypothesis_id int key >hypothesis kept, computed_on day kept, "
-    "steady_until day? kept, status Status kept, result text kept",
-    "counter": "name text key kept, last int kept",
-    "change": "noun text key kept, key text key kept, operation_id int key kept, "
-    "before text? hidden",
-    "erasure": "person_uid text key kept, erased_on day kept, finished flag kept",
 }.items()}
 """Every table with its columns."""
 
 LETTERS: Final = {
-    "interview": "I",
-    "statement": "S",
     "hypothesis": "H",
-    "decision": "D",
     "job": "J",
     "person": "P",
+    "interview": "I",
+    "statement": "S",
+    "decision": "D",
 }
 """Table → the letter of its codes."""
 

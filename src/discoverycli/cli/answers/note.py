@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from discoverycli.domain.note.marks import Warning_
     from discoverycli.domain.note.notes import Head
     from discoverycli.domain.votes import Reason
-    from discoverycli.store.models import Evidence, Statement
+    from discoverycli.store.models.interviews import Evidence, Statement
     from discoverycli.store.write.marks import Stored
     from discoverycli.store.write.people import Named
     from discoverycli.store.write.verdicts import StatusChange

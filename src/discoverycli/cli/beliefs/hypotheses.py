@@ -210,7 +210,7 @@ def _linking(stance: Stance) -> Callable[..., None]:
             hint = "no --person, or the interview's code"
             raise InputError(f"{source} has a speaker already", hint)
         with where.writer() as session:
-            from discoverycli.store.write import hypotheses as write
+            from discoverycli.store.write import evidence as write
 
             statement = source.number if source.prefix == "S" else None
             interview = source.number if source.prefix == "I" else None

@@ -12,12 +12,9 @@ from discoverycli.domain.text.words import require_storable
 from discoverycli.domain.vocabulary import Code
 from discoverycli.errors import InputError
 from discoverycli.store import sql
+from discoverycli.store.models.consent import Consent
 
 _GIVEN = "SELECT scope, given_on, withdrawn_on FROM consent WHERE person_id = :person"
-_WITHDRAW = """
-UPDATE consent SET withdrawn_on = :day, author = :author
-WHERE person_id = :person AND scope = :scope
-"""
 
 
 def give(session: Session, person: int, consents: Iterable[ConsentFact]) -> None:
@@ -27,9 +24,8 @@ def give(session: Session, person: int, consents: Iterable[ConsentFact]) -> None
         InputError: one that ends before it begins.
     """
     for consent in consents:
-        row = {"person_id": person, **check_consent(consent)._asdict()}
-        require_storable(consent.author)
-        sql.put(session, "consent", row, key=("person_id", "scope"))
+        row = Consent.build(person_id=person, **check_consent(consent)._asdict())
+        row.store(session, again=True)
 
 
 def withdraw(
@@ -61,6 +57,7 @@ def withdraw(
                 f"{code} gave consent to '{scope}' on {there[scope][0]}, after {on}",
                 "--on with a later day",
             )
-        key = {"person": person, "scope": scope}
-        sql.run(session, _WITHDRAW, {**key, "day": on, "author": require_storable(author)})
+        row = session.get_one(Consent, (person, scope))
+        row.withdrawn_on, row.author = on, require_storable(author)
+    session.flush()
     return wanted

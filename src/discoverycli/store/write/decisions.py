@@ -11,6 +11,7 @@ from discoverycli.domain.text.words import one_line, require_storable
 from discoverycli.domain.vocabulary import CODE_PREFIXES
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import sql
+from discoverycli.store.models.decisions import Decision, Ground
 from discoverycli.store.read.evidence_sql import LAST, weigh
 from discoverycli.store.sql import new_uid, next_number
 from discoverycli.store.values import day
@@ -56,23 +57,23 @@ def decide(
     made = next_number(session, "D")
     why = require_storable(reason or "").strip() or None
     row = {"id": made, "uid": new_uid(), "text": words, "reason": why, "author": author}
-    sql.insert(session, "decision", {**row, "made_on": today, "version": 1})
+    Decision.build(**row, made_on=today, version=1).store(session)
     for position, leaning in enumerate(leanings, start=1):
         ground = {"decision_id": made, "position": position, "code": str(leaning.code)}
-        sql.insert(session, "ground", ground | _standing(session, leaning, today))
+        Ground.build(**ground, **_standing(session, leaning, today)).store(session)
     return made
 
 
 def _standing(session: Session, leaning: Leaning, today: date) -> dict[str, object]:
     """Where a hypothesis stands today; nothing for anything else."""
     if leaning.code.prefix != "H":
-        return {"holds": 1}
+        return {"holds": True}
     key = {"hypothesis": leaning.code.number}
     parked_until, revision = sql.row(session, _KNOWN, key)
     now = weigh(partial(sql.rows, session), leaning.code.number, today, day(parked_until))
     holds = leaning.holds and not means_not(Stood(now.status, now.was))
     return {
-        "hypothesis_id": leaning.code.number, "holds": int(holds),
+        "hypothesis_id": leaning.code.number, "holds": holds,
         "status": now.status, "was": now.was, "votes_for": now.votes_for,
         "votes_against": now.votes_against, "asked": now.asked, "revision": revision,
     }  # fmt: skip

@@ -1,20 +1,20 @@
-"""Stores hypotheses, their criteria and the evidence added to them by hand."""
+"""Stores hypotheses and their criteria."""
 
 from dataclasses import asdict
 from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.text.folding import text_key
 from discoverycli.domain.text.words import one_line
-from discoverycli.domain.vocabulary import HypothesisClass, Origin, Rung, Stakeholder, Stance
+from discoverycli.domain.vocabulary import HypothesisClass, Origin, Stakeholder
 from discoverycli.domain.votes import Reason, not_counted
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import sql
-from discoverycli.store.models import Evidence, Hypothesis, Statement
+from discoverycli.store.models.hypotheses import Hypothesis, Revision
 from discoverycli.store.read.evidence_sql import LATEST, RULE, evidence_of, rule, rule_of
 from discoverycli.store.sql import new_uid, next_number
 from discoverycli.store.values import serves_words
@@ -24,7 +24,6 @@ _LAST = f"""
 SELECT {RULE}, r.number, r.right_if, r.wrong_if
 FROM revision r WHERE r.hypothesis_id = :hypothesis AND {LATEST}
 """  # noqa: S608 - constants
-_PEOPLE_OF = "SELECT person_id FROM participation WHERE interview_id = :number ORDER BY position"
 _BELIEVED = "SELECT 1 FROM prediction WHERE hypothesis_id = :hypothesis LIMIT 1"
 
 
@@ -225,8 +224,10 @@ def _revise(
 ) -> None:
     key = {"hypothesis_id": hypothesis, "number": number}
     words = {"reason": reason, "right_if": criteria.right_if, "wrong_if": criteria.wrong_if}
-    row = {**key, **asdict(criteria.rule), **words, "author": author, "made_on": today}
-    sql.put(session, "revision", row, key=tuple(key), once=("reason",))
+    row = Revision.build(**key, **asdict(criteria.rule), **words, author=author, made_on=today)
+    if there := session.get(Revision, (hypothesis, number)):
+        row.reason = there.reason
+    row.store(session, again=True)
 
 
 def give_criteria(
@@ -261,90 +262,3 @@ def unpark(session: Session, number: int) -> Hypothesis:
     found.parked_reason, found.parked_until = None, None
     found.version += 1
     return found
-
-
-class Link(NamedTuple):
-    """Evidence to add by hand: a statement's or an interview's words on a hypothesis."""
-
-    hypothesis: int
-    stance: Stance
-    statement: int | None = None
-    interview: int | None = None
-    person: int | None = None
-    rung: Rung | None = None
-    text: str = ""
-
-
-class Linked(NamedTuple):
-    """Evidence that was added by hand, and the stance and rung it had before, if it was there."""
-
-    evidence: Evidence
-    was: tuple[Stance, Rung] | None
-
-
-def link(session: Session, wanted: Link, *, author: str, today: date) -> Linked:
-    """Adds evidence to a hypothesis. A statement, or the same words in an interview, have one
-    stance: linked once more by hand, they take the new one.
-
-    Raises:
-        NotFoundError: no such hypothesis, statement or interview.
-        InputError: it is there already, or it is not clear who said it.
-    """
-    get(session, wanted.hypothesis)
-    if wanted.statement is not None:
-        statement = session.get(Statement, wanted.statement)
-        if statement is None:
-            raise NotFoundError(f"there is no S{wanted.statement}", "disco search WORDS")
-        interview, person = statement.interview_id, statement.person_id
-        text = wanted.text or statement.text
-        rung = statement.rung if wanted.rung is None else wanted.rung
-    else:
-        assert wanted.interview is not None
-        interview, person = wanted.interview, _voice(session, wanted)
-        text, rung = wanted.text, Rung.SAYS if wanted.rung is None else wanted.rung
-    place = {"hypothesis_id": wanted.hypothesis, "interview_id": interview, "person_id": person}
-    known = session.exec(select(Evidence).filter_by(**place)).all()
-    linked = [each for each in known if each.linked and each.statement_id == wanted.statement]
-    before = next((e for e in linked if wanted.statement is not None or e.text == text), None)
-    made = Evidence.build(
-        id=next_number(session, "evidence") if before is None else before.id,
-        **place,
-        statement_id=wanted.statement,
-        stance=wanted.stance,
-        rung=rung,
-        text=text,
-        linked=True,
-        author=author,
-        added_on=today,
-    )
-    alike = [each for each in known if (each.stance, each.text) == (made.stance, made.text)]
-    if any(each.id != made.id or each.rung == made.rung for each in alike):
-        # Nothing is evidence twice, by hand or by the note.
-        raise InputError(
-            f"that is evidence on H{wanted.hypothesis} already",
-            f"disco hypotheses show H{wanted.hypothesis}",
-        )
-    was = None if before is None else (before.stance, before.rung)
-    session.add(made) if before is None else session.merge(made)
-    session.flush()
-    return Linked(made, was)
-
-
-def _voice(session: Session, wanted: Link) -> int:
-    """Whose words in an interview they are."""
-    people = sql.firsts(session, _PEOPLE_OF, {"number": wanted.interview})
-    if not people:
-        raise NotFoundError(f"there is no I{wanted.interview}", "disco report --quarter")
-    if wanted.person is not None:
-        if wanted.person not in people:
-            raise InputError(
-                f"P{wanted.person} was not in I{wanted.interview}",
-                f"disco show I{wanted.interview}",
-            )
-        return wanted.person
-    if len(people) > 1:
-        raise InputError(
-            f"several people were in I{wanted.interview}",
-            "--person " + " or --person ".join(f"P{each}" for each in people),
-        )
-    return int(people[0])

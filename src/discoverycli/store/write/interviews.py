@@ -10,8 +10,9 @@ from discoverycli.domain.note.interview import Attendee, Interview, is_contact
 from discoverycli.domain.rules import Rule
 from discoverycli.domain.vocabulary import Relation
 from discoverycli.errors import InputError, NotFoundError
-from discoverycli.store import models, sql
-from discoverycli.store.models import Participation
+from discoverycli.store import sql
+from discoverycli.store.models import interviews as models
+from discoverycli.store.models.interviews import Participation
 from discoverycli.store.schema import TABLES
 from discoverycli.store.sql import new_uid, next_number
 from discoverycli.store.write import doubles, marks, people, search

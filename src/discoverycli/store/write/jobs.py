@@ -10,7 +10,7 @@ from discoverycli.domain.text.words import one_line
 from discoverycli.domain.vocabulary import JobType, Stakeholder
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import sql
-from discoverycli.store.models import Job
+from discoverycli.store.models.jobs import Job
 from discoverycli.store.sql import new_uid, next_number
 from discoverycli.store.values import serves_words
 from discoverycli.store.write import search

@@ -21,7 +21,8 @@ from discoverycli.domain.text.folding import name_key
 from discoverycli.domain.vocabulary import Code, Relation
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import sql
-from discoverycli.store.models import Evidence, Followup, Hire, Row, Statement
+from discoverycli.store.models.interviews import Evidence, Followup, Hire, Statement
+from discoverycli.store.models.rows import Row
 from discoverycli.store.sql import next_number
 from discoverycli.store.write import hypotheses, jobs, search
 from discoverycli.store.write.doubles import Alike

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from discoverycli.domain.cadence import Pause
 from discoverycli.errors import InputError
 from discoverycli.store import sql
+from discoverycli.store.models import pauses as models
 from discoverycli.store.sql import next_number
 
 _SAME = "SELECT id FROM pause WHERE first_on = :first_on AND last_on = :last_on"
@@ -17,8 +18,8 @@ def add(session: Session, pause: Pause, *, author: str) -> None:
     days = {"first_on": pause.first, "last_on": pause.last}
     if sql.value(session, _SAME, days) is not None:
         raise InputError(f"{pause.first}..{pause.last} is paused already", "disco report cadence")
-    more = {"id": next_number(session, "pause"), "reason": pause.reason or None, "author": author}
-    sql.insert(session, "pause", {**days, **more})
+    kept = {"id": next_number(session, "pause"), "reason": pause.reason or None, "author": author}
+    models.Pause.build(**days, **kept).store(session)
 
 
 def remove(session: Session, pause: Pause) -> None:

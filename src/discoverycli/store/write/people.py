@@ -16,7 +16,7 @@ from discoverycli.domain.text.words import one_line, person_label
 from discoverycli.domain.vocabulary import Code, Relation
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import sql
-from discoverycli.store.models import Organisation, Person
+from discoverycli.store.models.people import Organisation, Person
 from discoverycli.store.sql import new_uid, next_number
 from discoverycli.store.values import known_day
 from discoverycli.store.write import search

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from discoverycli.domain.text.words import require_storable
 from discoverycli.errors import InputError
 from discoverycli.store import sql
+from discoverycli.store.models.predictions import Prediction
 from discoverycli.store.sql import next_number
 from discoverycli.store.write import hypotheses
 
@@ -41,6 +42,6 @@ def add(session: Session, number: int, percent: int, *, author: str, today: date
         )
     made = next_number(session, "prediction")
     revision = sql.value(session, _REVISION, key)
-    row = {"id": made, **key, "percent": percent, "revision": revision, "made_on": today}
-    sql.insert(session, "prediction", row)
+    row = Prediction.build(id=made, **key, percent=percent, revision=revision, made_on=today)
+    row.store(session)
     return made

@@ -13,6 +13,7 @@ from discoverycli.domain.vocabulary import Code
 from discoverycli.domain.why import MOST_LEVELS, WhyLink, hanging, tree
 from discoverycli.errors import InputError, NotFoundError
 from discoverycli.store import sql
+from discoverycli.store.models.whys import Why
 from discoverycli.store.sql import next_number
 
 _COLUMNS = {"H": "hypothesis_id", "S": "statement_id"}
@@ -69,7 +70,7 @@ def add(session: Session, wanted: Wanted, *, author: str, today: date) -> int:
     number = 1 + (sql.value(session, _HIGHEST.format(column), {"root": root.number}) or 0)
     key = {"id": next_number(session, "why"), column: root.number, "number": number}
     said = {"parent_id": parent, "text": text, "heard_id": wanted.heard}
-    sql.insert(session, "why", {**key, **said, "author": author, "added_on": today})
+    Why.build(**key, **said, author=author, added_on=today).store(session)
     return number
 
 
