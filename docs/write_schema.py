@@ -89,7 +89,11 @@ def kind_of(column: Column) -> str:
 def letters() -> dict[str, object]:
     """The letters of codes, as the vocabulary gives them."""
     found = {noun: letter for letter, noun in vocabulary.CODE_PREFIXES.items()}
-    return {name: found[name] for name in SQLModel.metadata.tables if name in found}
+    return {
+        each.name: found[each.name]
+        for each in SQLModel.metadata.sorted_tables
+        if each.name in found
+    }
 
 
 def indexes(tables: list[Table]) -> dict[str, object]:
@@ -102,7 +106,7 @@ def indexes(tables: list[Table]) -> dict[str, object]:
 
 
 def allowed() -> dict[str, object]:
-    columns = [column for table in SQLModel.metadata.tables.values() for column in table.columns]
+    columns = [column for table in SQLModel.metadata.sorted_tables for column in table.columns]
     kinds = {kind_of(column) for column in columns}
     known = vars(vocabulary) | vars(consent)
     whom = (some for many in range(4) for some in combinations(vocabulary.Stakeholder, many))

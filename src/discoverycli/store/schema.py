@@ -121,12 +121,12 @@ TABLES: Final = {name: _columns(text) for name, text in {
 """Every table with its columns."""
 
 LETTERS: Final = {
+    "decision": "D",
     "hypothesis": "H",
+    "interview": "I",
     "job": "J",
     "person": "P",
-    "interview": "I",
     "statement": "S",
-    "decision": "D",
 }
 """Table → the letter of its codes."""
 
