@@ -199,6 +199,26 @@ def test_programs_that_are_started_after_a_command_hear_ctrl_c() -> None:
         signal.signal(signal.SIGINT, before)
 
 
+def test_ctrl_c_while_an_object_is_cleared_away_comes_a_moment_later(  # type: ignore[no-untyped-def]
+    disco, monkeypatch, capsys
+) -> None:
+    """There Python drops what is raised, prints a traceback and goes on."""
+
+    class Thing:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGINT)
+
+    def cleared(*_arguments: object, **_named: object) -> None:
+        Thing()
+        time.sleep(30)
+
+    monkeypatch.setattr("discoverycli.store.models.interviews.Interview.build", cleared)
+    result = disco("log", "Ana @ Acme", "words", ok=False)
+    assert (result.code, result.out) == (130, "")
+    assert "disco: interrupted" in result.err
+    assert "Exception ignored" not in result.err + capsys.readouterr().err
+
+
 def test_ctrl_c_of_which_a_library_makes_an_error_is_no_bug(disco, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     def wrapped(*_arguments: object, **_named: object) -> None:
         try:

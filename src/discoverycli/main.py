@@ -77,6 +77,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+_MOMENT = 0.01  # seconds
+
 _interrupts: list[int] = []
 """The interrupts of this command; a library may have made an error of its own of one."""
 
@@ -86,6 +88,7 @@ def _notice_interrupts() -> None:
     if signal.getsignal(signal.SIGINT) in (signal.default_int_handler, _too_late):
         with suppress(ValueError):  # only the main thread is ever interrupted
             signal.signal(signal.SIGINT, _interrupted)
+            sys.unraisablehook = _unraisable
 
 
 def _hear_no_more() -> None:
@@ -94,6 +97,8 @@ def _hear_no_more() -> None:
         with suppress(ValueError):
             # Other programs inherit an ignored signal, but no handler.
             signal.signal(signal.SIGINT, _too_late)
+            if not _interrupts:  # Else what was broken off may still be cleared away.
+                sys.unraisablehook = sys.__unraisablehook__
 
 
 def _too_late(_number: int, _frame: object) -> None:
@@ -103,6 +108,22 @@ def _too_late(_number: int, _frame: object) -> None:
 def _interrupted(number: int, _frame: object) -> None:
     _interrupts.append(number)
     raise KeyboardInterrupt
+
+
+def _unraisable(lost: sys.UnraisableHookArgs) -> None:
+    """Where Python cannot pass an interrupt on, as while it clears an object away, it would print a
+    traceback and go on: the interrupt comes once more, a moment later. What fails while a library
+    clears away what was broken off is not told either."""
+    if lost.exc_type is not KeyboardInterrupt:
+        if not _interrupts:
+            sys.__unraisablehook__(lost)
+        return
+    import threading
+
+    main_thread = threading.main_thread().ident
+    again = threading.Timer(_MOMENT, signal.pthread_kill, (main_thread, signal.SIGINT))
+    again.daemon = True
+    again.start()
 
 
 def _open_closed_streams() -> None:
