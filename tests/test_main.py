@@ -219,6 +219,12 @@ def test_ctrl_c_while_an_object_is_cleared_away_comes_a_moment_later(  # type: i
     assert "Exception ignored" not in result.err + capsys.readouterr().err
 
 
+def test_what_tells_of_errors_that_are_not_passed_on_is_put_back(disco) -> None:  # type: ignore[no-untyped-def]
+    before = sys.unraisablehook
+    disco("hypotheses", "add", "they wait")
+    assert sys.unraisablehook is before
+
+
 def test_ctrl_c_of_which_a_library_makes_an_error_is_no_bug(disco, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     def wrapped(*_arguments: object, **_named: object) -> None:
         try:

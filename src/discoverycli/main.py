@@ -24,7 +24,7 @@ from discoverycli.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 """What writing to a full or broken standard output fails with; of files, the writers tell."""
@@ -77,6 +77,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+_others: list[Callable[[sys.UnraisableHookArgs], Any]] = []
+"""What tells of errors that Python cannot pass on, but for those after an interrupt."""
+
 _MOMENT = 0.01  # seconds
 
 _interrupts: list[int] = []
@@ -88,7 +91,9 @@ def _notice_interrupts() -> None:
     if signal.getsignal(signal.SIGINT) in (signal.default_int_handler, _too_late):
         with suppress(ValueError):  # only the main thread is ever interrupted
             signal.signal(signal.SIGINT, _interrupted)
-            sys.unraisablehook = _unraisable
+            if sys.unraisablehook is not _unraisable:
+                _others.append(sys.unraisablehook)
+                sys.unraisablehook = _unraisable
 
 
 def _hear_no_more() -> None:
@@ -98,7 +103,7 @@ def _hear_no_more() -> None:
             # Other programs inherit an ignored signal, but no handler.
             signal.signal(signal.SIGINT, _too_late)
             if not _interrupts:  # Else what was broken off may still be cleared away.
-                sys.unraisablehook = sys.__unraisablehook__
+                sys.unraisablehook = _others.pop()
 
 
 def _too_late(_number: int, _frame: object) -> None:
@@ -116,7 +121,7 @@ def _unraisable(lost: sys.UnraisableHookArgs) -> None:
     clears away what was broken off is not told either."""
     if lost.exc_type is not KeyboardInterrupt:
         if not _interrupts:
-            sys.__unraisablehook__(lost)
+            _others[-1](lost)
         return
     import threading
 
