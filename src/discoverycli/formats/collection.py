@@ -102,9 +102,13 @@ def _top_headings(text: str) -> Iterator[tuple[re.Match[str], re.Match[str] | No
 
 
 def _sections(text: str) -> Iterator[_Section]:
-    tops = [*_top_headings(text)]
-    if sum(numbered is not None for _, numbered in tops) > MAX_RECORDS:
-        raise too_large("more than 100,000 interviews, the limit")
+    tops = []
+    count = 0
+    for top in _top_headings(text):
+        tops.append(top)
+        count += top[1] is not None
+        if count > MAX_RECORDS:
+            raise too_large("more than 100,000 interviews, the limit")
     ends = [*(found.start() - 1 for found, _ in tops[1:]), len(text)]
     line, at = 1, 0
     for (found, words), end in zip(tops, ends, strict=False):

@@ -20,6 +20,7 @@ _UNDONE = tuple(
         (r"\\([!-/:-@\[-`{-~])", r"\1"),
     )
 )
+_MAY_BE_MARKED = re.compile(r"[\[<*_\\]")
 
 _PLACEHOLDER = re.compile(
     r"[\W_]*|(?:tbd|tba|tbc|n/?a|none|unknown|to be (?:added|announced|confirmed|decided))\W*"
@@ -32,8 +33,9 @@ _HINT = re.compile(r"\([^()]*\)|\*[^*]+\*|_[^_]+_|\[[^\]]*\]")
 
 def plain(text: str) -> str:
     """`text` on one line without links, emphasis, tags, escapes and entities."""
-    for pattern, kept in _UNDONE:
-        text = pattern.sub(kept, text)
+    if _MAY_BE_MARKED.search(text):
+        for pattern, kept in _UNDONE:
+            text = pattern.sub(kept, text)
     return " ".join(html.unescape(text).split())
 
 
