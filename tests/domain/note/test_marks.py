@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import tracemalloc
+from itertools import takewhile
 
 import pytest
 from hypothesis import example, given
@@ -72,6 +73,7 @@ def every_mark(
 @example("<!--")
 @example("```\n<!--\n```\n-->")
 @example("> #a\n>\n> — Ana")
+@example("> @Ana\n> -")
 def test_any_text_is_a_body_and_its_marks_stand_on_its_lines(body: str) -> None:
     marks = parse_body(body, PEOPLE, first_line=7)
     lines = body.split("\n")
@@ -85,8 +87,10 @@ def test_any_text_is_a_body_and_its_marks_stand_on_its_lines(body: str) -> None:
             FollowupMark: ("[", "!"),
         }[type(mark)]
         assert any(sign in line for sign in signs)
+        # The first line of a quote may say no more than who speaks.
+        quote = takewhile(lambda each: ">" in each, lines[mark.line - 7 :])
         first_words = mark.text.split()[:1]
-        assert all(word.strip("@#\"“”'") in line for word in first_words)
+        assert all(word.strip("@#\"“”'") in "\n".join([line, *quote]) for word in first_words)
     for warning in marks.warnings:
         assert 0 <= warning.line - 7 < len(lines)
 
