@@ -19,7 +19,7 @@ from sqlmodel import SQLModel
 from discoverycli.errors import JournalError, NotFoundError
 from discoverycli.store.engine import make_engine
 from discoverycli.store.file_checks import APPLICATION_ID, SCHEMA, check_file
-from discoverycli.store.models import people
+from discoverycli.store.models import every, people  # noqa: F401 - the whole metadata
 from discoverycli.store.reader import open_reader
 from discoverycli.store.sql import insert, rows
 from discoverycli.store.writer import open_journal, share_rights
