@@ -17,7 +17,9 @@ from discoverycli.domain.note.marks import (
     StatementMark,
     Warning_,
     escape_markers,
+    mark_at,
     parse_body,
+    visible_lines,
 )
 from discoverycli.domain.vocabulary import DEFAULT_RUNGS, Rung, Stance, StatementKind
 
@@ -106,7 +108,9 @@ def test_an_escaped_body_holds_no_marks_but_block_quotes(body: str) -> None:
     assert [mark for mark in before.statements if mark in marks.statements] == list(
         marks.statements
     )
-    quotes = {number for number, line in enumerate(escaped.split("\n"), 1) if ">" in line}
+    seen = ((place, line or "") for place, line in visible_lines(escaped))
+    marked = ((place, line, mark_at(line)) for place, line in seen)
+    quotes = {place + 1 for place, line, at in marked if at is not None and line[at] == ">"}
     assert not [w for w in marks.warnings if "code block" not in w.message and w.line not in quotes]
     assert escape_markers(escaped) == escaped
     assert len(escaped.split("\n")) == len(body.split("\n"))
