@@ -136,6 +136,10 @@ def _answers(check: Check, subject: Subject) -> Iterator[Finding]:
         if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
             yield notice("this could not be looked at: the journal is busy", "again in a moment")
             return
+        if type(error) is RuntimeError:  # what pathlib raises, until Python 3.13
+            circle = "this could not be looked at: its links lead in a circle"
+            yield Finding(circle, hint="check its path and rights")
+            return
         damaged = isinstance(error, sqlite3.Error) and is_damage(error)
         why = "the file is damaged" if damaged else type(error).__name__
         yield Finding(f"{_UNREAD} ({why})", hint=database.cure(subject))
