@@ -130,19 +130,25 @@ def _answers(check: Check, subject: Subject) -> Iterator[Finding]:
     except DiscoError as error:
         yield Finding(error.message, hint=hint_of(error, subject.dump))
     except OSError as error:
-        yield Finding(f"this could not be looked at: {reason(error)}", hint="check the rights")
+        yield _unseen(error)
     except Exception as error:
         # SQLite's message may hold people's words.
         if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
             yield notice("this could not be looked at: the journal is busy", "again in a moment")
             return
-        if type(error) is RuntimeError:  # what pathlib raises, until Python 3.13
-            circle = "this could not be looked at: its links lead in a circle"
-            yield Finding(circle, hint="check its path and rights")
+        # Until Python 3.13 pathlib raises this in place of what it caught: links in a circle.
+        if isinstance(error, RuntimeError) and isinstance(error.__context__, OSError):
+            yield _unseen(error.__context__)
             return
         damaged = isinstance(error, sqlite3.Error) and is_damage(error)
         why = "the file is damaged" if damaged else type(error).__name__
         yield Finding(f"{_UNREAD} ({why})", hint=database.cure(subject))
+
+
+def _unseen(error: OSError) -> Finding:
+    return Finding(
+        f"this could not be looked at: {reason(error)}", hint="check its path and rights"
+    )
 
 
 def _opened(subject: Subject) -> list[Finding]:
